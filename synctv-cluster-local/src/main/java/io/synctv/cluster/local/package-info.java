@@ -1,0 +1,5 @@
+/** The cluster transport inside one JVM. */
+@NullMarked
+package io.synctv.cluster.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The cluster transport on Redis. */
+@NullMarked
+package io.synctv.cluster.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+/** The cluster transport on Redis. */
+module io.synctv.cluster.redis {
+  requires transitive io.synctv.cluster.spi;
+}

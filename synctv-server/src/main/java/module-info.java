@@ -1,0 +1,6 @@
+/** The server: composes the modules into a product. */
+module io.synctv.server {
+  requires io.synctv.core;
+  requires io.synctv.store.jdbc;
+  requires io.helidon.webserver;
+}

@@ -1,0 +1,4 @@
+/** The stores on SQL databases. */
+module io.synctv.store.jdbc {
+  requires transitive io.synctv.api;
+}
