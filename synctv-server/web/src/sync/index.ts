@@ -1,0 +1,16 @@
+/**
+ * SyncTV's client library: watch a room together from any web page.
+ *
+ * `SyncApi` signs in and manages rooms, `RoomConnection` follows one room, `SyncedPlayer` keeps a `<video>` at the
+ * room's position. No framework is needed; README.md in this folder has a complete example.
+ */
+export * from './api'
+export type { ClusterClock } from './clock'
+export * from './connection'
+export * from './errors'
+export * from './permissions'
+export * from './player-sync'
+export type { PlayerError, PlayerErrorKind } from './players/adapter'
+export * from './protocol'
+export { CHAT_KEPT, EMPTY_STATE, currentItem, type RoomState } from './state'
+export { positionAt, startsIn } from './timeline'

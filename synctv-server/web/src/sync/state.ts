@@ -1,0 +1,168 @@
+import type {
+  ChatMessage,
+  Item,
+  Limits,
+  Playback,
+  Role,
+  Room,
+  ServerMessage,
+  Session,
+  User,
+  Welcome,
+} from './protocol'
+
+/** Chat messages kept in the state; older ones are read over HTTP. */
+export const CHAT_KEPT = 200
+
+/** All a page knows of a room. Immutable: every change makes a new object, unchanged parts stay identical. */
+export interface RoomState {
+  /** Names the room's sequence; null before the first welcome. */
+  readonly epoch: string | null
+  /** The last ordered event applied. */
+  readonly seq: number
+  readonly room: Room | null
+  readonly playback: Playback
+  readonly playlist: readonly Item[]
+  /** Oldest first, at most {@link CHAT_KEPT}. */
+  readonly chat: readonly ChatMessage[]
+  /** Sessions, at most 100 of {@link count}; own session included. */
+  readonly people: readonly Session[]
+  readonly count: number
+  readonly me: {
+    readonly session: string
+    readonly user: User
+    readonly role: Role
+    /** Mask as a decimal string; ask with `can(mask, name)`. */
+    readonly permissions: string
+  } | null
+  readonly limits: Limits
+}
+
+export const EMPTY_STATE: RoomState = {
+  epoch: null,
+  seq: 0,
+  room: null,
+  playback: { media: null, playing: false, position: 0, rate: 1, anchor: 0, version: 0 },
+  playlist: [],
+  chat: [],
+  people: [],
+  count: 0,
+  me: null,
+  limits: {},
+}
+
+/** The item that is playing or chosen, if any. */
+export function currentItem(state: RoomState): Item | null {
+  const { media } = state.playback
+  return media === null ? null : (state.playlist.find((item) => item.id === media) ?? null)
+}
+
+/**
+ * Applies one message. Pure: the same messages give the same state, whether they came live or as a replay.
+ * Messages without a meaning for the state (acks, pongs, notices) return the state itself.
+ */
+export function reduce(state: RoomState, message: ServerMessage): RoomState {
+  switch (message.type) {
+    case 'welcome':
+      return welcome(state, message)
+    case 'presence':
+      return presence(state, message)
+    case 'ack':
+    case 'reject':
+    case 'pong':
+    case 'typing':
+    case 'notice':
+    case 'drain':
+      return state
+    default:
+      // A replay may overlap with what was already seen.
+      return message.seq <= state.seq ? state : { ...ordered(state, message), seq: message.seq }
+  }
+}
+
+function welcome(state: RoomState, message: Welcome): RoomState {
+  const common = {
+    epoch: message.epoch,
+    room: message.room,
+    people: message.people,
+    count: message.count,
+    me: { session: message.session, user: message.user, role: message.role, permissions: message.permissions },
+    limits: message.limits,
+  }
+  // Resumed: what was missed follows as events, so playback, lists and seq stay at what we had.
+  if (message.resumed) return { ...state, ...common }
+  return {
+    ...common,
+    seq: message.seq,
+    playback: message.playback,
+    playlist: message.playlist ?? [],
+    chat: (message.chat ?? []).slice(-CHAT_KEPT),
+  }
+}
+
+type Ordered = Extract<ServerMessage, { seq: number; type: 'playback' | 'playlist' | 'chat' | 'members' | 'settings' | 'room' | 'skipped' }>
+
+function ordered(state: RoomState, message: Ordered): RoomState {
+  switch (message.type) {
+    case 'playback':
+      return withPlayback(state, message.playback)
+    case 'playlist':
+      return { ...state, playlist: message.change === 'put' ? put(state.playlist, message.items) : remove(state.playlist, message.ids) }
+    case 'chat':
+      return state.chat.some((m) => m.id === message.message.id)
+        ? state
+        : { ...state, chat: [...state.chat, message.message].slice(-CHAT_KEPT) }
+    case 'settings':
+      return state.room ? { ...state, room: { ...state.room, settings: message.settings } } : state
+    case 'room':
+      return state.room ? { ...state, room: { ...state.room, ...message.room } } : state
+    case 'members':
+      return withMember(state, message.member)
+    case 'skipped':
+      return state
+  }
+}
+
+function withPlayback(state: RoomState, playback: Playback): RoomState {
+  const next = { ...state, playback }
+  if (!state.room) return next
+  const { playing: _before, ...room } = state.room
+  const name = currentItem(next)?.name
+  return { ...next, room: name === undefined ? room : { ...room, playing: name } }
+}
+
+/** Puts each item after the one it names; an item whose neighbour is unknown goes to the end. */
+function put(list: readonly Item[], placed: readonly (Item & { after: string | null })[]): readonly Item[] {
+  const result = [...list]
+  for (const { after, ...item } of placed) {
+    const old = result.findIndex((i) => i.id === item.id)
+    if (old >= 0) result.splice(old, 1)
+    const before = after === null ? -1 : result.findIndex((i) => i.id === after)
+    const at = after === null ? 0 : before < 0 ? result.length : before + 1
+    result.splice(at, 0, item)
+  }
+  return result
+}
+
+function remove(list: readonly Item[], ids: readonly string[]): readonly Item[] {
+  const gone = new Set(ids)
+  return list.filter((item) => !gone.has(item.id))
+}
+
+function withMember(state: RoomState, member: { user: User; role: Role }): RoomState {
+  const mine = state.me?.user.id === member.user.id
+  return {
+    ...state,
+    me: state.me && mine ? { ...state.me, role: member.role } : state.me,
+    people: state.people.map((s) => (s.user.id === member.user.id ? { ...s, user: member.user, role: member.role } : s)),
+  }
+}
+
+function presence(state: RoomState, message: Extract<ServerMessage, { type: 'presence' }>): RoomState {
+  const people = new Map(state.people.map((s) => [s.session, s]))
+  for (const { session } of message.left ?? []) people.delete(session)
+  for (const s of message.joined ?? []) people.set(s.session, s)
+  for (const s of message.updated ?? []) people.set(s.session, s)
+  const room = state.room ? { ...state.room, online: message.count } : null
+  return { ...state, room, people: [...people.values()], count: message.count }
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import type { Playback } from './protocol'
+import { positionAt, startsIn } from './timeline'
+
+const playing: Playback = { media: 'm', playing: true, position: 10, rate: 1, anchor: 1000, version: 1 }
+
+test('a playing timeline advances with cluster time and rate', () => {
+  expect(positionAt(playing, 3000)).toBe(12)
+  expect(positionAt({ ...playing, rate: 1.25 }, 3000)).toBe(12.5)
+})
+
+test('a paused timeline stands still', () => {
+  expect(positionAt({ ...playing, playing: false }, 99_000)).toBe(10)
+})
+
+test('before a scheduled start the start position is shown', () => {
+  expect(positionAt(playing, 400)).toBe(10)
+  expect(startsIn(playing, 400)).toBe(600)
+  expect(startsIn(playing, 1400)).toBe(0)
+  expect(startsIn({ ...playing, playing: false }, 400)).toBe(0)
+})
+
+test('the position never goes beyond a known duration, and an unknown or endless one does not clamp', () => {
+  expect(positionAt(playing, 100_000, 30)).toBe(30)
+  expect(positionAt(playing, 21_000)).toBe(30)
+  expect(positionAt(playing, 101_000, Infinity)).toBe(110)
+})
