@@ -12,7 +12,8 @@ public final class Main {
     WebServer server =
         WebServer.builder()
             .port(8080)
-            .routing(routing -> routing.get("/live", (req, res) -> res.status(Status.OK_200).send()))
+            .routing(
+                routing -> routing.get("/live", (req, res) -> res.status(Status.OK_200).send()))
             .build()
             .start();
     System.getLogger(Main.class.getName())
