@@ -1,0 +1,152 @@
+package io.synctv.api;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Bounds that several value types share. Each method returns its argument or throws {@link InvalidValueException}. */
+@ApiStatus(ApiStatus.Level.INTERNAL)
+public final class Checks {
+
+  private static final int MAX_ID_LENGTH = 64;
+
+  private Checks() {}
+
+  /**
+   * Checks an identifier: {@code [A-Za-z0-9_-]{1,64}} (docs/protocol.md, common rules).
+   *
+   * @param name the field's name, for the message
+   * @param value the identifier
+   * @return {@code value}
+   */
+  public static String id(String name, String value) {
+    int length = value.length();
+    if (length == 0 || length > MAX_ID_LENGTH) {
+      throw new InvalidValueException(name + " must have 1 to " + MAX_ID_LENGTH + " characters");
+    }
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      boolean allowed =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '_'
+              || c == '-';
+      if (!allowed) {
+        throw new InvalidValueException(name + " may hold only letters, digits, '_' and '-'");
+      }
+    }
+    return value;
+  }
+
+  /**
+   * Checks a text a person typed: not blank, not longer than {@code max} code points, no control characters but line
+   * feeds and tabs.
+   *
+   * @param name the field's name, for the message
+   * @param value the text
+   * @param max the most code points allowed
+   * @return {@code value} without leading and trailing white space
+   */
+  public static String text(String name, String value, int max) {
+    String text = value.strip();
+    if (text.isEmpty()) {
+      throw new InvalidValueException(name + " must not be empty");
+    }
+    if (text.codePointCount(0, text.length()) > max) {
+      throw new InvalidValueException(name + " must have at most " + max + " characters");
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean paired =
+          !Character.isSurrogate(c)
+              || (Character.isHighSurrogate(c)
+                  && i + 1 < text.length()
+                  && Character.isLowSurrogate(text.charAt(i + 1)))
+              || (Character.isLowSurrogate(c)
+                  && i > 0
+                  && Character.isHighSurrogate(text.charAt(i - 1)));
+      if (!paired || (Character.isISOControl(c) && c != '\n' && c != '\t')) {
+        throw new InvalidValueException(name + " must not hold control characters");
+      }
+    }
+    return text;
+  }
+
+  /**
+   * Checks a number against closed bounds; NaN and infinities are refused.
+   *
+   * @param name the field's name, for the message
+   * @param value the number
+   * @param min the least value allowed
+   * @param max the greatest value allowed
+   * @return {@code value}
+   */
+  public static double range(String name, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw new InvalidValueException(name + " must be a number from " + plain(min) + " to " + plain(max));
+    }
+    return value;
+  }
+
+  /**
+   * Checks a list's length and copies it.
+   *
+   * @param name the field's name, for the message
+   * @param values the list
+   * @param max the most elements allowed
+   * @param <T> the elements' type
+   * @return an unmodifiable copy
+   */
+  public static <T> List<T> list(String name, List<? extends T> values, int max) {
+    if (values.size() > max) {
+      throw new InvalidValueException(name + " must have at most " + max + " entries");
+    }
+    return List.copyOf(values);
+  }
+
+  /**
+   * Checks the size of a map of short strings and copies it.
+   *
+   * @param name the field's name, for the message
+   * @param values the map
+   * @param max the most entries allowed
+   * @param maxLength the most characters of a key or a value
+   * @return an unmodifiable copy
+   */
+  public static Map<String, String> strings(
+      String name, Map<String, String> values, int max, int maxLength) {
+    if (values.size() > max) {
+      throw new InvalidValueException(name + " must have at most " + max + " entries");
+    }
+    values.forEach(
+        (key, value) -> {
+          if (key.isEmpty() || key.length() > maxLength || value.length() > maxLength) {
+            throw new InvalidValueException(
+                name + " must hold keys and values of at most " + maxLength + " characters");
+          }
+        });
+    return Map.copyOf(values);
+  }
+
+  /**
+   * Checks an optional number; null passes.
+   *
+   * @param name the field's name, for the message
+   * @param value the number or null
+   * @param min the least value allowed
+   * @param max the greatest value allowed
+   * @return {@code value}
+   */
+  public static @Nullable Double optionalRange(
+      String name, @Nullable Double value, double min, double max) {
+    if (value != null) {
+      range(name, value, min, max);
+    }
+    return value;
+  }
+
+  private static String plain(double bound) {
+    return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+  }
+}

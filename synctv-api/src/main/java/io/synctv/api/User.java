@@ -1,0 +1,37 @@
+package io.synctv.api;
+
+/**
+ * A person as others see them.
+ *
+ * @param id who it is
+ * @param name the shown name, 1 to 40 characters
+ * @param kind guest or account
+ */
+@ApiStatus(ApiStatus.Level.STABLE)
+public record User(UserId id, String name, UserKind kind) {
+
+  /** The most characters of a name. */
+  public static final int MAX_NAME = 40;
+
+  /**
+   * Checks the name.
+   *
+   * @throws InvalidValueException when the name is empty, too long or holds control characters
+   */
+  public User {
+    name = Checks.text("name", name, MAX_NAME);
+    if (name.indexOf('\n') >= 0 || name.indexOf('\t') >= 0) {
+      throw new InvalidValueException("name must be one line");
+    }
+  }
+
+  /**
+   * Makes an account user whose name is the identifier: enough for embedding and tests.
+   *
+   * @param id the identifier
+   * @return the user
+   */
+  public static User of(String id) {
+    return new User(UserId.of(id), id.substring(0, Math.min(id.length(), MAX_NAME)), UserKind.ACCOUNT);
+  }
+}

@@ -1,0 +1,111 @@
+package io.synctv.api.command;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.Checks;
+import io.synctv.api.InvalidValueException;
+import io.synctv.api.MediaId;
+import io.synctv.api.playlist.Media;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Commands to the playlist. Each is applied whole or not at all. */
+@ApiStatus(ApiStatus.Level.STABLE)
+public sealed interface PlaylistCommand extends Command {
+
+  /** The most entries one command may name. */
+  int MAX_BATCH = 500;
+
+  /** What to do with the first added entry. */
+  enum AddMode {
+    /** Nothing: it waits its turn. */
+    APPEND,
+    /** Choose it, and keep playing or not. */
+    SELECT,
+    /** Choose it and play. */
+    PLAY
+  }
+
+  /**
+   * Adds entries.
+   *
+   * @param media what to add, in order, 1 to 500
+   * @param after the entry they come after, or null for the end
+   * @param mode what to do with the first of them
+   */
+  record Add(List<Media> media, @Nullable MediaId after, AddMode mode) implements PlaylistCommand {
+    /** Checks the number of entries. */
+    public Add {
+      media = nonEmpty("items", media);
+    }
+  }
+
+  /**
+   * Removes entries.
+   *
+   * @param items which, 1 to 500
+   */
+  record Remove(List<MediaId> items) implements PlaylistCommand {
+    /** Checks the number of entries. */
+    public Remove {
+      items = nonEmpty("items", items);
+    }
+  }
+
+  /**
+   * Moves an entry.
+   *
+   * @param item which
+   * @param after the entry it comes after, or null for the start
+   */
+  record Move(MediaId item, @Nullable MediaId after) implements PlaylistCommand {}
+
+  /**
+   * Renames an entry.
+   *
+   * @param item which
+   * @param name the new name, 1 to 200 characters
+   */
+  record Rename(MediaId item, String name) implements PlaylistCommand {
+    /** Checks the name. */
+    public Rename {
+      name = Checks.text("media name", name, Media.MAX_NAME);
+    }
+  }
+
+  /**
+   * Tells how long an entry is. Changes nothing when the room knows already.
+   *
+   * @param item which
+   * @param duration seconds
+   */
+  record Measure(MediaId item, double duration) implements PlaylistCommand {
+    /** Checks the length. */
+    public Measure {
+      Checks.range("duration", duration, 0.001, 3_600_000);
+    }
+  }
+
+  /**
+   * Several removals and moves as one change.
+   *
+   * @param operations {@link Remove}, {@link Move} and {@link Rename}, 1 to 500, applied in order
+   */
+  record Batch(List<PlaylistCommand> operations) implements PlaylistCommand {
+    /** Checks the number and the kinds. */
+    public Batch {
+      operations = nonEmpty("operations", operations);
+      for (PlaylistCommand operation : operations) {
+        if (!(operation instanceof Remove || operation instanceof Move || operation instanceof Rename)) {
+          throw new InvalidValueException("operations may only remove, move and rename");
+        }
+      }
+    }
+  }
+
+  private static <T> List<T> nonEmpty(String field, List<T> values) {
+    if (values.isEmpty()) {
+      throw new InvalidValueException(field + " must not be empty");
+    }
+    return Checks.list(field, values, MAX_BATCH);
+  }
+}

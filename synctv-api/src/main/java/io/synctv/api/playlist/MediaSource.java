@@ -1,0 +1,22 @@
+package io.synctv.api.playlist;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.Checks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another address of the same media, such as another quality.
+ *
+ * @param url where it is, absolute, http or https
+ * @param label the shown name, such as "1080p"
+ * @param type how to read it, or null when it is as the entry itself
+ */
+@ApiStatus(ApiStatus.Level.STABLE)
+public record MediaSource(String url, String label, @Nullable MediaType type) {
+
+  /** Checks address and length. */
+  public MediaSource {
+    url = Media.checkUrl("source url", url);
+    label = Checks.text("source label", label, 80);
+  }
+}

@@ -1,0 +1,42 @@
+package io.synctv.api.playlist;
+
+import io.synctv.api.ApiStatus;
+import java.util.Locale;
+
+/** How a player has to read the media. */
+@ApiStatus(ApiStatus.Level.STABLE)
+public enum MediaType {
+  /** MP4, M4V, MOV. */
+  MP4,
+  /** WebM. */
+  WEBM,
+  /** HLS, a playlist in m3u8. */
+  HLS,
+  /** MPEG-DASH, a manifest in mpd. */
+  DASH,
+  /** FLV, also over HTTP without end. */
+  FLV,
+  /** MP3 and other plain audio. */
+  MP3,
+  /** Left to the player to find out. */
+  OTHER;
+
+  /**
+   * Guesses the type from the ending of an address's path.
+   *
+   * @param path the path of an address, without query
+   * @return the type, {@link #OTHER} when the ending says nothing
+   */
+  public static MediaType guess(String path) {
+    String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return switch (ending) {
+      case "mp4", "m4v", "mov" -> MP4;
+      case "webm" -> WEBM;
+      case "m3u8" -> HLS;
+      case "mpd" -> DASH;
+      case "flv" -> FLV;
+      case "mp3", "m4a", "aac", "ogg", "opus", "flac", "wav" -> MP3;
+      default -> OTHER;
+    };
+  }
+}

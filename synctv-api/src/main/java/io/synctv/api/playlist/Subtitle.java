@@ -1,0 +1,23 @@
+package io.synctv.api.playlist;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.Checks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subtitle track.
+ *
+ * @param url where it is, absolute, http or https
+ * @param label the shown name
+ * @param language a BCP 47 tag, or null
+ */
+@ApiStatus(ApiStatus.Level.STABLE)
+public record Subtitle(String url, String label, @Nullable String language) {
+
+  /** Checks address and lengths. */
+  public Subtitle {
+    url = Media.checkUrl("subtitle url", url);
+    label = Checks.text("subtitle label", label, 80);
+    language = language == null ? null : Checks.text("subtitle language", language, 35);
+  }
+}

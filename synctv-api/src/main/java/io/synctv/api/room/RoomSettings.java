@@ -1,0 +1,24 @@
+package io.synctv.api.room;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.Checks;
+
+/**
+ * What a room's owner may set. Each setting has a default and bounds, documented here and nowhere else.
+ *
+ * @param control who may control playback and the playlist; default everyone
+ * @param advance what happens when an item ends; default next
+ * @param maxMembers the most sessions in the room, 1 to 10,000; default 1,000 (the server's own limit holds as well)
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public record RoomSettings(ControlPolicy control, AdvanceMode advance, int maxMembers) {
+
+  /** What a new room has. */
+  public static final RoomSettings DEFAULT =
+      new RoomSettings(ControlPolicy.EVERYONE, AdvanceMode.NEXT, 1000);
+
+  /** Checks the bounds. */
+  public RoomSettings {
+    Checks.range("maxMembers", maxMembers, 1, 10_000);
+  }
+}

@@ -1,0 +1,21 @@
+package io.synctv.api.session;
+
+import io.synctv.api.ApiStatus;
+
+/**
+ * Turns messages into the bytes of the host's wire. Called once per event, whatever the number of sessions.
+ *
+ * <p>Implementations are safe for use by several threads and do not block.
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+@FunctionalInterface
+public interface MessageEncoder {
+
+  /**
+   * Encodes a message.
+   *
+   * @param message what to encode
+   * @return the bytes; the caller does not change them
+   */
+  byte[] encode(SessionMessage message);
+}

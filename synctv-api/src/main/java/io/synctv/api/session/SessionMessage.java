@@ -1,0 +1,133 @@
+package io.synctv.api.session;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.Epoch;
+import io.synctv.api.SessionId;
+import io.synctv.api.User;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.error.Rejection;
+import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.member.PermissionSet;
+import io.synctv.api.member.Role;
+import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.room.RoomInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a session is told: ordered events, and what goes beside them. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public sealed interface SessionMessage {
+
+  /**
+   * The first message, and the first after an epoch change or a gap that could not be filled.
+   *
+   * @param session the session's own id
+   * @param user who the session belongs to
+   * @param role what they are in the room
+   * @param permissions what they may do
+   * @param epoch the current epoch
+   * @param seq the number of the last event the rest of this message includes; when resumed, the number the client named
+   * @param now cluster time in epoch milliseconds
+   * @param room what the room is
+   * @param playback the timeline
+   * @param people sessions that are present, at most 100
+   * @param count how many sessions are present
+   * @param snapshot playlist and chat, or null when the session resumed and the events it missed follow
+   */
+  record Welcome(
+      SessionId session,
+      User user,
+      Role role,
+      PermissionSet permissions,
+      Epoch epoch,
+      long seq,
+      long now,
+      RoomInfo room,
+      PlaybackState playback,
+      List<PresenceEntry> people,
+      int count,
+      @Nullable Snapshot snapshot)
+      implements SessionMessage {}
+
+  /**
+   * What a client without history needs to know.
+   *
+   * @param playlist all entries in order
+   * @param chat the last messages, newest last
+   */
+  record Snapshot(List<PlaylistItem> playlist, List<ChatMessage> chat) {}
+
+  /**
+   * An ordered event.
+   *
+   * @param event the event in its place
+   */
+  record Ordered(OrderedEvent event) implements SessionMessage {}
+
+  /**
+   * Stands for playback events that newer ones replaced while the session was backed up.
+   *
+   * @param from the first number left out
+   * @param seq the last number left out
+   */
+  record Skipped(long from, long seq) implements SessionMessage {}
+
+  /**
+   * People came, went or changed, gathered over a short time. Best effort.
+   *
+   * @param joined sessions that are new
+   * @param left sessions that are gone
+   * @param updated sessions whose state changed
+   * @param count how many sessions are present now
+   */
+  record PresenceChanged(
+      List<PresenceEntry> joined, List<PresenceEntry> left, List<PresenceEntry> updated, int count)
+      implements SessionMessage {}
+
+  /**
+   * Somebody is typing. Best effort.
+   *
+   * @param user who
+   */
+  record Typing(User user) implements SessionMessage {}
+
+  /**
+   * The session should know about the server's condition.
+   *
+   * @param code what it is, {@code lower_snake}
+   */
+  record Notice(String code) implements SessionMessage {}
+
+  /**
+   * The node is shutting down.
+   *
+   * @param reconnectAfter milliseconds to wait before coming back, different for each session
+   */
+  record Drain(long reconnectAfter) implements SessionMessage {}
+
+  /**
+   * A numbered request was done.
+   *
+   * @param id the request's number
+   * @param seq the number of the event it caused, or null when it is no ordered matter
+   * @param ids identifiers it made
+   */
+  record Ack(long id, @Nullable Long seq, List<String> ids) implements SessionMessage {}
+
+  /**
+   * A request was refused.
+   *
+   * @param id the request's number, or null when it had none
+   * @param rejection why
+   */
+  record Reject(@Nullable Long id, Rejection rejection) implements SessionMessage {}
+
+  /**
+   * Answers a ping.
+   *
+   * @param t0 what the client sent
+   * @param t1 when the ping arrived, in epoch milliseconds of cluster time with fraction
+   */
+  record Pong(double t0, double t1) implements SessionMessage {}
+}

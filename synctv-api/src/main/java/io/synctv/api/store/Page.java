@@ -1,0 +1,21 @@
+package io.synctv.api.store;
+
+import io.synctv.api.ApiStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list.
+ *
+ * @param items the entries of this part
+ * @param nextCursor what to ask the next part with, or null when this is the last
+ * @param <T> the entries' type
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public record Page<T>(List<T> items, @Nullable String nextCursor) {
+
+  /** Copies the list. */
+  public Page {
+    items = List.copyOf(items);
+  }
+}

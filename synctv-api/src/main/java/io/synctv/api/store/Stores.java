@@ -1,0 +1,32 @@
+package io.synctv.api.store;
+
+import io.synctv.api.ApiStatus;
+
+/**
+ * The stores of an engine, opened and closed together.
+ *
+ * <p>Every method of every store blocks until the work is done, is safe for use by several threads, and throws
+ * {@link StoreException} when the store cannot do it. Nothing on a playback command's path calls one.
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public interface Stores extends AutoCloseable {
+
+  /** Returns the store of rooms. */
+  RoomStore rooms();
+
+  /** Returns the store of members. */
+  MemberStore members();
+
+  /** Returns the store of playlists. */
+  PlaylistStore playlists();
+
+  /** Returns the store of chat messages. */
+  ChatStore chat();
+
+  /** Returns the store of playback snapshots. */
+  PlaybackStore playback();
+
+  /** Closes all stores. Idempotent. */
+  @Override
+  void close();
+}
