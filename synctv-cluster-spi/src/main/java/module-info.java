@@ -1,4 +1,8 @@
-/** The transport that carries a room's events between nodes. */
+/** What several nodes need to be one server: the interfaces a cluster transport implements. */
 module io.synctv.cluster.spi {
   requires transitive io.synctv.api;
+
+  exports io.synctv.cluster.spi;
+
+  uses io.synctv.cluster.spi.ClusterTransportProvider;
 }

@@ -3,7 +3,8 @@ package io.synctv.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who gives a command: a person, through a session or (over HTTP, from the host application) without one.
+ * Who gives a command: a person, through a session or (over HTTP, from the host application)
+ * without one.
  *
  * @param user the person
  * @param session the session, or null

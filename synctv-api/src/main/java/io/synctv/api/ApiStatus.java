@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says how much a public type may change. Every public top-level type carries it; an architecture test checks that. */
+/**
+ * Says how much a public type may change. Every public top-level type carries it; an architecture
+ * test checks that.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

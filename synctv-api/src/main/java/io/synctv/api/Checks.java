@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds that several value types share. Each method returns its argument or throws {@link InvalidValueException}. */
+/**
+ * Bounds that several value types share. Each method returns its argument or throws {@link
+ * InvalidValueException}.
+ */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class Checks {
 
@@ -40,8 +43,8 @@ public final class Checks {
   }
 
   /**
-   * Checks a text a person typed: not blank, not longer than {@code max} code points, no control characters but line
-   * feeds and tabs.
+   * Checks a text a person typed: not blank, not longer than {@code max} code points, no control
+   * characters but line feeds and tabs.
    *
    * @param name the field's name, for the message
    * @param value the text
@@ -84,7 +87,8 @@ public final class Checks {
    */
   public static double range(String name, double value, double min, double max) {
     if (!(value >= min && value <= max)) {
-      throw new InvalidValueException(name + " must be a number from " + plain(min) + " to " + plain(max));
+      throw new InvalidValueException(
+          name + " must be a number from " + plain(min) + " to " + plain(max));
     }
     return value;
   }

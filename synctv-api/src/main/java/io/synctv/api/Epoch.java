@@ -1,7 +1,8 @@
 package io.synctv.api;
 
 /**
- * Identifies one unbroken run of a room's sequence numbers; numbers of different epochs cannot be compared.
+ * Identifies one unbroken run of a room's sequence numbers; numbers of different epochs cannot be
+ * compared.
  *
  * @param value {@code [A-Za-z0-9_-]{1,64}}
  */

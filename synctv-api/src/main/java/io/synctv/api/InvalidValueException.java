@@ -1,8 +1,8 @@
 package io.synctv.api;
 
 /**
- * A value broke a documented bound. The message names the field and the bound and never repeats the value, so it may be
- * shown to the client that sent it.
+ * A value broke a documented bound. The message names the field and the bound and never repeats the
+ * value, so it may be shown to the client that sent it.
  */
 @ApiStatus(ApiStatus.Level.STABLE)
 public final class InvalidValueException extends IllegalArgumentException {

@@ -32,6 +32,7 @@ public record User(UserId id, String name, UserKind kind) {
    * @return the user
    */
   public static User of(String id) {
-    return new User(UserId.of(id), id.substring(0, Math.min(id.length(), MAX_NAME)), UserKind.ACCOUNT);
+    return new User(
+        UserId.of(id), id.substring(0, Math.min(id.length(), MAX_NAME)), UserKind.ACCOUNT);
   }
 }

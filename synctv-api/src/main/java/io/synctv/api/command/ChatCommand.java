@@ -16,7 +16,8 @@ public sealed interface ChatCommand extends Command {
   /**
    * Says something.
    *
-   * @param text plain text, 1 to 10,000 characters (the engine's limit, 2,000 by default, holds as well)
+   * @param text plain text, 1 to 10,000 characters (the engine's limit, 2,000 by default, holds as
+   *     well)
    * @param replyTo the message it answers, or null
    * @param mediaPosition seconds on the media's timeline it belongs to, or null
    */

@@ -13,7 +13,8 @@ public sealed interface Outcome {
    * It was done, or there was nothing to do.
    *
    * @param epoch the epoch of {@code seq}
-   * @param seq the number of the last event it caused, or of the room's last event when it caused none
+   * @param seq the number of the last event it caused, or of the room's last event when it caused
+   *     none
    * @param ids identifiers it made: of playlist entries or of the chat message
    */
   record Accepted(Epoch epoch, long seq, List<String> ids) implements Outcome {}

@@ -74,7 +74,8 @@ public sealed interface PlaybackCommand extends Command {
   }
 
   /**
-   * Says that a player reached the end. Accepted once, and only when the room's own timeline agrees.
+   * Says that a player reached the end. Accepted once, and only when the room's own timeline
+   * agrees.
    *
    * @param media what ended
    * @param position seconds at which the player ended, or null; needed when the length is not known

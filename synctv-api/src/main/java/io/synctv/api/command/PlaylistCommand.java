@@ -95,7 +95,9 @@ public sealed interface PlaylistCommand extends Command {
     public Batch {
       operations = nonEmpty("operations", operations);
       for (PlaylistCommand operation : operations) {
-        if (!(operation instanceof Remove || operation instanceof Move || operation instanceof Rename)) {
+        if (!(operation instanceof Remove
+            || operation instanceof Move
+            || operation instanceof Rename)) {
           throw new InvalidValueException("operations may only remove, move and rename");
         }
       }

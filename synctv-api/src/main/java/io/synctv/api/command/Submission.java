@@ -6,12 +6,13 @@ import io.synctv.api.MediaId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command with what goes along with it: guards that refuse it when the room has moved on, and a key that makes sending
- * it again harmless.
+ * A command with what goes along with it: guards that refuse it when the room has moved on, and a
+ * key that makes sending it again harmless.
  *
  * @param command what is asked
  * @param expectedMedia refuses the command unless this is the current media; null for no such guard
- * @param expectedVersion refuses the command unless this is the playback's version; null for no such guard
+ * @param expectedVersion refuses the command unless this is the playback's version; null for no
+ *     such guard
  * @param key the same key of the same person returns the first answer for 5 minutes; null for none
  */
 @ApiStatus(ApiStatus.Level.STABLE)

@@ -3,8 +3,8 @@ package io.synctv.api.error;
 import io.synctv.api.ApiStatus;
 
 /**
- * Why a session is closed, with the WebSocket close code that says so. 4000 to 4499 invite the client back, 4500 to 4999
- * do not.
+ * Why a session is closed, with the WebSocket close code that says so. 4000 to 4499 invite the
+ * client back, 4500 to 4999 do not.
  */
 @ApiStatus(ApiStatus.Level.STABLE)
 public enum CloseCode {

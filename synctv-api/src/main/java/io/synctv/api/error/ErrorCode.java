@@ -3,7 +3,8 @@ package io.synctv.api.error;
 import io.synctv.api.ApiStatus;
 
 /**
- * Every failure a client can see. The one table from which HTTP statuses, socket rejects and the documentation come.
+ * Every failure a client can see. The one table from which HTTP statuses, socket rejects and the
+ * documentation come.
  *
  * <p>Codes are part of the wire contract: they are added, never renamed or reused.
  */

@@ -2,7 +2,10 @@ package io.synctv.api.error;
 
 import io.synctv.api.ApiStatus;
 
-/** Carries a {@link Rejection} out of a method whose result has no place for it. Made without a stack trace. */
+/**
+ * Carries a {@link Rejection} out of a method whose result has no place for it. Made without a
+ * stack trace.
+ */
 @ApiStatus(ApiStatus.Level.STABLE)
 public final class RejectedException extends RuntimeException {
 

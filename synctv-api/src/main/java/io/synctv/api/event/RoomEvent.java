@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in a room and that everybody in it learns in the same order. Events carry results, not requests:
- * applying one twice, or on top of a store that has it already, ends in the same state.
+ * Something that happened in a room and that everybody in it learns in the same order. Events carry
+ * results, not requests: applying one twice, or on top of a store that has it already, ends in the
+ * same state.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public sealed interface RoomEvent {
@@ -42,7 +43,8 @@ public sealed interface RoomEvent {
    * Where an entry stands.
    *
    * @param item the entry
-   * @param after the entry before it, or null when it is the first; holds once all placements before it are applied
+   * @param after the entry before it, or null when it is the first; holds once all placements
+   *     before it are applied
    */
   record Placement(PlaylistItem item, @Nullable MediaId after) {}
 

@@ -13,7 +13,8 @@ import io.synctv.api.User;
  * @param joinedAt since when, in epoch milliseconds of cluster time
  */
 @ApiStatus(ApiStatus.Level.STABLE)
-public record Member(User user, Role role, PermissionSet grants, PermissionSet denials, long joinedAt) {
+public record Member(
+    User user, Role role, PermissionSet grants, PermissionSet denials, long joinedAt) {
 
   /**
    * Makes a member with the rights of the role, no more and no less.

@@ -2,7 +2,10 @@ package io.synctv.api.member;
 
 import io.synctv.api.ApiStatus;
 
-/** One right each, with its bit of the 64-bit mask. Bits are part of the wire contract and never reused. */
+/**
+ * One right each, with its bit of the 64-bit mask. Bits are part of the wire contract and never
+ * reused.
+ */
 @ApiStatus(ApiStatus.Level.STABLE)
 public enum Permission {
   /** See the playlist. */

@@ -46,8 +46,7 @@ public record Media(
   public Media {
     url = checkUrl("url", url);
     name = Checks.text("media name", name, MAX_NAME);
-    duration =
-        live ? null : Checks.optionalRange("duration", duration, 0.001, 3_600_000);
+    duration = live ? null : Checks.optionalRange("duration", duration, 0.001, 3_600_000);
     headers = Checks.strings("headers", headers, 20, 2048);
     subtitles = Checks.list("subtitles", subtitles, 50);
     sources = Checks.list("sources", sources, 20);
@@ -139,6 +138,7 @@ public record Media(
     String last = trimmed.substring(trimmed.lastIndexOf('/') + 1).strip();
     String printable = last.codePoints().allMatch(c -> !Character.isISOControl(c)) ? last : "";
     String name = printable.isEmpty() ? URI.create(url).getHost() : printable;
-    return name.substring(0, name.offsetByCodePoints(0, Math.min(MAX_NAME, name.codePointCount(0, name.length()))));
+    return name.substring(
+        0, name.offsetByCodePoints(0, Math.min(MAX_NAME, name.codePointCount(0, name.length()))));
   }
 }

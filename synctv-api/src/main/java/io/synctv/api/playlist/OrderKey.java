@@ -4,8 +4,8 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.InvalidValueException;
 
 /**
- * Where an entry stands among its siblings: keys compare as strings, and between any two there is room for another, so
- * that a move changes one key only.
+ * Where an entry stands among its siblings: keys compare as strings, and between any two there is
+ * room for another, so that a move changes one key only.
  *
  * @param value 1 to 200 characters of {@code [0-9A-Za-z]}, not ending in {@code 0}
  */
@@ -18,7 +18,10 @@ public record OrderKey(String value) implements Comparable<OrderKey> {
   /** Checks the characters and the length. */
   public OrderKey {
     boolean digits =
-        value.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
+        value
+            .chars()
+            .allMatch(
+                c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
     if (value.isEmpty() || value.length() > MAX_LENGTH || !digits || value.endsWith("0")) {
       throw new InvalidValueException("order key is not valid");
     }

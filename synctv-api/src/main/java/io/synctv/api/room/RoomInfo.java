@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose room it is
  * @param createdAt when it was made, in epoch milliseconds
  * @param hidden true when lists leave it out
- * @param passwordHash what the host compares a password with, opaque to the engine; null when the room is open
+ * @param passwordHash what the host compares a password with, opaque to the engine; null when the
+ *     room is open
  * @param settings what the owner set
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -42,6 +43,14 @@ public record RoomInfo(
 
   @Override
   public String toString() {
-    return "RoomInfo[id=" + id + ", name=" + name + ", owner=" + owner.id() + ", locked=" + locked() + "]";
+    return "RoomInfo[id="
+        + id
+        + ", name="
+        + name
+        + ", owner="
+        + owner.id()
+        + ", locked="
+        + locked()
+        + "]";
   }
 }

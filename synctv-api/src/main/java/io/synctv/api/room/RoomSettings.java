@@ -4,11 +4,13 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
 
 /**
- * What a room's owner may set. Each setting has a default and bounds, documented here and nowhere else.
+ * What a room's owner may set. Each setting has a default and bounds, documented here and nowhere
+ * else.
  *
  * @param control who may control playback and the playlist; default everyone
  * @param advance what happens when an item ends; default next
- * @param maxMembers the most sessions in the room, 1 to 10,000; default 1,000 (the server's own limit holds as well)
+ * @param maxMembers the most sessions in the room, 1 to 10,000; default 1,000 (the server's own
+ *     limit holds as well)
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record RoomSettings(ControlPolicy control, AdvanceMode advance, int maxMembers) {

@@ -3,7 +3,8 @@ package io.synctv.api.session;
 import io.synctv.api.ApiStatus;
 
 /**
- * Turns messages into the bytes of the host's wire. Called once per event, whatever the number of sessions.
+ * Turns messages into the bytes of the host's wire. Called once per event, whatever the number of
+ * sessions.
  *
  * <p>Implementations are safe for use by several threads and do not block.
  */

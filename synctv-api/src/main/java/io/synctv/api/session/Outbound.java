@@ -3,7 +3,8 @@ package io.synctv.api.session;
 import io.synctv.api.ApiStatus;
 
 /**
- * A message on its way to sessions, encoded at most once and shared by all of them. Safe for use by several threads.
+ * A message on its way to sessions, encoded at most once and shared by all of them. Safe for use by
+ * several threads.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class Outbound {
@@ -32,7 +33,8 @@ public final class Outbound {
   }
 
   /**
-   * Wraps a small message that is encoded when it is written, so that times in it are those of the writing.
+   * Wraps a small message that is encoded when it is written, so that times in it are those of the
+   * writing.
    *
    * @param message what to send, at most about 128 bytes on the wire
    * @param encoder the wire's encoder

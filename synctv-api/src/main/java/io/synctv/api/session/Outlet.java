@@ -8,14 +8,15 @@ import java.util.List;
 /**
  * Where a session's messages leave the engine: one per session, implemented by the host.
  *
- * <p>{@link #write} is never called by two threads at a time. {@link #close} may come from any thread, also while a write
- * blocks.
+ * <p>{@link #write} is never called by two threads at a time. {@link #close} may come from any
+ * thread, also while a write blocks.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Outlet {
 
   /**
-   * Writes messages in order, joined as far as the wire allows. May block as long as the peer does not read.
+   * Writes messages in order, joined as far as the wire allows. May block as long as the peer does
+   * not read.
    *
    * @param batch at least one message
    * @throws IOException when the connection is gone; the session is then closed

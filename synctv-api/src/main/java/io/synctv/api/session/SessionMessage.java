@@ -27,13 +27,15 @@ public sealed interface SessionMessage {
    * @param role what they are in the room
    * @param permissions what they may do
    * @param epoch the current epoch
-   * @param seq the number of the last event the rest of this message includes; when resumed, the number the client named
+   * @param seq the number of the last event the rest of this message includes; when resumed, the
+   *     number the client named
    * @param now cluster time in epoch milliseconds
    * @param room what the room is
    * @param playback the timeline
    * @param people sessions that are present, at most 100
    * @param count how many sessions are present
-   * @param snapshot playlist and chat, or null when the session resumed and the events it missed follow
+   * @param snapshot playlist and chat, or null when the session resumed and the events it missed
+   *     follow
    */
   record Welcome(
       SessionId session,

@@ -23,7 +23,8 @@ public interface ChatStore {
    *
    * @param room which room
    * @param limit the most messages returned, 1 to 200
-   * @param cursor where to go on towards older ones, as an earlier page gave it, or null for the newest
+   * @param cursor where to go on towards older ones, as an earlier page gave it, or null for the
+   *     newest
    * @return the messages, newest last, and where to go on
    * @throws io.synctv.api.InvalidValueException when the cursor is not one of ours
    */

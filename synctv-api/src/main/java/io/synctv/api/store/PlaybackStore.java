@@ -6,13 +6,16 @@ import io.synctv.api.playback.PlaybackState;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keeps playback snapshots, written behind. See {@link Stores} for blocking, threads and failure. */
+/**
+ * Keeps playback snapshots, written behind. See {@link Stores} for blocking, threads and failure.
+ */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface PlaybackStore {
 
   /**
-   * Keeps snapshots, each in place of an older one: a snapshot whose version is lower than the kept one's is left out, so
-   * that a slower node never overwrites a newer one. Rooms that are not kept are left out too.
+   * Keeps snapshots, each in place of an older one: a snapshot whose version is lower than the kept
+   * one's is left out, so that a slower node never overwrites a newer one. Rooms that are not kept
+   * are left out too.
    *
    * @param snapshots the timeline of each room
    */

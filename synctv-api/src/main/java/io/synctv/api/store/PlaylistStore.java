@@ -12,8 +12,8 @@ import java.util.List;
 public interface PlaylistStore {
 
   /**
-   * Keeps and removes entries, all or nothing. Entries with a known id are replaced; removing what is not there is no
-   * error.
+   * Keeps and removes entries, all or nothing. Entries with a known id are replaced; removing what
+   * is not there is no error.
    *
    * @param room which room
    * @param put the entries to keep

@@ -28,7 +28,8 @@ public interface RoomStore {
   void update(RoomInfo room);
 
   /**
-   * Forgets a room with its members, playlist, chat and playback. Does nothing when the room is not kept.
+   * Forgets a room with its members, playlist, chat and playback. Does nothing when the room is not
+   * kept.
    *
    * @param room which
    */

@@ -5,8 +5,9 @@ import io.synctv.api.ApiStatus;
 /**
  * The stores of an engine, opened and closed together.
  *
- * <p>Every method of every store blocks until the work is done, is safe for use by several threads, and throws
- * {@link StoreException} when the store cannot do it. Nothing on a playback command's path calls one.
+ * <p>Every method of every store blocks until the work is done, is safe for use by several threads,
+ * and throws {@link StoreException} when the store cannot do it. Nothing on a playback command's
+ * path calls one.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Stores extends AutoCloseable {

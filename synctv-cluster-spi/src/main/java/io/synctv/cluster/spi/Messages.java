@@ -1,0 +1,29 @@
+package io.synctv.cluster.spi;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.RoomId;
+
+/**
+ * Best-effort messages between nodes: what nobody needs to have again. Never blocks; what cannot be
+ * sent is dropped and counted.
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public interface Messages {
+
+  /**
+   * Sends to every other node that listens to a room.
+   *
+   * @param room which room
+   * @param payload opaque bytes, not changed afterwards
+   */
+  void toRoom(RoomId room, byte[] payload);
+
+  /**
+   * Listens to a room.
+   *
+   * @param room which room
+   * @param listener must not block
+   * @return ends the listening
+   */
+  Subscription listen(RoomId room, MessageListener listener);
+}

@@ -1,0 +1,82 @@
+package io.synctv.cluster.spi;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.Epoch;
+import io.synctv.api.RoomId;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The ordered log of each room: where order and atomicity come from. Any node may commit to any
+ * room.
+ *
+ * <p>Guarantees, each with a test of the kit:
+ *
+ * <ol>
+ *   <li><b>Commit is atomic.</b> Expected version checked, events numbered, snapshot stored, events
+ *       kept, delivery triggered: all or nothing.
+ *   <li><b>Order.</b> Events of one room are delivered to every watching node in {@code seq} order,
+ *       without gaps, without repeats, within an epoch.
+ *   <li><b>Conflict.</b> A commit whose expected version is stale changes nothing and returns the
+ *       current head.
+ *   <li><b>Idempotency.</b> The same commit key within 5 minutes returns the first result and
+ *       changes nothing.
+ *   <li><b>Replay.</b> {@link #since} returns everything after a point, or says that it cannot;
+ *       never a part.
+ *   <li><b>Watch, then replay.</b> Nothing is lost between {@link #watch} and the first delivery:
+ *       watch first, replay, merge by sequence.
+ *   <li><b>Epoch.</b> A store that lost a room's log starts a new epoch when the log is opened
+ *       again; nobody can mistake old numbers for new ones.
+ * </ol>
+ *
+ * <p>No method blocks. A stage fails with {@link TransportException} when the store is away, within
+ * one second. Payloads are opaque bytes; neither side changes an array after handing it over.
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public interface RoomLog {
+
+  /**
+   * Opens a room's log; makes it with a fresh epoch and no events when there is none.
+   *
+   * @param room which room
+   * @param version the version a new log starts with
+   * @param snapshot the state a new log starts with
+   * @return where the log stands, whether new or not
+   */
+  CompletionStage<LogHead> open(RoomId room, long version, byte[] snapshot);
+
+  /**
+   * Appends events.
+   *
+   * @param commit what to append, and on which condition
+   * @return what became of it
+   */
+  CompletionStage<CommitResult> commit(Commit commit);
+
+  /**
+   * Returns what came after a point.
+   *
+   * @param room which room
+   * @param epoch the epoch of {@code seq}
+   * @param seq the last number already known, 0 for none
+   * @return everything after it, or that it cannot be had
+   */
+  CompletionStage<Replay> since(RoomId room, Epoch epoch, long seq);
+
+  /**
+   * Delivers a room's events to this node until the subscription is closed.
+   *
+   * @param room which room
+   * @param listener called in order, never by two threads at a time, and never while the caller of
+   *     {@link #commit} must wait for it; it must not block
+   * @return ends the delivery
+   */
+  Subscription watch(RoomId room, RoomListener listener);
+
+  /**
+   * Forgets a room's log. Does nothing when there is none.
+   *
+   * @param room which room
+   * @return completes when it is forgotten
+   */
+  CompletionStage<Void> delete(RoomId room);
+}
