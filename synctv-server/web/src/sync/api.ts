@@ -1,9 +1,12 @@
+import { ApiError } from './errors'
 import type { ChatMessage, Room, Role, Settings, User } from './protocol'
 
 export interface SyncApiOptions {
   /** Where the API is, e.g. `/api/v1`; also an absolute address. */
   base: string
   token: () => string | null
+  /** Requests are given up after this, ms. */
+  timeout?: number
 }
 
 export interface GuestSession {
@@ -48,20 +51,122 @@ export interface ServerInfo {
   readonly limits: Readonly<Record<string, number>>
 }
 
+export interface PageQuery {
+  limit?: number
+  cursor?: string
+}
+
+const TIMEOUT = 15_000
+
 /** The HTTP endpoints a page needs. Every method rejects with an ApiError. */
-export declare class SyncApi {
-  constructor(options: SyncApiOptions)
+export class SyncApi {
+  constructor(
+    private readonly options: SyncApiOptions,
+    private readonly send: typeof fetch = (input, init) => fetch(input, init),
+  ) {}
+
   /** Signs in under a name of one's own choice. */
-  guest(name: string): Promise<GuestSession>
-  info(): Promise<ServerInfo>
-  rooms(query?: { query?: string; limit?: number; cursor?: string }): Promise<Page<Room>>
-  createRoom(room: NewRoom): Promise<Room>
-  room(id: string): Promise<Room>
-  updateRoom(id: string, patch: RoomPatch): Promise<Room>
-  deleteRoom(id: string): Promise<void>
-  join(id: string, password?: string): Promise<Joined>
+  guest(name: string): Promise<GuestSession> {
+    return this.request('POST', '/auth/guest', { name })
+  }
+
+  info(): Promise<ServerInfo> {
+    return this.request('GET', '/info')
+  }
+
+  /** Open, visible rooms, newest first. */
+  rooms(query: PageQuery & { query?: string } = {}): Promise<Page<Room>> {
+    return this.request('GET', `/rooms${parameters(query)}`)
+  }
+
+  createRoom(room: NewRoom): Promise<Room> {
+    return this.request('POST', '/rooms', room)
+  }
+
+  room(id: string): Promise<Room> {
+    return this.request('GET', roomPath(id))
+  }
+
+  updateRoom(id: string, patch: RoomPatch): Promise<Room> {
+    return this.request('PATCH', roomPath(id), patch)
+  }
+
+  deleteRoom(id: string): Promise<void> {
+    return this.request('DELETE', roomPath(id))
+  }
+
+  /** Needed for locked rooms only; others are joined by opening the socket. */
+  join(id: string, password?: string): Promise<Joined> {
+    return this.request('POST', `${roomPath(id)}/join`, password === undefined ? {} : { password })
+  }
+
   /** Chat, newest last; the cursor leads to older messages. */
-  chat(id: string, query?: { limit?: number; cursor?: string }): Promise<Page<ChatMessage>>
+  chat(id: string, query: PageQuery = {}): Promise<Page<ChatMessage>> {
+    return this.request('GET', `${roomPath(id)}/chat${parameters(query)}`)
+  }
+
   /** Address of a room's WebSocket, for RoomConnection. */
-  socketUrl(id: string): string
+  socketUrl(id: string): string {
+    const url = new URL(`${this.options.base}${roomPath(id)}/ws`, globalThis.location?.href)
+    url.protocol = url.protocol === 'https:' || url.protocol === 'wss:' ? 'wss:' : 'ws:'
+    return url.href
+  }
+
+  private async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const token = this.options.token()
+    const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' }
+    if (token !== null) headers['Authorization'] = `Bearer ${token}`
+    if (body !== undefined) headers['Content-Type'] = 'application/json'
+    let response: Response
+    let text: string
+    try {
+      response = await this.send(this.options.base + path, {
+        method,
+        headers,
+        signal: AbortSignal.timeout(this.options.timeout ?? TIMEOUT),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      text = await response.text()
+    } catch (error) {
+      throw new ApiError(0, 'NETWORK', error instanceof Error ? error.message : String(error), true)
+    }
+    if (!response.ok) throw problem(response.status, text)
+    return (text === '' ? undefined : json(text, response.status)) as T
+  }
+}
+
+function roomPath(id: string): string {
+  return `/rooms/${encodeURIComponent(id)}`
+}
+
+function parameters(query: object): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}`
+}
+
+function json(text: string, status: number): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ApiError(status, 'BAD_ANSWER', 'The server answered something that is not JSON', true)
+  }
+}
+
+/** Reads a problem document (RFC 9457); an answer from something else on the way becomes `HTTP_<status>`. */
+function problem(status: number, text: string): ApiError {
+  let body: Record<string, unknown> = {}
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) body = value as Record<string, unknown>
+  } catch {
+    // Not ours: a proxy's page, most likely.
+  }
+  const field = (name: string) => (typeof body[name] === 'string' ? (body[name] as string) : undefined)
+  return new ApiError(
+    status,
+    field('code') ?? `HTTP_${status}`,
+    field('detail') ?? field('title') ?? `HTTP ${status}`,
+    typeof body['retryable'] === 'boolean' ? body['retryable'] : status >= 500,
+    field('traceId'),
+  )
 }

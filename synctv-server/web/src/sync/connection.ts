@@ -1,9 +1,29 @@
-import type { ClusterClock } from './clock'
-import type { ChatMessage, Guards, NewItem, PlaybackEvent, Reject, User } from './protocol'
-import type { RoomState } from './state'
+import { backoff } from './backoff'
+import { ClockSync, type ClusterClock } from './clock'
+import { Emitter } from './emitter'
+import { browserEnvironment, type Environment, type WakeCause } from './environment'
+import { SyncError } from './errors'
+import { Link } from './link'
+import { PendingCommands, type Accepted } from './pending'
+import {
+  mayReconnect,
+  type ChatMessage,
+  type ClientMessage,
+  type Command,
+  type Guards,
+  type NewItem,
+  type PlaybackEvent,
+  type Reject,
+  type Report,
+  type ServerMessage,
+  type User,
+  type Welcome,
+} from './protocol'
+import { EMPTY_STATE, isOrdered, leavesGap, reduce, type RoomState } from './state'
+import { stopReason, type ConnectionStatus } from './status'
 
 export interface RoomConnectionOptions {
-  /** Absolute `ws:`/`wss:` address of the room: `…/api/v1/rooms/{room}/ws`. */
+  /** Absolute `ws:`/`wss:` address of the room: `…/api/v1/rooms/{room}/ws`, as `SyncApi.socketUrl` gives it. */
   url: string
   /** Asked for at every (re)connection, so a renewed token is used at once. */
   token: () => string
@@ -13,37 +33,12 @@ export interface RoomConnectionOptions {
   client?: string
 }
 
-/**
- * How the connection is doing.
- * - `idle`: `connect()` was not called, or `close()` was
- * - `connecting`: the first time; nothing is known of the room yet
- * - `online`
- * - `reconnecting`: was online; the state is kept, playback goes on. `retryAt` is on the `Date.now()` scale
- * - `stopped`: the server said not to come back; `reason` says why
- */
-export type ConnectionStatus =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'connecting'; readonly attempt: number }
-  | { readonly kind: 'online' }
-  | { readonly kind: 'reconnecting'; readonly attempt: number; readonly retryAt: number | null }
-  | { readonly kind: 'stopped'; readonly reason: StopReason; readonly closeCode: number; readonly message: string }
-
-export type StopReason =
-  | 'unauthenticated'
-  | 'kicked'
-  | 'banned'
-  | 'room-closed'
-  | 'limit'
-  | 'protocol-error'
-  | 'policy'
-  | 'unknown'
-
 export interface RoomEvents {
   chat: ChatMessage
   /** Server notices by code. */
   notice: { code: string }
   typing: { user: User }
-  /** Every playback change that happened while connected, with its cause and who did it. */
+  /** Every playback change that came as an event, with its cause and who did it. */
   playback: PlaybackEvent
   /** A refusal that belongs to no command of ours. */
   reject: Reject
@@ -66,39 +61,328 @@ export interface AddOptions {
   after?: string | null
 }
 
-/** What an accepted command answers. */
-export interface Accepted {
-  /** Sequence number of the event it caused, if it caused one. */
-  readonly seq?: number
-  /** New ids, for chat messages and playlist items. */
-  readonly ids: readonly string[]
-}
+/** Nothing received for this many heartbeats while pings go unanswered: the connection is dead. */
+const MISSED_HEARTBEATS = 2.5
+/** … or for this long, where heartbeats are rare, ms. */
+const SILENCE_MAX = 15_000
+/** After the page wakes up an answer must come within this, ms. */
+const PROBE_TIMEOUT = 3000
+/** A gap must be filled within this, ms. */
+const SYNC_TIMEOUT = 5000
+/** A connection that lived shorter than this counts as one more failed attempt, ms. */
+const STABLE = 5000
+const TYPING_INTERVAL = 2000
 
-/** One room over one WebSocket that heals itself. */
-export declare class RoomConnection {
-  constructor(options: RoomConnectionOptions)
-  readonly clock: ClusterClock
-  readonly state: RoomState
-  readonly status: ConnectionStatus
-  /** Opens the connection; does nothing when it is open or being opened. After `stopped` it tries anew. */
-  connect(): void
-  /** Leaves the room for good; waiting commands are rejected with `CLOSED`. */
-  close(): void
+/**
+ * One room over one WebSocket that heals itself: it reconnects with back-off, resumes where it was, fills gaps, and
+ * sends unanswered commands again. `state` stays usable all the while, so that playback goes on without a server.
+ */
+export class RoomConnection {
+  private readonly environment: Environment
+  private readonly clockSync: ClockSync
+  private readonly pending: PendingCommands
+  private readonly events = new Emitter<RoomEvents & { change: undefined }>()
+  private currentState = EMPTY_STATE
+  private currentStatus: ConnectionStatus = { kind: 'idle' }
+  private link: Link | null = null
+  private attempt = 0
+  private welcomedAt: number | null = null
+  private helloAt = 0
+  private heartbeat = SILENCE_MAX
+  private receivedAt = 0
+  private unansweredSince: number | null = null
+  private drainUntil: number | null = null
+  private cancelRetry = () => {}
+  private cancelSync: (() => void) | null = null
+  private cancelDrain = () => {}
+  private stopWake: (() => void) | null = null
+  private typedAt = -Infinity
+
+  constructor(
+    private readonly options: RoomConnectionOptions,
+    environment: Environment = browserEnvironment(),
+  ) {
+    this.environment = environment
+    this.pending = new PendingCommands(environment)
+    this.clockSync = new ClockSync(environment, () => this.ping())
+  }
+
+  /** Cluster time. */
+  get clock(): ClusterClock {
+    return this.clockSync
+  }
+
+  get state(): RoomState {
+    return this.currentState
+  }
+
+  get status(): ConnectionStatus {
+    return this.currentStatus
+  }
+
   /** Calls back after any change of `state` or `status`; returns how to stop. */
-  subscribe(listener: () => void): () => void
+  subscribe(listener: () => void): () => void {
+    return this.events.on('change', listener)
+  }
+
   /** Calls back for single events; returns how to stop. */
-  on<K extends keyof RoomEvents>(event: K, listener: (event: RoomEvents[K]) => void): () => void
+  on<K extends keyof RoomEvents>(event: K, listener: (event: RoomEvents[K]) => void): () => void {
+    return this.events.on(event, listener as never)
+  }
+
+  /** Opens the connection; does nothing when it is open or being opened. After `stopped` it tries anew. */
+  connect(): void {
+    const { kind } = this.currentStatus
+    if (kind !== 'idle' && kind !== 'stopped') return
+    this.attempt = 0
+    this.stopWake ??= this.environment.onWake((cause) => this.woken(cause))
+    this.open()
+  }
+
+  /** Leaves the room for good; waiting commands are rejected with `CLOSED`. */
+  close(): void {
+    this.teardown()
+    this.link?.close()
+    this.link = null
+    this.setStatus({ kind: 'idle' })
+    this.pending.rejectAll(new SyncError('CLOSED', 'The connection was closed', false))
+  }
+
   /** All commands resolve on the server's ack and reject with a SyncError. */
-  play(position?: number, guards?: Guards): Promise<Accepted>
-  pause(position?: number, guards?: Guards): Promise<Accepted>
-  seek(position: number, guards?: Guards): Promise<Accepted>
+  play(position?: number, guards: Guards = {}): Promise<Accepted> {
+    return this.submit({ type: 'playback.play', ...guards, ...(position === undefined ? {} : { position }) })
+  }
+
+  pause(position?: number, guards: Guards = {}): Promise<Accepted> {
+    return this.submit({ type: 'playback.pause', ...guards, ...(position === undefined ? {} : { position }) })
+  }
+
+  seek(position: number, guards: Guards = {}): Promise<Accepted> {
+    return this.submit({ type: 'playback.seek', ...guards, position })
+  }
+
   /** 0.25 to 4. */
-  rate(rate: number, guards?: Guards): Promise<Accepted>
-  select(media: string | null, options?: SelectOptions, guards?: Guards): Promise<Accepted>
-  sendChat(text: string, options?: ChatOptions): Promise<Accepted>
-  addItems(items: NewItem[], options?: AddOptions): Promise<Accepted>
-  removeItems(ids: string[]): Promise<Accepted>
-  moveItem(id: string, after: string | null): Promise<Accepted>
+  rate(rate: number, guards: Guards = {}): Promise<Accepted> {
+    return this.submit({ type: 'playback.rate', ...guards, rate })
+  }
+
+  /** Chooses an item of the playlist, or nothing. */
+  select(media: string | null, options: SelectOptions = {}, guards: Guards = {}): Promise<Accepted> {
+    return this.submit({ type: 'playback.select', ...guards, media, ...options })
+  }
+
+  /** Tells that the item ended here; the room decides what follows, once. */
+  ended(media: string, position: number): Promise<Accepted> {
+    return this.submit({ type: 'playback.ended', media, position })
+  }
+
+  sendChat(text: string, options: ChatOptions = {}): Promise<Accepted> {
+    return this.submit({ type: 'chat.send', text, ...options })
+  }
+
+  addItems(items: NewItem[], options: AddOptions = {}): Promise<Accepted> {
+    return this.submit({ type: 'playlist.add', items, ...options })
+  }
+
+  removeItems(ids: string[]): Promise<Accepted> {
+    return this.submit({ type: 'playlist.remove', items: ids })
+  }
+
+  /** @param after the item to put it after, or null for the start */
+  moveItem(id: string, after: string | null): Promise<Accepted> {
+    return this.submit({ type: 'playlist.move', item: id, after })
+  }
+
   /** Tells the others that this person is typing; may be called at every key, is sent at most every 2 s. */
-  typing(): void
+  typing(): void {
+    const now = this.environment.monotonic()
+    if (now - this.typedAt >= TYPING_INTERVAL && this.transmit({ type: 'typing' })) this.typedAt = now
+  }
+
+  /** Tells the others how this viewer is doing; dropped while there is no connection. At most once per second. */
+  report(report: Report): void {
+    this.transmit({ type: 'report', ...report })
+  }
+
+  private submit(command: Command): Promise<Accepted> {
+    const { kind } = this.currentStatus
+    if (kind === 'idle' || kind === 'stopped') {
+      return Promise.reject(new SyncError('CLOSED', 'There is no connection to the room', false))
+    }
+    return this.pending.submit(command, (message) => this.transmit(message))
+  }
+
+  /** Sends over a welcomed connection; else tells that it did not. */
+  private transmit(message: ClientMessage): boolean {
+    return this.welcomedAt !== null && this.link !== null && this.link.send(message)
+  }
+
+  private open(): void {
+    this.setStatus({ kind: this.currentState.epoch === null ? 'connecting' : 'reconnecting', attempt: this.attempt, retryAt: null })
+    this.link = new Link(this.environment, this.options.url, {
+      opened: () => this.greet(),
+      received: (messages, at) => this.received(messages, at),
+      closed: (code, reason) => this.closed(code, reason),
+    })
+  }
+
+  private greet(): void {
+    const { epoch, seq, me } = this.currentState
+    const { device, client } = this.options
+    this.helloAt = this.environment.monotonic()
+    this.link?.send({
+      type: 'hello',
+      token: this.options.token(),
+      ...(epoch === null ? {} : { resume: { epoch, seq, ...(me ? { session: me.session } : {}) } }),
+      ...(device === undefined ? {} : { device }),
+      ...(client === undefined ? {} : { client }),
+    })
+  }
+
+  private received(messages: readonly ServerMessage[], at: number): void {
+    this.receivedAt = at
+    this.unansweredSince = null
+    const link = this.link
+    const before = this.currentState
+    for (const message of messages) {
+      this.handle(message, at)
+      // A listener may have closed the connection.
+      if (this.link !== link) return
+    }
+    if (this.currentState !== before) this.events.emit('change', undefined)
+  }
+
+  private handle(message: ServerMessage, at: number): void {
+    if (message.type === 'welcome') return this.welcomed(message, at)
+    if (message.type === 'pong') {
+      this.clockSync.sample(message.t0, message.t1, message.t2, at)
+      return this.clockSync.answered()
+    }
+    if (isOrdered(message)) {
+      if (message.seq <= this.currentState.seq) return
+      if (leavesGap(this.currentState, message)) return this.fillGap()
+      this.filled()
+    }
+    this.currentState = reduce(this.currentState, message)
+    this.tell(message)
+  }
+
+  private tell(message: ServerMessage): void {
+    switch (message.type) {
+      case 'ack':
+        return this.pending.ack(message)
+      case 'reject':
+        if (!this.pending.refuse(message)) this.events.emit('reject', message)
+        return
+      case 'chat':
+        return this.events.emit('chat', message.message)
+      case 'playback':
+        return this.events.emit('playback', message)
+      case 'typing':
+        return this.events.emit('typing', { user: message.user })
+      case 'notice':
+        return this.events.emit('notice', { code: message.code })
+      case 'drain':
+        return this.draining(message.reconnectAfter)
+    }
+  }
+
+  private welcomed(message: Welcome, at: number): void {
+    this.currentState = reduce(this.currentState, message)
+    this.heartbeat = message.heartbeat * 1000
+    if (!message.resumed) this.filled()
+    // A welcome in the middle of a connection answers `sync`; only the first one of a connection opens it.
+    if (this.welcomedAt !== null) return
+    this.welcomedAt = at
+    this.link?.established()
+    // The server read its clock between hello and welcome: a first sample, coarse but at hand.
+    this.clockSync.sample(this.helloAt, message.now, message.now, at)
+    this.clockSync.start()
+    for (const command of this.pending.messages()) this.transmit(command)
+    this.setStatus({ kind: 'online' })
+  }
+
+  private fillGap(): void {
+    if (this.cancelSync) return
+    const { epoch, seq } = this.currentState
+    if (epoch !== null) this.transmit({ type: 'sync', epoch, seq })
+    this.cancelSync = this.environment.after(SYNC_TIMEOUT, () => this.link?.abandon('gap not filled'))
+  }
+
+  private filled(): void {
+    this.cancelSync?.()
+    this.cancelSync = null
+  }
+
+  private ping(): void {
+    const now = this.environment.monotonic()
+    const silence = Math.min(MISSED_HEARTBEATS * this.heartbeat, SILENCE_MAX)
+    if (this.unansweredSince !== null && now - this.unansweredSince > silence) return this.link?.abandon('no answer')
+    this.unansweredSince ??= now
+    this.transmit({ type: 'ping', t0: this.environment.monotonic() })
+  }
+
+  private draining(reconnectAfter: number): void {
+    this.drainUntil = this.environment.monotonic() + reconnectAfter
+    this.cancelDrain()
+    this.cancelDrain = this.environment.after(reconnectAfter, () => this.link?.abandon('draining'))
+  }
+
+  private closed(code: number, reason: string): void {
+    const now = this.environment.monotonic()
+    if (this.welcomedAt !== null && now - this.welcomedAt > STABLE) this.attempt = 0
+    const draining = this.drainUntil
+    this.teardown(this.stopWake)
+    this.link = null
+    if (!mayReconnect(code)) {
+      this.stopWake?.()
+      this.stopWake = null
+      this.setStatus({ kind: 'stopped', reason: stopReason(code), closeCode: code, message: reason })
+      this.pending.rejectAll(new SyncError('CLOSED', reason || `Closed by the server (${code})`, false))
+      return
+    }
+    const delay = draining === null ? backoff(this.attempt, this.environment.random) : Math.max(0, draining - now)
+    this.attempt += 1
+    this.retryIn(delay)
+  }
+
+  private retryIn(delay: number): void {
+    this.cancelRetry()
+    this.cancelRetry = this.environment.after(delay, () => this.open())
+    const kind = this.currentState.epoch === null ? 'connecting' : 'reconnecting'
+    this.setStatus({ kind, attempt: this.attempt, retryAt: this.environment.wall() + delay })
+  }
+
+  private woken(cause: WakeCause): void {
+    if (cause === 'offline') return
+    if (this.link === null) {
+      this.attempt = 0
+      return this.retryIn(backoff(0, this.environment.random))
+    }
+    if (this.welcomedAt === null) return
+    this.clockSync.start()
+    const link = this.link
+    const since = this.environment.monotonic()
+    this.environment.after(PROBE_TIMEOUT, () => {
+      if (this.link === link && this.receivedAt < since) link.abandon('no answer after waking up')
+    })
+  }
+
+  /** Stops everything that belongs to the connection that ends. */
+  private teardown(keepWake: (() => void) | null = null): void {
+    this.clockSync.stop()
+    this.cancelRetry()
+    this.cancelDrain()
+    this.filled()
+    this.welcomedAt = null
+    this.unansweredSince = null
+    this.drainUntil = null
+    if (keepWake === null) this.stopWake?.()
+    this.stopWake = keepWake
+  }
+
+  private setStatus(status: ConnectionStatus): void {
+    this.currentStatus = status
+    this.events.emit('change', undefined)
+  }
 }

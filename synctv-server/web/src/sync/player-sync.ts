@@ -40,22 +40,41 @@ export interface SyncStats {
 }
 
 /** Keeps a media element at the room's position. */
-export declare class SyncedPlayer {
-  constructor(options: SyncedPlayerOptions)
-  readonly status: PlayerStatus
-  readonly stats: SyncStats
+export class SyncedPlayer {
+  readonly status: PlayerStatus = 'idle'
+  readonly stats: SyncStats = {
+    offset: null,
+    rtt: null,
+    uncertainty: null,
+    drift: null,
+    corrections: { rate: 0, seek: 0 },
+    state: 'off',
+    playbackRate: 1,
+  }
+
+  constructor(readonly options: SyncedPlayerOptions) {}
+
   /** Calls back after a change of `status`, and about four times a second while `stats` change. */
-  subscribe(listener: () => void): () => void
+  subscribe(_listener: () => void): () => void {
+    return () => {}
+  }
+
   /** Starts what the browser refused to start; call it from a click. */
-  unblock(): Promise<void>
+  async unblock(): Promise<void> {}
+
   /** Loads the item again after an error. */
-  retry(): void
+  retry(): void {}
+
   /** 0 to 1; personal, never shared. */
-  setVolume(volume: number): void
-  setMuted(muted: boolean): void
+  setVolume(_volume: number): void {}
+
+  setMuted(_muted: boolean): void {}
+
   /** Choose one of the item's sources: 0 is its own address, then `sources` in order. Personal. */
-  setSource(index: number): void
+  setSource(_index: number): void {}
+
   /** Seconds of personal offset against the room, for people in one place with slow devices. */
-  setPersonalOffset(seconds: number): void
-  destroy(): void
+  setPersonalOffset(_seconds: number): void {}
+
+  destroy(): void {}
 }

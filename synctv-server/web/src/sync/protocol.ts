@@ -152,7 +152,7 @@ export type PlaybackCommand = Guards & { key?: string } & (
 /** Client messages that are answered by an `ack` or a `reject` and sent again after a reconnect. */
 export type Command =
   | PlaybackCommand
-  | { type: 'chat.send'; text: string; replyTo?: string; mediaPosition?: number; key: string }
+  | { type: 'chat.send'; text: string; replyTo?: string; mediaPosition?: number; key?: string }
   | { type: 'playlist.add'; items: NewItem[]; after?: string | null; select?: boolean; key?: string }
   | { type: 'playlist.remove'; items: string[]; key?: string }
   | { type: 'playlist.move'; item: string; after: string | null; key?: string }

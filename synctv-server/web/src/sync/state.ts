@@ -2,6 +2,7 @@ import type {
   ChatMessage,
   Item,
   Limits,
+  OrderedMessage,
   Playback,
   Role,
   Room,
@@ -75,9 +76,19 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
     case 'drain':
       return state
     default:
-      // A replay may overlap with what was already seen.
-      return message.seq <= state.seq ? state : { ...ordered(state, message), seq: message.seq }
+      // A type this library does not know may still be part of the sequence. A replay may overlap with what was seen.
+      return !isOrdered(message) || message.seq <= state.seq ? state : { ...ordered(state, message), seq: message.seq }
   }
+}
+
+/** Whether a message is part of the room's sequence. */
+export function isOrdered(message: ServerMessage): message is OrderedMessage {
+  return message.type !== 'welcome' && message.type !== 'ack' && 'seq' in message && Number.isSafeInteger(message.seq)
+}
+
+/** Whether events are missing between the state and this message. */
+export function leavesGap(state: RoomState, message: OrderedMessage): boolean {
+  return (message.type === 'skipped' ? message.from : message.seq) > state.seq + 1
 }
 
 function welcome(state: RoomState, message: Welcome): RoomState {
@@ -100,9 +111,7 @@ function welcome(state: RoomState, message: Welcome): RoomState {
   }
 }
 
-type Ordered = Extract<ServerMessage, { seq: number; type: 'playback' | 'playlist' | 'chat' | 'members' | 'settings' | 'room' | 'skipped' }>
-
-function ordered(state: RoomState, message: Ordered): RoomState {
+function ordered(state: RoomState, message: OrderedMessage): RoomState {
   switch (message.type) {
     case 'playback':
       return withPlayback(state, message.playback)
@@ -118,7 +127,7 @@ function ordered(state: RoomState, message: Ordered): RoomState {
       return state.room ? { ...state, room: { ...state.room, ...message.room } } : state
     case 'members':
       return withMember(state, message.member)
-    case 'skipped':
+    default:
       return state
   }
 }
