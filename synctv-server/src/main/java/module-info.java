@@ -2,5 +2,9 @@
 module io.synctv.server {
   requires io.synctv.core;
   requires io.synctv.store.jdbc;
+  requires info.picocli;
   requires io.helidon.webserver;
+
+  opens io.synctv.server to
+      info.picocli;
 }
