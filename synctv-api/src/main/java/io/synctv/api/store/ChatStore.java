@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface ChatStore {
 
   /**
-   * Keeps messages, all or nothing. A message whose id is kept already is left as it is.
+   * Keeps messages, all or nothing. A message whose id is kept already in the room is left as it
+   * is. Does nothing when the room is not kept.
    *
    * @param room which room
    * @param messages what was said, oldest first
@@ -26,7 +27,8 @@ public interface ChatStore {
    * @param cursor where to go on towards older ones, as an earlier page gave it, or null for the
    *     newest
    * @return the messages, newest last, and where to go on
-   * @throws io.synctv.api.InvalidValueException when the cursor is not one of ours
+   * @throws io.synctv.api.InvalidValueException when the cursor is not one of ours or the limit is
+   *     out of bounds
    */
   Page<ChatMessage> list(RoomId room, int limit, @Nullable String cursor);
 }

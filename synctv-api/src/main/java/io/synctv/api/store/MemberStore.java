@@ -10,7 +10,8 @@ import java.util.List;
 public interface MemberStore {
 
   /**
-   * Keeps a member, in place of what was kept of the same person.
+   * Keeps a member, in place of what was kept of the same person. Does nothing when the room is not
+   * kept.
    *
    * @param room which room
    * @param member the member from now on

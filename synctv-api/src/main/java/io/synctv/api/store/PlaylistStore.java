@@ -13,7 +13,7 @@ public interface PlaylistStore {
 
   /**
    * Keeps and removes entries, all or nothing. Entries with a known id are replaced; removing what
-   * is not there is no error.
+   * is not there is no error. Does nothing when the room is not kept.
    *
    * @param room which room
    * @param put the entries to keep

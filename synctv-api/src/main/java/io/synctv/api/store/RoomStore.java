@@ -17,6 +17,7 @@ public interface RoomStore {
    *
    * @param room the room
    * @param owner its owner as a member
+   * @throws StoreException also when a room with this id is kept already; that one stays as it is
    */
   void create(RoomInfo room, Member owner);
 
@@ -50,7 +51,8 @@ public interface RoomStore {
    * @param limit the most rooms returned, 1 to 200
    * @param cursor where to go on, as an earlier page gave it, or null for the start
    * @return the rooms and where to go on
-   * @throws io.synctv.api.InvalidValueException when the cursor is not one of ours
+   * @throws io.synctv.api.InvalidValueException when the cursor is not one of ours or the limit is
+   *     out of bounds
    */
   Page<RoomInfo> list(@Nullable String query, int limit, @Nullable String cursor);
 

@@ -27,7 +27,7 @@ public interface Stores extends AutoCloseable {
   /** Returns the store of playback snapshots. */
   PlaybackStore playback();
 
-  /** Closes all stores. Idempotent. */
+  /** Closes all stores; every later call fails with {@link StoreException}. Idempotent. */
   @Override
   void close();
 }

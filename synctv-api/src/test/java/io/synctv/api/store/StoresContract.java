@@ -1,0 +1,98 @@
+package io.synctv.api.store;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.synctv.api.RoomId;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
+import io.synctv.api.member.Member;
+import io.synctv.api.member.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What the Javadoc of {@link Stores} and its parts promises, as tests. An implementation extends
+ * this class in its own tests and opens itself in {@link #open()}.
+ */
+public abstract class StoresContract
+    implements RoomStoreContract,
+        RoomListContract,
+        MemberStoreContract,
+        PlaylistStoreContract,
+        ChatStoreContract,
+        PlaybackStoreContract {
+
+  private Stores stores;
+
+  /** Opens stores that keep nothing yet. They are closed after each test. */
+  protected abstract Stores open();
+
+  @BeforeEach
+  void openStores() {
+    stores = open();
+  }
+
+  @AfterEach
+  void closeStores() {
+    if (stores != null) {
+      stores.close();
+    }
+  }
+
+  @Override
+  public Stores stores() {
+    return stores;
+  }
+
+  @Test
+  void closingTwiceIsClosingOnce() {
+    stores.close();
+    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> stores.close());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyCallAfterCloseFailsWithAStoreException() {
+    RoomStore rooms = stores.rooms();
+    MemberStore members = stores.members();
+    PlaylistStore playlists = stores.playlists();
+    ChatStore chat = stores.chat();
+    PlaybackStore playback = stores.playback();
+    var room = StoreSamples.room("late", 1);
+    RoomId id = room.id();
+    Member member = Member.of(User.of("m"), Role.MEMBER, 1);
+    stores.close();
+    Map<String, ThrowingCallable> calls =
+        Map.ofEntries(
+            Map.entry("rooms.create", () -> rooms.create(room, member)),
+            Map.entry("rooms.update", () -> rooms.update(room)),
+            Map.entry("rooms.delete", () -> rooms.delete(id)),
+            Map.entry("rooms.find", () -> rooms.find(id)),
+            Map.entry("rooms.list", () -> rooms.list(null, 10, null)),
+            Map.entry("rooms.countOwnedBy", () -> rooms.countOwnedBy(UserId.of("m"))),
+            Map.entry("members.put", () -> members.put(id, member)),
+            Map.entry("members.list", () -> members.list(id)),
+            Map.entry(
+                "playlists.apply",
+                () -> playlists.apply(id, List.of(StoreSamples.item("i", "V")), List.of())),
+            Map.entry("playlists.list", () -> playlists.list(id)),
+            Map.entry("chat.append", () -> chat.append(id, List.of(StoreSamples.message("c", 1)))),
+            Map.entry("chat.list", () -> chat.list(id, 10, null)),
+            Map.entry("playback.save", () -> playback.save(Map.of(id, StoreSamples.playback(1)))),
+            Map.entry("playback.find", () -> playback.find(id)));
+    return calls.entrySet().stream()
+        .map(
+            call ->
+                DynamicTest.dynamicTest(
+                    call.getKey(),
+                    () -> assertThatThrownBy(call.getValue()).isInstanceOf(StoreException.class)));
+  }
+}
