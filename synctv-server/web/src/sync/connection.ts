@@ -354,7 +354,7 @@ export class RoomConnection {
   }
 
   private woken(cause: WakeCause): void {
-    if (cause === 'offline') return
+    if (cause === 'offline' || cause === 'hidden') return
     if (this.link === null) {
       this.attempt = 0
       return this.retryIn(backoff(0, this.environment.random))

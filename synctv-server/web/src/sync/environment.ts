@@ -9,7 +9,7 @@ export interface SocketLike {
 }
 
 /** Why the page should look at its connection and its clock again. */
-export type WakeCause = 'online' | 'offline' | 'visible'
+export type WakeCause = 'online' | 'offline' | 'visible' | 'hidden'
 
 /** Time, chance, sockets and the page's life, so that everything built on them can be tested without a browser. */
 export interface Environment {
@@ -19,6 +19,8 @@ export interface Environment {
   wall(): number
   /** Runs once after a delay; returns how to cancel. */
   after(ms: number, run: () => void): () => void
+  /** As {@link after}, but to the fraction of a millisecond, for what others do at the same instant. */
+  precisely(ms: number, run: () => void): () => void
   /** 0 ≤ x < 1. */
   random(): number
   openSocket(url: string, protocol: string): SocketLike
@@ -28,6 +30,9 @@ export interface Environment {
   hidden(): boolean
 }
 
+/** A browser's timer is late by up to a few ms: it is set this much early and the rest is waited out, ms. */
+const TIMER_SLACK = 5
+
 export function browserEnvironment(): Environment {
   return {
     monotonic: () => performance.now(),
@@ -36,14 +41,20 @@ export function browserEnvironment(): Environment {
       const timer = setTimeout(run, ms)
       return () => clearTimeout(timer)
     },
+    precisely(ms, run) {
+      const due = performance.now() + ms
+      const timer = setTimeout(() => {
+        while (performance.now() < due);
+        run()
+      }, ms - TIMER_SLACK)
+      return () => clearTimeout(timer)
+    },
     random: () => Math.random(),
     openSocket: (url, protocol) => new WebSocket(url, protocol) as SocketLike,
     onWake(listener) {
       const online = () => listener('online')
       const offline = () => listener('offline')
-      const visible = () => {
-        if (document.visibilityState === 'visible') listener('visible')
-      }
+      const visible = () => listener(document.visibilityState === 'visible' ? 'visible' : 'hidden')
       window.addEventListener('online', online)
       window.addEventListener('offline', offline)
       document.addEventListener('visibilitychange', visible)

@@ -6,6 +6,7 @@
  */
 export * from './api'
 export type { ClusterClock } from './clock'
+export { type ConductorState } from './conductor'
 export * from './connection'
 export * from './errors'
 export { type Accepted } from './pending'
@@ -15,4 +16,5 @@ export type { PlayerError, PlayerErrorKind } from './players/adapter'
 export * from './protocol'
 export { type ConnectionStatus, type StopReason } from './status'
 export { CHAT_KEPT, EMPTY_STATE, currentItem, type RoomState } from './state'
+export { type Environment } from './environment'
 export { positionAt, startsIn } from './timeline'

@@ -1,4 +1,4 @@
-/** Bits of the permission mask, as in `io.synctv.api`. */
+/** Bits of the permission mask, as in `io.synctv.api.member.Permission`. */
 export const Permission = {
   viewPlaylist: 0,
   addMedia: 1,
@@ -11,6 +11,21 @@ export const Permission = {
   seek: 8,
   changeRate: 9,
   sendChat: 10,
+  deleteChat: 11,
+  sendDanmaku: 12,
+  react: 13,
+  voice: 14,
+  video: 15,
+  shareScreen: 16,
+  streamLive: 17,
+  invite: 18,
+  approveMembers: 19,
+  kick: 20,
+  ban: 21,
+  mute: 22,
+  setPermissions: 23,
+  changeSettings: 24,
+  deleteRoom: 25,
 } as const
 
 export type PermissionName = keyof typeof Permission

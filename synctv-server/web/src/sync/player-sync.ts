@@ -1,5 +1,17 @@
+import { Conductor, type ConductorState } from './conductor'
 import type { RoomConnection } from './connection'
+import { Emitter } from './emitter'
+import { EndWatch } from './end-watch'
+import { browserEnvironment, type Environment } from './environment'
+import { IntentSender } from './intent-sender'
+import { MediaControl } from './intent'
+import { Loader } from './loader'
 import type { PlayerError } from './players/adapter'
+import type { Item } from './protocol'
+import { Reporter } from './reporter'
+import { attachSubtitles } from './subtitles'
+import { currentItem } from './state'
+import { positionAt } from './timeline'
 
 export interface SyncedPlayerOptions {
   room: RoomConnection
@@ -24,7 +36,7 @@ export type PlayerStatus =
   | 'blocked'
   | { readonly error: PlayerError }
 
-/** Figures for a sync panel. Times in ms, drift in ms: ahead of the room is positive. */
+/** Figures for a sync panel. Times in ms; drift in ms, ahead of the room is positive. */
 export interface SyncStats {
   readonly offset: number | null
   readonly rtt: number | null
@@ -33,48 +45,259 @@ export interface SyncStats {
   readonly drift: number | null
   /** How often playback was corrected since the player was made. */
   readonly corrections: { readonly rate: number; readonly seek: number }
-  /** What the drift controller does now. */
-  readonly state: 'off' | 'locked' | 'correcting' | 'seeking' | 'waiting'
+  readonly state: ConductorState
   /** The rate in effect, including a correction. */
   readonly playbackRate: number
 }
 
+const HAVE_METADATA = 1
+const HAVE_FUTURE_DATA = 3
+/** A live item that fell behind its edge by more than this is brought back when it is started again, s. */
+const LIVE_BEHIND = 10
+const EVENTS = ['loadedmetadata', 'seeked', 'canplay', 'playing', 'play', 'pause', 'waiting', 'ended', 'durationchange'] as const
+
 /** Keeps a media element at the room's position. */
 export class SyncedPlayer {
-  readonly status: PlayerStatus = 'idle'
-  readonly stats: SyncStats = {
-    offset: null,
-    rtt: null,
-    uncertainty: null,
-    drift: null,
-    corrections: { rate: 0, seek: 0 },
-    state: 'off',
-    playbackRate: 1,
+  private readonly room: RoomConnection
+  private readonly element: HTMLVideoElement
+  private readonly control: MediaControl
+  private readonly conductor: Conductor
+  private readonly loader: Loader
+  private readonly intents: IntentSender
+  private readonly reporter: Reporter
+  private readonly endWatch: EndWatch
+  private readonly events = new Emitter<{ change: undefined }>()
+  private readonly stops: (() => void)[] = []
+  private item: Item | null = null
+  private source = 0
+  private followed: unknown = null
+  private loaded = false
+  private error: PlayerError | null = null
+  private liveBlocked = false
+  private removeSubtitles = () => {}
+
+  constructor({ room, element }: SyncedPlayerOptions, environment: Environment = browserEnvironment()) {
+    this.room = room
+    this.element = element
+    this.control = new MediaControl(
+      element,
+      () => this.loaded && !environment.hidden(),
+      () => navigator.userActivation?.isActive ?? false,
+    )
+    this.conductor = new Conductor(this.control, room.clock, environment, () => this.notify())
+    this.loader = new Loader(element, environment, {
+      failed: (error) => this.failed(error),
+      loading: () => this.loading(),
+    })
+    this.intents = new IntentSender(room, environment, {
+      timeline: () => this.loaded && this.item?.live === false,
+      begin: () => this.conductor.release(),
+      end: () => this.follow(true),
+      personal: (play) => (play ? void this.playLive() : this.control.pause()),
+    })
+    this.reporter = new Reporter(room, environment, () => this.observation())
+    this.endWatch = new EndWatch(room, environment, () => (this.loaded && this.item?.live === false ? element.duration : null))
+    this.control.watch()
+    this.stops.push(
+      this.control.onIntent((intent) => (this.status === 'blocked' ? void this.unblock() : this.intents.take(intent))),
+      room.subscribe(() => this.roomChanged()),
+      environment.onWake((cause) => {
+        if (cause === 'hidden') this.conductor.hidden()
+        else if (cause === 'visible') this.conductor.resync()
+      }),
+    )
+    const changed = () => this.elementChanged()
+    for (const type of EVENTS) {
+      element.addEventListener(type, changed)
+      this.stops.push(() => element.removeEventListener(type, changed))
+    }
+    this.stops.push(this.intents.listenToMediaKeys())
+    this.roomChanged()
   }
 
-  constructor(readonly options: SyncedPlayerOptions) {}
+  get status(): PlayerStatus {
+    if (this.item === null) return 'idle'
+    if (this.error !== null) return { error: this.error }
+    if (!this.loaded) return 'loading'
+    if (this.liveBlocked || this.conductor.state === 'blocked') return 'blocked'
+    if (this.item.live ? this.element.paused : !this.room.state.playback.playing) return 'paused'
+    const starved = this.element.readyState < HAVE_FUTURE_DATA && !this.element.ended
+    return starved || this.conductor.state === 'buffering' ? 'buffering' : 'playing'
+  }
 
-  /** Calls back after a change of `status`, and about four times a second while `stats` change. */
-  subscribe(_listener: () => void): () => void {
-    return () => {}
+  get stats(): SyncStats {
+    const { offset, rtt, uncertainty } = this.room.clock
+    const drift = this.conductor.measured
+    return {
+      offset,
+      rtt,
+      uncertainty,
+      drift: drift === null ? null : drift * 1000,
+      corrections: this.conductor.corrections,
+      state: this.conductor.state,
+      playbackRate: this.element.playbackRate,
+    }
+  }
+
+  /** Calls back after a change of `status`, and some times a second while `stats` change. */
+  subscribe(listener: () => void): () => void {
+    return this.events.on('change', listener)
   }
 
   /** Starts what the browser refused to start; call it from a click. */
-  async unblock(): Promise<void> {}
+  async unblock(): Promise<void> {
+    // At once, while the browser still sees the click.
+    const outcome = await this.control.play()
+    if (outcome === 'refused') return
+    this.liveBlocked = false
+    this.follow(true)
+    this.notify()
+  }
 
   /** Loads the item again after an error. */
-  retry(): void {}
+  retry(): void {
+    if (this.item) this.load(this.item)
+  }
 
   /** 0 to 1; personal, never shared. */
-  setVolume(_volume: number): void {}
+  setVolume(volume: number): void {
+    this.element.volume = Math.min(1, Math.max(0, volume))
+  }
 
-  setMuted(_muted: boolean): void {}
+  setMuted(muted: boolean): void {
+    this.element.muted = muted
+  }
 
-  /** Choose one of the item's sources: 0 is its own address, then `sources` in order. Personal. */
-  setSource(_index: number): void {}
+  /** Chooses one of the item's sources: 0 is its own address, then `sources` in order. Personal. */
+  setSource(index: number): void {
+    if (index === this.source || this.item === null) return
+    this.source = index
+    this.load(this.item)
+  }
 
-  /** Seconds of personal offset against the room, for people in one place with slow devices. */
-  setPersonalOffset(_seconds: number): void {}
+  /** Seconds this viewer is ahead of the room (negative: behind), to make up for slow speakers or screens. */
+  setPersonalOffset(seconds: number): void {
+    this.conductor.setOffset(seconds)
+  }
 
-  destroy(): void {}
+  /** Lets go of the element; the connection stays. */
+  destroy(): void {
+    for (const stop of this.stops.splice(0)) stop()
+    this.conductor.release()
+    this.intents.stop()
+    this.reporter.stop()
+    this.endWatch.stop()
+    this.control.release()
+    this.removeSubtitles()
+    this.loader.unload()
+    this.events.clear()
+  }
+
+  private roomChanged(): void {
+    const item = currentItem(this.room.state)
+    if (item === null || !sameMedium(item, this.item)) {
+      if (item !== null || this.item !== null) this.choose(item)
+    } else {
+      this.item = item
+    }
+    this.follow(false)
+    this.notify()
+  }
+
+  private choose(item: Item | null): void {
+    this.item = item
+    this.source = 0
+    if (item) return this.load(item)
+    this.loaded = false
+    this.error = null
+    this.conductor.reset()
+    this.removeSubtitles()
+    this.loader.unload()
+  }
+
+  private load(item: Item): void {
+    void this.loader.load(item, this.source, () => positionAt(this.room.state.playback, this.room.clock.now(), item.duration))
+    this.removeSubtitles()
+    this.removeSubtitles = attachSubtitles(this.element, item.subtitles)
+  }
+
+  private loading(): void {
+    this.loaded = false
+    this.error = null
+    this.liveBlocked = false
+    this.followed = null
+    this.conductor.reset()
+    this.control.reset()
+    this.notify()
+  }
+
+  private failed(error: PlayerError): void {
+    this.error = error
+    this.loaded = false
+    this.conductor.reset()
+    this.notify()
+  }
+
+  /** Hands the room's timeline to the conductor when it changed, or in any case. */
+  private follow(anyway: boolean): void {
+    const { playback } = this.room.state
+    if (!this.loaded || this.item === null || this.item.live || this.intents.busy) return
+    if (!anyway && playback === this.followed) return
+    this.followed = playback
+    this.conductor.follow(playback)
+  }
+
+  private elementChanged(): void {
+    const { element, item } = this
+    if (!this.loaded && item !== null && this.error === null && element.readyState >= HAVE_METADATA) {
+      this.loaded = true
+      this.control.reset()
+      if (item.live) void this.playLive()
+      else this.follow(true)
+    }
+    if (this.loaded && !element.paused && element.readyState >= HAVE_FUTURE_DATA) {
+      this.loader.succeeded()
+      this.liveBlocked = false
+    }
+    if (item?.live === true) this.catchUpLive()
+    else if (this.loaded) this.conductor.elementChanged()
+    this.endWatch.look()
+    this.reporter.look()
+    this.notify()
+  }
+
+  private async playLive(): Promise<void> {
+    if ((await this.control.play()) !== 'refused') return
+    this.liveBlocked = true
+    this.notify()
+  }
+
+  /** Who pauses a live item and comes back wants to see what is on now. */
+  private catchUpLive(): void {
+    const edge = this.loader.liveEdge
+    if (edge === null || this.element.paused || this.element.seeking) return
+    if (edge - this.element.currentTime > LIVE_BEHIND) this.control.seek(edge)
+  }
+
+  private observation() {
+    const { element, status } = this
+    if (this.item === null || !this.loaded) return null
+    return {
+      position: element.currentTime,
+      buffering: status === 'buffering',
+      ready: element.readyState >= HAVE_FUTURE_DATA,
+      blocked: status === 'blocked',
+      drift: this.conductor.measured,
+      duration: this.item.live ? null : element.duration,
+    }
+  }
+
+  private notify(): void {
+    this.events.emit('change', undefined)
+  }
+}
+
+/** Whether the same thing plays: a new name alone does not load it again. */
+function sameMedium(a: Item, b: Item | null): boolean {
+  return b !== null && a.id === b.id && a.url === b.url && a.type === b.type && a.live === b.live
 }

@@ -310,7 +310,7 @@ export const CloseCode = {
   policy: 4507,
 } as const
 
-/** Whether a closed socket may be opened again by itself. */
+/** Whether a closed socket may be opened again by itself. 1000 is an end on purpose, anything below 4000 else is the network. */
 export function mayReconnect(closeCode: number): boolean {
-  return closeCode < 4500 || closeCode > 4999
+  return closeCode !== 1000 && (closeCode < 4500 || closeCode > 4999)
 }

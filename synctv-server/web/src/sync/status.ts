@@ -17,6 +17,7 @@ export type ConnectionStatus =
   | { readonly kind: 'stopped'; readonly reason: StopReason; readonly closeCode: number; readonly message: string }
 
 export type StopReason =
+  | 'ended'
   | 'unauthenticated'
   | 'kicked'
   | 'banned'
@@ -27,6 +28,7 @@ export type StopReason =
   | 'unknown'
 
 const REASONS: Readonly<Record<number, StopReason>> = {
+  1000: 'ended',
   [CloseCode.unauthenticated]: 'unauthenticated',
   [CloseCode.kicked]: 'kicked',
   [CloseCode.banned]: 'banned',

@@ -1,3 +1,5 @@
+import type { MediaType } from '../protocol'
+
 /** Why a medium cannot be played. */
 export type PlayerErrorKind =
   | 'network' // the server cannot be reached or answered 5xx
@@ -15,4 +17,29 @@ export interface PlayerError {
   readonly detail: string
   /** HTTP status when there was one. */
   readonly status?: number
+}
+
+/** What an adapter is given to play. */
+export interface PlayerSource {
+  /** Absolute address. */
+  readonly url: string
+  readonly type: MediaType
+  readonly live: boolean
+  readonly headers?: Readonly<Record<string, string>>
+  /** Where playing will begin, s: saves loading the start. */
+  readonly startAt: number
+}
+
+/**
+ * Feeds one medium into a media element. Position, rate, play and pause stay with the element itself and are not an
+ * adapter's business: an adapter never changes them once the metadata is there.
+ */
+export interface PlayerAdapter {
+  readonly name: 'native' | 'hls.js' | 'dash.js' | 'mpegts.js'
+  /** Begins loading. Fatal errors go to `failed`, at most once. */
+  attach(element: HTMLVideoElement, source: PlayerSource, failed: (error: PlayerError) => void): void
+  /** Where a live item plays now, on the element's timeline, s; null when that is not known. */
+  liveEdge(): number | null
+  /** Lets go of the element and of everything else. */
+  detach(): void
 }

@@ -1,0 +1,329 @@
+import type { ClusterClock } from './clock'
+import { DriftController, median } from './drift'
+import type { Environment } from './environment'
+import type { MediaControl } from './intent'
+import type { Playback } from './protocol'
+import { SeekCost, StartLatency } from './learned'
+import { positionAt, startsIn } from './timeline'
+
+/** The drift is measured this often, ms; more often shortly after a disturbance. */
+const INTERVAL = 250
+const FRESH_INTERVAL = 100
+/** How long after a command or a stall people expect to be in sync at once, ms. */
+const FRESH = 3000
+/** Late by up to this, a start is made up for by rate instead of another jump, s. */
+const LATE = 0.1
+/** A scheduled start further away than this holds the picture until then, ms. */
+const SCHEDULED = 40
+/** Two positions closer than this show the same frame, s: half a frame at 60 per second. */
+const SAME_FRAME = 0.008
+/** Some browsers load nothing before play(): after this it is tried without data, ms. */
+const READY_TIMEOUT = 3000
+/** Close to the end the player runs out by itself, s. */
+const TAIL = 0.3
+/** A player that stands still though nobody stopped it is started again at most this often, ms. */
+const RESTART_INTERVAL = 2000
+/** The reading shown is the median of this many samples. */
+const SHOWN = 5
+const HAVE_FUTURE_DATA = 3
+
+/** What the conductor does now; see SyncStats. */
+export type ConductorState = 'off' | 'held' | 'landing' | 'locked' | 'correcting' | 'buffering' | 'blocked'
+
+interface Landing {
+  /** Cluster time at which the player should be running at `position`. */
+  readonly at: number
+  readonly attempt: number
+  /** Local time of the jump; null when the player stood at the right place already. */
+  readonly soughtAt: number | null
+  readonly buffered: boolean
+  readonly since: number
+}
+
+/**
+ * Keeps one media element on the room's timeline.
+ *
+ * Every start and every jump is a *landing*: pause, jump to where the room will be in a moment, wait until the player
+ * is ready there, and start at exactly that moment, ahead by the start latency learned from earlier starts. What error
+ * is left, the drift controller removes by rate. A pause goes to the very position of the pause, the same for everybody.
+ */
+export class Conductor {
+  private readonly drift = new DriftController()
+  private readonly seekCost = new SeekCost()
+  private readonly startLatency = new StartLatency()
+  private playback: Playback | null = null
+  private offset = 0
+  private current: ConductorState = 'off'
+  private landing: Landing | null = null
+  private freshUntil = 0
+  private startedAt = -Infinity
+  private judgeStart = false
+  private recent: number[] = []
+  private rateCorrections = 0
+  private seeks = 0
+  private cancelTick = () => {}
+  private cancelStart = () => {}
+  private cancelRate = () => {}
+
+  constructor(
+    private readonly control: MediaControl,
+    private readonly clock: ClusterClock,
+    private readonly environment: Environment,
+    private readonly changed: () => void,
+  ) {}
+
+  get state(): ConductorState {
+    return this.current
+  }
+
+  /** Ahead of the room (+) or behind (−), s; null while not playing. */
+  get measured(): number | null {
+    return this.recent.length === 0 ? null : median(this.recent)
+  }
+
+  get corrections(): { rate: number; seek: number } {
+    return { rate: this.rateCorrections, seek: this.seeks }
+  }
+
+  /** Follows a timeline from now on; called again at every change of it. */
+  follow(playback: Playback): void {
+    this.playback = playback
+    this.disturbed()
+    this.apply()
+  }
+
+  /** Takes the hands off the element: a person is at the controls, or there is no timeline. */
+  release(): void {
+    this.playback = null
+    this.stopTimers()
+    this.landing = null
+    this.enter('off')
+  }
+
+  /** Looks at everything anew: the page woke up, or data is there again. */
+  resync(): void {
+    if (this.playback === null) return
+    this.disturbed()
+    this.apply()
+  }
+
+  /** Ends what slow timers could not end in time. */
+  hidden(): void {
+    this.endCorrection()
+  }
+
+  /** A new medium: what was learned about the old one's rate does not count. */
+  reset(): void {
+    this.release()
+    this.drift.reset(this.environment.monotonic())
+  }
+
+  /** Seconds this viewer wants to be ahead of the room. */
+  setOffset(seconds: number): void {
+    this.offset = seconds
+    this.resync()
+  }
+
+  /** To be called when the element's data or position changed: `seeked`, `canplay`, `playing`, `waiting`. */
+  elementChanged(): void {
+    if (this.landing) return this.proceed()
+    const { element } = this.control
+    if (this.playback?.playing !== true || this.current === 'blocked' || element.paused) return
+    const starved = element.readyState < HAVE_FUTURE_DATA
+    if (starved && this.current !== 'buffering' && !element.seeking) {
+      this.endCorrection()
+      this.recent = []
+      this.enter('buffering')
+    } else if (!starved && this.current === 'buffering') {
+      this.enter('locked')
+      // A medium that stalls again and again is not made better by a jump each time.
+      if (this.drift.maySeek(this.environment.monotonic())) this.resync()
+      else this.disturbed()
+    }
+  }
+
+  private target(now: number): number {
+    return this.playback === null ? 0 : positionAt(this.playback, now, this.control.element.duration) + this.offset
+  }
+
+  private disturbed(): void {
+    this.freshUntil = this.environment.monotonic() + FRESH
+  }
+
+  private apply(): void {
+    const { playback } = this
+    if (playback === null) return
+    this.stopTimers()
+    this.landing = null
+    this.drift.restart(this.environment.monotonic())
+    this.control.setRate(playback.rate)
+    if (!playback.playing) return this.hold()
+    const now = this.clock.now()
+    const { element } = this.control
+    const rolling = !element.paused && !element.seeking && !element.ended && startsIn(playback, now) < SCHEDULED
+    if (rolling && Math.abs(element.currentTime - this.target(now)) <= LATE) {
+      this.enter('locked')
+      this.tick()
+    } else {
+      this.land(0)
+    }
+  }
+
+  /** Everybody shows the same frame. */
+  private hold(): void {
+    this.control.pause()
+    this.recent = []
+    const position = this.target(this.clock.now())
+    if (Math.abs(this.control.element.currentTime - position) > SAME_FRAME) this.control.seek(position)
+    this.enter('held')
+  }
+
+  private land(attempt: number): void {
+    const { playback, environment, clock } = this
+    const { element } = this.control
+    if (playback === null) return
+    const now = clock.now()
+    const latency = this.startLatency.ms
+    let at = Math.max(playback.anchor, now + latency)
+    const scheduled = playback.anchor > now + latency
+    const since = environment.monotonic()
+    this.recent = []
+    if (this.atEnd(at)) return this.rest()
+    let soughtAt: number | null = null
+    let buffered = true
+    const away = Math.abs(element.currentTime - this.target(at))
+    if (element.ended || away > (scheduled ? SAME_FRAME : LATE)) {
+      buffered = isBuffered(element, this.target(at))
+      at = Math.max(playback.anchor, now + latency + this.seekCost.ms(buffered))
+      soughtAt = since
+      this.control.pause()
+      this.control.seek(this.target(at))
+      this.drift.sought(since)
+      this.seeks += 1
+    } else if (scheduled) {
+      this.control.pause()
+    }
+    this.landing = { at, attempt, soughtAt, buffered, since }
+    this.enter('landing')
+    this.proceed()
+    this.tick()
+  }
+
+  /** Goes on with a landing once the player is ready at the place. */
+  private proceed(): void {
+    const { landing, environment } = this
+    const { element } = this.control
+    if (landing === null) return
+    const now = environment.monotonic()
+    const ready = !element.seeking && element.readyState >= HAVE_FUTURE_DATA
+    if (!ready && now - landing.since < READY_TIMEOUT) return
+    if (landing.soughtAt !== null && ready) this.seekCost.learn(landing.buffered, now - landing.soughtAt)
+    const wait = landing.at - this.startLatency.ms - this.clock.now()
+    if (-wait / 1000 > LATE && landing.soughtAt !== null && landing.attempt === 0) return this.land(1)
+    this.landing = null
+    if (wait <= 0) return this.start(false)
+    this.cancelStart()
+    this.cancelStart = environment.precisely(wait, () => this.start(true))
+  }
+
+  private start(onTime: boolean): void {
+    const { playback } = this
+    if (playback === null) return
+    this.startedAt = this.environment.monotonic()
+    this.control.setRate(playback.rate)
+    this.drift.restart(this.startedAt)
+    this.judgeStart = onTime && this.control.element.paused
+    this.enter('locked')
+    void this.control.play().then((outcome) => {
+      if (outcome === 'refused' && this.playback !== null) this.enter('blocked')
+    })
+    this.disturbed()
+    this.tick()
+  }
+
+  /** The room has reached the end, or is about to: show the last frame and leave the rest to the server. */
+  private rest(): void {
+    const { element } = this.control
+    if (!element.ended && element.paused) this.control.seek(this.target(this.clock.now()))
+    this.enter('held')
+  }
+
+  private atEnd(now: number): boolean {
+    const { duration } = this.control.element
+    return Number.isFinite(duration) && duration > 0 && this.target(now) >= duration - 0.05
+  }
+
+  private tick(): void {
+    this.cancelTick()
+    const now = this.environment.monotonic()
+    this.cancelTick = this.environment.after(now < this.freshUntil ? FRESH_INTERVAL : INTERVAL, () => this.tick())
+    if (this.landing) return this.proceed()
+    if (this.current === 'locked' || this.current === 'correcting') this.measure(now)
+  }
+
+  private measure(now: number): void {
+    const { playback, environment } = this
+    const { element } = this.control
+    if (playback === null || element.seeking || element.ended) return
+    if (element.paused) {
+      // Nobody told us to pause: the browser did, in the background. A start that is on its way is given time.
+      if (now - this.startedAt > RESTART_INTERVAL && !environment.hidden()) this.land(0)
+      return
+    }
+    if (element.readyState < HAVE_FUTURE_DATA) return this.elementChanged()
+    const position = element.currentTime
+    const target = this.target(this.clock.now())
+    this.control.noteTime(position)
+    if (target > element.duration - TAIL) return
+    const drift = position - target
+    this.recent.push(drift)
+    if (this.recent.length > SHOWN) this.recent.shift()
+    this.changed()
+    if (this.current === 'correcting') return
+    const action = this.drift.step(drift / playback.rate, {
+      now,
+      fresh: now < this.freshUntil,
+      slowTimers: environment.hidden(),
+    })
+    if (action.kind === 'gather') return
+    if (this.judgeStart) this.startLatency.learn(action.error * 1000)
+    this.judgeStart = false
+    if (action.kind === 'seek') this.land(0)
+    if (action.kind === 'rate') this.correct(action.factor, action.ms)
+  }
+
+  private correct(factor: number, ms: number): void {
+    if (this.playback === null || !this.control.setRate(this.playback.rate * factor)) return
+    this.rateCorrections += 1
+    this.enter('correcting')
+    this.cancelRate = this.environment.precisely(ms, () => this.endCorrection())
+  }
+
+  private endCorrection(): void {
+    if (this.current !== 'correcting' || this.playback === null) return
+    this.cancelRate()
+    this.control.setRate(this.playback.rate)
+    this.recent = []
+    this.enter('locked')
+  }
+
+  private stopTimers(): void {
+    this.cancelTick()
+    this.cancelStart()
+    this.cancelRate()
+  }
+
+  private enter(state: ConductorState): void {
+    if (this.current === state) return
+    this.current = state
+    this.changed()
+  }
+}
+
+function isBuffered(element: MediaControl['element'], position: number): boolean {
+  const { buffered } = element
+  for (let i = 0; i < buffered.length; i++) {
+    if (buffered.start(i) <= position && position < buffered.end(i)) return true
+  }
+  return false
+}

@@ -1,0 +1,41 @@
+/**
+ * What a player is found to take, kept while the page is open. Both estimates only aim better next time; an error in
+ * them is removed by the drift controller.
+ */
+
+const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))
+
+/** How long a jump takes until the player is ready at the new place, ms; data at hand or not makes the difference. */
+export class SeekCost {
+  private withData = 80
+  private withoutData = 400
+
+  /** What to aim ahead by: a margin included, since coming late costs another jump and coming early a short wait. */
+  ms(buffered: boolean): number {
+    return (buffered ? this.withData : this.withoutData) * 1.25 + 20
+  }
+
+  learn(buffered: boolean, measured: number): void {
+    const old = buffered ? this.withData : this.withoutData
+    // Up at once, down slowly.
+    const next = clamp(measured > old ? measured : old * 0.7 + measured * 0.3, 20, 2000)
+    if (buffered) this.withData = next
+    else this.withoutData = next
+  }
+}
+
+/** How long play() takes until the position moves, ms. */
+export class StartLatency {
+  private value = 20
+
+  get ms(): number {
+    return this.value
+  }
+
+  /** @param residual where playback was after a start on time, ms ahead (+) or behind (−) */
+  learn(residual: number): void {
+    // What is far off was a hiccup, not the player's latency.
+    if (Math.abs(residual) > 300) return
+    this.value = clamp(this.value - residual * 0.6, 0, 300)
+  }
+}

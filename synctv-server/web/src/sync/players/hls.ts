@@ -1,0 +1,73 @@
+import Hls, { ErrorTypes, Events, type ErrorData } from 'hls.js'
+import type { PlayerAdapter, PlayerError, PlayerSource } from './adapter'
+import { httpError, unreadable } from './diagnose'
+
+/** A decoder that failed is started anew this often before it counts as an error. */
+const RECOVERIES = 2
+
+/** HLS through Media Source Extensions. */
+export class HlsPlayer implements PlayerAdapter {
+  readonly name = 'hls.js'
+  private hls: Hls | null = null
+  private recoveries = 0
+
+  static supported(): boolean {
+    return Hls.isSupported()
+  }
+
+  attach(element: HTMLVideoElement, source: PlayerSource, failed: (error: PlayerError) => void): void {
+    const { headers } = source
+    const hls = new Hls({
+      startPosition: source.live ? -1 : source.startAt,
+      // The room decides the rate: hls.js must not chase a live edge with it.
+      maxLiveSyncPlaybackRate: 1,
+      lowLatencyMode: source.live,
+      backBufferLength: 60,
+      ...(headers
+        ? {
+            xhrSetup(request: XMLHttpRequest) {
+              for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
+            },
+          }
+        : {}),
+    })
+    this.hls = hls
+    hls.on(Events.ERROR, (_event, data) => {
+      if (!data.fatal || this.hls !== hls) return
+      if (data.type === ErrorTypes.MEDIA_ERROR && this.recoveries++ < RECOVERIES) return hls.recoverMediaError()
+      void explain(data, source.url).then((error) => {
+        if (this.hls !== hls) return
+        this.detach()
+        failed(error)
+      })
+    })
+    hls.attachMedia(element)
+    hls.loadSource(source.url)
+  }
+
+  liveEdge(): number | null {
+    return this.hls?.liveSyncPosition ?? null
+  }
+
+  detach(): void {
+    this.hls?.destroy()
+    this.hls = null
+  }
+}
+
+async function explain(data: ErrorData, url: string): Promise<PlayerError> {
+  const said = `${data.details}: ${data.error.message}`
+  switch (data.type) {
+    case ErrorTypes.NETWORK_ERROR: {
+      const status = data.response?.code ?? 0
+      const failing = data.frag?.url ?? data.url ?? url
+      return status > 0 && status !== 200 ? httpError(status, failing) : unreadable(failing)
+    }
+    case ErrorTypes.MEDIA_ERROR:
+      return { kind: 'codec', detail: said }
+    case ErrorTypes.KEY_SYSTEM_ERROR:
+      return { kind: 'unsupported', detail: said }
+    default:
+      return { kind: 'unknown', detail: said }
+  }
+}

@@ -1,0 +1,76 @@
+import type { RoomConnection } from './connection'
+import type { Environment } from './environment'
+
+/** Reports are never closer than this, ms. */
+const SHORTEST = 1000
+/** … and while nothing remarkable happens not closer than this, ms. */
+const USUAL = 3000
+
+export interface Observation {
+  readonly position: number
+  readonly buffering: boolean
+  readonly ready: boolean
+  readonly blocked: boolean
+  /** Seconds; null while not playing. */
+  readonly drift: number | null
+  readonly duration: number | null
+}
+
+/** Tells the room how this viewer is doing: at once when that changes, now and then otherwise. */
+export class Reporter {
+  private last: Observation | null = null
+  private lastAt = -Infinity
+  private cancel = () => {}
+
+  constructor(
+    private readonly room: RoomConnection,
+    private readonly environment: Environment,
+    private readonly observe: () => Observation | null,
+  ) {
+    this.plan()
+  }
+
+  /** Something may have changed. */
+  look(): void {
+    const observation = this.observe()
+    const now = this.environment.monotonic()
+    if (observation === null || this.room.status.kind !== 'online') return
+    const due = now - this.lastAt >= (this.remarkable(observation) ? SHORTEST : USUAL)
+    if (!due) return
+    this.last = observation
+    this.lastAt = now
+    const { position, buffering, ready, blocked, drift, duration } = observation
+    const { rtt } = this.room.clock
+    this.room.report({
+      position,
+      buffering,
+      ready,
+      blocked,
+      ...(rtt === null ? {} : { rtt }),
+      ...(drift === null ? {} : { drift }),
+      ...(duration !== null && Number.isFinite(duration) && duration > 0 ? { duration } : {}),
+    })
+  }
+
+  stop(): void {
+    this.cancel()
+  }
+
+  private remarkable(now: Observation): boolean {
+    const { last } = this
+    return (
+      last === null ||
+      last.buffering !== now.buffering ||
+      last.ready !== now.ready ||
+      last.blocked !== now.blocked ||
+      last.duration !== now.duration
+    )
+  }
+
+  private plan(): void {
+    this.cancel = this.environment.after(SHORTEST, () => {
+      this.look()
+      this.plan()
+    })
+  }
+}
