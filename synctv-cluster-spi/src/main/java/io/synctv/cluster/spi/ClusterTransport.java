@@ -28,7 +28,11 @@ public interface ClusterTransport extends AutoCloseable {
   /** Returns the clock all nodes agree on. */
   ClusterClock clock();
 
-  /** Closes the transport: bounded in time, and harmless the second time. */
+  /**
+   * Closes the transport: bounded in time, and harmless the second time. Ends all subscriptions;
+   * later calls fail with {@link TransportException}, in the returned stage where there is one.
+   * Only {@link #node} and {@link #clock} go on.
+   */
   @Override
   void close();
 }

@@ -13,7 +13,7 @@ public sealed interface CommitResult {
    * @param epoch the epoch of the numbers
    * @param firstSeq the number of the first event; the others follow
    * @param lastSeq the number of the last event
-   * @param version the version of the snapshot from now on
+   * @param version the version of the snapshot after the commit
    */
   record Committed(Epoch epoch, long firstSeq, long lastSeq, long version)
       implements CommitResult {}

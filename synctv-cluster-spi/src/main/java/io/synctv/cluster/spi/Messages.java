@@ -5,7 +5,7 @@ import io.synctv.api.RoomId;
 
 /**
  * Best-effort messages between nodes: what nobody needs to have again. Never blocks; what cannot be
- * sent is dropped and counted.
+ * sent is dropped and counted. What arrives of one sending thread arrives in the order it was sent.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Messages {
@@ -15,6 +15,7 @@ public interface Messages {
    *
    * @param room which room
    * @param payload opaque bytes, not changed afterwards
+   * @throws TransportException when the transport is closed
    */
   void toRoom(RoomId room, byte[] payload);
 
@@ -24,6 +25,7 @@ public interface Messages {
    * @param room which room
    * @param listener must not block
    * @return ends the listening
+   * @throws TransportException when the transport is closed
    */
   Subscription listen(RoomId room, MessageListener listener);
 }

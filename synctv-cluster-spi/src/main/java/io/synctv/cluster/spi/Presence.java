@@ -6,8 +6,12 @@ import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** Who is connected where, over all nodes. */
+/**
+ * Who is connected where, over all nodes. A node that closes takes its sessions with it. A stage
+ * fails with {@link TransportException} when the store is away or the transport is closed.
+ */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Presence {
 
@@ -19,16 +23,17 @@ public interface Presence {
    * @param details opaque bytes for the other nodes, not changed afterwards
    * @return completes when it is recorded
    */
-  CompletionStage<Void> put(RoomId room, SessionId session, byte[] details);
+  CompletionStage<@Nullable Void> put(RoomId room, SessionId session, byte[] details);
 
   /**
-   * Forgets a session of this node.
+   * Forgets a session of this node. Does nothing when there is none, or when another node has put
+   * it since.
    *
    * @param room which room
    * @param session which session
    * @return completes when it is forgotten
    */
-  CompletionStage<Void> remove(RoomId room, SessionId session);
+  CompletionStage<@Nullable Void> remove(RoomId room, SessionId session);
 
   /**
    * Returns the sessions of all nodes.

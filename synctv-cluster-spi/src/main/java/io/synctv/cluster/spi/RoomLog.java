@@ -4,6 +4,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.RoomId;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ordered log of each room: where order and atomicity come from. Any node may commit to any
@@ -19,7 +20,8 @@ import java.util.concurrent.CompletionStage;
  *   <li><b>Conflict.</b> A commit whose expected version is stale changes nothing and returns the
  *       current head.
  *   <li><b>Idempotency.</b> The same commit key within 5 minutes returns the first result and
- *       changes nothing.
+ *       changes nothing. Only what was committed is remembered: after a conflict the same key may
+ *       be committed again, decided anew.
  *   <li><b>Replay.</b> {@link #since} returns everything after a point, or says that it cannot;
  *       never a part.
  *   <li><b>Watch, then replay.</b> Nothing is lost between {@link #watch} and the first delivery:
@@ -58,7 +60,8 @@ public interface RoomLog {
    * @param room which room
    * @param epoch the epoch of {@code seq}
    * @param seq the last number already known, 0 for none
-   * @return everything after it, or that it cannot be had
+   * @return everything after it, or that it cannot be had; a number the log has not reached cannot
+   *     be answered either
    */
   CompletionStage<Replay> since(RoomId room, Epoch epoch, long seq);
 
@@ -66,9 +69,12 @@ public interface RoomLog {
    * Delivers a room's events to this node until the subscription is closed.
    *
    * @param room which room
-   * @param listener called in order, never by two threads at a time, and never while the caller of
-   *     {@link #commit} must wait for it; it must not block
+   * @param listener called in order and never by two threads at a time; perhaps by a thread that is
+   *     inside {@link #commit} or {@link #open}, for this room and whoever committed. It may call
+   *     this transport, and it must not block. When it throws, that is logged and others hear all
+   *     the same
    * @return ends the delivery
+   * @throws TransportException when the transport is closed
    */
   Subscription watch(RoomId room, RoomListener listener);
 
@@ -78,5 +84,5 @@ public interface RoomLog {
    * @param room which room
    * @return completes when it is forgotten
    */
-  CompletionStage<Void> delete(RoomId room);
+  CompletionStage<@Nullable Void> delete(RoomId room);
 }

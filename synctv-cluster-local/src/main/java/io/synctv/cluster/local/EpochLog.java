@@ -1,0 +1,91 @@
+package io.synctv.cluster.local;
+
+import io.synctv.api.Epoch;
+import io.synctv.cluster.spi.Commit;
+import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.CommitResult.Committed;
+import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.LogHead;
+import io.synctv.cluster.spi.Replay;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A room's log from its making to its loss. Guarded by its room's lock. */
+final class EpochLog {
+
+  private final Epoch epoch;
+  private final EventRing ring;
+  private final CommitKeys keys = new CommitKeys();
+  private long seq;
+  private long version;
+  private byte[] snapshot;
+
+  EpochLog(Epoch epoch, long version, byte[] snapshot, EventRing ring) {
+    this.epoch = epoch;
+    this.version = version;
+    this.snapshot = snapshot;
+    this.ring = ring;
+  }
+
+  LogHead head() {
+    return new LogHead(epoch, seq, version, snapshot);
+  }
+
+  /** Returns the answer to a commit that must not be appended, or null when it may be. */
+  @Nullable CommitResult refuse(Commit commit, long now) {
+    Committed first = keys.find(commit.key(), now);
+    if (first != null) {
+      return first;
+    }
+    Commit.Change change = commit.change();
+    boolean stale = change != null && change.expectedVersion() != version;
+    return stale || !commit.epoch().equals(epoch) ? new CommitResult.Conflict(head()) : null;
+  }
+
+  /** Appends what {@link #refuse} let pass, and returns the entries. */
+  List<LogEntry> append(Commit commit, long now) {
+    Commit.Change change = commit.change();
+    if (change != null) {
+      version++;
+      snapshot = change.snapshot();
+    }
+    List<byte[]> events = commit.events();
+    if (events.size() == 1) {
+      return List.of(append(events.getFirst(), now));
+    }
+    List<LogEntry> entries = new ArrayList<>(events.size());
+    for (byte[] event : events) {
+      entries.add(append(event, now));
+    }
+    return List.copyOf(entries);
+  }
+
+  private LogEntry append(byte[] event, long now) {
+    LogEntry entry = new LogEntry(epoch, ++seq, event);
+    ring.add(entry, now);
+    return entry;
+  }
+
+  /** Returns the answer to the commit just appended, from now on also to its key. */
+  Committed remember(Commit commit, long now) {
+    Committed result = new Committed(epoch, seq - commit.events().size() + 1, seq, version);
+    keys.remember(commit.key(), result, now);
+    return result;
+  }
+
+  Replay since(Epoch epoch, long known, long now) {
+    expire(now);
+    long missing = seq - known;
+    if (!epoch.equals(this.epoch) || missing < 0 || missing > ring.size()) {
+      return new Replay.Unavailable(head());
+    }
+    return new Replay.Complete(ring.last((int) missing));
+  }
+
+  /** Drops the events and keys whose time is up. */
+  void expire(long now) {
+    ring.expire(now);
+    keys.forgetOld(now);
+  }
+}

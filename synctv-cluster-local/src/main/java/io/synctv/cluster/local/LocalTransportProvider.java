@@ -1,0 +1,29 @@
+package io.synctv.cluster.local;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.cluster.spi.ClusterContext;
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.ClusterTransportProvider;
+
+/** Makes clusters of one node. Several nodes in one JVM share a {@link LocalCluster} instead. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public final class LocalTransportProvider implements ClusterTransportProvider {
+
+  /** The name of this provider. */
+  public static final String NAME = "local";
+
+  /** Called by {@link java.util.ServiceLoader}. */
+  public LocalTransportProvider() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public ClusterTransport create(ClusterContext context) {
+    return LocalCluster.create(
+            new LocalCluster.Options(context.retainedEvents(), context.retainedFor()))
+        .node(context.node());
+  }
+}

@@ -1,0 +1,86 @@
+package io.synctv.cluster.local;
+
+import io.synctv.cluster.spi.ClusterClock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * A clock that starts at the wall clock's time, advances with the monotonic clock, and follows the
+ * wall clock from then on without jumping.
+ *
+ * <p>Once a second of use it compares itself with the wall clock and takes the difference out by
+ * running up to {@value #SLEW_PPM} parts per million faster or slower: that is half a millisecond
+ * in a second, which no player notices.
+ *
+ * <p>When the wall clock is more than {@value #STEP_MICROS} microseconds ahead, the machine was
+ * asleep or its clock was plainly wrong: the clock steps forward to it. It never steps back: a wall
+ * clock that was set back is approached at the same slow rate, however long that takes.
+ */
+final class SlewingClock implements ClusterClock {
+
+  static final long SLEW_PPM = 500;
+  static final long STEP_MICROS = 2_000_000;
+
+  private static final long COMPARE_EVERY = TimeUnit.SECONDS.toNanos(1);
+  private static final long LONGEST_READING = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final InstantSource wall;
+  private final LongSupplier nanos;
+  private final AtomicLong latest = new AtomicLong(Long.MIN_VALUE);
+  private final AtomicLong comparedAt;
+  private volatile Course course;
+
+  SlewingClock(InstantSource wall, LongSupplier nanos) {
+    this.wall = wall;
+    this.nanos = nanos;
+    long now = nanos.getAsLong();
+    this.course = new Course(now, micros(wall.instant()), 0);
+    this.comparedAt = new AtomicLong(now);
+  }
+
+  @Override
+  public long micros() {
+    long now = nanos.getAsLong();
+    long compared = comparedAt.get();
+    if (now - compared >= COMPARE_EVERY && comparedAt.compareAndSet(compared, now)) {
+      compare();
+    }
+    // Threads may be on the old and the new course for an instant; nobody sees time go back.
+    return latest.accumulateAndGet(course.at(now), Math::max);
+  }
+
+  private void compare() {
+    long before = nanos.getAsLong();
+    long actual = micros(wall.instant());
+    if (nanos.getAsLong() - before > LONGEST_READING) {
+      return; // interrupted between the two clocks: the difference would be the interruption
+    }
+    long ours = course.at(before);
+    long behind = actual - ours;
+    course =
+        behind > STEP_MICROS ? new Course(before, actual, 0) : new Course(before, ours, behind);
+  }
+
+  private static long micros(Instant instant) {
+    return TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + instant.getNano() / 1000;
+  }
+
+  /**
+   * Time as a function of the monotonic clock.
+   *
+   * @param nanos the monotonic clock at its start
+   * @param micros cluster time at its start
+   * @param behind what is to be made up for, negative when ahead, and no more than that however
+   *     long the course lasts
+   */
+  private record Course(long nanos, long micros, long behind) {
+    long at(long now) {
+      long elapsed = Math.max(0, now - nanos) / 1000;
+      long most = elapsed * SLEW_PPM / 1_000_000;
+      return micros + elapsed + Math.clamp(behind, -most, most);
+    }
+  }
+}
