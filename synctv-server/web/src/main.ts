@@ -1,3 +1,7 @@
-import { createApp, h } from 'vue'
+import { createApp } from 'vue'
+import App from './app/App.vue'
+import './app/styles/tokens.css'
+import './app/styles/base.css'
+import './app/styles/controls.css'
 
-createApp({ render: () => h('main', 'SyncTV') }).mount('#app')
+createApp(App).mount('#app')

@@ -1,0 +1,32 @@
+/** `4:05`, `1:02:03`; what is not a time yet is shown as a dash. */
+export function formatTime(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–:––'
+  const whole = Math.max(0, Math.floor(seconds))
+  const hours = Math.floor(whole / 3600)
+  const minutes = Math.floor((whole % 3600) / 60)
+  const rest = String(whole % 60).padStart(2, '0')
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`
+}
+
+/** Milliseconds for reading, not for computing: `0.4 ms`, `38 ms`, `1.2 s`. */
+export function formatMs(ms: number, sign = false): string {
+  const size = Math.abs(ms)
+  const text = size < 9.95 ? `${size.toFixed(1)} ms` : size < 999.5 ? `${Math.round(size)} ms` : `${(size / 1000).toFixed(1)} s`
+  const minus = ms < 0 && Number.parseFloat(text) !== 0
+  return minus ? `−${text}` : sign && Number.parseFloat(text) !== 0 ? `+${text}` : text
+}
+
+/** `1×`, `1.25×`. */
+export function formatRate(rate: number): string {
+  return `${Number(rate.toFixed(2))}×`
+}
+
+/** The time of day as the language writes it. */
+export function formatClock(at: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(at)
+}
+
+/** Date and time, for the long form of a time stamp. */
+export function formatDate(at: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+}

@@ -1,0 +1,76 @@
+import { inject, onScopeDispose, provide, shallowRef, type InjectionKey, type ShallowRef } from 'vue'
+import { SyncedPlayer, type PlayerStatus, type SyncStats } from '../../sync'
+import type { RoomContext } from '../room/context'
+import { recall, remember } from '../storage'
+import { emptyMediaState, followMedia, type MediaState } from './mediaState'
+
+/** What the player's parts and the sync panel share. */
+export interface PlayerContext {
+  readonly player: Readonly<ShallowRef<SyncedPlayer | null>>
+  readonly status: Readonly<ShallowRef<PlayerStatus>>
+  readonly stats: Readonly<ShallowRef<SyncStats | null>>
+  readonly media: Readonly<MediaState>
+  readonly element: Readonly<ShallowRef<HTMLVideoElement | null>>
+  attach(element: HTMLVideoElement): void
+  setVolume(volume: number): void
+  setMuted(muted: boolean): void
+}
+
+const key: InjectionKey<PlayerContext> = Symbol('player')
+
+export function usePlayer(): PlayerContext {
+  const context = inject(key)
+  if (!context) throw new Error('usePlayer() is for the parts of a room')
+  return context
+}
+
+/** Makes the room's one player as soon as its element is there. */
+export function providePlayer(room: RoomContext): PlayerContext {
+  const player = shallowRef<SyncedPlayer | null>(null)
+  const element = shallowRef<HTMLVideoElement | null>(null)
+  const status = shallowRef<PlayerStatus>('idle')
+  const stats = shallowRef<SyncStats | null>(null)
+  const media = emptyMediaState()
+  const undo: (() => void)[] = []
+
+  const context: PlayerContext = {
+    player,
+    status,
+    stats,
+    media,
+    element,
+    attach(video) {
+      const made = new SyncedPlayer({ room: room.connection, element: video })
+      made.setVolume(keptVolume())
+      element.value = video
+      player.value = made
+      undo.push(
+        () => made.destroy(),
+        followMedia(video, media),
+        made.subscribe(() => {
+          status.value = made.status
+          stats.value = made.stats
+        }),
+      )
+    },
+    setVolume(volume) {
+      const next = Math.min(1, Math.max(0, volume))
+      player.value?.setVolume(next)
+      player.value?.setMuted(next === 0)
+      remember('volume', String(next))
+    },
+    setMuted(muted) {
+      if (!muted && media.volume === 0) context.setVolume(0.5)
+      player.value?.setMuted(muted)
+    },
+  }
+
+  onScopeDispose(() => undo.forEach((step) => step()))
+  provide(key, context)
+  return context
+}
+
+function keptVolume(): number {
+  const volume = Number.parseFloat(recall('volume') ?? '1')
+  return volume >= 0 && volume <= 1 ? volume : 1
+}

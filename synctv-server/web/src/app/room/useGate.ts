@@ -1,0 +1,60 @@
+import { ref, shallowRef, watch } from 'vue'
+import { ApiError, type Room } from '../../sync'
+import { api } from '../api'
+import { explain } from '../explain'
+import { useI18n } from '../i18n'
+import { useSession } from '../session'
+
+export type Gate = 'name' | 'opening' | 'password' | 'unknown' | 'closed' | 'failed' | 'open'
+
+/** The steps before a room: a name, then the room itself, then its password. */
+export function useGate(id: string) {
+  const { t } = useI18n()
+  const { user, signedIn, renew } = useSession()
+  const gate = ref<Gate>('opening')
+  const room = shallowRef<Room | null>(null)
+  const problem = ref('')
+  const busy = ref(false)
+
+  async function enter() {
+    gate.value = user.value ? 'opening' : 'name'
+    problem.value = ''
+    if (!user.value) return
+    try {
+      room.value = await signedIn(() => api.room(id))
+      // Its owner and those who joined before get in without the password; the answer tells.
+      if (room.value.locked) await api.join(id)
+      gate.value = 'open'
+    } catch (error) {
+      refused(error)
+    }
+  }
+
+  async function submitPassword(password: string) {
+    busy.value = true
+    problem.value = ''
+    try {
+      await signedIn(() => api.join(id, password))
+      gate.value = 'open'
+    } catch (error) {
+      refused(error)
+      if (gate.value === 'password') problem.value = explain(error, t.value)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  function refused(error: unknown) {
+    const code = error instanceof ApiError ? error.code : ''
+    if (code === 'WRONG_PASSWORD' || code === 'JOIN_REQUIRED' || code === 'RATE_LIMITED') gate.value = 'password'
+    else if (code === 'ROOM_CLOSED') gate.value = 'closed'
+    else if (error instanceof ApiError && error.status === 404) gate.value = 'unknown'
+    else {
+      problem.value = explain(error, t.value)
+      gate.value = 'failed'
+    }
+  }
+
+  watch(() => user.value === null, () => void enter(), { immediate: true })
+  return { gate, room, problem, busy, enter, submitPassword, renew }
+}

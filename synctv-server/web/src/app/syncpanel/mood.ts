@@ -1,0 +1,41 @@
+import type { PlayerStatus, SyncStats } from '../../sync'
+
+/** Samples come about four times a second: the chart shows the last 30 seconds. */
+const KEPT = 120
+
+export function pushSample(samples: readonly number[], drift: number | null): readonly number[] {
+  return drift === null ? samples : [...samples.slice(1 - KEPT), drift]
+}
+
+export type MoodName = 'idle' | 'failed' | 'blocked' | 'loading' | 'paused' | 'live' | 'waiting' | 'inSync' | 'adjusting' | 'off'
+
+export interface Mood {
+  readonly name: MoodName
+  readonly tone: 'good' | 'warn' | 'bad' | 'quiet'
+}
+
+/** Ahead or behind by less than this counts as together: no eye or ear tells. */
+export const TOGETHER_MS = 20
+
+/** One word on how this viewer's sync is doing. */
+export function syncMood(status: PlayerStatus, stats: SyncStats | null, live: boolean): Mood {
+  if (typeof status === 'object') return { name: 'failed', tone: 'bad' }
+  switch (status) {
+    case 'idle':
+      return { name: 'idle', tone: 'quiet' }
+    case 'blocked':
+      return { name: 'blocked', tone: 'warn' }
+    case 'loading':
+    case 'buffering':
+      return { name: 'loading', tone: 'warn' }
+    case 'paused':
+      return { name: 'paused', tone: 'quiet' }
+    case 'playing':
+      break
+  }
+  if (live) return { name: 'live', tone: 'good' }
+  const drift = stats?.drift ?? null
+  if (drift === null) return { name: 'waiting', tone: 'quiet' }
+  if (Math.abs(drift) <= TOGETHER_MS) return { name: 'inSync', tone: 'good' }
+  return Math.abs(drift) < 1000 ? { name: 'adjusting', tone: 'warn' } : { name: 'off', tone: 'bad' }
+}
