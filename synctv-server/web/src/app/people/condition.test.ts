@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import type { Session } from '../../sync'
+import { en } from '../i18n/en'
+import { conditionOf, inOrder, qualityOf } from './condition'
+
+const person = (over: Partial<Session> = {}): Session => ({ session: 's', user: { id: 'u', name: 'Ada', kind: 'guest' }, role: 'member', since: 0, state: 'connected', ...over })
+const text = (over: Partial<Session>, playing = true) => conditionOf(person(over), playing, en).text
+
+it('says the most telling thing first', () => {
+  expect(text({ state: 'away', blocked: true, buffering: true })).toBe('Connection lost')
+  expect(text({ blocked: true, buffering: true })).toBe('Has not joined playback yet')
+  expect(text({ buffering: true, drift: -3 })).toBe('Loading')
+  expect(text({ drift: -0.35 })).toBe('350 ms behind')
+  expect(text({ drift: 1.5 })).toBe('1.5 s ahead')
+  expect(text({ drift: 0.012 })).toBe('In sync')
+  expect(text({ drift: -3 }, false)).toBe('Here')
+  expect(text({})).toBe('Here')
+})
+
+it('judges a connection by its round trip', () => {
+  expect([20, 200, 900].map(qualityOf)).toEqual(['good', 'fair', 'poor'])
+})
+
+it('lists oneself first, then the owner, then by name', () => {
+  const names = (name: string, over: Partial<Session>) => person({ user: { id: name, name, kind: 'guest' }, session: name, ...over })
+  const people = [names('zoe', {}), names('bob', {}), names('own', { role: 'owner' }), names('me', {})]
+  expect(inOrder(people, 'me').map((p) => p.user.name)).toEqual(['me', 'own', 'bob', 'zoe'])
+})
