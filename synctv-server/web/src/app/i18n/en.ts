@@ -1,7 +1,6 @@
 /** Every string of the page. Sentences with parts that change are functions, so that each language orders them its own way. */
 export const en = {
   common: {
-    tagline: 'Watch the same video at the same moment, wherever you are.',
     cancel: 'Cancel',
     save: 'Save',
     close: 'Close',
@@ -76,7 +75,6 @@ export const en = {
     passwordTitle: 'This room has a password',
     passwordHint: 'Ask the person who sent you the link.',
     enter: 'Enter',
-    wrongPassword: 'That password is not right.',
     unknownTitle: 'There is no such room',
     unknownHint: 'The link may be cut short, or the room was deleted.',
     closedTitle: 'This room is closed',
@@ -88,13 +86,11 @@ export const en = {
     copied: 'Link copied',
     copyByHand: 'Copy this link',
     settings: 'Room settings',
-    leave: 'Leave the room',
     panels: 'Room panels',
     chat: 'Chat',
     playlist: 'Playlist',
     people: 'People',
     sync: 'Sync',
-    nowShowing: 'Now showing',
     addedBy: (p: { name: string }) => `added by ${p.name}`,
   },
   settings: {
@@ -208,7 +204,6 @@ export const en = {
     unread: (p: { count: number }) => (p.count === 1 ? '1 new message' : `${p.count} new messages`),
     newMark: 'New',
     tooLong: (p: { max: number }) => `At most ${p.max} characters`,
-    notSent: 'Not sent.',
     gone: 'The message was not sent. It is back in the field.',
   },
   sync: {

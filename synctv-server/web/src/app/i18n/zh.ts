@@ -2,7 +2,6 @@ import type { Dictionary } from './en'
 
 export const zh: Dictionary = {
   common: {
-    tagline: '无论身在何处，同一时刻看同一画面。',
     cancel: '取消',
     save: '保存',
     close: '关闭',
@@ -77,7 +76,6 @@ export const zh: Dictionary = {
     passwordTitle: '这个房间有密码',
     passwordHint: '请向发给你链接的人询问。',
     enter: '进入',
-    wrongPassword: '密码不对。',
     unknownTitle: '没有这个房间',
     unknownHint: '链接可能不完整，或者房间已被删除。',
     closedTitle: '房间已关闭',
@@ -89,13 +87,11 @@ export const zh: Dictionary = {
     copied: '链接已复制',
     copyByHand: '请复制这个链接',
     settings: '房间设置',
-    leave: '离开房间',
     panels: '房间面板',
     chat: '聊天',
     playlist: '播放列表',
     people: '成员',
     sync: '同步',
-    nowShowing: '正在放映',
     addedBy: (p) => `由 ${p.name} 添加`,
   },
   settings: {
@@ -208,7 +204,6 @@ export const zh: Dictionary = {
     unread: (p) => `${p.count} 条新消息`,
     newMark: '新消息',
     tooLong: (p) => `最多 ${p.max} 个字符`,
-    notSent: '未发送。',
     gone: '消息没有发出，已放回输入框。',
   },
   sync: {

@@ -44,14 +44,12 @@ export function providePlayer(room: RoomContext): PlayerContext {
       made.setVolume(keptVolume())
       element.value = video
       player.value = made
-      undo.push(
-        () => made.destroy(),
-        followMedia(video, media),
-        made.subscribe(() => {
-          status.value = made.status
-          stats.value = made.stats
-        }),
-      )
+      const read = () => {
+        status.value = made.status
+        stats.value = made.stats
+      }
+      read()
+      undo.push(() => made.destroy(), followMedia(video, media), made.subscribe(read))
     },
     setVolume(volume) {
       const next = Math.min(1, Math.max(0, volume))

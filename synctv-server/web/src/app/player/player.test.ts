@@ -3,16 +3,10 @@ import { expect, it } from 'vitest'
 import { en } from '../i18n/en'
 import { adviceFor } from './advice'
 import { bufferedTo } from './mediaState'
-import { toVtt } from './subtitles'
 
 it('finds the end of the buffered stretch around a position', () => {
   const ranges = { length: 2, start: (i: number) => [0, 30][i] ?? 0, end: (i: number) => [10, 45][i] ?? 0 }
   expect([0, 9.9, 10.5, 29.8, 40, 60].map((at) => bufferedTo(ranges, at))).toEqual([10, 10, 10.5, 45, 45, 60])
-})
-
-it('reads SubRip as WebVTT', () => {
-  expect(toVtt('\uFEFF1\r\n00:00:01,500 --> 00:00:03,000\r\nHello, you\r\n')).toBe('WEBVTT\n\n1\n00:00:01.500 --> 00:00:03.000\nHello, you\n')
-  expect(toVtt('WEBVTT\n\n00:01.000 --> 00:02.000\nHi')).toBe('WEBVTT\n\n00:01.000 --> 00:02.000\nHi')
 })
 
 it('has a reason and a way out for every kind of failure', () => {
