@@ -1,0 +1,92 @@
+package io.synctv.store.jdbc;
+
+import io.helidon.dbclient.DbExecute;
+import io.helidon.dbclient.DbRow;
+import io.synctv.api.ChatId;
+import io.synctv.api.RoomId;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.store.ChatStore;
+import io.synctv.api.store.Page;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps chat in its table, which is read by moment and id. */
+final class JdbcChatStore implements ChatStore {
+
+  private final Database database;
+
+  JdbcChatStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void append(RoomId room, List<ChatMessage> messages) {
+    database.writeInRoom(
+        "keep the chat of room " + room,
+        room.value(),
+        db -> Batches.forEach(messages, batch -> append(db, room, batch)));
+  }
+
+  @Override
+  public Page<ChatMessage> list(RoomId room, int limit, @Nullable String cursor) {
+    Pages.checkLimit(limit);
+    List<Object> params = new ArrayList<>();
+    params.add(room.value());
+    if (cursor != null) {
+      Cursor from = Cursor.decode(Cursor.List.CHAT, cursor);
+      params.add(from.at());
+      params.add(from.id());
+    }
+    params.add(limit + 1);
+    List<ChatMessage> newestFirst =
+        database.read(
+            "list the chat of room " + room,
+            db -> {
+              String sql = Sql.listChat(cursor != null);
+              try (Stream<DbRow> rows = db.createQuery(sql).params(params).execute()) {
+                return rows.map(JdbcChatStore::message).toList();
+              }
+            });
+    return new Page<>(
+        Pages.cut(newestFirst, limit).reversed(),
+        Pages.next(
+            newestFirst,
+            limit,
+            oldest -> new Cursor(Cursor.List.CHAT, oldest.at(), oldest.id().value())));
+  }
+
+  private static void append(DbExecute db, RoomId room, List<ChatMessage> messages) {
+    List<@Nullable Object> params = new ArrayList<>();
+    messages.forEach(message -> params.addAll(columns(room, message)));
+    db.createInsert(Sql.appendChat(messages.size())).params(params).execute();
+  }
+
+  private static List<@Nullable Object> columns(RoomId room, ChatMessage message) {
+    ChatId replyTo = message.replyTo();
+    return Arrays.asList(
+        room.value(),
+        message.id().value(),
+        message.from().id().value(),
+        message.from().name(),
+        message.from().kind().name(),
+        message.text(),
+        message.at(),
+        replyTo == null ? null : replyTo.value(),
+        message.mediaPosition());
+  }
+
+  private static ChatMessage message(DbRow columns) {
+    Row row = new Row(columns);
+    String replyTo = row.textOrNull("reply_to");
+    return new ChatMessage(
+        ChatId.of(row.text("id")),
+        row.user("user"),
+        row.text("body"),
+        row.integer("said_at"),
+        replyTo == null ? null : ChatId.of(replyTo),
+        row.realOrNull("media_position"));
+  }
+}
