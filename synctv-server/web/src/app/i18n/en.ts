@@ -215,7 +215,7 @@ export const en = {
     rtt: 'Round trip',
     uncertainty: 'Uncertainty',
     corrections: 'Corrections',
-    correctionsMade: (p: { nudges: number; jumps: number }) => `${p.nudges} by speed, ${p.jumps} by jump`,
+    correctionsMade: (p: { nudges: number; jumps: number }) => `${p.nudges} speed, ${p.jumps} jump`,
     chart: 'Drift over the last seconds, scale ±50 ms',
     waiting: 'Measuring…',
     paused: 'Paused together',

@@ -13,7 +13,9 @@ export interface PlayerContext {
   readonly element: Readonly<ShallowRef<HTMLVideoElement | null>>
   attach(element: HTMLVideoElement): void
   setVolume(volume: number): void
-  setMuted(muted: boolean): void
+  /** Louder (+) or quieter (−), from what is heard now. */
+  changeVolume(by: number): void
+  toggleMuted(): void
 }
 
 const key: InjectionKey<PlayerContext> = Symbol('player')
@@ -57,9 +59,16 @@ export function providePlayer(room: RoomContext): PlayerContext {
       player.value?.setMuted(next === 0)
       remember('volume', String(next))
     },
-    setMuted(muted) {
-      if (!muted && media.volume === 0) context.setVolume(0.5)
-      player.value?.setMuted(muted)
+    // Both ask the element, not `media`, which follows it a moment later: keys may come faster.
+    changeVolume(by) {
+      const video = element.value
+      if (video) context.setVolume((video.muted ? 0 : video.volume) + by)
+    },
+    toggleMuted() {
+      const video = element.value
+      if (!video) return
+      if (video.muted && video.volume === 0) context.setVolume(0.5)
+      else player.value?.setMuted(!video.muted)
     },
   }
 
