@@ -6,13 +6,15 @@ import type { Playback } from './protocol'
 import { SeekCost, StartLatency } from './learned'
 import { positionAt, startsIn } from './timeline'
 
-/** The drift is measured this often, ms; more often shortly after a disturbance. */
+/** The drift is measured this often, ms; more often shortly after a disturbance and while it is being corrected. */
 const INTERVAL = 250
-const FRESH_INTERVAL = 100
+const FAST_INTERVAL = 100
 /** How long after a command or a stall people expect to be in sync at once, ms. */
 const FRESH = 3000
 /** Late by up to this, a start is made up for by rate instead of another jump, s. */
 const LATE = 0.1
+/** Starts this close to the plan tell the player's own latency, ms. */
+const ON_TIME = 5
 /** A scheduled start further away than this holds the picture until then, ms. */
 const SCHEDULED = 40
 /** Two positions closer than this show the same frame, s: half a frame at 60 per second. */
@@ -33,11 +35,14 @@ export type ConductorState = 'off' | 'held' | 'landing' | 'locked' | 'correcting
 interface Landing {
   /** Cluster time at which the player should be running at `position`. */
   readonly at: number
+  readonly latency: StartLatency
   readonly attempt: number
   /** Local time of the jump; null when the player stood at the right place already. */
   readonly soughtAt: number | null
   readonly buffered: boolean
   readonly since: number
+  /** The player is ready; the start is only a matter of time. */
+  ready: boolean
 }
 
 /**
@@ -50,14 +55,15 @@ interface Landing {
 export class Conductor {
   private readonly drift = new DriftController()
   private readonly seekCost = new SeekCost()
-  private readonly startLatency = new StartLatency()
+  /** A start at the place where the player stood, and one right after a jump, take differently long. */
+  private readonly startLatency = { resumed: new StartLatency(0), jumped: new StartLatency(20) }
   private playback: Playback | null = null
   private offset = 0
   private current: ConductorState = 'off'
   private landing: Landing | null = null
   private freshUntil = 0
   private startedAt = -Infinity
-  private judgeStart = false
+  private judgedStart: StartLatency | null = null
   private recent: number[] = []
   private rateCorrections = 0
   private seeks = 0
@@ -183,9 +189,9 @@ export class Conductor {
     const { element } = this.control
     if (playback === null) return
     const now = clock.now()
-    const latency = this.startLatency.ms
-    let at = Math.max(playback.anchor, now + latency)
-    const scheduled = playback.anchor > now + latency
+    let latency = this.startLatency.resumed
+    let at = Math.max(playback.anchor, now + latency.ms)
+    const scheduled = playback.anchor > now + latency.ms
     const since = environment.monotonic()
     this.recent = []
     if (this.atEnd(at)) return this.rest()
@@ -194,7 +200,8 @@ export class Conductor {
     const away = Math.abs(element.currentTime - this.target(at))
     if (element.ended || away > (scheduled ? SAME_FRAME : LATE)) {
       buffered = isBuffered(element, this.target(at))
-      at = Math.max(playback.anchor, now + latency + this.seekCost.ms(buffered))
+      latency = this.startLatency.jumped
+      at = Math.max(playback.anchor, now + latency.ms + this.seekCost.ms(buffered))
       soughtAt = since
       this.control.pause()
       this.control.seek(this.target(at))
@@ -203,7 +210,7 @@ export class Conductor {
     } else if (scheduled) {
       this.control.pause()
     }
-    this.landing = { at, attempt, soughtAt, buffered, since }
+    this.landing = { at, latency, attempt, soughtAt, buffered, since, ready: false }
     this.enter('landing')
     this.proceed()
     this.tick()
@@ -213,26 +220,28 @@ export class Conductor {
   private proceed(): void {
     const { landing, environment } = this
     const { element } = this.control
-    if (landing === null) return
+    if (landing === null || landing.ready) return
     const now = environment.monotonic()
     const ready = !element.seeking && element.readyState >= HAVE_FUTURE_DATA
     if (!ready && now - landing.since < READY_TIMEOUT) return
+    landing.ready = true
     if (landing.soughtAt !== null && ready) this.seekCost.learn(landing.buffered, now - landing.soughtAt)
-    const wait = landing.at - this.startLatency.ms - this.clock.now()
-    if (-wait / 1000 > LATE && landing.soughtAt !== null && landing.attempt === 0) return this.land(1)
-    this.landing = null
-    if (wait <= 0) return this.start(false)
-    this.cancelStart()
-    this.cancelStart = environment.precisely(wait, () => this.start(true))
+    const wait = landing.at - landing.latency.ms - this.clock.now()
+    if (wait <= 0) return this.start(landing)
+    this.cancelStart = environment.precisely(wait, () => this.start(landing))
   }
 
-  private start(onTime: boolean): void {
+  private start(landing: Landing): void {
     const { playback } = this
     if (playback === null) return
+    this.landing = null
+    const late = this.clock.now() - (landing.at - landing.latency.ms)
+    // Data came late, or the page was busy. Once; a start that misses again is left to the drift controller.
+    if (late > LATE * 1000 && landing.soughtAt !== null && landing.attempt === 0) return this.land(1)
     this.startedAt = this.environment.monotonic()
     this.control.setRate(playback.rate)
     this.drift.restart(this.startedAt)
-    this.judgeStart = onTime && this.control.element.paused
+    this.judgedStart = late < ON_TIME && this.control.element.paused ? landing.latency : null
     this.enter('locked')
     void this.control.play().then((outcome) => {
       if (outcome === 'refused' && this.playback !== null) this.enter('blocked')
@@ -256,9 +265,13 @@ export class Conductor {
   private tick(): void {
     this.cancelTick()
     const now = this.environment.monotonic()
-    this.cancelTick = this.environment.after(now < this.freshUntil ? FRESH_INTERVAL : INTERVAL, () => this.tick())
+    this.cancelTick = this.environment.after(this.interval(now), () => this.tick())
     if (this.landing) return this.proceed()
     if (this.current === 'locked' || this.current === 'correcting') this.measure(now)
+  }
+
+  private interval(now: number): number {
+    return now < this.freshUntil || this.current === 'correcting' ? FAST_INTERVAL : INTERVAL
   }
 
   private measure(now: number): void {
@@ -279,22 +292,26 @@ export class Conductor {
     this.recent.push(drift)
     if (this.recent.length > SHOWN) this.recent.shift()
     this.changed()
-    if (this.current === 'correcting') return
     const action = this.drift.step(drift / playback.rate, {
       now,
       fresh: now < this.freshUntil,
       slowTimers: environment.hidden(),
+      plainRate: playback.rate === 1,
     })
     if (action.kind === 'gather') return
-    if (this.judgeStart) this.startLatency.learn(action.error * 1000)
-    this.judgeStart = false
+    this.judgedStart?.learn(action.error * 1000)
+    this.judgedStart = null
     if (action.kind === 'seek') this.land(0)
     if (action.kind === 'rate') this.correct(action.factor, action.ms)
   }
 
+  /** Begins a correction, or gives the one under way another end. */
   private correct(factor: number, ms: number): void {
-    if (this.playback === null || !this.control.setRate(this.playback.rate * factor)) return
-    this.rateCorrections += 1
+    if (this.playback === null) return
+    this.cancelRate()
+    if (ms === 0) return this.endCorrection()
+    if (!this.control.setRate(this.playback.rate * factor)) return this.drift.restart(this.environment.monotonic())
+    if (this.current !== 'correcting') this.rateCorrections += 1
     this.enter('correcting')
     this.cancelRate = this.environment.precisely(ms, () => this.endCorrection())
   }
@@ -303,6 +320,7 @@ export class Conductor {
     if (this.current !== 'correcting' || this.playback === null) return
     this.cancelRate()
     this.control.setRate(this.playback.rate)
+    this.drift.ended(this.environment.monotonic())
     this.recent = []
     this.enter('locked')
   }

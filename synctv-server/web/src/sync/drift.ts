@@ -1,40 +1,51 @@
 /**
  * Decides how to remove drift. Pure but for its memory: no clock, no timer, no element.
  *
- * Samples of the drift (player minus room, in seconds) are gathered while the rate is untouched; their median is the
- * estimate, so that a single late timer means nothing. An error worth correcting is removed by one planned change of
- * rate: its size follows from the error, its length is exactly what makes up for it. Afterwards the rate is exactly
- * the room's again – no endless fine tuning that listeners would hear – and gathering starts anew.
+ * While the rate is the room's, samples of the drift (player minus room) are gathered; their median is the estimate,
+ * so that a single late timer means nothing. An error worth correcting starts a *correction*: the rate leaves the
+ * room's by a share that follows from the error. While it lasts, fresh samples refine its end, and then the rate is
+ * exactly the room's again – no endless fine tuning that listeners would hear.
+ *
+ * Two properties of players are learned, because each would leave a constant error:
+ * - `jolt`: leaving rate 1 costs some time at once (Chromium's pitch-preserving stretcher holds back about 20 ms when
+ *   it starts), so a correction must make up for it and may even have to go the other way;
+ * - `lag`: a change of rate is heard, and counted in the position, only after what is already buffered for output.
  */
 
 /** The rate leaves the room's by at most this share: speech still sounds right. */
 export const MAX_CORRECTION = 0.05
-/** Smaller changes take too long to be worth it. */
-const MIN_CORRECTION = 0.005
+/** Smaller changes take too long to be worth it, and below 0.1 % Chromium does not stretch at all. */
+const MIN_CORRECTION = 0.01
 /** Errors are made up for in about this time, s; large ones take longer because of MAX_CORRECTION. */
 const HORIZON = 0.6
-/** A planned change lasts at most this long before the drift is looked at again, s. */
-const LONGEST = 2
 /** Errors below this are left alone, s. */
 export const TOLERANCE = 0.004
 /** After a disturbance even smaller ones are removed, so that steady playing begins near zero, s. */
-const FRESH_TOLERANCE = 0.0025
+const FRESH_TOLERANCE = 0.003
 /** Beyond this the position jumps, s. */
 export const SEEK_BEYOND = 1
 /** After a command or a stall, people expect to be together at once: beyond this the position jumps, s. */
-export const FRESH_SEEK_BEYOND = 0.12
+export const FRESH_SEEK_BEYOND = 0.1
 /** Where the rate cannot be changed, only a jump is left, s. */
 const RIGID_SEEK_BEYOND = 0.15
 /** Two jumps are at least this far apart, ms. */
 export const SEEK_INTERVAL = 2000
-/** Samples needed for a decision. */
+/** Samples needed for a decision: in steady playing, and when it has to go fast. */
 const ENOUGH = 5
-const FRESH_ENOUGH = 3
+const FAST_ENOUGH = 3
 const KEPT = 7
-/** After a change of rate the player needs this long until its position can be trusted, ms. */
+/** After a change of rate or position the player needs this long until its position can be trusted, ms. */
 const SETTLE = 250
-/** Corrections of at least this tell whether the rate has any effect, s. */
+/** A correction is looked at again at the latest after this, ms. */
+const LONGEST = 2000
+/** A correction that should have moved the drift by this much tells whether the rate has any effect, s. */
 const TELLING = 0.015
+/** So many in a row without effect, and the rate counts as fixed … */
+const WITHOUT_EFFECT = 3
+/** … for this long: a machine that was too busy to play looks the same, ms. */
+const RIGID_FOR = 30_000
+const JOLT_MAX = 0.08
+const LAG_MAX = 0.3
 
 export interface Conditions {
   /** Local monotonic time, ms. */
@@ -43,6 +54,8 @@ export interface Conditions {
   readonly fresh: boolean
   /** Timers are slow (page hidden), so a change of rate could not be ended in time. */
   readonly slowTimers: boolean
+  /** The room's rate is 1, which players treat specially. */
+  readonly plainRate: boolean
 }
 
 /** `error` is the estimate the decision rests on, s. */
@@ -50,35 +63,51 @@ export type Action =
   /** Too few samples for a decision. */
   | { readonly kind: 'gather' }
   | { readonly kind: 'keep'; readonly error: number }
-  /** Play at the room's rate times `factor` for `ms`, then at the room's rate. */
+  /** Play at the room's rate times `factor` for `ms` from now, then at the room's rate. */
   | { readonly kind: 'rate'; readonly error: number; readonly factor: number; readonly ms: number }
   | { readonly kind: 'seek'; readonly error: number }
 
 const GATHER: Action = { kind: 'gather' }
 
+interface Sample {
+  readonly at: number
+  readonly drift: number
+}
+
+interface Correction {
+  /** Signed share by which the rate leaves the room's. */
+  readonly share: number
+  readonly since: number
+  readonly before: number
+  readonly plainRate: boolean
+  /** The first estimate after the jolt. */
+  settled: Sample | null
+}
+
 export class DriftController {
-  private samples: number[] = []
+  private samples: Sample[] = []
   private quietUntil = -Infinity
   private lastSeek = -Infinity
-  private expected: { before: number; change: number } | null = null
+  private correction: Correction | null = null
+  private judgeLag: number | null = null
   private failures = 0
-
-  /** Whether changing the rate has been found to do nothing in this browser with this medium. */
-  get rigid(): boolean {
-    return this.failures >= 2
-  }
+  private rigidUntil = -Infinity
+  private jolt = 0.02
+  private lag = 0.05
 
   /** Forgets the samples, because the position or the timeline was changed; waits until the player has settled. */
-  restart(now: number, settle = SETTLE): void {
+  restart(now: number): void {
     this.samples = []
-    this.expected = null
-    this.quietUntil = now + settle
+    this.correction = null
+    this.judgeLag = null
+    this.quietUntil = now + SETTLE
   }
 
   /** Forgets also what was learned about the medium. */
   reset(now: number): void {
     this.restart(now)
     this.failures = 0
+    this.rigidUntil = -Infinity
     this.lastSeek = -Infinity
   }
 
@@ -92,41 +121,95 @@ export class DriftController {
     this.restart(now)
   }
 
-  /** Takes one sample and decides. */
+  /** Tells that the rate is the room's again, as planned or before. */
+  ended(now: number): void {
+    const share = this.correction?.share ?? null
+    this.restart(now)
+    this.judgeLag = share
+  }
+
+  /** Takes one sample (in seconds of real time at the room's rate) and decides. */
   step(drift: number, conditions: Conditions): Action {
-    const { now, fresh, slowTimers } = conditions
+    const { now, fresh } = conditions
     if (now < this.quietUntil) return GATHER
-    this.samples.push(drift)
+    this.samples.push({ at: now, drift })
     if (this.samples.length > KEPT) this.samples.shift()
-    if (this.samples.length < (fresh ? FRESH_ENOUGH : ENOUGH)) return GATHER
-    const error = median(this.samples)
-    this.learn(error)
+    const { correction } = this
+    if (this.samples.length < (fresh || correction ? FAST_ENOUGH : ENOUGH)) return GATHER
+    const share = correction?.share ?? 0
+    const error = median(this.samples.map((sample) => sample.drift + (share * (now - sample.at)) / 1000))
+    return correction ? this.adjust(correction, error, now) : this.decide(error, conditions)
+  }
+
+  private decide(error: number, { now, fresh, slowTimers, plainRate }: Conditions): Action {
     const size = Math.abs(error)
-    const seekBeyond = this.rigid || slowTimers ? RIGID_SEEK_BEYOND : fresh ? FRESH_SEEK_BEYOND : SEEK_BEYOND
+    this.learnLag(error)
+    const rigid = now < this.rigidUntil || slowTimers
+    const seekBeyond = rigid ? RIGID_SEEK_BEYOND : fresh ? FRESH_SEEK_BEYOND : SEEK_BEYOND
     if (size > seekBeyond && this.maySeek(now)) return { kind: 'seek', error }
-    if (this.rigid || slowTimers || size < (fresh ? FRESH_TOLERANCE : TOLERANCE)) return { kind: 'keep', error }
-    return this.correct(error, now)
+    if (rigid || size < (fresh ? FRESH_TOLERANCE : TOLERANCE)) return { kind: 'keep', error }
+    const expected = plainRate ? error - this.jolt : error
+    const share = -Math.sign(expected) * clamp(Math.abs(expected) / HORIZON, MIN_CORRECTION, MAX_CORRECTION)
+    this.restart(now)
+    this.correction = { share, since: now, before: error, plainRate, settled: null }
+    // Long enough to see what the start of it did; the end follows from that.
+    return { kind: 'rate', error, factor: 1 + share, ms: LONGEST }
   }
 
-  private correct(error: number, now: number): Action {
-    const size = Math.abs(error)
-    const share = Math.min(MAX_CORRECTION, Math.max(MIN_CORRECTION, size / HORIZON))
-    const seconds = Math.min(LONGEST, size / share)
-    const ms = seconds * 1000
-    this.restart(now, ms + SETTLE)
-    this.expected = { before: error, change: -Math.sign(error) * share * seconds }
-    return { kind: 'rate', error, factor: 1 - Math.sign(error) * share, ms }
+  /** Refines the end of a correction under way, or turns it round. */
+  private adjust(correction: Correction, error: number, now: number): Action {
+    const { share } = correction
+    if (correction.settled === null) {
+      correction.settled = { at: now, drift: error }
+      this.learnJolt(correction, error, now)
+    } else if (this.withoutEffect(correction, error, now)) {
+      return { kind: 'rate', error, factor: 1, ms: 0 }
+    }
+    const missing = -error / share
+    if (missing < -0.02) {
+      // The jolt was not what was expected: it has to go the other way. Changing between two rates costs no jolt.
+      const turned = Math.sign(missing) * Math.sign(share) * clamp(Math.abs(error) / HORIZON, MIN_CORRECTION, MAX_CORRECTION)
+      this.restart(now)
+      this.correction = { share: turned, since: now, before: error, plainRate: false, settled: null }
+      return { kind: 'rate', error, factor: 1 + turned, ms: LONGEST }
+    }
+    return { kind: 'rate', error, factor: 1 + share, ms: clamp((missing - this.lag) * 1000, 0, LONGEST) }
   }
 
-  /** Compares what the last change of rate did with what it should have done. */
-  private learn(error: number): void {
-    if (this.expected === null) return
-    const { before, change } = this.expected
-    this.expected = null
-    if (Math.abs(change) < TELLING) return
-    const effect = (error - before) / change
-    this.failures = effect < 0.25 ? this.failures + 1 : 0
+  private learnJolt({ share, since, before, plainRate }: Correction, error: number, now: number): void {
+    if (!plainRate) return
+    const moved = share * ((now - since) / 1000 - this.lag)
+    const jolt = before + moved - error
+    this.jolt = clamp(this.jolt + (jolt - this.jolt) * 0.5, 0, JOLT_MAX)
   }
+
+  /** What is left after a correction went on for longer, or shorter, than its end was foreseen. */
+  private learnLag(error: number): void {
+    if (this.judgeLag === null) return
+    const beyond = error / this.judgeLag
+    this.judgeLag = null
+    if (Math.abs(beyond) < LAG_MAX) this.lag = clamp(this.lag + beyond * 0.5, 0, LAG_MAX)
+  }
+
+  private withoutEffect({ share, settled }: Correction, error: number, now: number): boolean {
+    if (settled === null) return false
+    const expected = (share * (now - settled.at)) / 1000
+    if (Math.abs(expected) < TELLING) return false
+    if ((error - settled.drift) / expected >= 0.25) {
+      this.failures = 0
+      return false
+    }
+    this.failures += 1
+    if (this.failures >= WITHOUT_EFFECT) {
+      this.failures = 0
+      this.rigidUntil = now + RIGID_FOR
+    }
+    return true
+  }
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value))
 }
 
 export function median(values: readonly number[]): number {

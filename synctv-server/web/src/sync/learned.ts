@@ -24,9 +24,9 @@ export class SeekCost {
   }
 }
 
-/** How long play() takes until the position moves, ms. */
+/** How long play() takes until the position moves, ms; may be negative, where a player counts ahead of its output. */
 export class StartLatency {
-  private value = 20
+  constructor(private value: number) {}
 
   get ms(): number {
     return this.value
@@ -36,6 +36,6 @@ export class StartLatency {
   learn(residual: number): void {
     // What is far off was a hiccup, not the player's latency.
     if (Math.abs(residual) > 300) return
-    this.value = clamp(this.value - residual * 0.6, 0, 300)
+    this.value = clamp(this.value - residual * 0.5, -50, 300)
   }
 }
