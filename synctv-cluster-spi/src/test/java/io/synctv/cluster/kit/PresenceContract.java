@@ -1,0 +1,128 @@
+package io.synctv.cluster.kit;
+
+import static io.synctv.cluster.kit.TestRoom.ROOM;
+import static io.synctv.cluster.kit.TestRoom.answer;
+import static io.synctv.cluster.kit.TestRoom.awaitUntil;
+import static io.synctv.cluster.kit.TestRoom.bytes;
+import static io.synctv.cluster.kit.TestRoom.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.synctv.api.RoomId;
+import io.synctv.api.SessionId;
+import io.synctv.cluster.spi.ClusterTransport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** Who is connected where. */
+public interface PresenceContract extends ClusterFactory {
+
+  /** The session most of these tests are about. */
+  SessionId ADA = SessionId.of("ada");
+
+  @Test
+  default void everyNodeSeesTheSessionsOfAllNodes() {
+    try (TestCluster cluster = newCluster(3)) {
+      put(cluster.node(0), ADA, "phone");
+      put(cluster.node(1), SessionId.of("bob"), "laptop");
+
+      for (ClusterTransport node : cluster.nodes()) {
+        assertThat(list(node))
+            .containsExactlyInAnyOrder("ada at node-0: phone", "bob at node-1: laptop");
+      }
+    }
+  }
+
+  @Test
+  default void puttingASessionAgainReplacesWhatWasRecorded() {
+    try (TestCluster cluster = newCluster(2)) {
+      put(cluster.node(0), ADA, "phone");
+      put(cluster.node(0), ADA, "tablet");
+
+      assertThat(list(cluster.node(1))).containsExactly("ada at node-0: tablet");
+    }
+  }
+
+  @Test
+  default void aRemovedSessionIsGoneEverywhere() {
+    try (TestCluster cluster = newCluster(2)) {
+      put(cluster.node(0), ADA, "phone");
+
+      answer(cluster.node(0).presence().remove(ROOM, ADA));
+      answer(cluster.node(0).presence().remove(ROOM, ADA));
+
+      assertThat(list(cluster.node(0))).isEmpty();
+      assertThat(list(cluster.node(1))).isEmpty();
+    }
+  }
+
+  @Test
+  default void aSessionThatMovedToAnotherNodeIsNotRemovedByTheFirst() {
+    try (TestCluster cluster = newCluster(2)) {
+      put(cluster.node(0), ADA, "phone");
+      put(cluster.node(1), ADA, "phone");
+
+      answer(cluster.node(0).presence().remove(ROOM, ADA));
+
+      assertThat(list(cluster.node(0))).containsExactly("ada at node-1: phone");
+    }
+  }
+
+  @Test
+  default void sessionsOfOneRoomAreNotInAnother() {
+    try (TestCluster cluster = newCluster(1)) {
+      put(cluster.node(0), ADA, "phone");
+
+      assertThat(answer(cluster.node(0).presence().list(RoomId.of("elsewhere")))).isEmpty();
+    }
+  }
+
+  @Test
+  default void sessionsOfANodeDisappearWhenItCloses() {
+    try (TestCluster cluster = newCluster(2)) {
+      put(cluster.node(0), ADA, "phone");
+      put(cluster.node(1), SessionId.of("bob"), "laptop");
+
+      cluster.node(0).close();
+
+      awaitUntil(() -> list(cluster.node(1)).equals(List.of("bob at node-1: laptop")));
+    }
+  }
+
+  @Test
+  default void sessionsPutByManyThreadsAreAllThere() {
+    int each = 50;
+    try (TestCluster cluster = newCluster(2)) {
+      List<Callable<Integer>> tasks = new ArrayList<>();
+      for (int thread = 0; thread < 4; thread++) {
+        ClusterTransport node = cluster.node(thread % 2);
+        String name = "thread-" + thread + "-";
+        tasks.add(
+            () -> {
+              for (int i = 0; i < each; i++) {
+                put(node, SessionId.of(name + i), "device");
+                put(node, SessionId.of(name + "gone"), "device");
+                answer(node.presence().remove(ROOM, SessionId.of(name + "gone")));
+              }
+              return each;
+            });
+      }
+
+      AtOnce.run(tasks);
+
+      assertThat(list(cluster.node(0))).hasSize(4 * each).doesNotHaveDuplicates();
+      assertThat(list(cluster.node(1))).hasSize(4 * each);
+    }
+  }
+
+  private static void put(ClusterTransport node, SessionId session, String details) {
+    answer(node.presence().put(ROOM, session, bytes(details)));
+  }
+
+  private static List<String> list(ClusterTransport node) {
+    return answer(node.presence().list(ROOM)).stream()
+        .map(entry -> entry.session() + " at " + entry.node() + ": " + text(entry.details()))
+        .toList();
+  }
+}

@@ -1,0 +1,139 @@
+package io.synctv.cluster.kit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.synctv.api.Epoch;
+import io.synctv.api.RoomId;
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Commit;
+import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.LogHead;
+import io.synctv.cluster.spi.Replay;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A room as one node uses it, with words for bytes and answers for stages. */
+record TestRoom(ClusterTransport node, RoomId id) {
+
+  static final int DEADLINE_SECONDS = 20;
+
+  static final RoomId ROOM = RoomId.of("living-room");
+
+  static TestRoom on(ClusterTransport node) {
+    return new TestRoom(node, ROOM);
+  }
+
+  LogHead open(long version, String snapshot) {
+    return answer(node.rooms().open(id, version, bytes(snapshot)));
+  }
+
+  LogHead open() {
+    return open(0, "empty");
+  }
+
+  /** Appends events on no condition, under a key of their own. */
+  CommitResult.Committed append(Epoch epoch, String... events) {
+    return committed(send(appendOf(epoch, events)));
+  }
+
+  Commit appendOf(Epoch epoch, String... events) {
+    return new Commit(id, epoch, newKey(), bytes(List.of(events)), null);
+  }
+
+  /** Sends a change, whose snapshot is named like the key. */
+  CommitResult change(Epoch epoch, String key, long expectedVersion, String... events) {
+    return send(changeOf(epoch, key, expectedVersion, events));
+  }
+
+  Commit changeOf(Epoch epoch, String key, long expectedVersion, String... events) {
+    return new Commit(
+        id, epoch, key, bytes(List.of(events)), new Commit.Change(expectedVersion, bytes(key)));
+  }
+
+  CommitResult send(Commit commit) {
+    return answer(node.rooms().commit(commit));
+  }
+
+  Replay since(Epoch epoch, long seq) {
+    return answer(node.rooms().since(id, epoch, seq));
+  }
+
+  /** Returns the events after a point, which must be there. */
+  List<LogEntry> entriesSince(Epoch epoch, long seq) {
+    Replay replay = since(epoch, seq);
+    assertThat(replay).isInstanceOf(Replay.Complete.class);
+    return ((Replay.Complete) replay).entries();
+  }
+
+  List<String> eventsSince(Epoch epoch, long seq) {
+    return texts(entriesSince(epoch, seq));
+  }
+
+  static CommitResult.Committed committed(CommitResult result) {
+    assertThat(result).isInstanceOf(CommitResult.Committed.class);
+    return (CommitResult.Committed) result;
+  }
+
+  /** Returns where the log stands according to a conflict. */
+  static LogHead conflict(CommitResult result) {
+    assertThat(result).isInstanceOf(CommitResult.Conflict.class);
+    return ((CommitResult.Conflict) result).head();
+  }
+
+  static String newKey() {
+    return UUID.randomUUID().toString();
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+
+  static List<String> texts(List<LogEntry> entries) {
+    return entries.stream().map(entry -> text(entry.payload())).toList();
+  }
+
+  /** Waits until something holds, and fails the test when it takes too long. */
+  static void awaitUntil(Callable<Boolean> condition) {
+    Awaitility.await()
+        .pollInSameThread()
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofSeconds(DEADLINE_SECONDS))
+        .until(condition);
+  }
+
+  /** Waits for a stage, and fails the test when it takes too long. */
+  static <T> T answer(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError("the stage failed", e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("the stage did not complete", e);
+    } catch (InterruptedException e) {
+      throw new AssertionError("the test was interrupted", e);
+    }
+  }
+
+  private static List<byte[]> bytes(List<String> texts) {
+    return texts.stream().map(TestRoom::bytes).toList();
+  }
+
+  /** Names so many events. */
+  static String[] events(String prefix, int count) {
+    return Stream.iterate(1, i -> i + 1).limit(count).map(i -> prefix + i).toArray(String[]::new);
+  }
+}
