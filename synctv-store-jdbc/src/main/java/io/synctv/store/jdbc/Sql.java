@@ -61,6 +61,11 @@ final class Sql {
       from playlist_items where room_id = ? order by order_key, id
       """;
 
+  static final String FIND_PLAYBACK =
+      """
+      select media_id, playing, position, rate, anchor, version from playback where room_id = ?
+      """;
+
   private Sql() {}
 
   static String listRooms(boolean search, boolean goOn) {
@@ -125,11 +130,6 @@ final class Sql {
         where excluded.version >= playback.version
         """;
   }
-
-  static final String FIND_PLAYBACK =
-      """
-      select media_id, playing, position, rate, anchor, version from playback where room_id = ?
-      """;
 
   private static String rows(int rows, int columns) {
     return String.join(",", Collections.nCopies(rows, row(columns)));

@@ -15,6 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +107,38 @@ class FailureTest {
     }
     stores.chat().append(ROOM, Samples.messages(0, 1));
     assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(1);
+  }
+
+  @Test
+  void closingWaitsForTheCallsUnderWayAndRefusesLaterOnes() throws Exception {
+    AtomicInteger acknowledged = new AtomicInteger();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> writers = new ArrayList<>();
+      for (int writer = 0; writer < 4; writer++) {
+        int first = writer * 1_000_000;
+        writers.add(
+            executor.submit(
+                () -> {
+                  for (int i = first; ; i++) {
+                    stores.chat().append(ROOM, Samples.messages(i, 1));
+                    acknowledged.incrementAndGet();
+                  }
+                }));
+      }
+      Awaitility.await().until(() -> acknowledged.get() >= 40);
+      stores.close();
+      for (Future<?> writer : writers) {
+        assertThatThrownBy(() -> writer.get(10, TimeUnit.SECONDS))
+            .cause()
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("closed");
+      }
+    }
+    try (Connection other = connect();
+        Statement sql = other.createStatement();
+        var rows = sql.executeQuery("select count(*) from chat_messages")) {
+      assertThat(rows.getInt(1)).isEqualTo(acknowledged.get());
+    }
   }
 
   @Test
