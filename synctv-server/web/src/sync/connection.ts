@@ -341,7 +341,7 @@ export class RoomConnection {
       this.pending.rejectAll(new SyncError('CLOSED', reason || `Closed by the server (${code})`, false))
       return
     }
-    const delay = draining === null ? backoff(this.attempt, this.environment.random) : Math.max(0, draining - now)
+    const delay = draining === null ? backoff(this.attempt, () => this.environment.random()) : Math.max(0, draining - now)
     this.attempt += 1
     this.retryIn(delay)
   }
@@ -357,7 +357,7 @@ export class RoomConnection {
     if (cause === 'offline' || cause === 'hidden') return
     if (this.link === null) {
       this.attempt = 0
-      return this.retryIn(backoff(0, this.environment.random))
+      return this.retryIn(backoff(0, () => this.environment.random()))
     }
     if (this.welcomedAt === null) return
     this.clockSync.start()
