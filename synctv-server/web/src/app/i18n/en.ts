@@ -219,6 +219,7 @@ export const en = {
     chart: 'Drift over the last seconds, scale ±50 ms',
     waiting: 'Measuring…',
     paused: 'Paused together',
+    pausedHere: 'Paused for you only',
     inSync: 'In sync',
     adjusting: 'Catching up',
     off: 'Not in sync',

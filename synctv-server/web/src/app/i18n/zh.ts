@@ -219,6 +219,7 @@ export const zh: Dictionary = {
     chart: '最近的偏差曲线，范围 ±50 毫秒',
     waiting: '测量中…',
     paused: '一起暂停',
+    pausedHere: '仅你暂停',
     inSync: '已同步',
     adjusting: '追赶中',
     off: '未同步',

@@ -11,6 +11,7 @@ it('says in one word how the sync is doing', () => {
   expect(syncMood('playing', stats(4000), false).name).toBe('off')
   expect(syncMood('playing', stats(null), false).name).toBe('waiting')
   expect(syncMood('playing', stats(4000), true).name).toBe('live')
+  expect(syncMood('paused', stats(null), true).name).toBe('pausedHere')
   expect(syncMood('blocked', null, false).name).toBe('blocked')
   expect(syncMood({ error: { kind: 'codec', detail: '' } }, null, false).name).toBe('failed')
 })

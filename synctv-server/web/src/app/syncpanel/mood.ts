@@ -7,7 +7,7 @@ export function pushSample(samples: readonly number[], drift: number | null): re
   return drift === null ? samples : [...samples.slice(1 - KEPT), drift]
 }
 
-export type MoodName = 'idle' | 'failed' | 'blocked' | 'loading' | 'paused' | 'live' | 'waiting' | 'inSync' | 'adjusting' | 'off'
+export type MoodName = 'idle' | 'failed' | 'blocked' | 'loading' | 'paused' | 'pausedHere' | 'live' | 'waiting' | 'inSync' | 'adjusting' | 'off'
 
 export interface Mood {
   readonly name: MoodName
@@ -20,6 +20,7 @@ export const TOGETHER_MS = 20
 /** One word on how this viewer's sync is doing. */
 export function syncMood(status: PlayerStatus, stats: SyncStats | null, live: boolean): Mood {
   if (typeof status === 'object') return { name: 'failed', tone: 'bad' }
+  if (live && status === 'paused') return { name: 'pausedHere', tone: 'quiet' }
   switch (status) {
     case 'idle':
       return { name: 'idle', tone: 'quiet' }
