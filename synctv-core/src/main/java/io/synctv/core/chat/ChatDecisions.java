@@ -1,0 +1,59 @@
+package io.synctv.core.chat;
+
+import io.synctv.api.ChatId;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.command.ChatCommand;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.Rejection;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Permission;
+import io.synctv.core.limit.Limits;
+import io.synctv.core.member.Access;
+import io.synctv.core.state.Decision;
+import io.synctv.core.state.Moment;
+import io.synctv.core.state.RoomState;
+import java.util.List;
+
+/** The rules of the chat. */
+public final class ChatDecisions {
+
+  private ChatDecisions() {}
+
+  /**
+   * Decides a command.
+   *
+   * @param state the room
+   * @param command what is asked
+   * @param moment who asks, and when
+   * @param limits how long a message may be
+   * @return what happens, or why not
+   */
+  public static Decision decide(
+      RoomState state, ChatCommand command, Moment moment, Limits limits) {
+    return switch (command) {
+      case ChatCommand.Send send -> send(state, send, moment, limits);
+    };
+  }
+
+  private static Decision send(
+      RoomState state, ChatCommand.Send send, Moment moment, Limits limits) {
+    if (!Access.permissions(state, moment.actor().user()).has(Permission.SEND_CHAT)) {
+      return Decision.refused(ErrorCode.FORBIDDEN);
+    }
+    if (send.text().codePointCount(0, send.text().length()) > limits.chatLength()) {
+      return new Decision.Refused(
+          new Rejection(
+              ErrorCode.INVALID, "text must have at most " + limits.chatLength() + " characters"));
+    }
+    ChatMessage message =
+        new ChatMessage(
+            ChatId.of(moment.ids().next()),
+            moment.actor().user(),
+            send.text(),
+            moment.now(),
+            send.replyTo(),
+            send.mediaPosition());
+    return new Decision.Granted(
+        List.of(new RoomEvent.ChatPosted(message)), List.of(message.id().value()), null);
+  }
+}

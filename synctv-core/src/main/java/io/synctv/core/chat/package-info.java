@@ -1,0 +1,5 @@
+/** The rules of the chat, as pure functions. */
+@NullMarked
+package io.synctv.core.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Events as bytes for the cluster transport. */
+@NullMarked
+package io.synctv.core.codec;
+
+import org.jspecify.annotations.NullMarked;

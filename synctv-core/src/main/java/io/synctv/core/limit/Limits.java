@@ -1,0 +1,213 @@
+package io.synctv.core.limit;
+
+import io.synctv.api.ApiStatus;
+import java.time.Duration;
+
+/**
+ * What one person, room or node may use. Immutable; {@link #builder()} starts from the defaults.
+ *
+ * @param sessionsPerUser sessions one person may have on a node; default 10
+ * @param sessionsPerRoom sessions one room may have; default 1,000
+ * @param sessionsPerNode sessions a node may have; default 100,000
+ * @param roomsPerUser rooms one person may own; default 100
+ * @param playlistItems entries a playlist may have; default 1,000
+ * @param chatLength characters a chat message may have; default 2,000
+ * @param chatPerSecond chat messages a person may send to a room per second in the long run; default 10
+ * @param chatBurst chat messages a person may send to a room at once; default 30
+ * @param pendingCommands commands that may wait in one room; default 4,096
+ * @param queueBytes bytes that may wait for one session; default 1 MiB
+ * @param idle how long a session may stay without a word from its client; default 30 minutes
+ * @param duration how long a session may last; default 24 hours
+ * @param grace how long a dropped session is "away" before others learn that it left; default 10 seconds
+ * @param roomIdle how long a room without sessions stays in memory; default 1 minute
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public record Limits(
+    int sessionsPerUser,
+    int sessionsPerRoom,
+    int sessionsPerNode,
+    int roomsPerUser,
+    int playlistItems,
+    int chatLength,
+    int chatPerSecond,
+    int chatBurst,
+    int pendingCommands,
+    int queueBytes,
+    Duration idle,
+    Duration duration,
+    Duration grace,
+    Duration roomIdle) {
+
+  /** What holds unless configured otherwise. */
+  public static final Limits DEFAULT =
+      new Limits(
+          10,
+          1000,
+          100_000,
+          100,
+          1000,
+          2000,
+          10,
+          30,
+          4096,
+          1 << 20,
+          Duration.ofMinutes(30),
+          Duration.ofHours(24),
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(1));
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException naming the limit that is out of bounds
+   */
+  public Limits {
+    atLeast("sessionsPerUser", sessionsPerUser, 1);
+    atLeast("sessionsPerRoom", sessionsPerRoom, 1);
+    atLeast("sessionsPerNode", sessionsPerNode, 1);
+    atLeast("roomsPerUser", roomsPerUser, 1);
+    atLeast("playlistItems", playlistItems, 1);
+    atLeast("chatLength", chatLength, 1);
+    atLeast("chatPerSecond", chatPerSecond, 1);
+    atLeast("chatBurst", chatBurst, 1);
+    atLeast("pendingCommands", pendingCommands, 1);
+    atLeast("queueBytes", queueBytes, 16 * 1024);
+    positive("idle", idle);
+    positive("duration", duration);
+    positive("roomIdle", roomIdle);
+    if (grace.isNegative()) {
+      throw new IllegalArgumentException("limit grace must not be negative");
+    }
+  }
+
+  /** Returns a builder that starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private static void atLeast(String name, int value, int min) {
+    if (value < min) {
+      throw new IllegalArgumentException("limit " + name + " must be at least " + min);
+    }
+  }
+
+  private static void positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("limit " + name + " must be positive");
+    }
+  }
+
+  /** Collects limits; what is not given keeps its default. Not for use by several threads. */
+  public static final class Builder {
+
+    private int sessionsPerUser = DEFAULT.sessionsPerUser;
+    private int sessionsPerRoom = DEFAULT.sessionsPerRoom;
+    private int sessionsPerNode = DEFAULT.sessionsPerNode;
+    private int roomsPerUser = DEFAULT.roomsPerUser;
+    private int playlistItems = DEFAULT.playlistItems;
+    private int chatLength = DEFAULT.chatLength;
+    private int chatPerSecond = DEFAULT.chatPerSecond;
+    private int chatBurst = DEFAULT.chatBurst;
+    private int pendingCommands = DEFAULT.pendingCommands;
+    private int queueBytes = DEFAULT.queueBytes;
+    private Duration idle = DEFAULT.idle;
+    private Duration duration = DEFAULT.duration;
+    private Duration grace = DEFAULT.grace;
+    private Duration roomIdle = DEFAULT.roomIdle;
+
+    private Builder() {}
+
+    /** Sets sessions one person may have on a node. */
+    public Builder sessionsPerUser(int value) {
+      sessionsPerUser = value;
+      return this;
+    }
+
+    /** Sets sessions one room may have. */
+    public Builder sessionsPerRoom(int value) {
+      sessionsPerRoom = value;
+      return this;
+    }
+
+    /** Sets sessions a node may have. */
+    public Builder sessionsPerNode(int value) {
+      sessionsPerNode = value;
+      return this;
+    }
+
+    /** Sets rooms one person may own. */
+    public Builder roomsPerUser(int value) {
+      roomsPerUser = value;
+      return this;
+    }
+
+    /** Sets entries a playlist may have. */
+    public Builder playlistItems(int value) {
+      playlistItems = value;
+      return this;
+    }
+
+    /** Sets characters a chat message may have. */
+    public Builder chatLength(int value) {
+      chatLength = value;
+      return this;
+    }
+
+    /** Sets chat messages a person may send to a room per second. */
+    public Builder chatPerSecond(int value) {
+      chatPerSecond = value;
+      return this;
+    }
+
+    /** Sets chat messages a person may send to a room at once. */
+    public Builder chatBurst(int value) {
+      chatBurst = value;
+      return this;
+    }
+
+    /** Sets commands that may wait in one room. */
+    public Builder pendingCommands(int value) {
+      pendingCommands = value;
+      return this;
+    }
+
+    /** Sets bytes that may wait for one session, at least 16 KiB. */
+    public Builder queueBytes(int value) {
+      queueBytes = value;
+      return this;
+    }
+
+    /** Sets the longest silence of a client. */
+    public Builder idle(Duration value) {
+      idle = value;
+      return this;
+    }
+
+    /** Sets the longest life of a session. */
+    public Builder duration(Duration value) {
+      duration = value;
+      return this;
+    }
+
+    /** Sets how long a dropped session is away before it left. */
+    public Builder grace(Duration value) {
+      grace = value;
+      return this;
+    }
+
+    /** Sets how long an empty room stays in memory. */
+    public Builder roomIdle(Duration value) {
+      roomIdle = value;
+      return this;
+    }
+
+    /**
+     * Makes the limits.
+     *
+     * @throws IllegalArgumentException naming the limit that is out of bounds
+     */
+    public Limits build() {
+      return new Limits(sessionsPerUser, sessionsPerRoom, sessionsPerNode, roomsPerUser, playlistItems, chatLength, chatPerSecond, chatBurst, pendingCommands, queueBytes, idle, duration, grace, roomIdle);
+    }
+  }
+}

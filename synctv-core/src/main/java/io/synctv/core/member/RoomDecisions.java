@@ -1,0 +1,74 @@
+package io.synctv.core.member;
+
+import io.synctv.api.User;
+import io.synctv.api.command.RoomCommand;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Member;
+import io.synctv.api.member.Permission;
+import io.synctv.api.room.RoomInfo;
+import io.synctv.api.room.RoomSettings;
+import io.synctv.core.state.Decision;
+import io.synctv.core.state.Moment;
+import io.synctv.core.state.RoomState;
+
+/** The rules of commands to the room itself. */
+public final class RoomDecisions {
+
+  private RoomDecisions() {}
+
+  /**
+   * Decides a command.
+   *
+   * @param state the room
+   * @param command what is asked
+   * @param moment who asks, and when
+   * @return what happens, or why not
+   */
+  public static Decision decide(RoomState state, RoomCommand command, Moment moment) {
+    return switch (command) {
+      case RoomCommand.Update update -> update(state, update, moment);
+      case RoomCommand.Join join -> join(state, join, moment);
+      case RoomCommand.Close close ->
+          Access.permissions(state, moment.actor().user()).has(Permission.DELETE_ROOM)
+              ? Decision.granted(new RoomEvent.RoomClosed())
+              : Decision.refused(ErrorCode.FORBIDDEN);
+    };
+  }
+
+  private static Decision update(RoomState state, RoomCommand.Update update, Moment moment) {
+    if (!Access.permissions(state, moment.actor().user()).has(Permission.CHANGE_SETTINGS)) {
+      return Decision.refused(ErrorCode.FORBIDDEN);
+    }
+    RoomInfo info = state.info();
+    RoomSettings settings = update.settings() == null ? info.settings() : update.settings();
+    RoomInfo next =
+        new RoomInfo(
+            info.id(),
+            update.name() == null ? info.name() : update.name(),
+            info.owner(),
+            info.createdAt(),
+            update.hidden() == null ? info.hidden() : update.hidden(),
+            update.password() == null ? info.passwordHash() : update.password().hash(),
+            settings);
+    return next.equals(info)
+        ? Decision.nothing()
+        : Decision.granted(new RoomEvent.RoomChanged(next, !settings.equals(info.settings())));
+  }
+
+  private static Decision join(RoomState state, RoomCommand.Join join, Moment moment) {
+    User user = moment.actor().user();
+    Member known = state.members().get(user.id());
+    if (known != null && known.user().equals(user)) {
+      return Decision.nothing();
+    }
+    if (!join.passwordChecked() && !Access.mayEnter(state, user)) {
+      return Decision.refused(ErrorCode.JOIN_REQUIRED);
+    }
+    Member member =
+        known == null
+            ? Member.of(user, Access.entryRole(user), moment.now())
+            : new Member(user, known.role(), known.grants(), known.denials(), known.joinedAt());
+    return Decision.granted(new RoomEvent.MemberChanged(member, known == null));
+  }
+}

@@ -1,0 +1,221 @@
+package io.synctv.core.playlist;
+
+import io.synctv.api.MediaId;
+import io.synctv.api.command.PlaybackCommand;
+import io.synctv.api.command.PlaylistCommand;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.RoomEvent.Placement;
+import io.synctv.api.member.Permission;
+import io.synctv.api.member.PermissionSet;
+import io.synctv.api.playlist.Media;
+import io.synctv.api.playlist.OrderKey;
+import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.core.limit.Limits;
+import io.synctv.core.member.Access;
+import io.synctv.core.state.Decision;
+import io.synctv.core.state.Moment;
+import io.synctv.core.state.Playlist;
+import io.synctv.core.state.RoomState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of the playlist. */
+public final class PlaylistDecisions {
+
+  /** Longer order keys make the whole list be numbered anew. */
+  private static final int MAX_KEY = 48;
+
+  private PlaylistDecisions() {}
+
+  /**
+   * Decides a command.
+   *
+   * @param state the room
+   * @param command what is asked
+   * @param moment who asks, and when
+   * @param limits how long a playlist may be
+   * @return what happens, or why not
+   */
+  public static Decision decide(
+      RoomState state, PlaylistCommand command, Moment moment, Limits limits) {
+    PermissionSet rights = Access.permissions(state, moment.actor().user());
+    return switch (command) {
+      case PlaylistCommand.Add add -> add(state, add, rights, moment, limits);
+      case PlaylistCommand.Remove remove -> remove(state, remove, rights, moment);
+      case PlaylistCommand.Move move -> move(state, move, rights, moment);
+      case PlaylistCommand.Rename rename -> rename(state, rename, rights, moment);
+      case PlaylistCommand.Measure measure -> measure(state, measure, rights);
+      case PlaylistCommand.Batch batch -> batch(state, batch, moment, limits);
+    };
+  }
+
+  private static Decision add(
+      RoomState state,
+      PlaylistCommand.Add add,
+      PermissionSet rights,
+      Moment moment,
+      Limits limits) {
+    boolean chooses = add.mode() != PlaylistCommand.AddMode.APPEND;
+    if (!rights.has(Permission.ADD_MEDIA) || (chooses && !rights.has(Permission.SELECT_MEDIA))) {
+      return Decision.refused(ErrorCode.FORBIDDEN);
+    }
+    Playlist playlist = state.playlist();
+    if (playlist.size() + add.media().size() > limits.playlistItems()) {
+      return Decision.refused(ErrorCode.PLAYLIST_FULL);
+    }
+    MediaId after = add.after();
+    if (after != null && playlist.find(after).isEmpty()) {
+      return Decision.refused(ErrorCode.MEDIA_NOT_FOUND);
+    }
+    int at = after == null ? playlist.size() : playlist.indexOf(after) + 1;
+    List<OrderKey> keys = keysAt(playlist.items(), at, add.media().size());
+    List<PlaylistItem> added = new ArrayList<>();
+    for (int i = 0; i < add.media().size(); i++) {
+      Media media = add.media().get(i);
+      MediaId id = MediaId.of(moment.ids().next());
+      added.add(new PlaylistItem(id, media, keys.get(i), moment.actor().user(), moment.now()));
+    }
+    PlaybackCommand then =
+        switch (add.mode()) {
+          case APPEND -> null;
+          case SELECT -> new PlaybackCommand.Select(added.getFirst().id(), null, null);
+          case PLAY -> new PlaybackCommand.Select(added.getFirst().id(), null, true);
+        };
+    List<String> ids = added.stream().map(item -> item.id().value()).toList();
+    return new Decision.Granted(List.of(put(playlist, added)), ids, then);
+  }
+
+  private static Decision remove(
+      RoomState state, PlaylistCommand.Remove remove, PermissionSet rights, Moment moment) {
+    for (MediaId id : remove.items()) {
+      Optional<PlaylistItem> item = state.playlist().find(id);
+      if (item.isEmpty()) {
+        return Decision.refused(ErrorCode.MEDIA_NOT_FOUND);
+      }
+      if (!mayTouch(
+          item.get(), rights, moment, Permission.REMOVE_OWN_MEDIA, Permission.REMOVE_ANY_MEDIA)) {
+        return Decision.refused(ErrorCode.FORBIDDEN);
+      }
+    }
+    return Decision.granted(
+        new RoomEvent.PlaylistRemoved(remove.items().stream().distinct().toList()));
+  }
+
+  private static Decision move(
+      RoomState state, PlaylistCommand.Move move, PermissionSet rights, Moment moment) {
+    Playlist playlist = state.playlist();
+    Optional<PlaylistItem> item = playlist.find(move.item());
+    MediaId after = move.after();
+    if (item.isEmpty() || (after != null && playlist.find(after).isEmpty())) {
+      return Decision.refused(ErrorCode.MEDIA_NOT_FOUND);
+    }
+    if (!mayEdit(item.get(), rights, moment)) {
+      return Decision.refused(ErrorCode.FORBIDDEN);
+    }
+    MediaId id = item.get().id();
+    if (id.equals(after) || Objects.equals(playlist.before(id), after)) {
+      return Decision.nothing();
+    }
+    Playlist others = playlist.without(List.of(id));
+    int at = after == null ? 0 : others.indexOf(after) + 1;
+    OrderKey key = keysAt(others.items(), at, 1).getFirst();
+    return Decision.granted(put(others, List.of(item.get().withOrder(key))));
+  }
+
+  private static Decision rename(
+      RoomState state, PlaylistCommand.Rename rename, PermissionSet rights, Moment moment) {
+    Optional<PlaylistItem> item = state.playlist().find(rename.item());
+    if (item.isEmpty()) {
+      return Decision.refused(ErrorCode.MEDIA_NOT_FOUND);
+    }
+    if (!mayEdit(item.get(), rights, moment)) {
+      return Decision.refused(ErrorCode.FORBIDDEN);
+    }
+    Media media = item.get().media();
+    return media.name().equals(rename.name())
+        ? Decision.nothing()
+        : Decision.granted(
+            put(state.playlist(), List.of(item.get().withMedia(media.withName(rename.name())))));
+  }
+
+  private static Decision measure(
+      RoomState state, PlaylistCommand.Measure measure, PermissionSet rights) {
+    Optional<PlaylistItem> item = state.playlist().find(measure.item());
+    if (item.isEmpty()) {
+      return Decision.refused(ErrorCode.MEDIA_NOT_FOUND);
+    }
+    if (!rights.has(Permission.PLAY_PAUSE)) {
+      return Decision.refused(ErrorCode.FORBIDDEN);
+    }
+    Media media = item.get().media();
+    return media.live() || media.duration() != null
+        ? Decision.nothing()
+        : Decision.granted(
+            put(
+                state.playlist(),
+                List.of(item.get().withMedia(media.withDuration(measure.duration())))));
+  }
+
+  private static Decision batch(
+      RoomState state, PlaylistCommand.Batch batch, Moment moment, Limits limits) {
+    RoomState after = state;
+    List<RoomEvent> events = new ArrayList<>();
+    for (PlaylistCommand operation : batch.operations()) {
+      switch (decide(after, operation, moment, limits)) {
+        case Decision.Refused refused -> {
+          return refused;
+        }
+        case Decision.Granted granted -> {
+          for (RoomEvent event : granted.events()) {
+            after = after.apply(event);
+            events.add(event);
+          }
+        }
+      }
+    }
+    return new Decision.Granted(events, List.of(), null);
+  }
+
+  private static boolean mayEdit(PlaylistItem item, PermissionSet rights, Moment moment) {
+    return mayTouch(item, rights, moment, Permission.EDIT_OWN_MEDIA, Permission.EDIT_ANY_MEDIA);
+  }
+
+  private static boolean mayTouch(
+      PlaylistItem item, PermissionSet rights, Moment moment, Permission own, Permission any) {
+    boolean mine = item.addedBy().id().equals(moment.actor().user().id());
+    return rights.has(any) || (mine && rights.has(own));
+  }
+
+  /** Makes keys for entries that are put at an index. */
+  private static List<OrderKey> keysAt(List<PlaylistItem> items, int at, int count) {
+    OrderKey low = at == 0 ? null : items.get(at - 1).order();
+    OrderKey high = at == items.size() ? null : items.get(at).order();
+    return OrderKeys.between(low, high, count);
+  }
+
+  /** Tells the new places of entries, or of the whole list where keys have become too long. */
+  private static RoomEvent put(Playlist before, List<PlaylistItem> changed) {
+    Playlist after = before.with(changed);
+    if (changed.stream().allMatch(item -> item.order().value().length() <= MAX_KEY)) {
+      return new RoomEvent.PlaylistPut(
+          changed.stream().map(item -> placement(after, item)).toList());
+    }
+    List<OrderKey> keys = OrderKeys.fresh(after.size());
+    List<Placement> placements = new ArrayList<>();
+    @Nullable MediaId previous = null;
+    for (int i = 0; i < after.size(); i++) {
+      PlaylistItem item = after.items().get(i).withOrder(keys.get(i));
+      placements.add(new Placement(item, previous));
+      previous = item.id();
+    }
+    return new RoomEvent.PlaylistPut(placements);
+  }
+
+  private static Placement placement(Playlist after, PlaylistItem item) {
+    return new Placement(item, after.before(item.id()));
+  }
+}

@@ -1,0 +1,5 @@
+/** The rules of the playlist, as pure functions. */
+@NullMarked
+package io.synctv.core.playlist;
+
+import org.jspecify.annotations.NullMarked;

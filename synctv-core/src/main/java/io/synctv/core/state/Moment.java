@@ -1,0 +1,15 @@
+package io.synctv.core.state;
+
+import io.synctv.api.Actor;
+import io.synctv.api.IdGenerator;
+
+/**
+ * What a rule may know beside the room's state: who asks, when, and where new identifiers come from. Rules read no clock
+ * and draw no random number of their own.
+ *
+ * @param actor who asks
+ * @param now cluster time in epoch milliseconds
+ * @param lead milliseconds by which a start is scheduled ahead, so that all viewers start together
+ * @param ids makes identifiers
+ */
+public record Moment(Actor actor, long now, long lead, IdGenerator ids) {}

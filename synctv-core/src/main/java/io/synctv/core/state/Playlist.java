@@ -1,0 +1,126 @@
+package io.synctv.core.state;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.MediaId;
+import io.synctv.api.playlist.PlaylistItem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An immutable playlist: entries in order, found by id at once. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public final class Playlist {
+
+  /** The playlist without entries. */
+  public static final Playlist EMPTY = new Playlist(List.of());
+
+  private final List<PlaylistItem> items;
+  private final Map<MediaId, Integer> indices;
+
+  private Playlist(List<PlaylistItem> sorted) {
+    this.items = List.copyOf(sorted);
+    Map<MediaId, Integer> byId = HashMap.newHashMap(sorted.size());
+    for (int i = 0; i < sorted.size(); i++) {
+      byId.put(sorted.get(i).id(), i);
+    }
+    this.indices = byId;
+  }
+
+  /**
+   * Makes a playlist.
+   *
+   * @param items the entries, in any order
+   * @return the playlist
+   */
+  public static Playlist of(Collection<PlaylistItem> items) {
+    return items.isEmpty() ? EMPTY : new Playlist(items.stream().sorted().toList());
+  }
+
+  /** Returns all entries in order. */
+  public List<PlaylistItem> items() {
+    return items;
+  }
+
+  /** Returns how many entries there are. */
+  public int size() {
+    return items.size();
+  }
+
+  /**
+   * Finds an entry.
+   *
+   * @param id which
+   * @return the entry, or empty
+   */
+  public Optional<PlaylistItem> find(@Nullable MediaId id) {
+    Integer index = id == null ? null : indices.get(id);
+    return index == null ? Optional.empty() : Optional.of(items.get(index));
+  }
+
+  /**
+   * Says where an entry stands.
+   *
+   * @param id which
+   * @return 0 for the first, -1 when it is not there
+   */
+  public int indexOf(MediaId id) {
+    return indices.getOrDefault(id, -1);
+  }
+
+  /**
+   * Returns the entry before another.
+   *
+   * @param id the other
+   * @return its predecessor's id, or null when it is the first or not there
+   */
+  public @Nullable MediaId before(MediaId id) {
+    int index = indexOf(id);
+    return index <= 0 ? null : items.get(index - 1).id();
+  }
+
+  /**
+   * Adds entries, each in place of one with the same id.
+   *
+   * @param added the entries
+   * @return the changed playlist
+   */
+  public Playlist with(Collection<PlaylistItem> added) {
+    Map<MediaId, PlaylistItem> byId = HashMap.newHashMap(items.size() + added.size());
+    items.forEach(item -> byId.put(item.id(), item));
+    added.forEach(item -> byId.put(item.id(), item));
+    return of(byId.values());
+  }
+
+  /**
+   * Leaves entries out.
+   *
+   * @param removed their ids
+   * @return the changed playlist
+   */
+  public Playlist without(Collection<MediaId> removed) {
+    Set<MediaId> gone = Set.copyOf(removed);
+    List<PlaylistItem> kept = new ArrayList<>(items);
+    kept.removeIf(item -> gone.contains(item.id()));
+    return kept.isEmpty() ? EMPTY : new Playlist(kept);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Playlist playlist && items.equals(playlist.items);
+  }
+
+  @Override
+  public int hashCode() {
+    return items.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Playlist" + items;
+  }
+}

@@ -1,0 +1,90 @@
+package io.synctv.core.state;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.UserId;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Member;
+import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.room.RoomInfo;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a room is at one point of its order. Immutable; {@link #apply} is the only way on.
+ *
+ * <p>Chat is not part of it: no rule depends on what was said.
+ *
+ * @param info what the room is
+ * @param playback the timeline
+ * @param playlist the entries
+ * @param members who belongs to it
+ * @param revision grows with each change of anything a store keeps but playback and chat; tells a plan made on an older
+ *     state from one that still holds. Local to a node
+ * @param closed whether the room was deleted
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public record RoomState(
+    RoomInfo info,
+    PlaybackState playback,
+    Playlist playlist,
+    Map<UserId, Member> members,
+    long revision,
+    boolean closed) {
+
+  /** Copies the members. */
+  public RoomState {
+    members = Map.copyOf(members);
+  }
+
+  /**
+   * Returns the state after an event.
+   *
+   * @param event what happened
+   * @return the next state
+   */
+  public RoomState apply(RoomEvent event) {
+    return switch (event) {
+      case RoomEvent.PlaybackChanged changed -> withPlayback(changed.playback());
+      case RoomEvent.PlaylistPut put ->
+          withPlaylist(playlist.with(put.placements().stream().map(RoomEvent.Placement::item).toList()));
+      case RoomEvent.PlaylistRemoved removed -> withPlaylist(playlist.without(removed.items()));
+      case RoomEvent.ChatPosted posted -> this;
+      case RoomEvent.MemberChanged changed -> {
+        Map<UserId, Member> next = new HashMap<>(members);
+        next.put(changed.member().user().id(), changed.member());
+        yield new RoomState(info, playback, playlist, next, revision + 1, closed);
+      }
+      case RoomEvent.RoomChanged changed ->
+          new RoomState(changed.room(), playback, playlist, members, revision + 1, closed);
+      case RoomEvent.RoomClosed gone ->
+          new RoomState(info, playback, playlist, members, revision + 1, true);
+    };
+  }
+
+  /**
+   * Returns this state with another timeline.
+   *
+   * @param next the timeline
+   * @return the changed state
+   */
+  public RoomState withPlayback(PlaybackState next) {
+    return new RoomState(info, next, playlist, members, revision, closed);
+  }
+
+  /** Returns the current playlist entry, or null when nothing is selected or it is gone. */
+  public @Nullable PlaylistItem current() {
+    return playlist.find(playback.media()).orElse(null);
+  }
+
+  /** Returns the length of the current entry in seconds, or null when it is not known. */
+  public @Nullable Double currentDuration() {
+    PlaylistItem current = current();
+    return current == null ? null : current.media().duration();
+  }
+
+  private RoomState withPlaylist(Playlist next) {
+    return new RoomState(info, playback, next, members, revision + 1, closed);
+  }
+}

@@ -1,0 +1,5 @@
+/** What a room is at one point of its order, and how events change it. */
+@NullMarked
+package io.synctv.core.state;
+
+import org.jspecify.annotations.NullMarked;
