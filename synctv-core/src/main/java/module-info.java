@@ -2,4 +2,13 @@
 module io.synctv.core {
   requires transitive io.synctv.api;
   requires transitive io.synctv.cluster.spi;
+
+  exports io.synctv.core;
+  exports io.synctv.core.limit;
+  exports io.synctv.core.room;
+  exports io.synctv.core.session;
+  exports io.synctv.core.state;
+  exports io.synctv.core.store;
+
+  uses io.synctv.cluster.spi.ClusterTransportProvider;
 }

@@ -2,12 +2,14 @@ package io.synctv.api.session;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
+import io.synctv.api.MediaId;
 import io.synctv.api.playback.PlaybackState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a viewer's player says about itself. Never trusted for the timeline.
  *
+ * @param media what it plays, or null; only with it {@code duration} is believed
  * @param position seconds from the start of the media
  * @param buffering true while it waits for data
  * @param ready true when it could play at once
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record PlayerReport(
+    @Nullable MediaId media,
     double position,
     boolean buffering,
     boolean ready,

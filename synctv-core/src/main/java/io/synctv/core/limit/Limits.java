@@ -12,13 +12,15 @@ import java.time.Duration;
  * @param roomsPerUser rooms one person may own; default 100
  * @param playlistItems entries a playlist may have; default 1,000
  * @param chatLength characters a chat message may have; default 2,000
- * @param chatPerSecond chat messages a person may send to a room per second in the long run; default 10
+ * @param chatPerSecond chat messages a person may send to a room per second in the long run;
+ *     default 10
  * @param chatBurst chat messages a person may send to a room at once; default 30
  * @param pendingCommands commands that may wait in one room; default 4,096
  * @param queueBytes bytes that may wait for one session; default 1 MiB
  * @param idle how long a session may stay without a word from its client; default 30 minutes
  * @param duration how long a session may last; default 24 hours
- * @param grace how long a dropped session is "away" before others learn that it left; default 10 seconds
+ * @param grace how long a dropped session is "away" before others learn that it left; default 10
+ *     seconds
  * @param roomIdle how long a room without sessions stays in memory; default 1 minute
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -207,7 +209,21 @@ public record Limits(
      * @throws IllegalArgumentException naming the limit that is out of bounds
      */
     public Limits build() {
-      return new Limits(sessionsPerUser, sessionsPerRoom, sessionsPerNode, roomsPerUser, playlistItems, chatLength, chatPerSecond, chatBurst, pendingCommands, queueBytes, idle, duration, grace, roomIdle);
+      return new Limits(
+          sessionsPerUser,
+          sessionsPerRoom,
+          sessionsPerNode,
+          roomsPerUser,
+          playlistItems,
+          chatLength,
+          chatPerSecond,
+          chatBurst,
+          pendingCommands,
+          queueBytes,
+          idle,
+          duration,
+          grace,
+          roomIdle);
     }
   }
 }

@@ -1,7 +1,8 @@
 package io.synctv.core.limit;
 
 /**
- * Allows a burst and then a steady rate (token bucket). The clock is an argument. Not for use by several threads at a time.
+ * Allows a burst and then a steady rate (token bucket). The clock is an argument. Not for use by
+ * several threads at a time.
  */
 public final class TokenBucket {
 

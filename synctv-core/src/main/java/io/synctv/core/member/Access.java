@@ -10,8 +10,8 @@ import io.synctv.api.room.ControlPolicy;
 import io.synctv.core.state.RoomState;
 
 /**
- * Says what somebody is in a room and what they may do: the role's rights under the room's control policy, plus the
- * member's grants, minus the member's denials. The owner may do everything.
+ * Says what somebody is in a room and what they may do: the role's rights under the room's control
+ * policy, plus the member's grants, minus the member's denials. The owner may do everything.
  */
 public final class Access {
 
@@ -52,7 +52,8 @@ public final class Access {
   private Access() {}
 
   /**
-   * Says what somebody is in a room. Whoever is not a member counts as what they would be on entering.
+   * Says what somebody is in a room. Whoever is not a member counts as what they would be on
+   * entering.
    *
    * @param state the room
    * @param user who

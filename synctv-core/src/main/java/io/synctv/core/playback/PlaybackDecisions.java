@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules of the shared timeline.
  *
- * <p>Whatever starts or restarts the timeline is anchored {@code lead} ahead, so that every viewer has heard of it when it
- * begins. A pause and a change of rate hold from now on: to delay them would only make everybody overshoot.
+ * <p>Whatever starts or restarts the timeline is anchored {@code lead} ahead, so that every viewer
+ * has heard of it when it begins. A pause and a change of rate hold from now on: to delay them
+ * would only make everybody overshoot.
  */
 public final class PlaybackDecisions {
 
   /**
-   * How much further ahead a start is scheduled when players have to open other media first, in milliseconds. Enough for
-   * the first segment of nearby media; slower viewers catch up.
+   * How much further ahead a start is scheduled when players have to open other media first, in
+   * milliseconds. Enough for the first segment of nearby media; slower viewers catch up.
    */
   static final long LOAD_LEAD = 800;
 
@@ -45,8 +46,10 @@ public final class PlaybackDecisions {
    *
    * @param state the room
    * @param command what is asked
-   * @param expectedMedia refuses the command unless this is the current media; null for no such guard
-   * @param expectedVersion refuses the command unless this is the playback's version; null for no such guard
+   * @param expectedMedia refuses the command unless this is the current media; null for no such
+   *     guard
+   * @param expectedVersion refuses the command unless this is the playback's version; null for no
+   *     such guard
    * @param moment who asks, and when
    * @return what happens, or why not
    */
@@ -69,7 +72,8 @@ public final class PlaybackDecisions {
   }
 
   /**
-   * Decides a command that follows from one already granted: no guards, and no rights but those of the first.
+   * Decides a command that follows from one already granted: no guards, and no rights but those of
+   * the first.
    *
    * @param state the room, the first command's events applied
    * @param command what follows
@@ -137,7 +141,12 @@ public final class PlaybackDecisions {
     boolean atEnd = duration != null && from >= duration - AT_END;
     double position = asked == null && atEnd ? 0 : clamp(from, duration);
     return granted(
-        playback, true, position, playback.rate(), moment.now() + moment.lead(), PlaybackCause.PLAY);
+        playback,
+        true,
+        position,
+        playback.rate(),
+        moment.now() + moment.lead(),
+        PlaybackCause.PLAY);
   }
 
   private static Decision pause(RoomState state, PlaybackCommand.Pause pause, Moment moment) {
@@ -231,8 +240,9 @@ public final class PlaybackDecisions {
   }
 
   /**
-   * Whoever watches may say that it ended, as the room's own timeline has the last word. Where nobody told the length, the
-   * timeline has no end of its own, and only those who could stop playback anyway are believed.
+   * Whoever watches may say that it ended, as the room's own timeline has the last word. Where
+   * nobody told the length, the timeline has no end of its own, and only those who could stop
+   * playback anyway are believed.
    */
   private static @Nullable Double end(
       RoomState state, PlaylistItem current, PlaybackCommand.Ended ended, Moment moment) {
@@ -240,8 +250,7 @@ public final class PlaybackDecisions {
     if (known != null) {
       return known;
     }
-    boolean believed =
-        Access.permissions(state, moment.actor().user()).has(Permission.PLAY_PAUSE);
+    boolean believed = Access.permissions(state, moment.actor().user()).has(Permission.PLAY_PAUSE);
     return believed ? ended.position() : null;
   }
 
@@ -271,7 +280,8 @@ public final class PlaybackDecisions {
       double rate,
       long anchor,
       PlaybackCause cause) {
-    return Decision.granted(changed(before, before.media(), playing, position, rate, anchor, cause));
+    return Decision.granted(
+        changed(before, before.media(), playing, position, rate, anchor, cause));
   }
 
   private static RoomEvent changed(

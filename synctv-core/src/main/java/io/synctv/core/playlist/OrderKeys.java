@@ -6,11 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes order keys: digits of a fraction in base 62, compared as strings, so that there is always one between two others.
+ * Makes order keys: digits of a fraction in base 62, compared as strings, so that there is always
+ * one between two others.
  *
- * <p>Between two neighbours the middle is taken. Towards an open end the last digit is counted up or down by one instead,
- * as people mostly add at the end: halving would lengthen keys by a character every six entries, counting does so every
- * sixty. Keys never end in the digit zero, otherwise nothing would fit before them.
+ * <p>Between two neighbours the middle is taken. Towards an open end the last digit is counted up
+ * or down by one instead, as people mostly add at the end: halving would lengthen keys by a
+ * character every six entries, counting does so every sixty. Keys never end in the digit zero,
+ * otherwise nothing would fit before them.
  */
 final class OrderKeys {
 
@@ -31,7 +33,7 @@ final class OrderKeys {
   static List<OrderKey> between(@Nullable OrderKey low, @Nullable OrderKey high, int count) {
     List<String> keys = new ArrayList<>(count);
     String from = low == null ? "" : low.value();
-    if (high == null) {
+    if (high == null || from.compareTo(high.value()) >= 0) {
       String last = from;
       for (int i = 0; i < count; i++) {
         last = last.isEmpty() ? "V" : above(last);
@@ -47,11 +49,11 @@ final class OrderKeys {
    * Makes short keys for a whole list.
    *
    * @param count how many
-   * @return the keys in order, all of one length
+   * @return the keys in order
    */
   static List<OrderKey> fresh(int count) {
     int width = 1;
-    long room = BASE - 1;
+    long room = BASE - 1L;
     while (room < 2L * count) {
       width++;
       room *= BASE;

@@ -4,8 +4,8 @@ import io.synctv.api.Actor;
 import io.synctv.api.IdGenerator;
 
 /**
- * What a rule may know beside the room's state: who asks, when, and where new identifiers come from. Rules read no clock
- * and draw no random number of their own.
+ * What a rule may know beside the room's state: who asks, when, and where new identifiers come
+ * from. Rules read no clock and draw no random number of their own.
  *
  * @param actor who asks
  * @param now cluster time in epoch milliseconds

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param playback the timeline
  * @param playlist the entries
  * @param members who belongs to it
- * @param revision grows with each change of anything a store keeps but playback and chat; tells a plan made on an older
- *     state from one that still holds. Local to a node
+ * @param revision grows with each change of anything a store keeps but playback and chat; tells a
+ *     plan made on an older state from one that still holds. Local to a node
  * @param closed whether the room was deleted
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -48,7 +48,8 @@ public record RoomState(
     return switch (event) {
       case RoomEvent.PlaybackChanged changed -> withPlayback(changed.playback());
       case RoomEvent.PlaylistPut put ->
-          withPlaylist(playlist.with(put.placements().stream().map(RoomEvent.Placement::item).toList()));
+          withPlaylist(
+              playlist.with(put.placements().stream().map(RoomEvent.Placement::item).toList()));
       case RoomEvent.PlaylistRemoved removed -> withPlaylist(playlist.without(removed.items()));
       case RoomEvent.ChatPosted posted -> this;
       case RoomEvent.MemberChanged changed -> {

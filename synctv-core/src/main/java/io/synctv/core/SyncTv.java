@@ -1,0 +1,163 @@
+package io.synctv.core;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.NodeId;
+import io.synctv.api.RoomId;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.room.RoomInfo;
+import io.synctv.api.store.Page;
+import io.synctv.cluster.spi.ClusterClock;
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.core.limit.Limits;
+import io.synctv.core.room.Room;
+import io.synctv.core.room.RoomSpec;
+import io.synctv.core.room.Rooms;
+import io.synctv.core.room.Statistics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine: rooms in which people watch together.
+ *
+ * <p>Safe for use by several threads. Methods that read or write a store block; call them on a virtual thread. Commands to a
+ * room do not block ({@link Room#submit}).
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public final class SyncTv implements AutoCloseable {
+
+  private final Rooms rooms;
+  private final ClusterTransport transport;
+  private final Limits limits;
+  private final List<AutoCloseable> owned;
+
+  SyncTv(SyncTvBuilder.Parts parts) {
+    this.limits = parts.limits();
+    this.transport = parts.transport();
+    this.owned = parts.owned();
+    this.rooms = new Rooms(limits, parts.stores(), transport, parts.encoder());
+  }
+
+  /**
+   * Starts an engine that keeps everything in memory and is a cluster of one.
+   *
+   * @return the engine; close it
+   */
+  public static SyncTv create() {
+    return builder().build();
+  }
+
+  /**
+   * Starts to describe an engine.
+   *
+   * @return a builder with everything at its default
+   */
+  public static SyncTvBuilder builder() {
+    return new SyncTvBuilder();
+  }
+
+  /**
+   * Makes an open room with the default settings.
+   *
+   * @param name the shown name, 1 to 80 characters
+   * @param owner whose room it is
+   * @return the room
+   * @throws RejectedException when the owner has too many rooms
+   */
+  public Room createRoom(String name, UserId owner) {
+    return createRoom(RoomSpec.named(name), User.of(owner.value()));
+  }
+
+  /**
+   * Makes a room.
+   *
+   * @param spec what it is
+   * @param owner whose room it is
+   * @return the room
+   * @throws RejectedException when the owner has too many rooms
+   */
+  public Room createRoom(RoomSpec spec, User owner) {
+    return rooms.create(spec, owner);
+  }
+
+  /**
+   * Finds a room.
+   *
+   * @param id which
+   * @return the room, or empty
+   * @throws RejectedException when it cannot be loaded
+   */
+  public Optional<Room> room(RoomId id) {
+    return rooms.find(id);
+  }
+
+  /**
+   * Lists rooms that are not hidden, newest first.
+   *
+   * @param query a part of the name, case-insensitive, or null for all
+   * @param limit the most rooms returned, 1 to 200
+   * @param cursor where to go on, as an earlier page gave it, or null for the start
+   * @return the rooms
+   */
+  public Page<RoomInfo> rooms(@Nullable String query, int limit, @Nullable String cursor) {
+    return rooms.list(query, limit, cursor);
+  }
+
+  /**
+   * Returns how many sessions a room has on this engine; 0 when it is not in memory. Never blocks.
+   *
+   * @param room which
+   */
+  public int online(RoomId room) {
+    return rooms.online(room);
+  }
+
+  /** Returns the clock by which rooms run. */
+  public ClusterClock clock() {
+    return transport.clock();
+  }
+
+  /** Returns the name of this node. */
+  public NodeId node() {
+    return transport.node();
+  }
+
+  /** Returns what one person, room or node may use. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** Returns what the engine counts. */
+  public Statistics statistics() {
+    return rooms.statistics();
+  }
+
+  /**
+   * Sends everybody away to come back elsewhere, each at another time, and refuses newcomers.
+   *
+   * @param within how long it may take; who is left then is closed with code 4002
+   */
+  public void drain(Duration within) {
+    rooms.drain(within);
+  }
+
+  /**
+   * Closes every session, writes what waits to be written, and closes what the engine opened itself: stores and transport
+   * that were given to the builder stay open. Idempotent; takes ten seconds at the most.
+   */
+  @Override
+  public void close() {
+    rooms.close();
+    for (AutoCloseable part : owned) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        System.getLogger(SyncTv.class.getName())
+            .log(System.Logger.Level.WARNING, "A part of the engine could not be closed", e);
+      }
+    }
+  }
+}

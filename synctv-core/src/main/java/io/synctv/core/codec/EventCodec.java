@@ -1,0 +1,195 @@
+package io.synctv.core.codec;
+
+import io.synctv.api.Actor;
+import io.synctv.api.Epoch;
+import io.synctv.api.IdempotencyKey;
+import io.synctv.api.MediaId;
+import io.synctv.api.SessionId;
+import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.playback.PlaybackCause;
+import io.synctv.api.playback.PlaybackState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ordered events and snapshots as bytes for the cluster transport. Stateless, safe for use by several threads.
+ *
+ * <p>Epoch and sequence number are the log's and not part of the bytes.
+ */
+public final class EventCodec {
+
+  private static final int PLAYBACK = 10;
+  private static final int PLAYLIST_PUT = 11;
+  private static final int PLAYLIST_REMOVED = 12;
+  private static final int CHAT_POSTED = 13;
+  private static final int MEMBER_CHANGED = 14;
+  private static final int ROOM_CHANGED = 15;
+  private static final int ROOM_CLOSED = 16;
+
+  private EventCodec() {}
+
+  /**
+   * Encodes an event without its place in the log.
+   *
+   * @param at when, in epoch milliseconds of cluster time
+   * @param by who caused it
+   * @param key the idempotency key of the command that caused it, or null
+   * @param version the version of the room's snapshot after this event, or 0 when it leaves the snapshot as it is
+   * @param event what happened
+   * @return the bytes
+   */
+  public static byte[] encode(
+      long at, Actor by, @Nullable IdempotencyKey key, long version, RoomEvent event) {
+    SessionId session = by.session();
+    return new Fields.Writer()
+        .number(1, at)
+        .nested(2, ValueCodec.write(by.user()))
+        .text(3, session == null ? null : session.value())
+        .text(4, key == null ? null : key.value())
+        .number(5, version)
+        .nested(field(event), write(event))
+        .toBytes();
+  }
+
+  /**
+   * An event with what its node said about the room's snapshot.
+   *
+   * @param event the event in its place
+   * @param version the version of the room's snapshot after it, or 0 when it leaves the snapshot as it is
+   */
+  public record Decoded(OrderedEvent event, long version) {}
+
+  /**
+   * Decodes an event.
+   *
+   * @param epoch the log's epoch
+   * @param seq the event's number
+   * @param payload what {@link #encode} made
+   * @return the event in its place
+   * @throws MalformedPayloadException when the bytes cannot be read, or hold an event of a kind this version does not know
+   */
+  public static Decoded decode(Epoch epoch, long seq, byte[] payload) {
+    Fields.Reader in = new Fields.Reader(payload);
+    try {
+      String session = in.optionalText(3);
+      String key = in.optionalText(4);
+      OrderedEvent event =
+          new OrderedEvent(
+              epoch,
+              seq,
+              in.number(1),
+              new Actor(
+                  ValueCodec.user(in.nested(2)), session == null ? null : SessionId.of(session)),
+              key == null ? null : IdempotencyKey.of(key),
+              read(in));
+      return new Decoded(event, in.number(5));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedPayloadException("a value is out of bounds");
+    }
+  }
+
+  /**
+   * Encodes the snapshot that goes with a commit.
+   *
+   * @param playback the timeline
+   * @return the bytes
+   */
+  public static byte[] encodeSnapshot(PlaybackState playback) {
+    return ValueCodec.write(playback).toBytes();
+  }
+
+  /**
+   * Decodes a snapshot.
+   *
+   * @param snapshot what {@link #encodeSnapshot} made
+   * @return the timeline
+   * @throws MalformedPayloadException when the bytes cannot be read
+   */
+  public static PlaybackState decodeSnapshot(byte[] snapshot) {
+    try {
+      return ValueCodec.playback(new Fields.Reader(snapshot));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedPayloadException("a value is out of bounds");
+    }
+  }
+
+  private static int field(RoomEvent event) {
+    return switch (event) {
+      case RoomEvent.PlaybackChanged changed -> PLAYBACK;
+      case RoomEvent.PlaylistPut put -> PLAYLIST_PUT;
+      case RoomEvent.PlaylistRemoved removed -> PLAYLIST_REMOVED;
+      case RoomEvent.ChatPosted posted -> CHAT_POSTED;
+      case RoomEvent.MemberChanged changed -> MEMBER_CHANGED;
+      case RoomEvent.RoomChanged changed -> ROOM_CHANGED;
+      case RoomEvent.RoomClosed closed -> ROOM_CLOSED;
+    };
+  }
+
+  private static Fields.Writer write(RoomEvent event) {
+    Fields.Writer out = new Fields.Writer();
+    return switch (event) {
+      case RoomEvent.PlaybackChanged changed ->
+          out.nested(1, ValueCodec.write(changed.playback())).text(2, changed.cause().name());
+      case RoomEvent.PlaylistPut put -> {
+        for (RoomEvent.Placement placement : put.placements()) {
+          MediaId after = placement.after();
+          out.nested(
+              1,
+              new Fields.Writer()
+                  .nested(1, ValueCodec.write(placement.item()))
+                  .text(2, after == null ? null : after.value()));
+        }
+        yield out;
+      }
+      case RoomEvent.PlaylistRemoved removed -> {
+        removed.items().forEach(id -> out.nested(1, new Fields.Writer().text(1, id.value())));
+        yield out;
+      }
+      case RoomEvent.ChatPosted posted -> out.nested(1, ValueCodec.write(posted.message()));
+      case RoomEvent.MemberChanged changed ->
+          out.nested(1, ValueCodec.write(changed.member())).flag(2, changed.joined());
+      case RoomEvent.RoomChanged changed ->
+          out.nested(1, ValueCodec.write(changed.room())).flag(2, changed.settingsChanged());
+      case RoomEvent.RoomClosed closed -> out;
+    };
+  }
+
+  private static RoomEvent read(Fields.Reader in) {
+    if (in.has(PLAYBACK)) {
+      Fields.Reader event = in.nested(PLAYBACK);
+      return new RoomEvent.PlaybackChanged(
+          ValueCodec.playback(event.nested(1)), PlaybackCause.valueOf(event.text(2)));
+    }
+    if (in.has(PLAYLIST_PUT)) {
+      return new RoomEvent.PlaylistPut(
+          in.nested(PLAYLIST_PUT).all(1).stream().map(EventCodec::placement).toList());
+    }
+    if (in.has(PLAYLIST_REMOVED)) {
+      List<MediaId> items =
+          in.nested(PLAYLIST_REMOVED).all(1).stream().map(id -> MediaId.of(id.text(1))).toList();
+      return new RoomEvent.PlaylistRemoved(items);
+    }
+    if (in.has(CHAT_POSTED)) {
+      return new RoomEvent.ChatPosted(ValueCodec.chat(in.nested(CHAT_POSTED).nested(1)));
+    }
+    if (in.has(MEMBER_CHANGED)) {
+      Fields.Reader event = in.nested(MEMBER_CHANGED);
+      return new RoomEvent.MemberChanged(ValueCodec.member(event.nested(1)), event.flag(2));
+    }
+    if (in.has(ROOM_CHANGED)) {
+      Fields.Reader event = in.nested(ROOM_CHANGED);
+      return new RoomEvent.RoomChanged(ValueCodec.room(event.nested(1)), event.flag(2));
+    }
+    if (in.has(ROOM_CLOSED)) {
+      return new RoomEvent.RoomClosed();
+    }
+    throw new MalformedPayloadException("unknown kind of event");
+  }
+
+  private static RoomEvent.Placement placement(Fields.Reader in) {
+    String after = in.optionalText(2);
+    return new RoomEvent.Placement(
+        ValueCodec.item(in.nested(1)), after == null ? null : MediaId.of(after));
+  }
+}

@@ -1,0 +1,66 @@
+package io.synctv.core.room;
+
+import io.synctv.api.SessionId;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.session.MessageEncoder;
+import io.synctv.api.session.Outbound;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.core.session.Session;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of one room on this node. A message is encoded once and offered to each; offering never blocks. Owned by its
+ * room: not for use by several threads at a time.
+ */
+final class Hub {
+
+  private final MessageEncoder encoder;
+  private final Map<SessionId, Session> sessions = new LinkedHashMap<>();
+
+  Hub(MessageEncoder encoder) {
+    this.encoder = encoder;
+  }
+
+  void add(Session session) {
+    sessions.put(session.id(), session);
+  }
+
+  /** Removes a session unless another has taken its id; says whether it was there. */
+  boolean remove(Session session) {
+    return sessions.remove(session.id(), session);
+  }
+
+  @Nullable Session find(SessionId id) {
+    return sessions.get(id);
+  }
+
+  boolean contains(Session session) {
+    return sessions.get(session.id()) == session;
+  }
+
+  boolean isEmpty() {
+    return sessions.isEmpty();
+  }
+
+  List<Session> all() {
+    return new ArrayList<>(sessions.values());
+  }
+
+  void broadcast(SessionMessage message) {
+    if (sessions.isEmpty()) {
+      return;
+    }
+    Outbound outbound = Outbound.encoded(message, encoder);
+    for (Session session : sessions.values()) {
+      session.offer(outbound);
+    }
+  }
+
+  void closeAll(CloseCode code) {
+    all().forEach(session -> session.close(code));
+  }
+}

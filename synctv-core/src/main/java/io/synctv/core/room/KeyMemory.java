@@ -1,0 +1,56 @@
+package io.synctv.core.room;
+
+import io.synctv.api.IdempotencyKey;
+import io.synctv.api.UserId;
+import io.synctv.api.command.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers for five minutes, and for at most 4,096 commands, what became of the commands that carried a key, those still
+ * under way included. Not for use by several threads at a time.
+ */
+final class KeyMemory {
+
+  /** How long an answer is kept (engine design: "kept 5 minutes"). */
+  static final long KEPT_MILLIS = 5 * 60_000L;
+
+  private static final int MAX = 4096;
+
+  private record Name(UserId user, IdempotencyKey key) {}
+
+  private record Entry(CompletableFuture<Outcome> answer, long at) {}
+
+  private final Map<Name, Entry> entries = new LinkedHashMap<>();
+
+  /**
+   * Finds the answer to a command that came before.
+   *
+   * @return the answer, perhaps still to come, or null when the key is new
+   */
+  @Nullable CompletableFuture<Outcome> find(UserId user, IdempotencyKey key, long now) {
+    Entry entry = entries.get(new Name(user, key));
+    return entry == null || now - entry.at > KEPT_MILLIS ? null : entry.answer;
+  }
+
+  /** Remembers a command; what is too old or too much is forgotten. */
+  void remember(UserId user, IdempotencyKey key, CompletableFuture<Outcome> answer, long now) {
+    Name name = new Name(user, key);
+    entries.remove(name);
+    entries.put(name, new Entry(answer, now));
+    var oldest = entries.values().iterator();
+    while (oldest.hasNext()) {
+      if (now - oldest.next().at <= KEPT_MILLIS && entries.size() <= MAX) {
+        break;
+      }
+      oldest.remove();
+    }
+  }
+
+  /** Forgets a command whose answer is no reason not to try again. */
+  void forget(UserId user, IdempotencyKey key) {
+    entries.remove(new Name(user, key));
+  }
+}

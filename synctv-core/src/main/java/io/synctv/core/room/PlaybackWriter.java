@@ -1,0 +1,61 @@
+package io.synctv.core.room;
+
+import io.synctv.api.RoomId;
+import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.store.PlaybackStore;
+import io.synctv.api.store.StoreException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Writes timelines behind: a room's latest replaces what still waits, all that waits is written together twice a second and
+ * at close. At most one timeline per room waits. A failed write is tried again with the next. Safe for several threads.
+ */
+final class PlaybackWriter {
+
+  /** How often what waits is written, in milliseconds; the promise is one second. */
+  static final long PERIOD = 500;
+
+  private static final System.Logger LOG = System.getLogger(PlaybackWriter.class.getName());
+
+  private final PlaybackStore store;
+  private final Map<RoomId, PlaybackState> waiting = new ConcurrentHashMap<>();
+  private final ReentrantLock writing = new ReentrantLock();
+
+  PlaybackWriter(PlaybackStore store) {
+    this.store = store;
+  }
+
+  /** Notes a room's latest timeline. */
+  void changed(RoomId room, PlaybackState playback) {
+    waiting.merge(room, playback, PlaybackWriter::newer);
+  }
+
+  /** Drops what waits of a deleted room. */
+  void forget(RoomId room) {
+    waiting.remove(room);
+  }
+
+  /** Writes all that waits. Blocks; what cannot be written waits on. */
+  void flush() {
+    writing.lock();
+    try {
+      Map<RoomId, PlaybackState> batch = new HashMap<>(waiting);
+      if (batch.isEmpty()) {
+        return;
+      }
+      store.save(batch);
+      batch.forEach(waiting::remove);
+    } catch (StoreException e) {
+      LOG.log(System.Logger.Level.WARNING, "Playback snapshots could not be written, trying again", e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private static PlaybackState newer(PlaybackState a, PlaybackState b) {
+    return b.version() >= a.version() ? b : a;
+  }
+}

@@ -1,0 +1,243 @@
+package io.synctv.core.room;
+
+import io.synctv.api.Actor;
+import io.synctv.api.ApiStatus;
+import io.synctv.api.RoomId;
+import io.synctv.api.User;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.command.Command;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.Submission;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.member.PermissionSet;
+import io.synctv.api.member.Role;
+import io.synctv.api.session.Outbound;
+import io.synctv.api.session.Outlet;
+import io.synctv.api.session.PlayerReport;
+import io.synctv.api.session.PresenceEntry;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.api.store.Page;
+import io.synctv.core.member.Access;
+import io.synctv.core.session.Session;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room: people join it and submit commands to it. Safe for use by several threads, and may be kept: a room that has left
+ * memory comes back when it is used.
+ *
+ * <p>Methods that need the room in memory may block while it is loaded, and throw {@link RejectedException} with {@link
+ * ErrorCode#ROOM_NOT_FOUND} when it is gone and {@link ErrorCode#UNAVAILABLE} when it cannot be loaded.
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public final class Room {
+
+  private final RoomId id;
+  private final RoomDirectory directory;
+  private final Engine engine;
+  private final Runnable gate;
+  private volatile @Nullable RoomActor cached;
+
+  /**
+   * Makes a handle.
+   *
+   * @param gate throws when nobody may come in any more
+   */
+  Room(RoomId id, RoomDirectory directory, Engine engine, Runnable gate) {
+    this.id = id;
+    this.directory = directory;
+    this.engine = engine;
+    this.gate = gate;
+  }
+
+  /** Returns the room's id. */
+  public RoomId id() {
+    return id;
+  }
+
+  /** Returns the room at this moment of its order. */
+  public RoomView view() {
+    return actor().view();
+  }
+
+  /**
+   * Lets a person in whose messages go to a listener: for applications that have no wire.
+   *
+   * @param user who
+   * @param listener called on a thread of the engine, one message after the other; the welcome comes first
+   * @return their session
+   * @throws RejectedException when they may not enter or a limit is reached
+   */
+  public Session join(User user, Consumer<SessionMessage> listener) {
+    return join(new JoinRequest(user, null, null), new ListenerOutlet(listener));
+  }
+
+  /**
+   * Lets a person in.
+   *
+   * @param request who, and where they want to go on
+   * @param outlet where their messages go; the welcome comes first
+   * @return their session
+   * @throws RejectedException when they may not enter or a limit is reached
+   */
+  public Session join(JoinRequest request, Outlet outlet) {
+    gate.run();
+    while (true) {
+      JoinResult result = actor().join(request, outlet).join();
+      switch (result) {
+        case JoinResult.Joined joined -> {
+          return joined.session();
+        }
+        case JoinResult.Refused refused -> throw new RejectedException(refused.code());
+        case JoinResult.Retired retired -> cached = null;
+      }
+    }
+  }
+
+  /**
+   * Submits a command of a session.
+   *
+   * @param session who gives it
+   * @param command what is asked
+   * @return what becomes of it; never fails
+   */
+  public CompletionStage<Outcome> submit(Session session, Command command) {
+    return submit(new Actor(session.user(), session.id()), Submission.of(command));
+  }
+
+  /**
+   * Submits a command.
+   *
+   * @param actor who gives it
+   * @param submission what is asked, with guards and key
+   * @return what becomes of it; never fails
+   */
+  public CompletionStage<Outcome> submit(Actor actor, Submission submission) {
+    try {
+      return actor()
+          .submit(actor, submission)
+          .thenCompose(
+              outcome ->
+                  outcome == null
+                      ? submit(actor, submission)
+                      : CompletableFuture.completedStage(outcome));
+    } catch (RejectedException e) {
+      return CompletableFuture.completedStage(new Outcome.Rejected(e.rejection()));
+    }
+  }
+
+  /**
+   * Takes what a viewer's player says about itself. Best effort.
+   *
+   * @param session whose player
+   * @param report what it says
+   */
+  public void report(Session session, PlayerReport report) {
+    inMemory(actor -> actor.attendance().report(session, report));
+  }
+
+  /**
+   * Tells the others that somebody is typing. Best effort.
+   *
+   * @param session who
+   */
+  public void typing(Session session) {
+    inMemory(actor -> actor.attendance().typing(session));
+  }
+
+  /**
+   * Sends a session what it misses, or a fresh welcome.
+   *
+   * @param session which
+   * @param from the last it has, or null for a fresh welcome
+   */
+  public void sync(Session session, @Nullable Resume from) {
+    inMemory(actor -> actor.attendance().sync(session, from));
+  }
+
+  /** Returns who is here, at most 1,000 sessions, the longest present first. */
+  public List<PresenceEntry> people() {
+    return ask(actor -> actor.attendance().board().list(1000));
+  }
+
+  /** Returns how many sessions are here; 0 when the room is not in memory. Never loads the room. */
+  public int count() {
+    RoomActor actor = directory.inMemory(id);
+    return actor == null ? 0 : actor.people();
+  }
+
+  /**
+   * Returns a part of the chat's history from the store. Blocks.
+   *
+   * @param limit the most messages returned, 1 to 200
+   * @param cursor where to go on towards older ones, or null for the newest
+   * @return the messages, newest last
+   */
+  public Page<ChatMessage> chat(int limit, @Nullable String cursor) {
+    return engine.stores().chat().list(id, limit, cursor);
+  }
+
+  /**
+   * Says what somebody is here.
+   *
+   * @param user who
+   * @return their role
+   */
+  public Role roleOf(User user) {
+    return Access.role(view().state(), user);
+  }
+
+  /**
+   * Says what somebody may do here.
+   *
+   * @param user who
+   * @return their rights
+   */
+  public PermissionSet permissionsOf(User user) {
+    return Access.permissions(view().state(), user);
+  }
+
+  private RoomActor actor() {
+    RoomActor actor = cached;
+    if (actor == null || actor.retired()) {
+      actor = directory.actor(id);
+      if (actor == null) {
+        throw new RejectedException(ErrorCode.ROOM_NOT_FOUND);
+      }
+      cached = actor;
+    }
+    return actor;
+  }
+
+  private void inMemory(Consumer<RoomActor> task) {
+    RoomActor actor = directory.inMemory(id);
+    if (actor != null) {
+      actor.serial().execute(() -> task.accept(actor));
+    }
+  }
+
+  private <T> T ask(Function<RoomActor, T> question) {
+    RoomActor actor = actor();
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    actor.serial().execute(() -> answer.complete(question.apply(actor)));
+    return answer.join();
+  }
+
+  private record ListenerOutlet(Consumer<SessionMessage> listener) implements Outlet {
+    @Override
+    public void write(List<Outbound> batch) {
+      batch.forEach(outbound -> listener.accept(outbound.message()));
+    }
+
+    @Override
+    public void close(CloseCode code, boolean writable) {
+      // A listener has no connection to end.
+    }
+  }
+}

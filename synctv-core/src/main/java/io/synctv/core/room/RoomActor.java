@@ -1,0 +1,460 @@
+package io.synctv.core.room;
+
+import io.synctv.api.Actor;
+import io.synctv.api.IdempotencyKey;
+import io.synctv.api.MediaId;
+import io.synctv.api.RoomId;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.PlaybackCommand;
+import io.synctv.api.command.PlaylistCommand;
+import io.synctv.api.command.RoomCommand;
+import io.synctv.api.command.Submission;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.Rejection;
+import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.session.Outlet;
+import io.synctv.api.session.PresenceEntry;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.LogHead;
+import io.synctv.cluster.spi.Replay;
+import io.synctv.cluster.spi.RoomListener;
+import io.synctv.core.codec.EventCodec;
+import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.codec.PresenceCodec;
+import io.synctv.core.member.Access;
+import io.synctv.core.session.Session;
+import io.synctv.core.state.RoomState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room in the memory of one node: applies the log's events in order, and takes commands, people and news from other nodes.
+ * Everything that touches its state runs in its {@link Serial}; {@link #view} may be read by anybody.
+ */
+final class RoomActor implements RoomListener {
+
+  private static final System.Logger LOG = System.getLogger(RoomActor.class.getName());
+  private static final int RECENT_CHAT = 100;
+
+  private final RoomId id;
+  private final Engine engine;
+  private final RoomLoader loader;
+  private final Serial serial = new Serial();
+  private final Attendance attendance;
+  private final CommitPipeline pipeline;
+  private final DurableLane lane;
+  private final KeyMemory keys = new KeyMemory();
+  private final Deque<ChatMessage> chat = new ArrayDeque<>();
+  private final List<LogEntry> early = new ArrayList<>();
+  private final AtomicInteger pending = new AtomicInteger();
+  private volatile RoomView view;
+  private volatile boolean retired;
+  private long version;
+  private boolean opened;
+  private boolean repairing;
+
+  RoomActor(RoomId id, Engine engine, RoomLoader loader, RoomView initial) {
+    this.id = id;
+    this.engine = engine;
+    this.loader = loader;
+    this.view = initial;
+    this.attendance = new Attendance(this, engine);
+    this.pipeline = new CommitPipeline(this, engine);
+    this.lane = new DurableLane(this, engine);
+  }
+
+  RoomId id() {
+    return id;
+  }
+
+  RoomView view() {
+    return view;
+  }
+
+  long version() {
+    return version;
+  }
+
+  Serial serial() {
+    return serial;
+  }
+
+  Attendance attendance() {
+    return attendance;
+  }
+
+  boolean ready() {
+    return opened && !repairing;
+  }
+
+  boolean retired() {
+    return retired;
+  }
+
+  /** Returns how many sessions are here. */
+  int people() {
+    return attendance.board().count();
+  }
+
+  /** Starts with what was loaded; what the log delivered before is applied on top. */
+  void open(RoomLoader.Loaded loaded, List<PresenceEntry> people) {
+    serial.execute(
+        () -> {
+          adopt(loaded);
+          people.forEach(attendance.board()::put);
+          opened = true;
+          List<LogEntry> waiting = List.copyOf(early);
+          early.clear();
+          apply(waiting);
+        });
+  }
+
+  // ---- people and commands, from any thread
+
+  CompletableFuture<JoinResult> join(JoinRequest request, Outlet outlet) {
+    CompletableFuture<JoinResult> result = new CompletableFuture<>();
+    serial.execute(
+        () ->
+            result.complete(
+                retired ? new JoinResult.Retired() : attendance.join(request, outlet)));
+    return result;
+  }
+
+  /** Takes a command. A null answer means that the room has just left memory. */
+  CompletableFuture<@Nullable Outcome> submit(Actor actor, Submission submission) {
+    CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
+    if (pending.incrementAndGet() > engine.limits().pendingCommands()) {
+      pending.decrementAndGet();
+      answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.OVERLOADED)));
+      return answer;
+    }
+    answer.whenComplete(
+        (outcome, failure) -> {
+          pending.decrementAndGet();
+          if (outcome instanceof Outcome.Rejected) {
+            engine.counters().rejections.increment();
+          }
+        });
+    serial.execute(() -> accept(actor, submission, answer));
+    return answer;
+  }
+
+  private void accept(
+      Actor actor, Submission submission, CompletableFuture<@Nullable Outcome> answer) {
+    if (retired) {
+      answer.complete(null);
+      return;
+    }
+    IdempotencyKey key = submission.key();
+    if (key != null) {
+      CompletableFuture<@Nullable Outcome> first = keys.find(actor.user().id(), key, engine.now());
+      if (first != null) {
+        first.thenAccept(answer::complete);
+        return;
+      }
+      keys.remember(actor.user().id(), key, answer, engine.now());
+      answer.thenAccept(outcome -> forgetIfWorthATry(actor, key, outcome));
+    }
+    RoomState state = view.state();
+    if (state.closed()) {
+      answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.ROOM_CLOSED)));
+    } else if (!Access.mayEnter(state, actor.user())
+        && !(submission.command() instanceof RoomCommand.Join)) {
+      answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.JOIN_REQUIRED)));
+    } else if (submission.command() instanceof PlaybackCommand) {
+      pipeline.add(new Pending(actor, submission, null, Pending.ANY, answer));
+    } else {
+      lane.add(actor, submission, answer);
+    }
+  }
+
+  private void forgetIfWorthATry(Actor actor, IdempotencyKey key, @Nullable Outcome outcome) {
+    if (outcome instanceof Outcome.Rejected refused && refused.rejection().code().retryable()) {
+      serial.execute(() -> keys.forget(actor.user().id(), key));
+    }
+  }
+
+  /** Commits a plan whose effect a store has kept. */
+  void commit(Pending planned) {
+    serial.execute(() -> pipeline.add(planned));
+  }
+
+  /** Tells the playlist how long the current entry is; whoever may not is ignored. */
+  void measure(Session session, MediaId media, double duration) {
+    Submission submission = Submission.of(new PlaylistCommand.Measure(media, duration));
+    lane.add(new Actor(session.user(), session.id()), submission, new CompletableFuture<>());
+  }
+
+  void onPeople(byte[] payload) {
+    try {
+      PresenceCodec.Delta delta = PresenceCodec.decodeDelta(payload);
+      serial.execute(() -> attendance.remote(delta));
+    } catch (MalformedPayloadException e) {
+      engine.counters().malformed.increment();
+    }
+  }
+
+  // ---- the log
+
+  @Override
+  public void onEntries(List<LogEntry> entries) {
+    serial.execute(() -> apply(entries));
+  }
+
+  @Override
+  public void onResync() {
+    serial.execute(() -> repair(() -> {}));
+  }
+
+  /** Applies what this node has just committed, if the log has not delivered it yet. */
+  void committed(List<byte[]> payloads, CommitResult.Committed result) {
+    version = Math.max(version, result.version());
+    List<LogEntry> entries = new ArrayList<>(payloads.size());
+    for (int i = 0; i < payloads.size(); i++) {
+      entries.add(new LogEntry(result.epoch(), result.firstSeq() + i, payloads.get(i)));
+    }
+    apply(entries);
+  }
+
+  private void apply(List<LogEntry> entries) {
+    for (LogEntry entry : entries) {
+      if (!opened) {
+        early.add(entry);
+      } else if (!entry.epoch().equals(view.epoch()) || entry.seq() > view.seq() + 1) {
+        repair(() -> {});
+        return;
+      } else if (entry.seq() == view.seq() + 1) {
+        applyNext(entry);
+      }
+    }
+  }
+
+  private void applyNext(LogEntry entry) {
+    RoomState state = view.state();
+    EventCodec.Decoded decoded = pipeline.own(entry);
+    boolean own = decoded != null;
+    if (decoded == null) {
+      decoded = decode(entry);
+    }
+    if (decoded == null) {
+      view = new RoomView(state, entry.epoch(), entry.seq());
+      attendance.hub().broadcast(new SessionMessage.Skipped(entry.seq(), entry.seq()));
+      return;
+    }
+    OrderedEvent event = decoded.event();
+    version = Math.max(version, decoded.version());
+    view = new RoomView(state.apply(event.event()), entry.epoch(), entry.seq());
+    engine.counters().events.increment();
+    attendance.hub().broadcast(new SessionMessage.Ordered(event));
+    if (!own) {
+      rememberKey(event);
+    }
+    switch (event.event()) {
+      case RoomEvent.PlaybackChanged changed -> {
+        if (own) {
+          engine.playback().changed(id, changed.playback());
+        }
+      }
+      case RoomEvent.ChatPosted posted -> remember(posted.message());
+      case RoomEvent.RoomClosed closed -> {
+        attendance.hub().closeAll(CloseCode.ROOM_CLOSED);
+        engine.playback().forget(id);
+        if (own) {
+          engine.transport().rooms().delete(id);
+        }
+        retire();
+      }
+      case RoomEvent.PlaylistPut put -> {}
+      case RoomEvent.PlaylistRemoved removed -> {}
+      case RoomEvent.MemberChanged changed -> {}
+      case RoomEvent.RoomChanged changed -> {}
+    }
+  }
+
+  private EventCodec.@Nullable Decoded decode(LogEntry entry) {
+    try {
+      return EventCodec.decode(entry.epoch(), entry.seq(), entry.payload());
+    } catch (MalformedPayloadException e) {
+      engine.counters().malformed.increment();
+      LOG.log(
+          System.Logger.Level.WARNING, "Event {0} of room {1} cannot be read", entry.seq(), id);
+      return null;
+    }
+  }
+
+  /** Turns an entry of the log into what sessions are told. */
+  SessionMessage message(LogEntry entry) {
+    EventCodec.Decoded decoded = decode(entry);
+    return decoded == null
+        ? new SessionMessage.Skipped(entry.seq(), entry.seq())
+        : new SessionMessage.Ordered(decoded.event());
+  }
+
+  private void rememberKey(OrderedEvent event) {
+    IdempotencyKey key = event.key();
+    if (key == null || keys.find(event.by().user().id(), key, engine.now()) != null) {
+      return;
+    }
+    List<String> ids =
+        switch (event.event()) {
+          case RoomEvent.ChatPosted posted -> List.of(posted.message().id().value());
+          case RoomEvent.PlaylistPut put ->
+              put.placements().stream().map(placement -> placement.item().id().value()).toList();
+          default -> List.of();
+        };
+    Outcome outcome = new Outcome.Accepted(event.epoch(), event.seq(), ids);
+    keys.remember(
+        event.by().user().id(), key, CompletableFuture.completedFuture(outcome), engine.now());
+  }
+
+  private void remember(ChatMessage message) {
+    boolean known = chat.stream().anyMatch(other -> other.id().equals(message.id()));
+    if (!known) {
+      chat.addLast(message);
+      if (chat.size() > RECENT_CHAT) {
+        chat.removeFirst();
+      }
+    }
+  }
+
+  List<ChatMessage> recentChat() {
+    return List.copyOf(chat);
+  }
+
+  // ---- when the log and this node have grown apart
+
+  /** Catches up with a log that has moved on, then goes on. */
+  void catchUp(LogHead head, Runnable then) {
+    if (head.epoch().equals(view.epoch())) {
+      repair(
+          () -> {
+            version = Math.max(version, head.version());
+            then.run();
+          });
+    } else {
+      reload(head, then);
+    }
+  }
+
+  /** Makes the log anew from this node's own state, after the store has lost it. */
+  void reopen(Runnable then) {
+    repairing = true;
+    engine
+        .transport()
+        .rooms()
+        .open(id, version, EventCodec.encodeSnapshot(view.state().playback()))
+        .whenComplete(
+            (head, failure) ->
+                serial.execute(
+                    () -> {
+                      repairing = false;
+                      if (head == null) {
+                        then.run();
+                      } else {
+                        reload(head, then);
+                      }
+                    }));
+  }
+
+  private void repair(Runnable then) {
+    if (repairing || !opened) {
+      then.run();
+      return;
+    }
+    repairing = true;
+    engine
+        .transport()
+        .rooms()
+        .since(id, view.epoch(), view.seq())
+        .whenComplete((replay, failure) -> serial.execute(() -> repaired(replay, then)));
+  }
+
+  private void repaired(@Nullable Replay replay, Runnable then) {
+    repairing = false;
+    switch (replay) {
+      case null -> then.run();
+      case Replay.Complete complete -> {
+        for (LogEntry entry : complete.entries()) {
+          if (entry.seq() == view.seq() + 1) {
+            applyNext(entry);
+          }
+        }
+        then.run();
+      }
+      case Replay.Unavailable unavailable -> reload(unavailable.head(), then);
+      case Replay.Missing missing -> reopen(then);
+    }
+    pipeline.pump();
+  }
+
+  /** Starts again from the stores and the log's snapshot, and greets everybody anew. */
+  private void reload(LogHead head, Runnable then) {
+    repairing = true;
+    engine
+        .workers()
+        .execute(
+            () -> {
+              RoomLoader.Loaded loaded = loader.reload(id, head);
+              serial.execute(
+                  () -> {
+                    repairing = false;
+                    if (loaded != null) {
+                      adopt(loaded);
+                      attendance.welcomeAll();
+                    }
+                    then.run();
+                    pipeline.pump();
+                  });
+            });
+  }
+
+  private void adopt(RoomLoader.Loaded loaded) {
+    // A revision that was never used before: no plan made on the old state holds on the new one.
+    long revision = view.state().revision() + 1;
+    RoomState state = loaded.state();
+    RoomState renewed =
+        new RoomState(
+            state.info(),
+            state.playback(),
+            state.playlist(),
+            state.members(),
+            revision,
+            state.closed());
+    view = new RoomView(renewed, loaded.head().epoch(), loaded.head().seq());
+    version = loaded.head().version();
+    chat.clear();
+    chat.addAll(loaded.chat());
+  }
+
+  // ---- leaving memory
+
+  /** Leaves memory later unless somebody comes meanwhile. */
+  void maybeRetire() {
+    if (attendance.isEmpty() && !retired) {
+      long delay = engine.limits().roomIdle().toMillis();
+      engine.later(() -> serial.execute(this::retireIfUnused), delay);
+    }
+  }
+
+  private void retireIfUnused() {
+    boolean unused = attendance.isEmpty() && pipeline.idle() && lane.idle() && pending.get() == 0;
+    if (unused && !retired) {
+      retire();
+    }
+  }
+
+  private void retire() {
+    retired = true;
+    engine.workers().execute(() -> loader.retired(this));
+  }
+}

@@ -1,0 +1,271 @@
+package io.synctv.core.room;
+
+import io.synctv.api.Epoch;
+import io.synctv.api.RoomId;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.member.Member;
+import io.synctv.api.member.Role;
+import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.room.RoomInfo;
+import io.synctv.api.session.PresenceEntry;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.api.store.StoreException;
+import io.synctv.cluster.spi.LogHead;
+import io.synctv.cluster.spi.Presence;
+import io.synctv.cluster.spi.Subscription;
+import io.synctv.cluster.spi.TransportException;
+import io.synctv.core.codec.EventCodec;
+import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.codec.PresenceCodec;
+import io.synctv.core.session.Session;
+import io.synctv.core.state.Playlist;
+import io.synctv.core.state.RoomState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rooms that are in this node's memory. A room comes in when somebody asks for it and leaves when it has been empty for a
+ * while. Safe for use by several threads; loading blocks.
+ */
+final class RoomDirectory implements RoomLoader {
+
+  private static final System.Logger LOG = System.getLogger(RoomDirectory.class.getName());
+  private static final int RECENT_CHAT = 100;
+  private static final Epoch NOT_OPENED = Epoch.of("none");
+
+  /** How long the transport may take while a room comes into memory, in seconds; it promises one. */
+  private static final long TRANSPORT_PATIENCE = 5;
+
+  private record Active(RoomActor actor, List<Subscription> subscriptions) {}
+
+  private final Engine engine;
+  private final Map<RoomId, CompletableFuture<@Nullable Active>> rooms = new ConcurrentHashMap<>();
+
+  RoomDirectory(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Keeps a new room and returns its id. Blocks. */
+  RoomId create(RoomSpec spec, User owner) {
+    if (engine.stores().rooms().countOwnedBy(owner.id()) >= engine.limits().roomsPerUser()) {
+      throw new RejectedException(ErrorCode.TOO_MANY_ROOMS);
+    }
+    long now = engine.now();
+    RoomInfo info =
+        new RoomInfo(
+            RoomId.of(engine.ids().next()),
+            spec.name(),
+            owner,
+            now,
+            spec.hidden(),
+            spec.passwordHash(),
+            spec.settings());
+    engine.stores().rooms().create(info, Member.of(owner, Role.OWNER, now));
+    return info.id();
+  }
+
+  /**
+   * Returns a room, from memory or loaded. Blocks when it has to be loaded.
+   *
+   * @return the room, or null when there is none
+   * @throws RejectedException UNAVAILABLE when stores or transport are away
+   */
+  @Nullable RoomActor actor(RoomId id) {
+    while (true) {
+      CompletableFuture<@Nullable Active> mine = new CompletableFuture<>();
+      CompletableFuture<@Nullable Active> other = rooms.putIfAbsent(id, mine);
+      if (other == null) {
+        return load(id, mine);
+      }
+      Active active = joined(other);
+      if (active == null) {
+        rooms.remove(id, other);
+        return null;
+      }
+      if (!active.actor.retired()) {
+        return active.actor;
+      }
+      rooms.remove(id, other);
+    }
+  }
+
+  private @Nullable RoomActor load(RoomId id, CompletableFuture<@Nullable Active> promise) {
+    try {
+      Active active = open(id);
+      if (active == null) {
+        rooms.remove(id, promise);
+      }
+      promise.complete(active);
+      return active == null ? null : active.actor;
+    } catch (StoreException | TransportException e) {
+      LOG.log(System.Logger.Level.WARNING, "Room " + id + " could not be loaded", e);
+      RejectedException refusal = new RejectedException(ErrorCode.UNAVAILABLE);
+      rooms.remove(id, promise);
+      promise.completeExceptionally(refusal);
+      throw refusal;
+    } catch (RuntimeException e) {
+      rooms.remove(id, promise);
+      promise.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private @Nullable Active open(RoomId id) {
+    Optional<RoomInfo> found = engine.stores().rooms().find(id);
+    if (found.isEmpty()) {
+      return null;
+    }
+    PlaybackState playback =
+        engine.stores().playback().find(id).orElseGet(() -> PlaybackState.initial(engine.now()));
+    RoomState bare = new RoomState(found.get(), playback, Playlist.EMPTY, Map.of(), 0, false);
+    RoomActor actor =
+        new RoomActor(id, engine, this, new RoomView(bare, NOT_OPENED, 0));
+    List<Subscription> subscriptions = new ArrayList<>();
+    try {
+      // Watch first: what is committed while the rest is read is delivered and applied on top.
+      subscriptions.add(engine.transport().rooms().watch(id, actor));
+      subscriptions.add(
+          engine.transport().messages().listen(id, (node, bytes) -> actor.onPeople(bytes)));
+      LogHead head =
+          await(
+              engine
+                  .transport()
+                  .rooms()
+                  .open(id, playback.version(), EventCodec.encodeSnapshot(playback)));
+      Loaded loaded = reload(id, head);
+      if (loaded == null) {
+        subscriptions.forEach(Subscription::close);
+        return null;
+      }
+      actor.open(loaded, people(id));
+      actor.serial().execute(actor::maybeRetire);
+      return new Active(actor, List.copyOf(subscriptions));
+    } catch (RuntimeException e) {
+      subscriptions.forEach(Subscription::close);
+      throw e;
+    }
+  }
+
+  @Override
+  public @Nullable Loaded reload(RoomId id, LogHead head) {
+    Optional<RoomInfo> info = engine.stores().rooms().find(id);
+    if (info.isEmpty()) {
+      return null;
+    }
+    Map<UserId, Member> members = new HashMap<>();
+    engine.stores().members().list(id).forEach(member -> members.put(member.user().id(), member));
+    Playlist playlist = Playlist.of(engine.stores().playlists().list(id));
+    List<ChatMessage> chat = engine.stores().chat().list(id, RECENT_CHAT, null).items();
+    PlaybackState playback = EventCodec.decodeSnapshot(head.snapshot());
+    return new Loaded(
+        new RoomState(info.get(), playback, playlist, members, 0, false), head, chat);
+  }
+
+  @Override
+  public void retired(RoomActor actor) {
+    CompletableFuture<@Nullable Active> future = rooms.get(actor.id());
+    Active active = future == null ? null : joined(future);
+    if (future != null && active != null && active.actor == actor) {
+      active.subscriptions.forEach(Subscription::close);
+      engine.playback().flush();
+      rooms.remove(actor.id(), future);
+    }
+  }
+
+  private List<PresenceEntry> people(RoomId id) {
+    List<PresenceEntry> people = new ArrayList<>();
+    for (Presence.Entry entry : await(engine.transport().presence().list(id))) {
+      try {
+        if (!entry.node().equals(engine.transport().node())) {
+          people.add(PresenceCodec.decodeEntry(entry.details()));
+        }
+      } catch (MalformedPayloadException e) {
+        engine.counters().malformed.increment();
+      }
+    }
+    return people;
+  }
+
+  /** Returns the rooms in memory. */
+  Collection<RoomActor> active() {
+    return rooms.values().stream()
+        .filter(future -> future.isDone() && !future.isCompletedExceptionally())
+        .map(RoomDirectory::joined)
+        .filter(active -> active != null)
+        .map(Active::actor)
+        .toList();
+  }
+
+  /** Returns a room if it is in memory. */
+  @Nullable RoomActor inMemory(RoomId id) {
+    CompletableFuture<@Nullable Active> future = rooms.get(id);
+    boolean there = future != null && future.isDone() && !future.isCompletedExceptionally();
+    Active active = there ? joined(future) : null;
+    return active == null ? null : active.actor;
+  }
+
+  /** Tells every session when to come back, spread over a time. */
+  void announceDrain(long spreadMillis) {
+    List<Session> all = List.copyOf(engine.sessions().all());
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).send(new SessionMessage.Drain(spreadMillis * i / Math.max(1, all.size())));
+    }
+  }
+
+  /** Closes every session. */
+  void closeSessions(CloseCode code) {
+    engine.sessions().all().forEach(session -> session.close(code));
+  }
+
+  /** Ends all deliveries; rooms in memory hear nothing more. */
+  void close() {
+    for (CompletableFuture<@Nullable Active> future : rooms.values()) {
+      if (future.isDone() && !future.isCompletedExceptionally()) {
+        Active active = joined(future);
+        if (active != null) {
+          active.subscriptions.forEach(Subscription::close);
+        }
+      }
+    }
+    rooms.clear();
+  }
+
+  private static @Nullable Active joined(CompletableFuture<@Nullable Active> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RejectedException refusal) {
+        throw refusal;
+      }
+      throw new RejectedException(ErrorCode.UNAVAILABLE);
+    }
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(TRANSPORT_PATIENCE, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new TransportException("the cluster transport did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransportException("interrupted while the cluster transport was asked", e);
+    }
+  }
+}

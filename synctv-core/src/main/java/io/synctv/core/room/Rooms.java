@@ -1,0 +1,198 @@
+package io.synctv.core.room;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.IdGenerator;
+import io.synctv.api.RoomId;
+import io.synctv.api.User;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.room.RoomInfo;
+import io.synctv.api.session.MessageEncoder;
+import io.synctv.api.store.Page;
+import io.synctv.api.store.Stores;
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.core.limit.Limits;
+import io.synctv.core.session.SessionRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All rooms of a node, with the threads they share: virtual threads for what may block, and one timer.
+ *
+ * <p>Safe for use by several threads. {@link #close} is idempotent and bounded.
+ */
+@ApiStatus(ApiStatus.Level.INTERNAL)
+public final class Rooms implements AutoCloseable {
+
+  private static final long SWEEP_SECONDS = 1;
+  private static final long CLOSE_PATIENCE_SECONDS = 5;
+
+  private final Engine engine;
+  private final RoomDirectory directory;
+  private final ExecutorService workers;
+  private final ScheduledThreadPoolExecutor timer;
+  private volatile boolean draining;
+  private boolean closed;
+
+  /**
+   * Starts an engine without rooms in memory.
+   *
+   * @param limits what one person, room or node may use
+   * @param stores where rooms outlive the process
+   * @param transport what connects this node with others
+   * @param encoder the wire's encoder
+   */
+  public Rooms(Limits limits, Stores stores, ClusterTransport transport, MessageEncoder encoder) {
+    this.workers =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("synctv-worker-", 0).factory());
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("synctv-timer").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.engine =
+        new Engine(
+            limits,
+            stores,
+            transport,
+            encoder,
+            IdGenerator.secure(),
+            new SessionRegistry(limits),
+            new PlaybackWriter(stores.playback()),
+            new Counters(),
+            workers,
+            timer);
+    this.directory = new RoomDirectory(engine);
+    every(PlaybackWriter.PERIOD, engine.playback()::flush);
+    every(TimeUnit.SECONDS.toMillis(SWEEP_SECONDS), engine.sessions()::sweep);
+  }
+
+  /**
+   * Makes a room. Blocks on the store.
+   *
+   * @param spec what it is
+   * @param owner whose it is
+   * @return the room
+   * @throws RejectedException when the owner has too many rooms, or the node is draining
+   */
+  public Room create(RoomSpec spec, User owner) {
+    refuseWhenDraining();
+    return room(directory.create(spec, owner));
+  }
+
+  /**
+   * Finds a room. Blocks when it has to be loaded.
+   *
+   * @param id which
+   * @return the room, or empty
+   * @throws RejectedException when it cannot be loaded
+   */
+  public Optional<Room> find(RoomId id) {
+    return directory.actor(id) == null ? Optional.empty() : Optional.of(room(id));
+  }
+
+  /**
+   * Lists rooms that are not hidden, newest first. Blocks on the store.
+   *
+   * @param query a part of the name, or null for all
+   * @param limit the most rooms returned, 1 to 200
+   * @param cursor where to go on, or null for the start
+   * @return the rooms
+   */
+  public Page<RoomInfo> list(@Nullable String query, int limit, @Nullable String cursor) {
+    return engine.stores().rooms().list(query, limit, cursor);
+  }
+
+  /**
+   * Returns how many sessions a room has; 0 when it is not in memory.
+   *
+   * @param id which room
+   */
+  public int online(RoomId id) {
+    return room(id).count();
+  }
+
+  /** Returns what the engine counts. */
+  public Statistics statistics() {
+    Counters counters = engine.counters();
+    return new Statistics(
+        directory.active().size(),
+        engine.sessions().count(),
+        counters.events.sum(),
+        counters.commits.sum(),
+        counters.conflicts.sum(),
+        counters.rejections.sum(),
+        counters.malformed.sum(),
+        counters.slowConsumers.sum());
+  }
+
+  /**
+   * Sends everybody away, to come back elsewhere: tells each session when, waits for that time, and closes who is left.
+   *
+   * @param within how long all of it may take
+   */
+  public void drain(Duration within) {
+    draining = true;
+    long millis = Math.max(0, within.toMillis());
+    directory.announceDrain(millis * 3 / 4);
+    long end = System.nanoTime() + within.toNanos();
+    awaitNoSessions(end);
+    directory.closeSessions(CloseCode.DRAINING);
+  }
+
+  /** Closes every session, writes what waits to be written, and stops all threads. Idempotent. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    draining = true;
+    directory.closeSessions(CloseCode.DRAINING);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_PATIENCE_SECONDS);
+    awaitNoSessions(end);
+    directory.close();
+    timer.shutdownNow();
+    engine.playback().flush();
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      workers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Room room(RoomId id) {
+    return new Room(id, directory, engine, this::refuseWhenDraining);
+  }
+
+  private void refuseWhenDraining() {
+    if (draining) {
+      throw new RejectedException(ErrorCode.DRAINING);
+    }
+  }
+
+  private void awaitNoSessions(long endNanos) {
+    try {
+      while (engine.sessions().count() > 0 && System.nanoTime() < endNanos) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void every(long millis, Runnable task) {
+    timer.scheduleWithFixedDelay(
+        () -> workers.execute(task), millis, millis, TimeUnit.MILLISECONDS);
+  }
+}

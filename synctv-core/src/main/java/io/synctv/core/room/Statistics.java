@@ -1,0 +1,26 @@
+package io.synctv.core.room;
+
+import io.synctv.api.ApiStatus;
+
+/**
+ * What an engine has counted since it started.
+ *
+ * @param rooms rooms in memory now
+ * @param sessions sessions now
+ * @param events ordered events applied
+ * @param commits commits sent to the transport
+ * @param conflicts commits that had to be decided anew
+ * @param rejections commands refused
+ * @param malformed payloads from the cluster that could not be read
+ * @param slowConsumers sessions closed because they read too slowly
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public record Statistics(
+    int rooms,
+    int sessions,
+    long events,
+    long commits,
+    long conflicts,
+    long rejections,
+    long malformed,
+    long slowConsumers) {}

@@ -1,0 +1,60 @@
+package io.synctv.core.session;
+
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.session.SessionMessage;
+
+/**
+ * Stands in for an encoder where messages never become bytes: gives each about the size it would have, so that the bound of
+ * a session's queue means the same.
+ */
+public final class MessageSize {
+
+  private static final int BASE = 256;
+  private static final int PER_ENTRY = 256;
+
+  private MessageSize() {}
+
+  /**
+   * Returns so many bytes as a message is estimated to take.
+   *
+   * @param message the message
+   * @return bytes without meaning
+   */
+  public static byte[] encode(SessionMessage message) {
+    return new byte[estimate(message)];
+  }
+
+  private static int estimate(SessionMessage message) {
+    return switch (message) {
+      case SessionMessage.Ordered ordered -> BASE + estimate(ordered.event().event());
+      case SessionMessage.Welcome welcome -> {
+        SessionMessage.Snapshot snapshot = welcome.snapshot();
+        int entries = snapshot == null ? 0 : snapshot.playlist().size() + snapshot.chat().size();
+        yield BASE + PER_ENTRY * (welcome.people().size() + entries);
+      }
+      case SessionMessage.PresenceChanged changed ->
+          BASE
+              + PER_ENTRY
+                  * (changed.joined().size() + changed.left().size() + changed.updated().size());
+      case SessionMessage.Skipped skipped -> BASE;
+      case SessionMessage.Typing typing -> BASE;
+      case SessionMessage.Notice notice -> BASE;
+      case SessionMessage.Drain drain -> BASE;
+      case SessionMessage.Ack ack -> BASE;
+      case SessionMessage.Reject reject -> BASE;
+      case SessionMessage.Pong pong -> BASE;
+    };
+  }
+
+  private static int estimate(RoomEvent event) {
+    return switch (event) {
+      case RoomEvent.PlaylistPut put -> PER_ENTRY * put.placements().size();
+      case RoomEvent.PlaylistRemoved removed -> 32 * removed.items().size();
+      case RoomEvent.ChatPosted posted -> posted.message().text().length();
+      case RoomEvent.PlaybackChanged changed -> 0;
+      case RoomEvent.MemberChanged changed -> 0;
+      case RoomEvent.RoomChanged changed -> 0;
+      case RoomEvent.RoomClosed closed -> 0;
+    };
+  }
+}

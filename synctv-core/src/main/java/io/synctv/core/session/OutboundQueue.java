@@ -1,0 +1,127 @@
+package io.synctv.core.session;
+
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.session.MessageEncoder;
+import io.synctv.api.session.Outbound;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionMessage.Ordered;
+import io.synctv.api.session.SessionMessage.Skipped;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What waits for one session, bounded in bytes. Not for use by several threads at a time; {@link Session} locks.
+ *
+ * <p>Chat and everything else ordered is kept to the last message, but of the timeline only the latest matters: once more
+ * than {@link #BACKED_UP} bytes wait, a playback event takes the place of the one before it that still waits. What was left
+ * out stays behind as a small {@link Skipped}, merged with its neighbours, so that the numbers a client sees still have no
+ * gap.
+ */
+final class OutboundQueue {
+
+  /** From so many waiting bytes on, playback events replace each other. */
+  static final int BACKED_UP = 32 * 1024;
+
+  private static final int NONE = -1;
+
+  private final int maxBytes;
+  private final MessageEncoder encoder;
+  private List<Outbound> waiting = new ArrayList<>();
+  private int waitingBytes;
+  private int takenBytes;
+  private int lastPlayback = NONE;
+
+  OutboundQueue(int maxBytes, MessageEncoder encoder) {
+    this.maxBytes = maxBytes;
+    this.encoder = encoder;
+  }
+
+  /**
+   * Adds a message.
+   *
+   * @return false when the queue holds more than it may, what was taken and is not written yet included
+   */
+  boolean offer(Outbound outbound) {
+    if (isPlayback(outbound.message())) {
+      if (waitingBytes > BACKED_UP && lastPlayback != NONE) {
+        skip(lastPlayback);
+      }
+      lastPlayback = waiting.size();
+    }
+    waiting.add(outbound);
+    waitingBytes += outbound.size();
+    return waitingBytes + takenBytes <= maxBytes;
+  }
+
+  /**
+   * Puts messages before what was offered since the queue had {@code index} messages, and drops from the latter what is
+   * ordered up to {@code upTo}.
+   */
+  boolean insert(int index, List<Outbound> outbounds, long upTo) {
+    List<Outbound> held = waiting.subList(index, waiting.size());
+    held.removeIf(outbound -> orderOf(outbound.message()) <= upTo);
+    waiting.addAll(index, outbounds);
+    waitingBytes = waiting.stream().mapToInt(Outbound::size).sum();
+    lastPlayback = NONE;
+    return waitingBytes + takenBytes <= maxBytes;
+  }
+
+  int size() {
+    return waiting.size();
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Hands over all that waits; it counts against the bound until {@link #written}. */
+  List<Outbound> take() {
+    List<Outbound> batch = waiting;
+    waiting = new ArrayList<>(Math.min(batch.size(), 64));
+    takenBytes = waitingBytes;
+    waitingBytes = 0;
+    lastPlayback = NONE;
+    return batch;
+  }
+
+  void written() {
+    takenBytes = 0;
+  }
+
+  void clear() {
+    waiting = new ArrayList<>(0);
+    waitingBytes = 0;
+    lastPlayback = NONE;
+  }
+
+  private void skip(int index) {
+    Outbound replaced = waiting.get(index);
+    long seq = ((Ordered) replaced.message()).event().seq();
+    long from = seq;
+    boolean merge =
+        index > 0
+            && waiting.get(index - 1).message() instanceof Skipped skipped
+            && skipped.seq() == seq - 1;
+    if (merge) {
+      Outbound previous = waiting.remove(index - 1);
+      waitingBytes -= previous.size();
+      from = ((Skipped) previous.message()).from();
+    }
+    Outbound marker = Outbound.late(new Skipped(from, seq), encoder);
+    waiting.set(merge ? index - 1 : index, marker);
+    waitingBytes += marker.size() - replaced.size();
+  }
+
+  private static long orderOf(SessionMessage message) {
+    return switch (message) {
+      case Ordered ordered -> ordered.event().seq();
+      case Skipped skipped -> skipped.seq();
+      default -> Long.MAX_VALUE;
+    };
+  }
+
+  private static boolean isPlayback(SessionMessage message) {
+    return message instanceof Ordered ordered
+        && ordered.event().event() instanceof RoomEvent.PlaybackChanged;
+  }
+}

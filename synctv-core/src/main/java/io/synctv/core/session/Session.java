@@ -1,0 +1,298 @@
+package io.synctv.core.session;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.RoomId;
+import io.synctv.api.SessionId;
+import io.synctv.api.User;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.session.Outbound;
+import io.synctv.api.session.Outlet;
+import io.synctv.api.session.SessionMessage;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of one person to one room. Safe for use by several threads.
+ *
+ * <p>Messages wait in a queue bounded in bytes. One writer at a time takes all that waits and writes it as one; it is a task
+ * that runs only while something waits, so that an idle session costs no thread. A queue that overflows closes the session
+ * with {@link CloseCode#SLOW_CONSUMER}; offering never blocks, so nobody else notices.
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public final class Session {
+
+  /** How long a closing session may finish its last write before the connection is cut, in milliseconds. */
+  static final long CLOSE_PATIENCE = 3000;
+
+  private enum Phase {
+    OPEN,
+    CLOSING,
+    ENDED
+  }
+
+  private static final int NOT_HELD = -1;
+
+  private final SessionId id;
+  private final User user;
+  private final RoomId room;
+  private final SessionHost host;
+  private final Outlet outlet;
+  private final long openedNanos = System.nanoTime();
+  private volatile long heardNanos = openedNanos;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final OutboundQueue queue;
+  private Phase phase = Phase.OPEN;
+  private boolean writing;
+  private int heldFrom = NOT_HELD;
+  private @Nullable CloseCode closeCode;
+  private boolean outletClosed;
+
+  /**
+   * Opens a session.
+   *
+   * @param id its id
+   * @param user whose it is
+   * @param room the room it is in
+   * @param outlet where its messages go
+   * @param host the engine around it
+   */
+  public Session(SessionId id, User user, RoomId room, Outlet outlet, SessionHost host) {
+    this.id = id;
+    this.user = user;
+    this.room = room;
+    this.host = host;
+    this.outlet = outlet;
+    this.queue = new OutboundQueue(host.queueBytes(), host.encoder());
+  }
+
+  /** Returns the session's id. */
+  public SessionId id() {
+    return id;
+  }
+
+  /** Returns whose session it is. */
+  public User user() {
+    return user;
+  }
+
+  /** Returns the room it is in. */
+  public RoomId room() {
+    return room;
+  }
+
+  /** Returns whether it is neither closed nor closing. */
+  public boolean isOpen() {
+    lock.lock();
+    try {
+      return phase == Phase.OPEN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes that something came from the client. */
+  public void heard() {
+    heardNanos = System.nanoTime();
+  }
+
+  /** Returns how long nothing came from the client, in nanoseconds. */
+  public long silence() {
+    return System.nanoTime() - heardNanos;
+  }
+
+  /** Returns how long the session has been open, in nanoseconds. */
+  public long age() {
+    return System.nanoTime() - openedNanos;
+  }
+
+  /**
+   * Sends a small message beside the room's own: an answer to a request. It is encoded when it is written.
+   *
+   * @param message what to send; dropped when the session is no longer open
+   */
+  public void send(SessionMessage message) {
+    offer(Outbound.late(message, host.encoder()));
+  }
+
+  /**
+   * Queues a message. Never blocks.
+   *
+   * @param outbound what to send; dropped when the session is no longer open
+   */
+  public void offer(Outbound outbound) {
+    lock.lock();
+    try {
+      if (phase != Phase.OPEN) {
+        return;
+      }
+      settle(queue.offer(outbound));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Holds back what is offered from now on, until {@link #release}. */
+  public void hold() {
+    lock.lock();
+    try {
+      if (heldFrom == NOT_HELD) {
+        heldFrom = queue.size();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Sends messages first and then what was held back.
+   *
+   * @param first what comes before
+   * @param upTo ordered messages that were held back up to this number are dropped, as {@code first} includes them
+   */
+  public void release(List<Outbound> first, long upTo) {
+    lock.lock();
+    try {
+      if (phase != Phase.OPEN || heldFrom == NOT_HELD) {
+        return;
+      }
+      int index = heldFrom;
+      heldFrom = NOT_HELD;
+      settle(queue.insert(index, first, upTo));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The connection is gone: drops what waits. Harmless when the session has ended. */
+  public void disconnected() {
+    boolean wasOpen;
+    lock.lock();
+    try {
+      wasOpen = phase == Phase.OPEN;
+      phase = Phase.ENDED;
+      queue.clear();
+    } finally {
+      lock.unlock();
+    }
+    closeOutlet(CloseCode.NORMAL, false);
+    if (wasOpen) {
+      host.ended(this, null);
+    }
+  }
+
+  /**
+   * Closes the session: what waits is written, then the connection is closed with the code. Harmless when the session has
+   * ended.
+   *
+   * @param code why
+   */
+  public void close(CloseCode code) {
+    lock.lock();
+    try {
+      if (phase != Phase.OPEN) {
+        return;
+      }
+      beginClose(code);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Looks after what was just queued. Holds the lock. */
+  private void settle(boolean fits) {
+    if (!fits) {
+      queue.clear();
+      beginClose(CloseCode.SLOW_CONSUMER);
+    } else if (!writing && heldFrom == NOT_HELD) {
+      writing = true;
+      host.writers().execute(this::drain);
+    }
+  }
+
+  /** Holds the lock. */
+  private void beginClose(CloseCode code) {
+    phase = Phase.CLOSING;
+    closeCode = code;
+    heldFrom = NOT_HELD;
+    if (!writing) {
+      writing = true;
+      host.writers().execute(this::drain);
+    }
+    host.later(this::cut, CLOSE_PATIENCE);
+    host.writers().execute(() -> host.ended(this, code));
+  }
+
+  private void drain() {
+    try {
+      for (List<Outbound> batch = next(); !batch.isEmpty(); batch = next()) {
+        outlet.write(batch);
+      }
+    } catch (IOException | RuntimeException e) {
+      disconnected();
+    }
+  }
+
+  /** Takes the next batch; an empty one ends the writer. */
+  private List<Outbound> next() {
+    CloseCode code;
+    lock.lock();
+    try {
+      queue.written();
+      if (phase == Phase.ENDED) {
+        writing = false;
+        return List.of();
+      }
+      if (!queue.isEmpty() && heldFrom == NOT_HELD) {
+        return queue.take();
+      }
+      writing = false;
+      if (phase == Phase.OPEN) {
+        return List.of();
+      }
+      phase = Phase.ENDED;
+      code = closeCode == null ? CloseCode.NORMAL : closeCode;
+    } finally {
+      lock.unlock();
+    }
+    closeOutlet(code, true);
+    return List.of();
+  }
+
+  /** Cuts the connection of a session whose last write does not come to an end. */
+  private void cut() {
+    CloseCode code;
+    lock.lock();
+    try {
+      if (phase == Phase.ENDED) {
+        return;
+      }
+      phase = Phase.ENDED;
+      queue.clear();
+      code = closeCode == null ? CloseCode.NORMAL : closeCode;
+    } finally {
+      lock.unlock();
+    }
+    closeOutlet(code, false);
+  }
+
+  private void closeOutlet(CloseCode code, boolean writable) {
+    lock.lock();
+    try {
+      if (outletClosed) {
+        return;
+      }
+      outletClosed = true;
+    } finally {
+      lock.unlock();
+    }
+    outlet.close(code, writable);
+  }
+
+  @Override
+  public String toString() {
+    return "Session[" + id + " of " + user.id() + " in " + room + "]";
+  }
+}

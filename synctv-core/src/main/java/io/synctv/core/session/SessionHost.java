@@ -1,0 +1,35 @@
+package io.synctv.core.session;
+
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.session.MessageEncoder;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What a session needs from the engine around it. */
+public interface SessionHost {
+
+  /** Returns the wire's encoder. */
+  MessageEncoder encoder();
+
+  /** Returns where writers run; each task may block. */
+  Executor writers();
+
+  /** Returns the most bytes that may wait for one session. */
+  int queueBytes();
+
+  /**
+   * Runs a task later unless the engine is closed by then.
+   *
+   * @param task must not block
+   * @param delayMillis milliseconds from now
+   */
+  void later(Runnable task, long delayMillis);
+
+  /**
+   * Learns that a session has ended. Called once per session.
+   *
+   * @param session which
+   * @param code why; null when the connection was lost
+   */
+  void ended(Session session, @Nullable CloseCode code);
+}
