@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The engine: rooms in which people watch together.
  *
- * <p>Safe for use by several threads. Methods that read or write a store block; call them on a virtual thread. Commands to a
- * room do not block ({@link Room#submit}).
+ * <p>Safe for use by several threads. Methods that read or write a store block; call them on a
+ * virtual thread. Commands to a room do not block ({@link Room#submit}).
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class SyncTv implements AutoCloseable {
@@ -145,8 +145,9 @@ public final class SyncTv implements AutoCloseable {
   }
 
   /**
-   * Closes every session, writes what waits to be written, and closes what the engine opened itself: stores and transport
-   * that were given to the builder stay open. Idempotent; takes ten seconds at the most.
+   * Closes every session, writes what waits to be written, and closes what the engine opened
+   * itself: stores and transport that were given to the builder stay open. Idempotent; takes ten
+   * seconds at the most.
    */
   @Override
   public void close() {

@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Describes an engine. What is not given has a default that needs nothing. Not for use by several threads. */
+/**
+ * Describes an engine. What is not given has a default that needs nothing. Not for use by several
+ * threads.
+ */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class SyncTvBuilder {
 
@@ -46,7 +49,8 @@ public final class SyncTvBuilder {
   }
 
   /**
-   * Sets what connects this node with others. Default: the transport named {@code local}, a cluster of one.
+   * Sets what connects this node with others. Default: the transport named {@code local}, a cluster
+   * of one.
    *
    * @param given the transport; the caller closes it after the engine
    */
@@ -56,8 +60,8 @@ public final class SyncTvBuilder {
   }
 
   /**
-   * Sets how messages become bytes. Needed by hosts whose outlets ask for {@code Outbound.bytes()}; whoever only listens to
-   * messages needs none.
+   * Sets how messages become bytes. Needed by hosts whose outlets ask for {@code Outbound.bytes()};
+   * whoever only listens to messages needs none.
    *
    * @param given the encoder
    */
@@ -80,15 +84,15 @@ public final class SyncTvBuilder {
    * Starts the engine.
    *
    * @return the engine; close it
-   * @throws io.synctv.cluster.spi.TransportException when no transport was given and the default one is not on the class path
+   * @throws io.synctv.cluster.spi.TransportException when no transport was given and the default
+   *     one is not on the class path
    */
   public SyncTv build() {
     List<AutoCloseable> owned = new ArrayList<>();
     ClusterTransport connection = transport;
     if (connection == null) {
       NodeId node = NodeId.of(IdGenerator.secure().next());
-      connection =
-          ClusterTransports.provider(DEFAULT_TRANSPORT).create(ClusterContext.of(node));
+      connection = ClusterTransports.provider(DEFAULT_TRANSPORT).create(ClusterContext.of(node));
       owned.add(connection);
     }
     Stores kept = stores;

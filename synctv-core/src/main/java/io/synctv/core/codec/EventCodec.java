@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ordered events and snapshots as bytes for the cluster transport. Stateless, safe for use by several threads.
+ * Ordered events and snapshots as bytes for the cluster transport. Stateless, safe for use by
+ * several threads.
  *
  * <p>Epoch and sequence number are the log's and not part of the bytes.
  */
@@ -35,7 +36,8 @@ public final class EventCodec {
    * @param at when, in epoch milliseconds of cluster time
    * @param by who caused it
    * @param key the idempotency key of the command that caused it, or null
-   * @param version the version of the room's snapshot after this event, or 0 when it leaves the snapshot as it is
+   * @param version the version of the room's snapshot after this event, or 0 when it leaves the
+   *     snapshot as it is
    * @param event what happened
    * @return the bytes
    */
@@ -56,7 +58,8 @@ public final class EventCodec {
    * An event with what its node said about the room's snapshot.
    *
    * @param event the event in its place
-   * @param version the version of the room's snapshot after it, or 0 when it leaves the snapshot as it is
+   * @param version the version of the room's snapshot after it, or 0 when it leaves the snapshot as
+   *     it is
    */
   public record Decoded(OrderedEvent event, long version) {}
 
@@ -67,7 +70,8 @@ public final class EventCodec {
    * @param seq the event's number
    * @param payload what {@link #encode} made
    * @return the event in its place
-   * @throws MalformedPayloadException when the bytes cannot be read, or hold an event of a kind this version does not know
+   * @throws MalformedPayloadException when the bytes cannot be read, or hold an event of a kind
+   *     this version does not know
    */
   public static Decoded decode(Epoch epoch, long seq, byte[] payload) {
     Fields.Reader in = new Fields.Reader(payload);

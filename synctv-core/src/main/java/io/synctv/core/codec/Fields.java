@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as numbered fields in bytes, the form in which nodes tell each other things.
  *
- * <p>Each field is its number (1 byte), its kind (1 byte) and its value; a number may come several times. A reader skips
- * numbers it does not know, so that a newer node can add fields while older ones still run. Numbers are never reused. This
- * is our own and not a library's, as the core may bring no library along; it is private to the cluster.
+ * <p>Each field is its number (1 byte), its kind (1 byte) and its value; a number may come several
+ * times. A reader skips numbers it does not know, so that a newer node can add fields while older
+ * ones still run. Numbers are never reused. This is our own and not a library's, as the core may
+ * bring no library along; it is private to the cluster.
  */
 final class Fields {
 
@@ -155,14 +156,14 @@ final class Fields {
     }
 
     private static Object value(ByteBuffer buffer, byte kind) {
-      switch (kind) {
+      return switch (kind) {
         case LONG -> {
           require(buffer.remaining() >= Long.BYTES);
-          return buffer.getLong();
+          yield buffer.getLong();
         }
         case DOUBLE -> {
           require(buffer.remaining() >= Double.BYTES);
-          return buffer.getDouble();
+          yield buffer.getDouble();
         }
         case BYTES -> {
           require(buffer.remaining() >= Integer.BYTES);
@@ -170,10 +171,10 @@ final class Fields {
           require(length >= 0 && length <= buffer.remaining());
           byte[] bytes = new byte[length];
           buffer.get(bytes);
-          return bytes;
+          yield bytes;
         }
         default -> throw new MalformedPayloadException("unknown kind of field");
-      }
+      };
     }
 
     private static void require(boolean holds) {

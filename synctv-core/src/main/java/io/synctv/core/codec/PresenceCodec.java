@@ -5,7 +5,9 @@ import io.synctv.api.session.PresenceEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What nodes tell each other about people, as bytes. Stateless, safe for use by several threads. */
+/**
+ * What nodes tell each other about people, as bytes. Stateless, safe for use by several threads.
+ */
 public final class PresenceCodec {
 
   private PresenceCodec() {}

@@ -28,7 +28,10 @@ import io.synctv.api.session.PresenceEntry;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The values inside events as {@link Fields}: one pair of methods per type, field numbers side by side. */
+/**
+ * The values inside events as {@link Fields}: one pair of methods per type, field numbers side by
+ * side.
+ */
 final class ValueCodec {
 
   private ValueCodec() {}
@@ -133,8 +136,7 @@ final class ValueCodec {
 
   private static MediaSource source(Fields.Reader in) {
     String type = in.optionalText(3);
-    return new MediaSource(
-        in.text(1), in.text(2), type == null ? null : MediaType.valueOf(type));
+    return new MediaSource(in.text(1), in.text(2), type == null ? null : MediaType.valueOf(type));
   }
 
   static Fields.Writer write(ChatMessage message) {

@@ -16,14 +16,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is in a room, session by session, and what changed since people were last told. Owned by its room: not for use by
- * several threads at a time.
+ * Who is in a room, session by session, and what changed since people were last told. Owned by its
+ * room: not for use by several threads at a time.
  *
- * <p>Changes are gathered, as a thousand people who arrive within a second must not cause a million messages.
+ * <p>Changes are gathered, as a thousand people who arrive within a second must not cause a million
+ * messages.
  */
 public final class PresenceBoard {
 
-  /** In larger rooms only what matters to others (buffering, blocked, away) is told, not every measurement. */
+  /**
+   * In larger rooms only what matters to others (buffering, blocked, away) is told, not every
+   * measurement.
+   */
   static final int DETAILED = 50;
 
   private enum Change {
@@ -47,7 +51,10 @@ public final class PresenceBoard {
     this.node = node;
   }
 
-  /** Returns how many sessions are present, those in their grace period included. May be asked by any thread. */
+  /**
+   * Returns how many sessions are present, those in their grace period included. May be asked by
+   * any thread.
+   */
   public int count() {
     return count;
   }
@@ -180,7 +187,8 @@ public final class PresenceBoard {
   }
 
   /**
-   * Returns how long a message takes to the slowest sensible viewer: the 95th percentile of half the reported round trips.
+   * Returns how long a message takes to the slowest sensible viewer: the 95th percentile of half
+   * the reported round trips.
    *
    * @return milliseconds, 0 when nobody reported
    */

@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The people in a room: who joins, resumes, drops and leaves, and what others learn of it. Runs inside its room's {@link
- * Serial}, but for what {@link SessionHost} says.
+ * The people in a room: who joins, resumes, drops and leaves, and what others learn of it. Runs
+ * inside its room's {@link Serial}, but for what {@link SessionHost} says.
  */
 final class Attendance implements SessionHost {
 
@@ -43,7 +43,9 @@ final class Attendance implements SessionHost {
   private static final long REPORT_GAP = TimeUnit.MILLISECONDS.toNanos(700);
   private static final long TYPING_GAP = TimeUnit.MILLISECONDS.toNanos(900);
 
-  /** A connection silent for so long is taken for dead when its session comes back on another one. */
+  /**
+   * A connection silent for so long is taken for dead when its session comes back on another one.
+   */
   private static final long ZOMBIE = TimeUnit.SECONDS.toNanos(10);
 
   /** What a start is scheduled ahead of the slowest sensible viewer's delay, in milliseconds. */
@@ -126,7 +128,10 @@ final class Attendance implements SessionHost {
     return new JoinResult.Joined(session);
   }
 
-  /** Decides which id a session gets: that of the session it continues, unless that one is alive or somebody else's. */
+  /**
+   * Decides which id a session gets: that of the session it continues, unless that one is alive or
+   * somebody else's.
+   */
   private SessionId continued(JoinRequest request) {
     Resume resume = request.resume();
     SessionId wanted = resume == null ? null : resume.session();
@@ -171,8 +176,8 @@ final class Attendance implements SessionHost {
   }
 
   /**
-   * Fetches what came after a point and lets the held session go on with it. The session has been in the hub since before the
-   * log was asked: what is delivered meanwhile waits behind.
+   * Fetches what came after a point and lets the held session go on with it. The session has been
+   * in the hub since before the log was asked: what is delivered meanwhile waits behind.
    */
   private void replay(Session session, Resume from, boolean greet) {
     long upTo = room.view().seq();
@@ -242,8 +247,10 @@ final class Attendance implements SessionHost {
     }
     MediaId media = report.media();
     Double duration = report.duration();
-    boolean news = media != null && duration != null && !media.equals(measured);
-    if (news && media.equals(room.view().state().playback().media())) {
+    if (media != null
+        && duration != null
+        && !media.equals(measured)
+        && media.equals(room.view().state().playback().media())) {
       measured = media;
       room.measure(session, media, duration);
     }

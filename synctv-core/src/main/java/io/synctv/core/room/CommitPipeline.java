@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns commands into commits. Runs inside its room's {@link Serial}.
  *
- * <p>One commit is in flight; what arrives meanwhile is decided together and goes into the next one. So nothing waits while
- * the room is quiet, and a busy room shares round trips to the cluster's store. Commands of a batch are decided one after
- * the other, each on the state that those before it lead to. After a conflict the batch is decided again on what the others
- * did.
+ * <p>One commit is in flight; what arrives meanwhile is decided together and goes into the next
+ * one. So nothing waits while the room is quiet, and a busy room shares round trips to the
+ * cluster's store. Commands of a batch are decided one after the other, each on the state that
+ * those before it lead to. After a conflict the batch is decided again on what the others did.
  */
 final class CommitPipeline {
 
@@ -38,10 +38,14 @@ final class CommitPipeline {
 
   private record Draft(Actor by, @Nullable IdempotencyKey key, RoomEvent event) {}
 
-  /** A command of a batch: its events end before index {@code end}; none when {@code end} is where it started. */
+  /**
+   * A command of a batch: its events end before index {@code end}; none when {@code end} is where
+   * it started.
+   */
   private record Member(Pending pending, List<String> ids, int end) {}
 
-  private record Flight(Commit commit, long at, long version, List<Draft> drafts, List<Member> members) {}
+  private record Flight(
+      Commit commit, long at, long version, List<Draft> drafts, List<Member> members) {}
 
   private final RoomActor room;
   private final Engine engine;
@@ -63,7 +67,11 @@ final class CommitPipeline {
     pump();
   }
 
-  /** Finds an event of the commit in flight by its bytes, which saves decoding what this node has just encoded. */
+  /**
+   * Finds an event of the commit in flight by its bytes, which saves decoding what this node has
+   * just encoded.
+   */
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
   EventCodec.@Nullable Decoded own(LogEntry entry) {
     Flight current = flight;
     if (current == null) {
@@ -128,8 +136,7 @@ final class CommitPipeline {
         changes
             ? new Commit.Change(room.version(), EventCodec.encodeSnapshot(state.playback()))
             : null;
-    Commit commit =
-        new Commit(room.id(), view.epoch(), engine.ids().next(), payloads, change);
+    Commit commit = new Commit(room.id(), view.epoch(), engine.ids().next(), payloads, change);
     return new Flight(commit, now, version, drafts, members);
   }
 
@@ -140,8 +147,7 @@ final class CommitPipeline {
     }
     Decision.Granted plan = pending.plan();
     if (plan != null) {
-      boolean holds =
-          pending.revision() == Pending.ANY || pending.revision() == state.revision();
+      boolean holds = pending.revision() == Pending.ANY || pending.revision() == state.revision();
       return holds ? plan : null;
     }
     return PlaybackDecisions.decide(
@@ -152,7 +158,10 @@ final class CommitPipeline {
         moment);
   }
 
-  /** Adds what follows from granted events: a command that goes with them, and letting go of removed media. */
+  /**
+   * Adds what follows from granted events: a command that goes with them, and letting go of removed
+   * media.
+   */
   private static List<RoomEvent> withConsequences(
       RoomState state, Decision.Granted granted, Moment moment) {
     List<RoomEvent> events = new ArrayList<>(granted.events());
@@ -179,15 +188,13 @@ final class CommitPipeline {
           .rooms()
           .commit(current.commit)
           .whenComplete(
-              (result, failure) ->
-                  room.serial().execute(() -> finished(current, result, failure)));
+              (result, failure) -> room.serial().execute(() -> finished(current, result, failure)));
     } catch (TransportException e) {
       finished(current, null, e);
     }
   }
 
-  private void finished(
-      Flight done, @Nullable CommitResult result, @Nullable Throwable failure) {
+  private void finished(Flight done, @Nullable CommitResult result, @Nullable Throwable failure) {
     if (failure != null || result == null) {
       flight = null;
       for (Member member : done.members) {
@@ -221,7 +228,9 @@ final class CommitPipeline {
     }
   }
 
-  /** Puts a batch back to be decided anew; {@link #flight} stays set until the room has caught up. */
+  /**
+   * Puts a batch back to be decided anew; {@link #flight} stays set until the room has caught up.
+   */
   private void again(Flight done) {
     attempts++;
     for (Member member : done.members.reversed()) {

@@ -38,13 +38,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of commands whose effect a store keeps: plan on the current state, write, commit. It stands beside the room's
- * mailbox, so that a play or a pause never waits for a database.
+ * The way of commands whose effect a store keeps: plan on the current state, write, commit. It
+ * stands beside the room's mailbox, so that a play or a pause never waits for a database.
  *
- * <p>One worker per room runs while something waits, and takes commands in order; chat messages that follow each other are
- * written together. A plan names the revision it was made on; when the room has another revision at the commit, the plan is
- * made anew. A command that fails after it was written is undone in the store. Bounded by the room's limit of pending
- * commands.
+ * <p>One worker per room runs while something waits, and takes commands in order; chat messages
+ * that follow each other are written together. A plan names the revision it was made on; when the
+ * room has another revision at the commit, the plan is made anew. A command that fails after it was
+ * written is undone in the store. Bounded by the room's limit of pending commands.
  */
 final class DurableLane {
 
@@ -53,7 +53,8 @@ final class DurableLane {
   private static final int MAX_ATTEMPTS = 3;
   private static final int MAX_BUCKETS = 1024;
 
-  private record Job(Actor actor, Submission submission, CompletableFuture<@Nullable Outcome> answer) {}
+  private record Job(
+      Actor actor, Submission submission, CompletableFuture<@Nullable Outcome> answer) {}
 
   private final RoomActor room;
   private final Engine engine;
@@ -230,7 +231,10 @@ final class DurableLane {
     }
   }
 
-  /** Makes the playlist store say again what the room says, after a plan was written but not committed. */
+  /**
+   * Makes the playlist store say again what the room says, after a plan was written but not
+   * committed.
+   */
   private void undo(Decision.@Nullable Granted written) {
     if (written == null) {
       return;
@@ -276,7 +280,8 @@ final class DurableLane {
     }
     Limits limits = engine.limits();
     return chatRates
-        .computeIfAbsent(user, id -> new TokenBucket(limits.chatPerSecond(), limits.chatBurst(), now))
+        .computeIfAbsent(
+            user, id -> new TokenBucket(limits.chatPerSecond(), limits.chatBurst(), now))
         .take(now);
   }
 

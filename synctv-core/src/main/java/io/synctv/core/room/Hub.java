@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of one room on this node. A message is encoded once and offered to each; offering never blocks. Owned by its
- * room: not for use by several threads at a time.
+ * The sessions of one room on this node. A message is encoded once and offered to each; offering
+ * never blocks. Owned by its room: not for use by several threads at a time.
  */
 final class Hub {
 

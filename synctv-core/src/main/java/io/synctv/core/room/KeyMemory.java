@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers for five minutes, and for at most 4,096 commands, what became of the commands that carried a key, those still
- * under way included. Not for use by several threads at a time.
+ * Remembers for five minutes, and for at most 4,096 commands, what became of the commands that
+ * carried a key, those still under way included. Not for use by several threads at a time.
  */
 final class KeyMemory {
 
@@ -21,7 +21,7 @@ final class KeyMemory {
 
   private record Name(UserId user, IdempotencyKey key) {}
 
-  private record Entry(CompletableFuture<Outcome> answer, long at) {}
+  private record Entry(CompletableFuture<@Nullable Outcome> answer, long at) {}
 
   private final Map<Name, Entry> entries = new LinkedHashMap<>();
 
@@ -30,13 +30,14 @@ final class KeyMemory {
    *
    * @return the answer, perhaps still to come, or null when the key is new
    */
-  @Nullable CompletableFuture<Outcome> find(UserId user, IdempotencyKey key, long now) {
+  @Nullable CompletableFuture<@Nullable Outcome> find(UserId user, IdempotencyKey key, long now) {
     Entry entry = entries.get(new Name(user, key));
     return entry == null || now - entry.at > KEPT_MILLIS ? null : entry.answer;
   }
 
   /** Remembers a command; what is too old or too much is forgotten. */
-  void remember(UserId user, IdempotencyKey key, CompletableFuture<Outcome> answer, long now) {
+  void remember(
+      UserId user, IdempotencyKey key, CompletableFuture<@Nullable Outcome> answer, long now) {
     Name name = new Name(user, key);
     entries.remove(name);
     entries.put(name, new Entry(answer, now));

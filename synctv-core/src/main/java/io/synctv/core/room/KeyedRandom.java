@@ -11,8 +11,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.random.RandomGenerator;
 
 /**
- * Random bits that follow from a command's idempotency key, so that the same command makes the same identifiers whenever and
- * on whichever node it is decided: what a store has kept of a first try, a second try finds instead of doubling it.
+ * Random bits that follow from a command's idempotency key, so that the same command makes the same
+ * identifiers whenever and on whichever node it is decided: what a store has kept of a first try, a
+ * second try finds instead of doubling it.
  */
 final class KeyedRandom implements RandomGenerator {
 

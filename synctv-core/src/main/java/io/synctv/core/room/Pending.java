@@ -9,7 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that waits to be committed: either still to be decided, or planned and kept by a store already.
+ * A command that waits to be committed: either still to be decided, or planned and kept by a store
+ * already.
  *
  * @param actor who gave it
  * @param submission what was asked
@@ -26,10 +27,6 @@ record Pending(
 
   /** A plan that holds whatever the room's state. */
   static final long ANY = -1;
-
-  static Pending undecided(Actor actor, Submission submission) {
-    return new Pending(actor, submission, null, ANY, new CompletableFuture<>());
-  }
 
   @Nullable IdempotencyKey key() {
     return submission.key();

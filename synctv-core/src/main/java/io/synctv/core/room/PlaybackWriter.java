@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes timelines behind: a room's latest replaces what still waits, all that waits is written together twice a second and
- * at close. At most one timeline per room waits. A failed write is tried again with the next. Safe for several threads.
+ * Writes timelines behind: a room's latest replaces what still waits, all that waits is written
+ * together twice a second and at close. At most one timeline per room waits. A failed write is
+ * tried again with the next. Safe for several threads.
  */
 final class PlaybackWriter {
 
@@ -49,7 +50,8 @@ final class PlaybackWriter {
       store.save(batch);
       batch.forEach(waiting::remove);
     } catch (StoreException e) {
-      LOG.log(System.Logger.Level.WARNING, "Playback snapshots could not be written, trying again", e);
+      LOG.log(
+          System.Logger.Level.WARNING, "Playback snapshots could not be written, trying again", e);
     } finally {
       writing.unlock();
     }

@@ -29,11 +29,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room: people join it and submit commands to it. Safe for use by several threads, and may be kept: a room that has left
- * memory comes back when it is used.
+ * A room: people join it and submit commands to it. Safe for use by several threads, and may be
+ * kept: a room that has left memory comes back when it is used.
  *
- * <p>Methods that need the room in memory may block while it is loaded, and throw {@link RejectedException} with {@link
- * ErrorCode#ROOM_NOT_FOUND} when it is gone and {@link ErrorCode#UNAVAILABLE} when it cannot be loaded.
+ * <p>Methods that need the room in memory may block while it is loaded, and throw {@link
+ * RejectedException} with {@link ErrorCode#ROOM_NOT_FOUND} when it is gone and {@link
+ * ErrorCode#UNAVAILABLE} when it cannot be loaded.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class Room {
@@ -70,7 +71,8 @@ public final class Room {
    * Lets a person in whose messages go to a listener: for applications that have no wire.
    *
    * @param user who
-   * @param listener called on a thread of the engine, one message after the other; the welcome comes first
+   * @param listener called on a thread of the engine, one message after the other; the welcome
+   *     comes first
    * @return their session
    * @throws RejectedException when they may not enter or a limit is reached
    */

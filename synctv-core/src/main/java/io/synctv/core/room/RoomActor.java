@@ -5,6 +5,7 @@ import io.synctv.api.IdempotencyKey;
 import io.synctv.api.MediaId;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.command.ChatCommand;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
@@ -38,8 +39,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room in the memory of one node: applies the log's events in order, and takes commands, people and news from other nodes.
- * Everything that touches its state runs in its {@link Serial}; {@link #view} may be read by anybody.
+ * A room in the memory of one node: applies the log's events in order, and takes commands, people
+ * and news from other nodes. Everything that touches its state runs in its {@link Serial}; {@link
+ * #view} may be read by anybody.
  */
 final class RoomActor implements RoomListener {
 
@@ -53,6 +55,7 @@ final class RoomActor implements RoomListener {
   private final Attendance attendance;
   private final CommitPipeline pipeline;
   private final DurableLane lane;
+  private final Turns turns;
   private final KeyMemory keys = new KeyMemory();
   private final Deque<ChatMessage> chat = new ArrayDeque<>();
   private final List<LogEntry> early = new ArrayList<>();
@@ -71,6 +74,7 @@ final class RoomActor implements RoomListener {
     this.attendance = new Attendance(this, engine);
     this.pipeline = new CommitPipeline(this, engine);
     this.lane = new DurableLane(this, engine);
+    this.turns = new Turns(pipeline::add);
   }
 
   RoomId id() {
@@ -125,8 +129,7 @@ final class RoomActor implements RoomListener {
     CompletableFuture<JoinResult> result = new CompletableFuture<>();
     serial.execute(
         () ->
-            result.complete(
-                retired ? new JoinResult.Retired() : attendance.join(request, outlet)));
+            result.complete(retired ? new JoinResult.Retired() : attendance.join(request, outlet)));
     return result;
   }
 
@@ -172,8 +175,13 @@ final class RoomActor implements RoomListener {
         && !(submission.command() instanceof RoomCommand.Join)) {
       answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.JOIN_REQUIRED)));
     } else if (submission.command() instanceof PlaybackCommand) {
-      pipeline.add(new Pending(actor, submission, null, Pending.ANY, answer));
+      turns.playback(new Pending(actor, submission, null, Pending.ANY, answer));
     } else {
+      if (!(submission.command() instanceof ChatCommand)) {
+        turns.changing(actor.user().id());
+        answer.whenComplete(
+            (outcome, failure) -> serial.execute(() -> turns.changed(actor.user().id())));
+      }
       lane.add(actor, submission, answer);
     }
   }
@@ -286,8 +294,7 @@ final class RoomActor implements RoomListener {
       return EventCodec.decode(entry.epoch(), entry.seq(), entry.payload());
     } catch (MalformedPayloadException e) {
       engine.counters().malformed.increment();
-      LOG.log(
-          System.Logger.Level.WARNING, "Event {0} of room {1} cannot be read", entry.seq(), id);
+      LOG.log(System.Logger.Level.WARNING, "Event {0} of room {1} cannot be read", entry.seq(), id);
       return null;
     }
   }

@@ -26,7 +26,6 @@ import io.synctv.core.session.Session;
 import io.synctv.core.state.Playlist;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +40,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rooms that are in this node's memory. A room comes in when somebody asks for it and leaves when it has been empty for a
- * while. Safe for use by several threads; loading blocks.
+ * The rooms that are in this node's memory. A room comes in when somebody asks for it and leaves
+ * when it has been empty for a while. Safe for use by several threads; loading blocks.
  */
 final class RoomDirectory implements RoomLoader {
 
@@ -50,7 +49,9 @@ final class RoomDirectory implements RoomLoader {
   private static final int RECENT_CHAT = 100;
   private static final Epoch NOT_OPENED = Epoch.of("none");
 
-  /** How long the transport may take while a room comes into memory, in seconds; it promises one. */
+  /**
+   * How long the transport may take while a room comes into memory, in seconds; it promises one.
+   */
   private static final long TRANSPORT_PATIENCE = 5;
 
   private record Active(RoomActor actor, List<Subscription> subscriptions) {}
@@ -135,8 +136,7 @@ final class RoomDirectory implements RoomLoader {
     PlaybackState playback =
         engine.stores().playback().find(id).orElseGet(() -> PlaybackState.initial(engine.now()));
     RoomState bare = new RoomState(found.get(), playback, Playlist.EMPTY, Map.of(), 0, false);
-    RoomActor actor =
-        new RoomActor(id, engine, this, new RoomView(bare, NOT_OPENED, 0));
+    RoomActor actor = new RoomActor(id, engine, this, new RoomView(bare, NOT_OPENED, 0));
     List<Subscription> subscriptions = new ArrayList<>();
     try {
       // Watch first: what is committed while the rest is read is delivered and applied on top.
@@ -174,8 +174,7 @@ final class RoomDirectory implements RoomLoader {
     Playlist playlist = Playlist.of(engine.stores().playlists().list(id));
     List<ChatMessage> chat = engine.stores().chat().list(id, RECENT_CHAT, null).items();
     PlaybackState playback = EventCodec.decodeSnapshot(head.snapshot());
-    return new Loaded(
-        new RoomState(info.get(), playback, playlist, members, 0, false), head, chat);
+    return new Loaded(new RoomState(info.get(), playback, playlist, members, 0, false), head, chat);
   }
 
   @Override
@@ -203,22 +202,23 @@ final class RoomDirectory implements RoomLoader {
     return people;
   }
 
-  /** Returns the rooms in memory. */
-  Collection<RoomActor> active() {
-    return rooms.values().stream()
-        .filter(future -> future.isDone() && !future.isCompletedExceptionally())
-        .map(RoomDirectory::joined)
-        .filter(active -> active != null)
-        .map(Active::actor)
-        .toList();
+  /** Returns how many rooms are in memory. */
+  int size() {
+    return rooms.size();
   }
 
   /** Returns a room if it is in memory. */
   @Nullable RoomActor inMemory(RoomId id) {
-    CompletableFuture<@Nullable Active> future = rooms.get(id);
-    boolean there = future != null && future.isDone() && !future.isCompletedExceptionally();
-    Active active = there ? joined(future) : null;
+    Active active = settled(id);
     return active == null ? null : active.actor;
+  }
+
+  private @Nullable Active settled(RoomId id) {
+    CompletableFuture<@Nullable Active> future = rooms.get(id);
+    if (future == null || !future.isDone() || future.isCompletedExceptionally()) {
+      return null;
+    }
+    return future.join();
   }
 
   /** Tells every session when to come back, spread over a time. */
@@ -236,12 +236,10 @@ final class RoomDirectory implements RoomLoader {
 
   /** Ends all deliveries; rooms in memory hear nothing more. */
   void close() {
-    for (CompletableFuture<@Nullable Active> future : rooms.values()) {
-      if (future.isDone() && !future.isCompletedExceptionally()) {
-        Active active = joined(future);
-        if (active != null) {
-          active.subscriptions.forEach(Subscription::close);
-        }
+    for (RoomId id : rooms.keySet()) {
+      Active active = settled(id);
+      if (active != null) {
+        active.subscriptions.forEach(Subscription::close);
       }
     }
     rooms.clear();

@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All rooms of a node, with the threads they share: virtual threads for what may block, and one timer.
+ * All rooms of a node, with the threads they share: virtual threads for what may block, and one
+ * timer.
  *
  * <p>Safe for use by several threads. {@link #close} is idempotent and bounded.
  */
@@ -122,7 +123,7 @@ public final class Rooms implements AutoCloseable {
   public Statistics statistics() {
     Counters counters = engine.counters();
     return new Statistics(
-        directory.active().size(),
+        directory.size(),
         engine.sessions().count(),
         counters.events.sum(),
         counters.commits.sum(),
@@ -133,7 +134,8 @@ public final class Rooms implements AutoCloseable {
   }
 
   /**
-   * Sends everybody away, to come back elsewhere: tells each session when, waits for that time, and closes who is left.
+   * Sends everybody away, to come back elsewhere: tells each session when, waits for that time, and
+   * closes who is left.
    *
    * @param within how long all of it may take
    */
@@ -192,7 +194,8 @@ public final class Rooms implements AutoCloseable {
   }
 
   private void every(long millis, Runnable task) {
-    timer.scheduleWithFixedDelay(
-        () -> workers.execute(task), millis, millis, TimeUnit.MILLISECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> workers.execute(task), millis, millis, TimeUnit.MILLISECONDS);
   }
 }

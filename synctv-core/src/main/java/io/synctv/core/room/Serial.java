@@ -5,11 +5,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs tasks one at a time, in the order they came, on the thread of whoever finds nobody running. A task added while one
- * runs, also from inside it, runs after it. Tasks must not block.
+ * Runs tasks one at a time, in the order they came, on the thread of whoever finds nobody running.
+ * A task added while one runs, also from inside it, runs after it. Tasks must not block.
  *
- * <p>This is a room's mailbox: what a task writes, the next task sees (the counter's atomic updates order them), so a room's
- * state needs no lock. The queue has no bound of its own; {@link RoomActor} bounds what people can put into it.
+ * <p>This is a room's mailbox: what a task writes, the next task sees (the counter's atomic updates
+ * order them), so a room's state needs no lock. The queue has no bound of its own; {@link
+ * RoomActor} bounds what people can put into it.
  */
 final class Serial {
 

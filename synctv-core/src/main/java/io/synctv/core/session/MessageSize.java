@@ -4,8 +4,8 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.SessionMessage;
 
 /**
- * Stands in for an encoder where messages never become bytes: gives each about the size it would have, so that the bound of
- * a session's queue means the same.
+ * Stands in for an encoder where messages never become bytes: gives each about the size it would
+ * have, so that the bound of a session's queue means the same.
  */
 public final class MessageSize {
 

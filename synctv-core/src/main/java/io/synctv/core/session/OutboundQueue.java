@@ -10,12 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What waits for one session, bounded in bytes. Not for use by several threads at a time; {@link Session} locks.
+ * What waits for one session, bounded in bytes. Not for use by several threads at a time; {@link
+ * Session} locks.
  *
- * <p>Chat and everything else ordered is kept to the last message, but of the timeline only the latest matters: once more
- * than {@link #BACKED_UP} bytes wait, a playback event takes the place of the one before it that still waits. What was left
- * out stays behind as a small {@link Skipped}, merged with its neighbours, so that the numbers a client sees still have no
- * gap.
+ * <p>Chat and everything else ordered is kept to the last message, but of the timeline only the
+ * latest matters: once more than {@link #BACKED_UP} bytes wait, a playback event takes the place of
+ * the one before it that still waits. What was left out stays behind as a small {@link Skipped},
+ * merged with its neighbours, so that the numbers a client sees still have no gap.
  */
 final class OutboundQueue {
 
@@ -39,7 +40,8 @@ final class OutboundQueue {
   /**
    * Adds a message.
    *
-   * @return false when the queue holds more than it may, what was taken and is not written yet included
+   * @return false when the queue holds more than it may, what was taken and is not written yet
+   *     included
    */
   boolean offer(Outbound outbound) {
     if (isPlayback(outbound.message())) {
@@ -54,8 +56,8 @@ final class OutboundQueue {
   }
 
   /**
-   * Puts messages before what was offered since the queue had {@code index} messages, and drops from the latter what is
-   * ordered up to {@code upTo}.
+   * Puts messages before what was offered since the queue had {@code index} messages, and drops
+   * from the latter what is ordered up to {@code upTo}.
    */
   boolean insert(int index, List<Outbound> outbounds, long upTo) {
     List<Outbound> held = waiting.subList(index, waiting.size());

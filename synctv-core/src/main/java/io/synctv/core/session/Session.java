@@ -16,14 +16,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection of one person to one room. Safe for use by several threads.
  *
- * <p>Messages wait in a queue bounded in bytes. One writer at a time takes all that waits and writes it as one; it is a task
- * that runs only while something waits, so that an idle session costs no thread. A queue that overflows closes the session
- * with {@link CloseCode#SLOW_CONSUMER}; offering never blocks, so nobody else notices.
+ * <p>Messages wait in a queue bounded in bytes. One writer at a time takes all that waits and
+ * writes it as one; it is a task that runs only while something waits, so that an idle session
+ * costs no thread. A queue that overflows closes the session with {@link CloseCode#SLOW_CONSUMER};
+ * offering never blocks, so nobody else notices.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class Session {
 
-  /** How long a closing session may finish its last write before the connection is cut, in milliseconds. */
+  /**
+   * How long a closing session may finish its last write before the connection is cut, in
+   * milliseconds.
+   */
   static final long CLOSE_PATIENCE = 3000;
 
   private enum Phase {
@@ -109,7 +113,8 @@ public final class Session {
   }
 
   /**
-   * Sends a small message beside the room's own: an answer to a request. It is encoded when it is written.
+   * Sends a small message beside the room's own: an answer to a request. It is encoded when it is
+   * written.
    *
    * @param message what to send; dropped when the session is no longer open
    */
@@ -150,7 +155,8 @@ public final class Session {
    * Sends messages first and then what was held back.
    *
    * @param first what comes before
-   * @param upTo ordered messages that were held back up to this number are dropped, as {@code first} includes them
+   * @param upTo ordered messages that were held back up to this number are dropped, as {@code
+   *     first} includes them
    */
   public void release(List<Outbound> first, long upTo) {
     lock.lock();
@@ -184,8 +190,8 @@ public final class Session {
   }
 
   /**
-   * Closes the session: what waits is written, then the connection is closed with the code. Harmless when the session has
-   * ended.
+   * Closes the session: what waits is written, then the connection is closed with the code.
+   * Harmless when the session has ended.
    *
    * @param code why
    */

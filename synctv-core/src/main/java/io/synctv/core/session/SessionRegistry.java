@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** All sessions of a node: counts them against the limits and ends those that are idle or too old. Safe for several threads. */
+/**
+ * All sessions of a node: counts them against the limits and ends those that are idle or too old.
+ * Safe for several threads.
+ */
 public final class SessionRegistry {
 
   private final Limits limits;

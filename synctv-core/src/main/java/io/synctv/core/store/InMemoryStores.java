@@ -31,7 +31,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores that forget everything when the process ends. Safe for use by several threads; nothing blocks for long.
+ * Stores that forget everything when the process ends. Safe for use by several threads; nothing
+ * blocks for long.
  *
  * <p>A room keeps its last {@value #MAX_CHAT} chat messages.
  */
@@ -162,7 +163,8 @@ public final class InMemoryStores implements Stores {
                     .map(kept -> kept.info)
                     .filter(room -> !room.hidden())
                     .filter(room -> room.name().toLowerCase(Locale.ROOT).contains(part))
-                    .filter(room -> from == null || from.isBefore(room.createdAt(), room.id().value()))
+                    .filter(
+                        room -> from == null || from.isBefore(room.createdAt(), room.id().value()))
                     .sorted(NEWEST_FIRST)
                     .limit(limit + 1L)
                     .toList();
@@ -204,8 +206,7 @@ public final class InMemoryStores implements Stores {
 
   private final class PlaylistTable implements PlaylistStore {
     @Override
-    public void apply(
-        RoomId room, Collection<PlaylistItem> put, Collection<MediaId> removed) {
+    public void apply(RoomId room, Collection<PlaylistItem> put, Collection<MediaId> removed) {
       with(
           room,
           kept -> {
