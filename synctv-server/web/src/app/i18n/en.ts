@@ -11,6 +11,7 @@ export const en = {
     you: 'you',
     someone: 'Someone',
     dismiss: 'Dismiss',
+    notes: 'Notes',
   },
   preferences: {
     language: 'Language',

@@ -12,6 +12,7 @@ export const zh: Dictionary = {
     you: '你',
     someone: '有人',
     dismiss: '关闭提示',
+    notes: '提示',
   },
   preferences: {
     language: '语言',
