@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { RoomConnection } from './connection'
 import { SyncError } from './errors'
 import { PENDING_MAX } from './pending'
-import type { Welcome } from './protocol'
+import type { Command, Welcome } from './protocol'
 import { FakeEnvironment } from './testing/fake-environment'
 import { chatEvent, playbackEvent, welcome } from './testing/samples'
 
@@ -230,8 +230,8 @@ describe('commands', () => {
     void outcome(room.removeItems(['a']))
     void outcome(room.moveItem('a', 'b'))
     void outcome(room.ended('a', 60))
-    const plain = socket.sent.slice(1).filter((message) => message.type !== 'ping')
-    expect(plain.map(({ id: _id, key: _key, ...rest }: Record<string, unknown>) => rest)).toEqual([
+    const commands = socket.sent.slice(1).filter((message) => message.type !== 'ping') as (Command & { id: number })[]
+    expect(commands.map(({ id: _id, key: _key, ...rest }) => rest)).toEqual([
       { type: 'playback.play', position: 4, expectedMedia: 'a', expectedVersion: 2 },
       { type: 'playback.pause' },
       { type: 'playback.rate', rate: 1.5 },

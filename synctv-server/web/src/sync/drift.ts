@@ -80,7 +80,7 @@ interface Correction {
   readonly since: number
   readonly before: number
   readonly plainRate: boolean
-  /** The first estimate after the jolt. */
+  /** The middle of the first samples after the jolt. */
   settled: Sample | null
 }
 
@@ -138,16 +138,19 @@ export class DriftController {
     if (this.samples.length < (fresh || correction ? FAST_ENOUGH : ENOUGH)) return GATHER
     const share = correction?.share ?? 0
     const error = median(this.samples.map((sample) => sample.drift + (share * (now - sample.at)) / 1000))
-    return correction ? this.adjust(correction, error, now) : this.decide(error, conditions)
+    return correction ? this.adjust(correction, error, conditions) : this.decide(error, conditions)
   }
 
-  private decide(error: number, { now, fresh, slowTimers, plainRate }: Conditions): Action {
+  private jumpsBeyond({ now, fresh, slowTimers }: Conditions): number {
+    return slowTimers || now < this.rigidUntil ? RIGID_SEEK_BEYOND : fresh ? FRESH_SEEK_BEYOND : SEEK_BEYOND
+  }
+
+  private decide(error: number, conditions: Conditions): Action {
+    const { now, fresh, slowTimers, plainRate } = conditions
     const size = Math.abs(error)
     this.learnLag(error)
-    const rigid = now < this.rigidUntil || slowTimers
-    const seekBeyond = rigid ? RIGID_SEEK_BEYOND : fresh ? FRESH_SEEK_BEYOND : SEEK_BEYOND
-    if (size > seekBeyond && this.maySeek(now)) return { kind: 'seek', error }
-    if (rigid || size < (fresh ? FRESH_TOLERANCE : TOLERANCE)) return { kind: 'keep', error }
+    if (size > this.jumpsBeyond(conditions) && this.maySeek(now)) return { kind: 'seek', error }
+    if (slowTimers || now < this.rigidUntil || size < (fresh ? FRESH_TOLERANCE : TOLERANCE)) return { kind: 'keep', error }
     const expected = plainRate ? error - this.jolt : error
     const share = -Math.sign(expected) * clamp(Math.abs(expected) / HORIZON, MIN_CORRECTION, MAX_CORRECTION)
     this.restart(now)
@@ -157,12 +160,14 @@ export class DriftController {
   }
 
   /** Refines the end of a correction under way, or turns it round. */
-  private adjust(correction: Correction, error: number, now: number): Action {
+  private adjust(correction: Correction, error: number, conditions: Conditions): Action {
     const { share } = correction
+    const { now } = conditions
+    if (Math.abs(error) > this.jumpsBeyond(conditions) + JOLT_MAX && this.maySeek(now)) return { kind: 'seek', error }
     if (correction.settled === null) {
-      correction.settled = { at: now, drift: error }
+      correction.settled = this.middle()
       this.learnJolt(correction, error, now)
-    } else if (this.withoutEffect(correction, error, now)) {
+    } else if (this.withoutEffect(correction, correction.settled, now)) {
       return { kind: 'rate', error, factor: 1, ms: 0 }
     }
     const missing = -error / share
@@ -191,11 +196,11 @@ export class DriftController {
     if (Math.abs(beyond) < LAG_MAX) this.lag = clamp(this.lag + beyond * 0.5, 0, LAG_MAX)
   }
 
-  private withoutEffect({ share, settled }: Correction, error: number, now: number): boolean {
-    if (settled === null) return false
-    const expected = (share * (now - settled.at)) / 1000
+  private withoutEffect({ share }: Correction, settled: Sample, now: number): boolean {
+    const { at, drift } = this.middle()
+    const expected = (share * (at - settled.at)) / 1000
     if (Math.abs(expected) < TELLING) return false
-    if ((error - settled.drift) / expected >= 0.25) {
+    if ((drift - settled.drift) / expected >= 0.25) {
       this.failures = 0
       return false
     }
@@ -205,6 +210,10 @@ export class DriftController {
       this.rigidUntil = now + RIGID_FOR
     }
     return true
+  }
+
+  private middle(): Sample {
+    return { at: median(this.samples.map((sample) => sample.at)), drift: median(this.samples.map((sample) => sample.drift)) }
   }
 }
 

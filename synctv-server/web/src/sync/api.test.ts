@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { SyncApi } from './api'
+import { ApiError } from './errors'
+
+function api(status: number, body: string, token: string | null = 'secret') {
+  const requests: { url: string; init: RequestInit }[] = []
+  const send = (url: unknown, init?: RequestInit) => {
+    requests.push({ url: String(url), init: init ?? {} })
+    return Promise.resolve(new Response(status === 204 ? null : body, { status }))
+  }
+  return { api: new SyncApi({ base: 'https://host/api/v1', token: () => token }, send as typeof fetch), requests }
+}
+
+test('sends JSON and the token, reads JSON', async () => {
+  const { api: client, requests } = api(201, '{"id":"r1"}')
+  expect(await client.createRoom({ name: 'Friday' })).toEqual({ id: 'r1' })
+  expect(requests[0]?.url).toBe('https://host/api/v1/rooms')
+  expect(requests[0]?.init).toMatchObject({
+    method: 'POST',
+    body: '{"name":"Friday"}',
+    headers: { Authorization: 'Bearer secret', 'Content-Type': 'application/json' },
+  })
+})
+
+test('without a token there is no such header, and an empty answer is nothing', async () => {
+  const { api: client, requests } = api(204, '', null)
+  expect(await client.deleteRoom('r1')).toBeUndefined()
+  expect(requests[0]?.init.headers).not.toHaveProperty('Authorization')
+})
+
+test('addresses are encoded and empty parameters left out', async () => {
+  const { api: client, requests } = api(200, '{"items":[]}')
+  await client.rooms({ query: 'a b&c', limit: 20, cursor: '' })
+  await client.chat('r/1', { cursor: 'x' })
+  await client.rooms()
+  expect(requests.map((request) => request.url.slice('https://host/api/v1'.length))).toEqual([
+    '/rooms?query=a+b%26c&limit=20',
+    '/rooms/r%2F1/chat?cursor=x',
+    '/rooms',
+  ])
+})
+
+test('the socket’s address follows the page’s scheme', () => {
+  expect(api(200, '').api.socketUrl('r1')).toBe('wss://host/api/v1/rooms/r1/ws')
+  expect(new SyncApi({ base: 'http://host/api/v1', token: () => null }).socketUrl('r1')).toBe('ws://host/api/v1/rooms/r1/ws')
+})
+
+describe('failures', () => {
+  const failure = async (status: number, body: string) => {
+    const error: unknown = await api(status, body).api.info().catch((reason: unknown) => reason)
+    if (!(error instanceof ApiError)) throw error
+    const { code, message, retryable, traceId } = error
+    return { status: error.status, code, message, retryable, traceId }
+  }
+
+  test('a problem document becomes an ApiError', async () => {
+    const body = '{"status":403,"title":"Forbidden","detail":"Wrong","code":"WRONG_PASSWORD","retryable":false,"traceId":"t"}'
+    expect(await failure(403, body)).toEqual({
+      status: 403,
+      code: 'WRONG_PASSWORD',
+      message: 'Wrong',
+      retryable: false,
+      traceId: 't',
+    })
+  })
+
+  test('so does a proxy’s page', async () => {
+    expect(await failure(502, '<html>')).toMatchObject({ status: 502, code: 'HTTP_502', retryable: true })
+    expect(await failure(404, '[]')).toMatchObject({ status: 404, code: 'HTTP_404', retryable: false })
+  })
+
+  test('and an answer that is not JSON', async () => {
+    expect(await failure(200, '<html>')).toMatchObject({ code: 'BAD_ANSWER' })
+  })
+
+  test('and no answer at all', async () => {
+    const client = new SyncApi({ base: '/api/v1', token: () => null }, () => Promise.reject(new TypeError('failed to fetch')))
+    await expect(client.info()).rejects.toMatchObject({ status: 0, code: 'NETWORK', retryable: true })
+  })
+})

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import { EndWatch } from './end-watch'
+import { IntentSender } from './intent-sender'
+import { Reporter, type Observation } from './reporter'
+import { fakeRoom } from './testing/fake-room'
+
+describe('IntentSender', () => {
+  function setup() {
+    const fake = fakeRoom()
+    const calls: string[] = []
+    const sender = new IntentSender(fake.room, fake.environment, {
+      timeline: () => true,
+      begin: () => calls.push('begin'),
+      end: () => calls.push('end'),
+      personal: () => calls.push('personal'),
+    })
+    fake.play({ playing: true, position: 10 })
+    return { ...fake, calls, sender }
+  }
+
+  test('a pause is sent with the frame the person saw', () => {
+    const { sender, socket } = setup()
+    sender.take({ kind: 'pause', position: 10.2 })
+    expect(socket.sentOf('playback.pause')).toMatchObject([{ position: 10.2, expectedMedia: 'a' }])
+  })
+
+  test('who is elsewhere does not drag the others along', () => {
+    const { sender, socket } = setup()
+    sender.take({ kind: 'pause', position: 3 })
+    expect(socket.sentOf('playback.pause')[0]).not.toHaveProperty('position')
+  })
+
+  test('dragging along the timeline sends the last position only', async () => {
+    const { sender, socket, environment } = setup()
+    for (let i = 0; i < 10; i++) {
+      sender.take({ kind: 'seek', position: 20 + i })
+      await environment.advance(50)
+    }
+    expect(socket.sentOf('playback.seek')).toHaveLength(0)
+    await environment.advance(200)
+    expect(socket.sentOf('playback.seek')).toMatchObject([{ position: 29 }])
+  })
+
+  test('a start after dragging comes after the seek', () => {
+    const { sender, socket, play } = setup()
+    play({ playing: false })
+    sender.take({ kind: 'seek', position: 20 })
+    sender.take({ kind: 'play' })
+    const sent = socket.sent.map((message) => message.type).filter((type) => type.startsWith('playback.'))
+    expect(sent).toEqual(['playback.seek', 'playback.play'])
+  })
+
+  test('the room is followed again once the command’s event is there, not at its acknowledgement', async () => {
+    const { sender, socket, environment, calls, play } = setup()
+    sender.take({ kind: 'pause', position: 10 })
+    expect(calls).toEqual(['begin'])
+    socket.receive({ type: 'ack', id: socket.sentOf('playback.pause')[0]?.id, seq: 12 })
+    await environment.advance(10)
+    expect(sender.busy).toBe(true)
+    expect(play({ playing: false })).toBe(12)
+    expect(sender.busy).toBe(false)
+    expect(calls).toEqual(['begin', 'end'])
+  })
+
+  test('a refusal leads back to the room', async () => {
+    const { sender, socket, environment, calls } = setup()
+    sender.take({ kind: 'rate', rate: 9 })
+    const [sent] = socket.sentOf('playback.rate')
+    expect(sent?.rate).toBe(4)
+    socket.receive({ type: 'reject', id: sent?.id, code: 'FORBIDDEN', message: 'no', retryable: false })
+    await environment.advance(10)
+    expect(calls).toEqual(['begin', 'end'])
+  })
+
+  test('what the room does already is not sent', () => {
+    const { sender, socket, play } = setup()
+    sender.take({ kind: 'play' })
+    play({ playing: false })
+    sender.take({ kind: 'pause', position: 10 })
+    expect(socket.sent.filter((message) => message.type.startsWith('playback.'))).toEqual([])
+  })
+})
+
+describe('Reporter', () => {
+  const calm: Observation = { position: 1, buffering: false, ready: true, blocked: false, drift: 0.001, duration: 60 }
+
+  test('tells at once what changed, at most once a second, and otherwise seldom', async () => {
+    const { environment, room, socket } = fakeRoom()
+    let now = calm
+    const reporter = new Reporter(room, environment, () => now)
+    reporter.look()
+    reporter.look()
+    expect(socket.sentOf('report')).toHaveLength(1)
+    expect(socket.sentOf('report')[0]).toMatchObject({ position: 1, duration: 60, drift: 0.001, ready: true })
+    await environment.advance(9000)
+    expect(socket.sentOf('report').length).toBeLessThanOrEqual(4)
+    now = { ...calm, buffering: true }
+    await environment.advance(1000)
+    expect(socket.sentOf('report').at(-1)?.buffering).toBe(true)
+    const before = socket.sentOf('report').length
+    for (let i = 0; i < 50; i++) {
+      now = { ...now, buffering: !now.buffering }
+      reporter.look()
+      await environment.advance(100)
+    }
+    expect(socket.sentOf('report').length - before).toBeLessThanOrEqual(6)
+    reporter.stop()
+  })
+
+  test('leaves out what is not known', () => {
+    const { environment, room, socket } = fakeRoom()
+    const reporter = new Reporter(room, environment, () => ({ ...calm, drift: null, duration: Infinity }))
+    reporter.look()
+    expect(socket.sentOf('report')[0]).not.toHaveProperty('drift')
+    expect(socket.sentOf('report')[0]).not.toHaveProperty('duration')
+    reporter.stop()
+  })
+})
+
+describe('EndWatch', () => {
+  test('tells the end once, when the room’s timeline is there', async () => {
+    const { environment, room, socket, play, onMessage } = fakeRoom()
+    const watch = new EndWatch(room, environment, () => 60)
+    onMessage((message) => {
+      if (message.type === 'playback.ended') socket.receive({ type: 'ack', id: message.id })
+    })
+    play({ playing: true, position: 55 })
+    await environment.advance(4900)
+    expect(socket.sentOf('playback.ended')).toHaveLength(0)
+    await environment.advance(200)
+    expect(socket.sentOf('playback.ended')).toMatchObject([{ media: 'a', position: 60 }])
+    play({ playing: true, position: 0, media: 'b' })
+    await environment.advance(30_000)
+    expect(socket.sentOf('playback.ended')).toHaveLength(1)
+    watch.stop()
+  })
+
+  test('a refused end is told again a few times', async () => {
+    const { environment, room, socket, play, onMessage } = fakeRoom()
+    const watch = new EndWatch(room, environment, () => 60)
+    onMessage((message) => {
+      if (message.type === 'playback.ended') {
+        socket.receive({ type: 'reject', id: message.id, code: 'NOT_ENDED', message: '', retryable: false })
+      }
+    })
+    play({ playing: true, position: 59 })
+    await environment.advance(30_000)
+    expect(socket.sentOf('playback.ended').length).toBe(5)
+    watch.stop()
+  })
+
+  test('a paused room, an endless or unknown item has no end', async () => {
+    const { environment, room, socket, play } = fakeRoom()
+    let duration: number | null = 60
+    const watch = new EndWatch(room, environment, () => duration)
+    play({ playing: false, position: 60 })
+    await environment.advance(3000)
+    play({ playing: true, position: 60 })
+    duration = null
+    await environment.advance(3000)
+    duration = Infinity
+    await environment.advance(3000)
+    duration = NaN
+    await environment.advance(3000)
+    expect(socket.sentOf('playback.ended')).toHaveLength(0)
+    watch.stop()
+  })
+})
