@@ -1,14 +1,57 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import type { ChatMessage, Page } from '../../sync'
+import { api } from '../api'
+import { explain } from '../explain'
+import { useI18n } from '../i18n'
 import type { RoomContext } from '../room/context'
+import { useSession } from '../session'
+import { useToasts } from '../ui/toasts'
+import { mergeChat } from './history'
 
 const TYPING_LIFE_MS = 4000
+/** As many as a room hands out on entering. */
+const PAGE = 100
 const FALLBACK_LENGTH = 2000
 
 /** The room's chat for one reader: who is writing, what is unread, and sending. `visible`: the newest message is in sight. */
 export function useChat(room: RoomContext, visible: Ref<boolean>) {
-  const messages = computed(() => room.state.value.chat)
+  const { t } = useI18n()
+  const { signedIn } = useSession()
+  const { toast } = useToasts()
+  const messages = shallowRef<readonly ChatMessage[]>([])
+  watch(
+    () => room.state.value.chat,
+    (chat) => (messages.value = mergeChat(messages.value, chat)),
+    { immediate: true },
+  )
   const mine = computed(() => room.state.value.me?.user.id)
   const maxLength = computed(() => room.state.value.limits['chatLength'] ?? FALLBACK_LENGTH)
+
+  /** Where the server's history goes on to older messages: undefined before the first page, null at the beginning. */
+  let cursor: string | null | undefined
+  const loadingOlder = ref(false)
+  const atBeginning = ref(false)
+  const mayHaveOlder = computed(() => !atBeginning.value && messages.value.length >= PAGE)
+
+  async function loadOlder() {
+    if (loadingOlder.value || cursor === null) return
+    loadingOlder.value = true
+    const before = messages.value
+    try {
+      // The first page is mostly known already: read on until something older turns up.
+      while (cursor !== null && messages.value === before) {
+        const query: { limit: number; cursor?: string } = cursor === undefined ? { limit: PAGE } : { limit: PAGE, cursor }
+        const page: Page<ChatMessage> = await signedIn(() => api.chat(room.id, query))
+        messages.value = mergeChat(messages.value, page.items)
+        cursor = page.nextCursor ?? null
+      }
+      atBeginning.value = cursor === null
+    } catch (error) {
+      toast(explain(error, t.value), 'bad')
+    } finally {
+      loadingOlder.value = false
+    }
+  }
 
   const firstUnread = ref<string | null>(null)
   const unread = ref(0)
@@ -44,5 +87,5 @@ export function useChat(room: RoomContext, visible: Ref<boolean>) {
     clearInterval(sweep)
   })
 
-  return { messages, mine, maxLength, firstUnread, unread, typing }
+  return { messages, mayHaveOlder, loadingOlder, loadOlder, maxLength, firstUnread, unread, typing }
 }

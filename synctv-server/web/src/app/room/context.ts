@@ -8,6 +8,7 @@ import { useToasts } from '../ui/toasts'
 
 /** What every part of the room's page shares. */
 export interface RoomContext {
+  readonly id: string
   readonly connection: RoomConnection
   readonly state: Readonly<ShallowRef<RoomState>>
   readonly status: Readonly<ShallowRef<ConnectionStatus>>
@@ -47,6 +48,7 @@ export function provideRoom(id: string): RoomContext {
   })
 
   const context: RoomContext = {
+    id,
     connection,
     state,
     status,

@@ -1,0 +1,17 @@
+import type { ChatMessage } from '../../sync'
+
+/** Messages kept on the page at most; the oldest go first. */
+const KEPT = 2000
+
+/** Two lists of messages as one, oldest first, each message once. */
+export function mergeChat(known: readonly ChatMessage[], more: readonly ChatMessage[]): readonly ChatMessage[] {
+  const ids = new Set(known.map((message) => message.id))
+  const fresh = more.filter((message) => !ids.has(message.id))
+  if (fresh.length === 0) return known
+  const first = fresh[0]
+  const last = known.at(-1)
+  const all = [...known, ...fresh]
+  // New messages come last nearly always; only older ones that were read afterwards need sorting in.
+  if (first && last && first.at < last.at) all.sort((a, b) => a.at - b.at)
+  return all.slice(-KEPT)
+}
