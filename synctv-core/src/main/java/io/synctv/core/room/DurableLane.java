@@ -61,6 +61,7 @@ final class DurableLane {
   private final Queue<Job> jobs = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
   private final Map<UserId, TokenBucket> chatRates = new HashMap<>();
+  private long lastSaid;
 
   DurableLane(RoomActor room, Engine engine) {
     this.room = room;
@@ -126,7 +127,7 @@ final class DurableLane {
         continue;
       }
       ChatCommand command = (ChatCommand) job.submission.command();
-      switch (ChatDecisions.decide(state, command, moment(job), engine.limits())) {
+      switch (ChatDecisions.decide(state, command, sayingNow(job), engine.limits())) {
         case Decision.Refused refused -> reject(job, refused.rejection());
         case Decision.Granted granted -> {
           plans.put(job, granted);
@@ -283,6 +284,16 @@ final class DurableLane {
         .computeIfAbsent(
             user, id -> new TokenBucket(limits.chatPerSecond(), limits.chatBurst(), now))
         .take(now);
+  }
+
+  /**
+   * No two messages of a room get the same time, so that history keeps the order in which they were
+   * said.
+   */
+  private Moment sayingNow(Job job) {
+    Moment moment = moment(job);
+    lastSaid = Math.max(moment.now(), lastSaid + 1);
+    return new Moment(moment.actor(), lastSaid, moment.lead(), moment.ids());
   }
 
   private Moment moment(Job job) {
