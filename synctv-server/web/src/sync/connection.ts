@@ -1,5 +1,6 @@
 import { backoff } from './backoff'
 import { ClockSync, type ClusterClock } from './clock'
+import { RoomCommands } from './commands'
 import { Emitter } from './emitter'
 import { browserEnvironment, type Environment, type WakeCause } from './environment'
 import { SyncError } from './errors'
@@ -10,8 +11,6 @@ import {
   type ChatMessage,
   type ClientMessage,
   type Command,
-  type Guards,
-  type NewItem,
   type PlaybackEvent,
   type Reject,
   type Report,
@@ -44,23 +43,6 @@ export interface RoomEvents {
   reject: Reject
 }
 
-export interface SelectOptions {
-  position?: number
-  playing?: boolean
-}
-
-export interface ChatOptions {
-  replyTo?: string
-  mediaPosition?: number
-}
-
-export interface AddOptions {
-  /** Choose the first added item and play it. */
-  select?: boolean
-  /** Id of the item to put them after; null: at the start; absent: at the end. */
-  after?: string | null
-}
-
 /** Nothing received for this many heartbeats while pings go unanswered: the connection is dead. */
 const MISSED_HEARTBEATS = 2.5
 /** … or for this long, where heartbeats are rare, ms. */
@@ -77,7 +59,7 @@ const TYPING_INTERVAL = 2000
  * One room over one WebSocket that heals itself: it reconnects with back-off, resumes where it was, fills gaps, and
  * sends unanswered commands again. `state` stays usable all the while, so that playback goes on without a server.
  */
-export class RoomConnection {
+export class RoomConnection extends RoomCommands {
   private readonly environment: Environment
   private readonly clockSync: ClockSync
   private readonly pending: PendingCommands
@@ -102,6 +84,7 @@ export class RoomConnection {
     private readonly options: RoomConnectionOptions,
     environment: Environment = browserEnvironment(),
   ) {
+    super()
     this.environment = environment
     this.pending = new PendingCommands(environment)
     this.clockSync = new ClockSync(environment, () => this.ping())
@@ -148,51 +131,6 @@ export class RoomConnection {
     this.pending.rejectAll(new SyncError('CLOSED', 'The connection was closed', false))
   }
 
-  /** All commands resolve on the server's ack and reject with a SyncError. */
-  play(position?: number, guards: Guards = {}): Promise<Accepted> {
-    return this.submit({ type: 'playback.play', ...guards, ...(position === undefined ? {} : { position }) })
-  }
-
-  pause(position?: number, guards: Guards = {}): Promise<Accepted> {
-    return this.submit({ type: 'playback.pause', ...guards, ...(position === undefined ? {} : { position }) })
-  }
-
-  seek(position: number, guards: Guards = {}): Promise<Accepted> {
-    return this.submit({ type: 'playback.seek', ...guards, position })
-  }
-
-  /** 0.25 to 4. */
-  rate(rate: number, guards: Guards = {}): Promise<Accepted> {
-    return this.submit({ type: 'playback.rate', ...guards, rate })
-  }
-
-  /** Chooses an item of the playlist, or nothing. */
-  select(media: string | null, options: SelectOptions = {}, guards: Guards = {}): Promise<Accepted> {
-    return this.submit({ type: 'playback.select', ...guards, media, ...options })
-  }
-
-  /** Tells that the item ended here; the room decides what follows, once. */
-  ended(media: string, position: number): Promise<Accepted> {
-    return this.submit({ type: 'playback.ended', media, position })
-  }
-
-  sendChat(text: string, options: ChatOptions = {}): Promise<Accepted> {
-    return this.submit({ type: 'chat.send', text, ...options })
-  }
-
-  addItems(items: NewItem[], options: AddOptions = {}): Promise<Accepted> {
-    return this.submit({ type: 'playlist.add', items, ...options })
-  }
-
-  removeItems(ids: string[]): Promise<Accepted> {
-    return this.submit({ type: 'playlist.remove', items: ids })
-  }
-
-  /** @param after the item to put it after, or null for the start */
-  moveItem(id: string, after: string | null): Promise<Accepted> {
-    return this.submit({ type: 'playlist.move', item: id, after })
-  }
-
   /** Tells the others that this person is typing; may be called at every key, is sent at most every 2 s. */
   typing(): void {
     const now = this.environment.monotonic()
@@ -204,7 +142,7 @@ export class RoomConnection {
     this.transmit({ type: 'report', ...report })
   }
 
-  private submit(command: Command): Promise<Accepted> {
+  protected override submit(command: Command): Promise<Accepted> {
     const { kind } = this.currentStatus
     if (kind === 'idle' || kind === 'stopped') {
       return Promise.reject(new SyncError('CLOSED', 'There is no connection to the room', false))

@@ -6,6 +6,7 @@
  */
 export * from './api'
 export type { ClusterClock } from './clock'
+export type { AddOptions, ChatOptions, SelectOptions } from './commands'
 export { type ConductorState } from './conductor'
 export * from './connection'
 export * from './errors'
