@@ -30,7 +30,6 @@ abstract sealed class Subscriber implements Subscription {
   }
 
   /** Calls the listener, whose failure is its own: the others must hear all the same. */
-  @SuppressWarnings("CatchingUnchecked") // whatever it throws must not stop the deliveries
   void call(Runnable listener) {
     if (closed) {
       return;
