@@ -23,7 +23,7 @@ export function formatRate(rate: number): string {
 
 /** The time of day as the language writes it. */
 export function formatClock(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(at)
+  return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(at)
 }
 
 /** Date and time, for the long form of a time stamp. */
