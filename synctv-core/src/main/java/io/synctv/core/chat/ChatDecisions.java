@@ -1,5 +1,6 @@
 package io.synctv.core.chat;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.ChatId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.ChatCommand;
@@ -15,6 +16,7 @@ import io.synctv.core.state.RoomState;
 import java.util.List;
 
 /** The rules of the chat. */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public final class ChatDecisions {
 
   private ChatDecisions() {}

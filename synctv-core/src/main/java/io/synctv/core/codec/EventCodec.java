@@ -1,6 +1,7 @@
 package io.synctv.core.codec;
 
 import io.synctv.api.Actor;
+import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.MediaId;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Epoch and sequence number are the log's and not part of the bytes.
  */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public final class EventCodec {
 
   private static final int PLAYBACK = 10;

@@ -1,5 +1,6 @@
 package io.synctv.core.codec;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
 import io.synctv.api.session.PresenceEntry;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What nodes tell each other about people, as bytes. Stateless, safe for use by several threads.
  */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public final class PresenceCodec {
 
   private PresenceCodec() {}

@@ -1,9 +1,12 @@
 package io.synctv.core.limit;
 
+import io.synctv.api.ApiStatus;
+
 /**
  * Allows a burst and then a steady rate (token bucket). The clock is an argument. Not for use by
  * several threads at a time.
  */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public final class TokenBucket {
 
   private final double perNano;

@@ -1,5 +1,6 @@
 package io.synctv.core.member;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
 import io.synctv.api.UserKind;
 import io.synctv.api.member.Member;
@@ -13,6 +14,7 @@ import io.synctv.core.state.RoomState;
  * Says what somebody is in a room and what they may do: the role's rights under the room's control
  * policy, plus the member's grants, minus the member's denials. The owner may do everything.
  */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public final class Access {
 
   private static final PermissionSet SOCIAL =

@@ -1,5 +1,6 @@
 package io.synctv.core.member;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.ErrorCode;
@@ -13,6 +14,7 @@ import io.synctv.core.state.Moment;
 import io.synctv.core.state.RoomState;
 
 /** The rules of commands to the room itself. */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public final class RoomDecisions {
 
   private RoomDecisions() {}

@@ -1,5 +1,6 @@
 package io.synctv.core.playback;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.MediaId;
 import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.error.ErrorCode;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * has heard of it when it begins. A pause and a change of rate hold from now on: to delay them
  * would only make everybody overshoot.
  */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public final class PlaybackDecisions {
 
   /**

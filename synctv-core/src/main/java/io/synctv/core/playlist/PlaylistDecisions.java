@@ -1,5 +1,6 @@
 package io.synctv.core.playlist;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.MediaId;
 import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the playlist. */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public final class PlaylistDecisions {
 
   /** Longer order keys make the whole list be numbered anew. */

@@ -1,5 +1,6 @@
 package io.synctv.core.presence;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.NodeId;
 import io.synctv.api.SessionId;
 import io.synctv.api.session.PlayerReport;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Changes are gathered, as a thousand people who arrive within a second must not cause a million
  * messages.
  */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public final class PresenceBoard {
 
   /**

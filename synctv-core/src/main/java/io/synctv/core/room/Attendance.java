@@ -250,7 +250,8 @@ final class Attendance implements SessionHost {
     if (media != null
         && duration != null
         && !media.equals(measured)
-        && media.equals(room.view().state().playback().media())) {
+        && media.equals(room.view().state().playback().media())
+        && room.mayMeasure(session.user())) {
       measured = media;
       room.measure(session, media, duration);
     }
@@ -366,7 +367,7 @@ final class Attendance implements SessionHost {
 
   @Override
   public Executor writers() {
-    return engine.workers();
+    return engine::write;
   }
 
   @Override

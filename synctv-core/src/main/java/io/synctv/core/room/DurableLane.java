@@ -103,13 +103,15 @@ final class DurableLane {
 
   /** Takes the next command, or all chat messages up to the next other command. */
   private List<Job> take() {
+    // Only what has been counted: a command may already be queued and not counted yet.
+    int counted = Math.min(pending.get(), MAX_CHAT_BATCH);
     List<Job> batch = new ArrayList<>();
     batch.add(jobs.remove());
     if (batch.getFirst().submission.command() instanceof ChatCommand) {
       for (Job next = jobs.peek();
           next != null
               && next.submission.command() instanceof ChatCommand
-              && batch.size() < MAX_CHAT_BATCH;
+              && batch.size() < counted;
           next = jobs.peek()) {
         batch.add(jobs.remove());
       }

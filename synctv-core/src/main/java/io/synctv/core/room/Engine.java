@@ -46,6 +46,15 @@ record Engine(
     }
   }
 
+  /** Runs a session's writer, unless the engine is closed: then nobody is left to read. */
+  void write(Runnable writer) {
+    try {
+      workers.execute(writer);
+    } catch (RejectedExecutionException e) {
+      // Closing: the connections are cut by their host.
+    }
+  }
+
   long now() {
     return transport.clock().millis();
   }

@@ -4,6 +4,7 @@ import io.synctv.api.Actor;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.MediaId;
 import io.synctv.api.RoomId;
+import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.ChatCommand;
 import io.synctv.api.command.Outcome;
@@ -16,6 +17,7 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Permission;
 import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
@@ -24,6 +26,7 @@ import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
+import io.synctv.cluster.spi.Subscription;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.codec.PresenceCodec;
@@ -35,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +64,7 @@ final class RoomActor implements RoomListener {
   private final Deque<ChatMessage> chat = new ArrayDeque<>();
   private final List<LogEntry> early = new ArrayList<>();
   private final AtomicInteger pending = new AtomicInteger();
+  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private volatile RoomView view;
   private volatile boolean retired;
   private long version;
@@ -110,6 +115,18 @@ final class RoomActor implements RoomListener {
     return attendance.board().count();
   }
 
+  /** Starts to hear of other nodes; what they say before {@link #open} waits. */
+  void listen() {
+    subscriptions.add(engine.transport().rooms().watch(id, this));
+    subscriptions.add(engine.transport().messages().listen(id, (node, bytes) -> onPeople(bytes)));
+  }
+
+  /** Hears nothing more. */
+  void deafen() {
+    subscriptions.forEach(Subscription::close);
+    subscriptions.clear();
+  }
+
   /** Starts with what was loaded; what the log delivered before is applied on top. */
   void open(RoomLoader.Loaded loaded, List<PresenceEntry> people) {
     serial.execute(
@@ -128,8 +145,13 @@ final class RoomActor implements RoomListener {
   CompletableFuture<JoinResult> join(JoinRequest request, Outlet outlet) {
     CompletableFuture<JoinResult> result = new CompletableFuture<>();
     serial.execute(
-        () ->
-            result.complete(retired ? new JoinResult.Retired() : attendance.join(request, outlet)));
+        () -> {
+          try {
+            result.complete(retired ? new JoinResult.Retired() : attendance.join(request, outlet));
+          } finally {
+            result.complete(new JoinResult.Refused(ErrorCode.UNAVAILABLE));
+          }
+        });
     return result;
   }
 
@@ -148,7 +170,15 @@ final class RoomActor implements RoomListener {
             engine.counters().rejections.increment();
           }
         });
-    serial.execute(() -> accept(actor, submission, answer));
+    serial.execute(
+        () -> {
+          try {
+            accept(actor, submission, answer);
+          } catch (RuntimeException e) {
+            answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.INTERNAL)));
+            throw e;
+          }
+        });
     return answer;
   }
 
@@ -197,13 +227,18 @@ final class RoomActor implements RoomListener {
     serial.execute(() -> pipeline.add(planned));
   }
 
-  /** Tells the playlist how long the current entry is; whoever may not is ignored. */
+  /** Says whether somebody is believed about the length of media. */
+  boolean mayMeasure(User user) {
+    return Access.permissions(view.state(), user).has(Permission.PLAY_PAUSE);
+  }
+
+  /** Tells the playlist how long the current entry is. */
   void measure(Session session, MediaId media, double duration) {
     Submission submission = Submission.of(new PlaylistCommand.Measure(media, duration));
     lane.add(new Actor(session.user(), session.id()), submission, new CompletableFuture<>());
   }
 
-  void onPeople(byte[] payload) {
+  private void onPeople(byte[] payload) {
     try {
       PresenceCodec.Delta delta = PresenceCodec.decodeDelta(payload);
       serial.execute(() -> attendance.remote(delta));

@@ -17,7 +17,6 @@ import io.synctv.api.session.SessionMessage;
 import io.synctv.api.store.StoreException;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Presence;
-import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.MalformedPayloadException;
@@ -54,10 +53,9 @@ final class RoomDirectory implements RoomLoader {
    */
   private static final long TRANSPORT_PATIENCE = 5;
 
-  private record Active(RoomActor actor, List<Subscription> subscriptions) {}
-
   private final Engine engine;
-  private final Map<RoomId, CompletableFuture<@Nullable Active>> rooms = new ConcurrentHashMap<>();
+  private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
+      new ConcurrentHashMap<>();
 
   RoomDirectory(Engine engine) {
     this.engine = engine;
@@ -90,31 +88,30 @@ final class RoomDirectory implements RoomLoader {
    */
   @Nullable RoomActor actor(RoomId id) {
     while (true) {
-      CompletableFuture<@Nullable Active> mine = new CompletableFuture<>();
-      CompletableFuture<@Nullable Active> other = rooms.putIfAbsent(id, mine);
+      CompletableFuture<@Nullable RoomActor> mine = new CompletableFuture<>();
+      CompletableFuture<@Nullable RoomActor> other = rooms.putIfAbsent(id, mine);
       if (other == null) {
         return load(id, mine);
       }
-      Active active = joined(other);
-      if (active == null) {
-        rooms.remove(id, other);
-        return null;
-      }
-      if (!active.actor.retired()) {
-        return active.actor;
+      RoomActor actor = joined(other);
+      if (actor != null && !actor.retired()) {
+        return actor;
       }
       rooms.remove(id, other);
+      if (actor == null) {
+        return null;
+      }
     }
   }
 
-  private @Nullable RoomActor load(RoomId id, CompletableFuture<@Nullable Active> promise) {
+  private @Nullable RoomActor load(RoomId id, CompletableFuture<@Nullable RoomActor> promise) {
     try {
-      Active active = open(id);
-      if (active == null) {
+      RoomActor actor = open(id);
+      if (actor == null) {
         rooms.remove(id, promise);
       }
-      promise.complete(active);
-      return active == null ? null : active.actor;
+      promise.complete(actor);
+      return actor;
     } catch (StoreException | TransportException e) {
       LOG.log(System.Logger.Level.WARNING, "Room " + id + " could not be loaded", e);
       RejectedException refusal = new RejectedException(ErrorCode.UNAVAILABLE);
@@ -128,7 +125,7 @@ final class RoomDirectory implements RoomLoader {
     }
   }
 
-  private @Nullable Active open(RoomId id) {
+  private @Nullable RoomActor open(RoomId id) {
     Optional<RoomInfo> found = engine.stores().rooms().find(id);
     if (found.isEmpty()) {
       return null;
@@ -137,12 +134,9 @@ final class RoomDirectory implements RoomLoader {
         engine.stores().playback().find(id).orElseGet(() -> PlaybackState.initial(engine.now()));
     RoomState bare = new RoomState(found.get(), playback, Playlist.EMPTY, Map.of(), 0, false);
     RoomActor actor = new RoomActor(id, engine, this, new RoomView(bare, NOT_OPENED, 0));
-    List<Subscription> subscriptions = new ArrayList<>();
     try {
-      // Watch first: what is committed while the rest is read is delivered and applied on top.
-      subscriptions.add(engine.transport().rooms().watch(id, actor));
-      subscriptions.add(
-          engine.transport().messages().listen(id, (node, bytes) -> actor.onPeople(bytes)));
+      // Listen first: what is committed while the rest is read is delivered and applied on top.
+      actor.listen();
       LogHead head =
           await(
               engine
@@ -151,14 +145,14 @@ final class RoomDirectory implements RoomLoader {
                   .open(id, playback.version(), EventCodec.encodeSnapshot(playback)));
       Loaded loaded = reload(id, head);
       if (loaded == null) {
-        subscriptions.forEach(Subscription::close);
+        actor.deafen();
         return null;
       }
       actor.open(loaded, people(id));
       actor.serial().execute(actor::maybeRetire);
-      return new Active(actor, List.copyOf(subscriptions));
+      return actor;
     } catch (RuntimeException e) {
-      subscriptions.forEach(Subscription::close);
+      actor.deafen();
       throw e;
     }
   }
@@ -179,13 +173,10 @@ final class RoomDirectory implements RoomLoader {
 
   @Override
   public void retired(RoomActor actor) {
-    CompletableFuture<@Nullable Active> future = rooms.get(actor.id());
-    Active active = future == null ? null : joined(future);
-    if (future != null && active != null && active.actor == actor) {
-      active.subscriptions.forEach(Subscription::close);
-      engine.playback().flush();
-      rooms.remove(actor.id(), future);
-    }
+    actor.deafen();
+    engine.playback().flush();
+    rooms.computeIfPresent(
+        actor.id(), (id, future) -> future.getNow(null) == actor ? null : future);
   }
 
   private List<PresenceEntry> people(RoomId id) {
@@ -209,12 +200,7 @@ final class RoomDirectory implements RoomLoader {
 
   /** Returns a room if it is in memory. */
   @Nullable RoomActor inMemory(RoomId id) {
-    Active active = settled(id);
-    return active == null ? null : active.actor;
-  }
-
-  private @Nullable Active settled(RoomId id) {
-    CompletableFuture<@Nullable Active> future = rooms.get(id);
+    CompletableFuture<@Nullable RoomActor> future = rooms.get(id);
     if (future == null || !future.isDone() || future.isCompletedExceptionally()) {
       return null;
     }
@@ -237,15 +223,15 @@ final class RoomDirectory implements RoomLoader {
   /** Ends all deliveries; rooms in memory hear nothing more. */
   void close() {
     for (RoomId id : rooms.keySet()) {
-      Active active = settled(id);
-      if (active != null) {
-        active.subscriptions.forEach(Subscription::close);
+      RoomActor actor = inMemory(id);
+      if (actor != null) {
+        actor.deafen();
       }
     }
     rooms.clear();
   }
 
-  private static @Nullable Active joined(CompletableFuture<@Nullable Active> future) {
+  private static @Nullable RoomActor joined(CompletableFuture<@Nullable RoomActor> future) {
     try {
       return future.join();
     } catch (CompletionException e) {

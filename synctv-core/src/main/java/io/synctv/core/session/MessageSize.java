@@ -1,5 +1,6 @@
 package io.synctv.core.session;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.SessionMessage;
 
@@ -7,6 +8,7 @@ import io.synctv.api.session.SessionMessage;
  * Stands in for an encoder where messages never become bytes: gives each about the size it would
  * have, so that the bound of a session's queue means the same.
  */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public final class MessageSize {
 
   private static final int BASE = 256;

@@ -1,11 +1,13 @@
 package io.synctv.core.session;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.MessageEncoder;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What a session needs from the engine around it. */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public interface SessionHost {
 
   /** Returns the wire's encoder. */

@@ -1,5 +1,6 @@
 package io.synctv.core.session;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.error.CloseCode;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * All sessions of a node: counts them against the limits and ends those that are idle or too old.
  * Safe for several threads.
  */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public final class SessionRegistry {
 
   private final Limits limits;

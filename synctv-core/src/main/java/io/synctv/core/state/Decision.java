@@ -1,5 +1,6 @@
 package io.synctv.core.state;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a rule says to a command. */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public sealed interface Decision {
 
   /**

@@ -1,6 +1,7 @@
 package io.synctv.core.state;
 
 import io.synctv.api.Actor;
+import io.synctv.api.ApiStatus;
 import io.synctv.api.IdGenerator;
 
 /**
@@ -12,4 +13,5 @@ import io.synctv.api.IdGenerator;
  * @param lead milliseconds by which a start is scheduled ahead, so that all viewers start together
  * @param ids makes identifiers
  */
+@ApiStatus(ApiStatus.Level.INTERNAL)
 public record Moment(Actor actor, long now, long lead, IdGenerator ids) {}
