@@ -1,10 +1,24 @@
 /** The server: composes the modules into a product. */
 module io.synctv.server {
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires com.nimbusds.jose.jwt;
+  requires info.picocli;
+  requires io.helidon.common;
+  requires io.helidon.common.buffers;
+  requires io.helidon.common.concurrency.limits;
+  requires io.helidon.common.socket;
+  requires io.helidon.config;
+  requires io.helidon.http;
+  requires io.helidon.logging.common;
+  requires io.helidon.metrics.api;
+  requires io.helidon.webserver;
+  requires io.helidon.webserver.observe.metrics;
+  requires io.helidon.webserver.websocket;
+  requires io.helidon.websocket;
   requires io.synctv.core;
   requires io.synctv.store.jdbc;
-  requires info.picocli;
-  requires io.helidon.webserver;
 
-  opens io.synctv.server to
+  opens io.synctv.server.cli to
       info.picocli;
 }

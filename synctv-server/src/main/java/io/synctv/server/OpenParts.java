@@ -1,0 +1,32 @@
+package io.synctv.server;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What has been opened, to be closed the other way round. Used while starting and stopping only.
+ */
+final class OpenParts implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(OpenParts.class.getName());
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  <T extends AutoCloseable> T add(T part) {
+    open.push(part);
+    return part;
+  }
+
+  /** Closes all parts; one that fails to close does not keep the others open. */
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      AutoCloseable part = open.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.log(System.Logger.Level.WARNING, "a part of the server could not be closed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.synctv.server;
+
+import io.helidon.webserver.WebServer;
+import io.synctv.api.IdGenerator;
+import io.synctv.api.NodeId;
+import io.synctv.api.RoomId;
+import io.synctv.api.store.Stores;
+import io.synctv.cluster.spi.ClusterContext;
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.ClusterTransports;
+import io.synctv.core.SyncTv;
+import io.synctv.server.auth.RoomPasswords;
+import io.synctv.server.auth.TokenKey;
+import io.synctv.server.auth.Tokens;
+import io.synctv.server.cli.RunningServer;
+import io.synctv.server.cli.Version;
+import io.synctv.server.config.ServerConfig;
+import io.synctv.server.health.HealthRoutes;
+import io.synctv.server.health.Lifecycle;
+import io.synctv.server.http.Api;
+import io.synctv.server.http.AuthRoutes;
+import io.synctv.server.http.ChatRoutes;
+import io.synctv.server.http.InfoRoutes;
+import io.synctv.server.http.PlaybackRoutes;
+import io.synctv.server.http.PlaylistRoutes;
+import io.synctv.server.http.PresenceRoutes;
+import io.synctv.server.http.RoomRoutes;
+import io.synctv.server.metrics.ServerMetrics;
+import io.synctv.server.metrics.Traffic;
+import io.synctv.server.websocket.Connections;
+import io.synctv.server.websocket.FrameEncoder;
+import io.synctv.server.websocket.SocketUpgrader;
+import io.synctv.server.websocket.Surroundings;
+import io.synctv.store.jdbc.JdbcStores;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The whole server, put together by hand: data folder, stores, transport, engine, sockets, HTTP.
+ * What was opened is closed in reverse order, also when a later part fails to open.
+ */
+public final class Server implements RunningServer {
+
+  private static final String TRANSPORT = "local";
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private final ServerConfig config;
+  private final OpenParts parts = new OpenParts();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final Traffic traffic = new Traffic();
+  private final SyncTv sync;
+  private final Connections connections;
+  private final WebServer web;
+
+  private Server(ServerConfig config) {
+    this.config = config;
+    try {
+      DataFolder folder = parts.add(DataFolder.open(config.data()));
+      Tokens tokens =
+          new Tokens(
+              TokenKey.loadOrCreate(folder.path()), config.tokenLifetime(), InstantSource.system());
+      Stores stores = parts.add(JdbcStores.open(folder.path().resolve("synctv.db")));
+      ClusterTransport transport =
+          parts.add(
+              ClusterTransports.provider(TRANSPORT)
+                  .create(ClusterContext.of(NodeId.of(IdGenerator.secure().next()))));
+      FrameEncoder encoder =
+          new FrameEncoder(transport.clock(), config.heartbeat(), limits(config));
+      sync =
+          parts.add(
+              SyncTv.builder()
+                  .stores(stores)
+                  .transport(transport)
+                  .encoder(encoder)
+                  .limits(config.limits())
+                  .build());
+      connections = parts.add(new Connections(config.heartbeat(), config.helloTimeout()));
+      ServerMetrics metrics =
+          parts.add(new ServerMetrics(sync::statistics, traffic, connections::count));
+      Surroundings around =
+          new Surroundings(
+              sync::room, tokens, sync.clock(), encoder, traffic, config.messagesPerSecond());
+      WebServers servers =
+          new WebServers(
+              config,
+              new SocketUpgrader(
+                  connections,
+                  around,
+                  config.origins(),
+                  config.frameBytes(),
+                  lifecycle::isStopping));
+      new HealthRoutes(lifecycle, () -> stores.rooms().find(NO_ROOM).isEmpty())
+          .register(servers.observed());
+      metrics.register(servers.observed());
+      register(new Api(servers.routing(), tokens, traffic, config.bodyBytes()), tokens);
+      web = servers.start();
+      parts.add(web::stop);
+      lifecycle.serving();
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  private static final RoomId NO_ROOM = RoomId.of("none");
+
+  /**
+   * Starts a server.
+   *
+   * @param config how
+   * @return the server, ready
+   * @throws io.synctv.server.cli.StartException when it cannot start, with a message for people
+   */
+  public static Server start(ServerConfig config) {
+    return new Server(config);
+  }
+
+  private void register(Api api, Tokens tokens) {
+    new AuthRoutes(tokens, config.guests()).register(api);
+    new RoomRoutes(sync, new RoomPasswords(System::nanoTime)).register(api);
+    new PlaylistRoutes(sync).register(api);
+    new PlaybackRoutes(sync).register(api);
+    new ChatRoutes(sync).register(api);
+    new PresenceRoutes(sync).register(api);
+    List<String> features = config.guests() ? List.of("guests", "chat") : List.of("chat");
+    new InfoRoutes(sync, Version.current(), features, limits(config)).register(api);
+    api.nothingElse();
+  }
+
+  /** What a client must know of the limits, by the name it has on the wire. */
+  private static Map<String, Long> limits(ServerConfig config) {
+    Map<String, Long> limits = new TreeMap<>();
+    limits.put("chatLength", (long) config.limits().chatLength());
+    limits.put("playlistItems", (long) config.limits().playlistItems());
+    limits.put("messagesPerSecond", (long) config.messagesPerSecond());
+    limits.put("frameSize", (long) config.frameBytes());
+    limits.put("bodySize", (long) config.bodyBytes());
+    return Map.copyOf(limits);
+  }
+
+  /** Returns the port people connect to. */
+  public int port() {
+    return web.port();
+  }
+
+  /** Returns the port of health and metrics. */
+  public int observePort() {
+    return config.observePort() == null ? port() : web.port(WebServers.OBSERVE);
+  }
+
+  /** Returns the engine. */
+  SyncTv sync() {
+    return sync;
+  }
+
+  /** Returns what goes over sockets. */
+  Traffic traffic() {
+    return traffic;
+  }
+
+  /** Returns how many sockets are open. */
+  int openSockets() {
+    return connections.count();
+  }
+
+  @Override
+  public String address() {
+    String host = config.host();
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    String shown = everywhere ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+    return "http://" + shown + ":" + port() + "/";
+  }
+
+  /**
+   * Stops in the order that loses nothing: not ready any more, people sent away each at another
+   * time, sockets closed with a word, then the web server, the engine and the stores.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    lifecycle.stopping();
+    sync.drain(config.drain());
+    connections.closeAll(FAREWELL);
+    parts.close();
+  }
+}

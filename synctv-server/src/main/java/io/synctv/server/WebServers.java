@@ -1,0 +1,123 @@
+package io.synctv.server;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.synctv.server.cli.StartException;
+import io.synctv.server.config.ServerConfig;
+import io.synctv.server.http.CrossOrigin;
+import io.synctv.server.http.SecurityHeaders;
+import io.synctv.server.http.TransportErrors;
+import io.synctv.server.http.WebClient;
+import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
+
+/** Configures and starts the web server. Routes are registered between making and starting it. */
+final class WebServers {
+
+  /** The socket for health and metrics, when it has a port of its own. */
+  static final String OBSERVE = "observe";
+
+  /** Beyond this a body is not even read to its end to say so. */
+  private static final long HARD_BODY_LIMIT = 64L << 20;
+
+  private final ServerConfig config;
+  private final Http1Upgrader upgrader;
+  private final HttpRouting.Builder routing = HttpRouting.builder();
+  private final HttpRouting.Builder observed;
+
+  WebServers(ServerConfig config, Http1Upgrader upgrader) {
+    this.config = config;
+    this.upgrader = upgrader;
+    this.observed = config.observePort() == null ? routing : HttpRouting.builder();
+    routing.addFilter(new SecurityHeaders());
+    routing.addFilter(new CrossOrigin(config.origins()));
+    routing.addFeature(new WebClient());
+  }
+
+  /** Returns the routes of the main port. */
+  HttpRouting.Builder routing() {
+    return routing;
+  }
+
+  /** Returns the routes of the port that health and metrics are on. */
+  HttpRouting.Builder observed() {
+    return observed;
+  }
+
+  /**
+   * Starts the web server.
+   *
+   * @throws StartException when a port is taken or the host is none of this machine
+   */
+  WebServer start() {
+    SocketOptions options = SocketOptions.builder().tcpNoDelay(true).build();
+    WebServerConfig.Builder builder =
+        WebServer.builder()
+            .host(config.host())
+            .port(config.port())
+            .shutdownHook(false) // Server.close has an order of its own
+            .featuresDiscoverServices(false)
+            .protocolsDiscoverServices(false)
+            .connectionOptions(options)
+            .maxPayloadSize(HARD_BODY_LIMIT)
+            .directHandlers(TransportErrors.handlers())
+            .addConnectionSelector(selector())
+            .routing(routing);
+    if (config.observePort() != null) {
+      builder.putSocket(
+          OBSERVE,
+          ListenerConfig.builder()
+              .host(config.host())
+              .port(config.observePort())
+              .protocolsDiscoverServices(false)
+              .connectionOptions(options)
+              .directHandlers(TransportErrors.handlers())
+              .addConnectionSelector(
+                  Http1ConnectionSelector.builder().config(Http1Config.create()).build())
+              .routing(observed)
+              .build());
+    }
+    try {
+      return builder.build().start();
+    } catch (RuntimeException e) {
+      throw explained(e);
+    }
+  }
+
+  private Http1ConnectionSelector selector() {
+    var selector = Http1ConnectionSelector.builder().config(Http1Config.create());
+    // Helidon looks the header up as it is written, and clients write it in more ways than one.
+    for (String spelled : new String[] {"websocket", "WebSocket", "Websocket", "WEBSOCKET"}) {
+      selector.putUpgrader(spelled, upgrader);
+    }
+    return selector.build();
+  }
+
+  private RuntimeException explained(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return new StartException(
+            "cannot listen on "
+                + config.host()
+                + " port "
+                + config.port()
+                + ": "
+                + cause.getMessage()
+                + "; choose another with --host and --port (0 picks a free port)",
+            failure);
+      }
+      if (cause instanceof UnresolvedAddressException
+          || cause instanceof java.net.UnknownHostException) {
+        return new StartException(
+            "the host " + config.host() + " is not known; choose another with --host", failure);
+      }
+    }
+    return failure;
+  }
+}

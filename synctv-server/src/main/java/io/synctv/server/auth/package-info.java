@@ -1,0 +1,5 @@
+/** Who somebody is: signed tokens and room passwords. */
+@NullMarked
+package io.synctv.server.auth;
+
+import org.jspecify.annotations.NullMarked;

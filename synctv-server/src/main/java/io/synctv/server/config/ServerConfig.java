@@ -1,0 +1,110 @@
+package io.synctv.server.config;
+
+import io.synctv.core.limit.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an operator may set. Made by {@link ConfigReader}, or by the builder in tests; either
+ * way each value has passed the bounds that {@link Setting} documents.
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 picks a free one
+ * @param data the folder for the database and the signing key
+ * @param origins origins of other sites whose pages may call the API and open sockets
+ * @param guests whether people may come without an account
+ * @param tokenLifetime how long a token lasts
+ * @param observePort a port of its own for health and metrics, or null for the main one
+ * @param drain how long stopping may take for people to move on
+ * @param heartbeat how long a connection may be silent before it is pinged
+ * @param helloTimeout how long a connection may go without saying who it is
+ * @param messagesPerSecond messages one connection may send per second in the long run
+ * @param frameBytes the largest message a client may send
+ * @param bodyBytes the largest HTTP body
+ * @param limits what the engine allows
+ */
+public record ServerConfig(
+    String host,
+    int port,
+    Path data,
+    Set<String> origins,
+    boolean guests,
+    Duration tokenLifetime,
+    @Nullable Integer observePort,
+    Duration drain,
+    Duration heartbeat,
+    Duration helloTimeout,
+    int messagesPerSecond,
+    int frameBytes,
+    int bodyBytes,
+    Limits limits) {
+
+  /** Copies the set. */
+  public ServerConfig {
+    origins = Set.copyOf(origins);
+  }
+
+  /** Returns a builder with every default. */
+  public static Builder builder() {
+    Builder builder = new Builder();
+    for (Setting setting : Setting.ALL) {
+      setting.apply(builder, setting.defaultValue());
+    }
+    return builder;
+  }
+
+  /** Collects settings by key. Not for use by several threads. */
+  public static final class Builder {
+
+    String host = "";
+    int port;
+    Path data = Path.of("");
+    Set<String> origins = Set.of();
+    boolean guests;
+    Duration tokenLifetime = Duration.ZERO;
+    @Nullable Integer observePort;
+    Duration drain = Duration.ZERO;
+    Duration heartbeat = Duration.ZERO;
+    Duration helloTimeout = Duration.ZERO;
+    int messagesPerSecond;
+    int frameBytes;
+    int bodyBytes;
+    final Limits.Builder limits = Limits.builder();
+
+    private Builder() {}
+
+    /**
+     * Sets a value as an operator would.
+     *
+     * @param key the setting's key
+     * @param value the value as text
+     * @return this builder
+     * @throws ConfigException naming the key, when it is not known or the value is not allowed
+     */
+    public Builder set(String key, String value) {
+      Setting.named(key).apply(this, value);
+      return this;
+    }
+
+    /** Makes the configuration. */
+    public ServerConfig build() {
+      return new ServerConfig(
+          host,
+          port,
+          data,
+          origins,
+          guests,
+          tokenLifetime,
+          observePort,
+          drain,
+          heartbeat,
+          helloTimeout,
+          messagesPerSecond,
+          frameBytes,
+          bodyBytes,
+          limits.build());
+    }
+  }
+}

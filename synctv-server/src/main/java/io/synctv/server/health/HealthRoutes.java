@@ -1,0 +1,91 @@
+package io.synctv.server.health;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.PathMatchers;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.synctv.server.json.Json;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Answers 200 when all is well and 503 when not, each with the checks that were made. Live: the
+ * process answers. Ready: it takes people in and its store works. Started: it has come up.
+ */
+public final class HealthRoutes {
+
+  private static final System.Logger LOG = System.getLogger(HealthRoutes.class.getName());
+
+  private final Map<String, BooleanSupplier> live = Map.of();
+  private final Map<String, BooleanSupplier> ready;
+  private final Map<String, BooleanSupplier> started;
+
+  /**
+   * Makes the routes.
+   *
+   * @param lifecycle how far the server is
+   * @param store asks the store something; returns whether it answered, or throws
+   */
+  public HealthRoutes(Lifecycle lifecycle, BooleanSupplier store) {
+    this.ready = Map.of("serving", lifecycle::isServing, "store", store);
+    this.started = Map.of("started", lifecycle::hasStarted);
+  }
+
+  /** Registers the routes. */
+  public void register(HttpRouting.Builder routing) {
+    at(routing, live, "/live", "/liveness", "/health/live");
+    at(routing, ready, "/ready", "/readiness", "/health/ready", "/health", "/healthz");
+    at(routing, started, "/started", "/health/started");
+  }
+
+  private static void at(
+      HttpRouting.Builder routing, Map<String, BooleanSupplier> checks, String... paths) {
+    for (String path : paths) {
+      routing.route(
+          Method.predicate(Method.GET, Method.HEAD),
+          PathMatchers.exact(path),
+          (request, response) -> answer(request, response, checks));
+    }
+  }
+
+  private static void answer(
+      ServerRequest request, ServerResponse response, Map<String, BooleanSupplier> checks) {
+    Map<String, Boolean> results = new TreeMap<>();
+    checks.forEach((name, check) -> results.put(name, passes(name, check)));
+    boolean up = !results.containsValue(false);
+    byte[] body =
+        Json.bytes(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("status", word(up));
+              json.writeObjectFieldStart("checks");
+              for (Map.Entry<String, Boolean> result : results.entrySet()) {
+                json.writeStringField(result.getKey(), word(result.getValue()));
+              }
+              json.writeEndObject();
+              json.writeEndObject();
+            });
+    response.status(up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
+    response.header(HeaderNames.CONTENT_TYPE, "application/json");
+    response.header(HeaderNames.CACHE_CONTROL, "no-store");
+    response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+    response.send(request.prologue().method().equals(Method.HEAD) ? new byte[0] : body);
+  }
+
+  private static String word(boolean up) {
+    return up ? "UP" : "DOWN";
+  }
+
+  private static boolean passes(String name, BooleanSupplier check) {
+    try {
+      return check.getAsBoolean();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "health check failed: " + name, e);
+      return false;
+    }
+  }
+}

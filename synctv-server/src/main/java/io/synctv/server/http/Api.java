@@ -1,0 +1,147 @@
+package io.synctv.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.synctv.api.InvalidValueException;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.error.Rejection;
+import io.synctv.api.store.StoreException;
+import io.synctv.server.auth.Tokens;
+import io.synctv.server.metrics.Traffic;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Registers the API's addresses. Whatever goes wrong behind one of them becomes a problem document
+ * here, and nowhere else; what is our fault is logged here, with the same trace id.
+ */
+public final class Api {
+
+  /** Where the API begins. */
+  public static final String BASE = "/api/v1";
+
+  private static final System.Logger LOG = System.getLogger(Api.class.getName());
+
+  private final HttpRouting.Builder routing;
+  private final Tokens tokens;
+  private final Traffic traffic;
+  private final int maxBody;
+
+  /** Answers a request. */
+  interface Action {
+    void answer(Exchange exchange);
+  }
+
+  /**
+   * Makes the registry.
+   *
+   * @param routing where addresses go
+   * @param tokens says who asks
+   * @param traffic counts refusals
+   * @param maxBody the largest body, in bytes
+   */
+  public Api(HttpRouting.Builder routing, Tokens tokens, Traffic traffic, int maxBody) {
+    this.routing = routing;
+    this.tokens = tokens;
+    this.traffic = traffic;
+    this.maxBody = maxBody;
+  }
+
+  /** Begins an address below the base; {@code {name}} stands for one part of the path. */
+  Address at(String path) {
+    Address address = new Address();
+    routing.any(BASE + path, (request, response) -> address.dispatch(request, response));
+    return address;
+  }
+
+  /** Answers every other address below {@code /api}. To be called last. */
+  public void nothingElse() {
+    routing.any(
+        "/api/*",
+        (request, response) ->
+            answer(
+                request,
+                response,
+                exchange -> {
+                  throw new RejectedException(ErrorCode.NOT_FOUND);
+                }));
+  }
+
+  /** What one address offers. */
+  final class Address {
+
+    private final Map<Method, Action> actions = new LinkedHashMap<>();
+
+    Address get(Action action) {
+      actions.put(Method.GET, action);
+      actions.put(Method.HEAD, action);
+      return this;
+    }
+
+    Address post(Action action) {
+      actions.put(Method.POST, action);
+      return this;
+    }
+
+    Address patch(Action action) {
+      actions.put(Method.PATCH, action);
+      return this;
+    }
+
+    Address delete(Action action) {
+      actions.put(Method.DELETE, action);
+      return this;
+    }
+
+    private void dispatch(ServerRequest request, ServerResponse response) {
+      Action action = actions.get(request.prologue().method());
+      if (action != null) {
+        answer(request, response, action);
+        return;
+      }
+      String allowed = String.join(", ", actions.keySet().stream().map(Method::text).toList());
+      answer(
+          request,
+          response,
+          exchange -> {
+            exchange.header(HeaderNames.ALLOW, allowed);
+            throw new RejectedException(ErrorCode.METHOD_NOT_ALLOWED);
+          });
+    }
+  }
+
+  private void answer(ServerRequest request, ServerResponse response, Action action) {
+    Exchange exchange =
+        new Exchange(request, response, tokens, maxBody, TraceIds.of(request.headers()));
+    try {
+      action.answer(exchange);
+    } catch (RejectedException e) {
+      refuse(exchange, e.rejection());
+    } catch (InvalidValueException e) {
+      String complaint = e.getMessage();
+      refuse(
+          exchange,
+          new Rejection(
+              ErrorCode.INVALID, complaint == null ? ErrorCode.INVALID.title() : complaint));
+    } catch (StoreException e) {
+      LOG.log(System.Logger.Level.ERROR, "a store failed, trace " + exchange.traceId(), e);
+      refuse(exchange, Rejection.of(ErrorCode.UNAVAILABLE));
+    } catch (UncheckedIOException e) {
+      // The client is gone: the connection's business, not the application's.
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a request failed, trace " + exchange.traceId(), e);
+      refuse(exchange, Rejection.of(ErrorCode.INTERNAL));
+    }
+  }
+
+  private void refuse(Exchange exchange, Rejection rejection) {
+    traffic.rejects(rejection.code()).increment();
+    exchange.problem(rejection);
+  }
+}

@@ -1,0 +1,64 @@
+package io.synctv.server.http;
+
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.store.Page;
+import io.synctv.core.SyncTv;
+import io.synctv.core.room.Room;
+import io.synctv.server.json.Fields;
+import io.synctv.server.json.Requests;
+import io.synctv.server.json.Shapes;
+
+/** A room's chat. */
+public final class ChatRoutes {
+
+  private static final int SEARCHED = 200;
+
+  private final Rooms rooms;
+
+  /**
+   * Makes the routes.
+   *
+   * @param sync the engine
+   */
+  public ChatRoutes(SyncTv sync) {
+    this.rooms = new Rooms(sync);
+  }
+
+  /** Registers the routes. */
+  public void register(Api api) {
+    api.at("/rooms/{room}/chat").get(this::list).post(this::send);
+  }
+
+  private void list(Exchange exchange) {
+    Room room = rooms.visible(exchange);
+    Page<ChatMessage> page = room.chat(exchange.limit(), exchange.query("cursor"));
+    exchange.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("items");
+          for (ChatMessage message : page.items()) {
+            Shapes.message(json, message);
+          }
+          json.writeEndArray();
+          if (page.nextCursor() != null) {
+            json.writeStringField("nextCursor", page.nextCursor());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  private void send(Exchange exchange) {
+    exchange.user();
+    Fields body = exchange.body();
+    Room room = rooms.find(exchange);
+    Outcome.Accepted accepted = rooms.submit(exchange, room, Requests.chat(body), body);
+    ChatMessage message =
+        room.chat(SEARCHED, null).items().stream()
+            .filter(said -> accepted.ids().contains(said.id().value()))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("an accepted message is not kept"));
+    exchange.json(201, json -> Shapes.message(json, message));
+  }
+}

@@ -1,0 +1,210 @@
+package io.synctv.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.synctv.api.InvalidValueException;
+import io.synctv.api.RoomId;
+import io.synctv.api.User;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.error.Rejection;
+import io.synctv.server.auth.Tokens;
+import io.synctv.server.json.Fields;
+import io.synctv.server.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer, as the routes see them. Used by the request's own thread only. */
+final class Exchange {
+
+  /** What is read of a body that is too large, so that the client gets to see the answer. */
+  private static final int MAX_DISCARDED = 16 << 20;
+
+  private static final int MAX_LIMIT = 200;
+  private static final int DEFAULT_LIMIT = 50;
+  private static final byte[] NOTHING = {};
+  private static final String BEARER = "bearer ";
+
+  private final ServerRequest request;
+  private final ServerResponse response;
+  private final Tokens tokens;
+  private final int maxBody;
+  private final String traceId;
+
+  Exchange(
+      ServerRequest request, ServerResponse response, Tokens tokens, int maxBody, String traceId) {
+    this.request = request;
+    this.response = response;
+    this.tokens = tokens;
+    this.maxBody = maxBody;
+    this.traceId = traceId;
+  }
+
+  String traceId() {
+    return traceId;
+  }
+
+  /** Returns who asks. */
+  User user() {
+    String header =
+        request
+            .headers()
+            .first(HeaderNames.AUTHORIZATION)
+            .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+            .orElseThrow(() -> new RejectedException(ErrorCode.UNAUTHENTICATED));
+    return tokens
+        .verify(header.substring(BEARER.length()).strip())
+        .orElseThrow(() -> new RejectedException(ErrorCode.UNAUTHENTICATED));
+  }
+
+  /** Returns the address the request came from. */
+  String address() {
+    return request.remotePeer().host();
+  }
+
+  /** Returns a part of the path. */
+  String path(String name) {
+    return request.path().pathParameters().get(name);
+  }
+
+  /** Returns the room in the path. */
+  RoomId roomId() {
+    try {
+      return RoomId.of(path("room"));
+    } catch (InvalidValueException e) {
+      throw new RejectedException(ErrorCode.ROOM_NOT_FOUND);
+    }
+  }
+
+  /** Returns a parameter of the query, or null. */
+  @Nullable String query(String name) {
+    Optional<String> value = request.query().first(name).asOptional();
+    return value.filter(text -> !text.isEmpty()).orElse(null);
+  }
+
+  /** Returns how many entries of a list are asked for. */
+  int limit() {
+    String text = query("limit");
+    if (text == null) {
+      return DEFAULT_LIMIT;
+    }
+    try {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= MAX_LIMIT) {
+        return limit;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new InvalidValueException("limit must be a whole number from 1 to " + MAX_LIMIT);
+  }
+
+  /** Reads the body, which must be a JSON object. */
+  Fields body() {
+    return Fields.of(json());
+  }
+
+  /** Reads the body of a request that may go without one. */
+  Fields optionalBody() {
+    byte[] bytes = bytes();
+    return Fields.of(bytes.length == 0 ? Json.parse(new byte[] {'{', '}'}) : parse(bytes));
+  }
+
+  private JsonNode json() {
+    return parse(bytes());
+  }
+
+  private JsonNode parse(byte[] bytes) {
+    boolean json =
+        request
+            .headers()
+            .contentType()
+            .map(type -> type.mediaType().text().toLowerCase(Locale.ROOT))
+            .filter(type -> type.equals("application/json") || type.endsWith("+json"))
+            .isPresent();
+    if (!json) {
+      throw new RejectedException(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    }
+    return Json.parse(bytes);
+  }
+
+  private byte[] bytes() {
+    if (!request.content().hasEntity()) {
+      return NOTHING;
+    }
+    try (InputStream body = request.content().inputStream()) {
+      byte[] bytes = body.readNBytes(maxBody + 1);
+      if (bytes.length > maxBody) {
+        discard(body);
+        throw new RejectedException(
+            new Rejection(ErrorCode.TOO_LARGE, "The body must have at most " + maxBody + " bytes"));
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void discard(InputStream body) throws IOException {
+    byte[] buffer = new byte[16 * 1024];
+    int total = 0;
+    for (int read = 0; read >= 0 && total < MAX_DISCARDED; read = body.read(buffer)) {
+      total += read;
+    }
+    if (total >= MAX_DISCARDED) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+  }
+
+  /** Sets a header of the answer. */
+  Exchange header(HeaderName name, String value) {
+    response.header(name, value);
+    return this;
+  }
+
+  /** Answers with JSON that nobody may keep. */
+  void json(int status, Json.Body body) {
+    header(HeaderNames.CACHE_CONTROL, "no-store");
+    send(status, "application/json", Json.bytes(body));
+  }
+
+  /** Answers without a body. */
+  void empty(int status) {
+    response.status(Status.create(status));
+    response.send();
+  }
+
+  /** Answers with a refusal. */
+  void problem(Rejection rejection) {
+    ErrorCode code = rejection.code();
+    header(HeaderNames.CACHE_CONTROL, "no-store");
+    if (code == ErrorCode.UNAUTHENTICATED) {
+      header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+    }
+    if (code.retryable()) {
+      header(HeaderNames.RETRY_AFTER, "1");
+    }
+    send(code.httpStatus(), Problem.MEDIA_TYPE, new Problem(rejection, traceId).bytes());
+  }
+
+  private void send(int status, String mediaType, byte[] bytes) {
+    response.status(Status.create(status));
+    response.header(HeaderNames.CONTENT_TYPE, mediaType);
+    if (request.prologue().method().equals(Method.HEAD)) {
+      response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(bytes.length));
+      response.send(NOTHING);
+    } else {
+      response.send(bytes);
+    }
+  }
+}

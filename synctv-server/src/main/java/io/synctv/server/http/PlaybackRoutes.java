@@ -1,0 +1,60 @@
+package io.synctv.server.http;
+
+import io.synctv.api.command.Command;
+import io.synctv.core.SyncTv;
+import io.synctv.core.room.Room;
+import io.synctv.core.room.RoomView;
+import io.synctv.server.json.Fields;
+import io.synctv.server.json.Requests;
+import io.synctv.server.json.Shapes;
+import java.util.function.Function;
+
+/** The timeline, for control from scripts. */
+public final class PlaybackRoutes {
+
+  private final Rooms rooms;
+
+  /**
+   * Makes the routes.
+   *
+   * @param sync the engine
+   */
+  public PlaybackRoutes(SyncTv sync) {
+    this.rooms = new Rooms(sync);
+  }
+
+  /** Registers the routes. */
+  public void register(Api api) {
+    String base = "/rooms/{room}/playback";
+    api.at(base).get(exchange -> write(exchange, rooms.visible(exchange)));
+    api.at(base + "/play").post(exchange -> command(exchange, Requests::play));
+    api.at(base + "/pause").post(exchange -> command(exchange, Requests::pause));
+    api.at(base + "/seek").post(exchange -> command(exchange, Requests::seek));
+    api.at(base + "/rate").post(exchange -> command(exchange, Requests::rate));
+    api.at(base + "/select").post(exchange -> command(exchange, Requests::select));
+  }
+
+  private void command(Exchange exchange, Function<Fields, Command> read) {
+    exchange.user();
+    Fields body = exchange.optionalBody();
+    Command command = read.apply(body);
+    Room room = rooms.find(exchange);
+    rooms.submit(exchange, room, command, body);
+    write(exchange, room);
+  }
+
+  private void write(Exchange exchange, Room room) {
+    RoomView view = room.view();
+    exchange.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("epoch", view.epoch().value());
+          json.writeNumberField("seq", view.seq());
+          Shapes.plainNumberField(json, "now", rooms.sync().clock().micros() / 1000.0);
+          json.writeFieldName("playback");
+          Shapes.playback(json, view.state().playback());
+          json.writeEndObject();
+        });
+  }
+}

@@ -1,0 +1,140 @@
+package io.synctv.server.http;
+
+import io.synctv.api.InvalidValueException;
+import io.synctv.api.MediaId;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.PlaylistCommand;
+import io.synctv.api.command.Submission;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.playlist.Media;
+import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.core.SyncTv;
+import io.synctv.core.room.Room;
+import io.synctv.server.json.Fields;
+import io.synctv.server.json.Requests;
+import io.synctv.server.json.Shapes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A room's playlist. */
+public final class PlaylistRoutes {
+
+  private final Rooms rooms;
+
+  /**
+   * Makes the routes.
+   *
+   * @param sync the engine
+   */
+  public PlaylistRoutes(SyncTv sync) {
+    this.rooms = new Rooms(sync);
+  }
+
+  /** Registers the routes. */
+  public void register(Api api) {
+    api.at("/rooms/{room}/playlist").get(this::list).post(this::add);
+    api.at("/rooms/{room}/playlist/batch").post(this::batch);
+    api.at("/rooms/{room}/playlist/{item}").patch(this::change).delete(this::remove);
+  }
+
+  private void list(Exchange exchange) {
+    write(exchange, 200, items(rooms.visible(exchange)));
+  }
+
+  private void add(Exchange exchange) {
+    exchange.user();
+    Fields body = exchange.body();
+    List<Media> media =
+        body.has("items")
+            ? body.objects("items").stream().map(Requests::media).toList()
+            : List.of(Requests.media(body));
+    PlaylistCommand.Add add =
+        new PlaylistCommand.Add(
+            media, body.optional("after", MediaId::of), PlaylistCommand.AddMode.APPEND);
+    Room room = rooms.find(exchange);
+    Outcome.Accepted accepted = rooms.submit(exchange, room, add, body);
+    List<PlaylistItem> added = new ArrayList<>();
+    for (String id : accepted.ids()) {
+      find(room, MediaId.of(id)).ifPresent(added::add);
+    }
+    write(exchange, 201, added);
+  }
+
+  private void change(Exchange exchange) {
+    exchange.user();
+    Fields body = exchange.body();
+    MediaId item = item(exchange);
+    List<PlaylistCommand> operations = new ArrayList<>();
+    if (body.given("name")) {
+      operations.add(new PlaylistCommand.Rename(item, body.text("name")));
+    }
+    if (body.has("after")) {
+      operations.add(new PlaylistCommand.Move(item, Requests.after(body)));
+    }
+    if (operations.isEmpty()) {
+      throw new InvalidValueException("name or after must be given");
+    }
+    Room room = rooms.find(exchange);
+    rooms.submit(exchange, room, new PlaylistCommand.Batch(operations), body);
+    PlaylistItem changed =
+        find(room, item).orElseThrow(() -> new RejectedException(ErrorCode.MEDIA_NOT_FOUND));
+    exchange.json(200, json -> Shapes.item(json, changed));
+  }
+
+  private void remove(Exchange exchange) {
+    PlaylistCommand.Remove remove = new PlaylistCommand.Remove(List.of(item(exchange)));
+    rooms.submit(exchange.user(), rooms.find(exchange), Submission.of(remove));
+    exchange.empty(204);
+  }
+
+  private void batch(Exchange exchange) {
+    exchange.user();
+    Fields body = exchange.body();
+    List<PlaylistCommand> operations =
+        body.objects("operations").stream().map(PlaylistRoutes::operation).toList();
+    Room room = rooms.find(exchange);
+    rooms.submit(exchange, room, new PlaylistCommand.Batch(operations), body);
+    write(exchange, 200, items(room));
+  }
+
+  private static PlaylistCommand operation(Fields fields) {
+    MediaId item = MediaId.of(fields.text("item"));
+    return switch (fields.text("op")) {
+      case "remove" -> new PlaylistCommand.Remove(List.of(item));
+      case "move" -> new PlaylistCommand.Move(item, Requests.after(fields));
+      default -> throw new InvalidValueException("op must be one of remove, move");
+    };
+  }
+
+  private static MediaId item(Exchange exchange) {
+    try {
+      return MediaId.of(exchange.path("item"));
+    } catch (InvalidValueException e) {
+      throw new RejectedException(ErrorCode.MEDIA_NOT_FOUND);
+    }
+  }
+
+  private static List<PlaylistItem> items(Room room) {
+    return room.view().state().playlist().items();
+  }
+
+  private static Optional<PlaylistItem> find(Room room, MediaId item) {
+    return room.view().state().playlist().find(item);
+  }
+
+  private static void write(Exchange exchange, int status, List<PlaylistItem> items) {
+    exchange.json(
+        status,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("items");
+          for (PlaylistItem item : items) {
+            Shapes.item(json, item);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+}

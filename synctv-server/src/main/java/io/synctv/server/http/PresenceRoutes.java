@@ -1,0 +1,45 @@
+package io.synctv.server.http;
+
+import io.synctv.api.session.PresenceEntry;
+import io.synctv.core.SyncTv;
+import io.synctv.core.room.Room;
+import io.synctv.server.json.Shapes;
+import java.util.List;
+
+/** Who is in a room. */
+public final class PresenceRoutes {
+
+  private final Rooms rooms;
+
+  /**
+   * Makes the routes.
+   *
+   * @param sync the engine
+   */
+  public PresenceRoutes(SyncTv sync) {
+    this.rooms = new Rooms(sync);
+  }
+
+  /** Registers the routes. */
+  public void register(Api api) {
+    api.at("/rooms/{room}/presence").get(this::list);
+  }
+
+  private void list(Exchange exchange) {
+    Room room = rooms.visible(exchange);
+    List<PresenceEntry> people = room.people();
+    int count = room.count();
+    exchange.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("items");
+          for (PresenceEntry entry : people) {
+            Shapes.session(json, entry);
+          }
+          json.writeEndArray();
+          json.writeNumberField("count", count);
+          json.writeEndObject();
+        });
+  }
+}

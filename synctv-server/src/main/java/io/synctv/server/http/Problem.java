@@ -1,0 +1,30 @@
+package io.synctv.server.http;
+
+import io.synctv.api.error.Rejection;
+import io.synctv.server.json.Json;
+
+/**
+ * An error as RFC 9457 has it.
+ *
+ * @param rejection what was refused and why
+ * @param traceId finds the request in the log
+ */
+record Problem(Rejection rejection, String traceId) {
+
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  byte[] bytes() {
+    return Json.bytes(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("type", "about:blank");
+          json.writeStringField("title", rejection.code().title());
+          json.writeNumberField("status", rejection.code().httpStatus());
+          json.writeStringField("detail", rejection.message());
+          json.writeStringField("code", rejection.code().name());
+          json.writeBooleanField("retryable", rejection.code().retryable());
+          json.writeStringField("traceId", traceId);
+          json.writeEndObject();
+        });
+  }
+}

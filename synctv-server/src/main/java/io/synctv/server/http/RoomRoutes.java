@@ -1,0 +1,161 @@
+package io.synctv.server.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.HeaderNames;
+import io.synctv.api.User;
+import io.synctv.api.command.RoomCommand;
+import io.synctv.api.command.Submission;
+import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.room.RoomInfo;
+import io.synctv.api.room.RoomSettings;
+import io.synctv.api.store.Page;
+import io.synctv.core.SyncTv;
+import io.synctv.core.room.Room;
+import io.synctv.core.room.RoomSpec;
+import io.synctv.core.state.RoomState;
+import io.synctv.server.auth.RoomPasswords;
+import io.synctv.server.json.Fields;
+import io.synctv.server.json.Requests;
+import io.synctv.server.json.Shapes;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Making, finding, changing, joining and deleting rooms. */
+public final class RoomRoutes {
+
+  private final Rooms rooms;
+  private final RoomPasswords passwords;
+
+  /**
+   * Makes the routes.
+   *
+   * @param sync the engine
+   * @param passwords hashes and checks
+   */
+  public RoomRoutes(SyncTv sync, RoomPasswords passwords) {
+    this.rooms = new Rooms(sync);
+    this.passwords = passwords;
+  }
+
+  /** Registers the routes. */
+  public void register(Api api) {
+    api.at("/rooms").get(this::list).post(this::create);
+    api.at("/rooms/{room}").get(this::show).patch(this::change).delete(this::delete);
+    api.at("/rooms/{room}/join").post(this::join);
+  }
+
+  private void list(Exchange exchange) {
+    Page<RoomInfo> page =
+        rooms.sync().rooms(exchange.query("query"), exchange.limit(), exchange.query("cursor"));
+    exchange.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("items");
+          for (RoomInfo info : page.items()) {
+            write(json, info);
+          }
+          json.writeEndArray();
+          if (page.nextCursor() != null) {
+            json.writeStringField("nextCursor", page.nextCursor());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  /** Writes a room of a list. Rooms in which nobody is are not brought into memory for it. */
+  private void write(JsonGenerator json, RoomInfo info) throws IOException {
+    Optional<Room> room =
+        rooms.sync().online(info.id()) == 0 ? Optional.empty() : rooms.sync().room(info.id());
+    if (room.isPresent()) {
+      write(json, room.get());
+    } else {
+      Shapes.room(json, info, 0, null);
+    }
+  }
+
+  private void create(Exchange exchange) {
+    User owner = exchange.user();
+    Fields body = exchange.body();
+    Fields settings = body.optionalObject("settings");
+    String password = body.optionalText("password");
+    RoomSpec spec =
+        new RoomSpec(
+            body.text("name"),
+            Boolean.TRUE.equals(body.optionalFlag("hidden")),
+            password == null ? null : passwords.hash(password),
+            settings == null
+                ? RoomSettings.DEFAULT
+                : Requests.settings(settings, RoomSettings.DEFAULT));
+    Room room = rooms.sync().createRoom(spec, owner);
+    exchange.header(HeaderNames.LOCATION, Api.BASE + "/rooms/" + room.id().value());
+    exchange.json(201, json -> write(json, room));
+  }
+
+  private void show(Exchange exchange) {
+    Room room = rooms.find(exchange);
+    exchange.json(200, json -> write(json, room));
+  }
+
+  private void change(Exchange exchange) {
+    User user = exchange.user();
+    Fields body = exchange.body();
+    Room room = rooms.find(exchange);
+    Fields settings = body.optionalObject("settings");
+    RoomSettings current = room.view().state().info().settings();
+    RoomCommand.Update update =
+        new RoomCommand.Update(
+            body.optionalText("name"),
+            body.optionalFlag("hidden"),
+            passwordChange(body),
+            settings == null ? null : Requests.settings(settings, current));
+    rooms.submit(user, room, Requests.submission(update, body));
+    exchange.json(200, json -> write(json, room));
+  }
+
+  private RoomCommand.@Nullable PasswordChange passwordChange(Fields body) {
+    if (!body.has("password")) {
+      return null;
+    }
+    String password = body.optionalText("password");
+    return new RoomCommand.PasswordChange(password == null ? null : passwords.hash(password));
+  }
+
+  private void delete(Exchange exchange) {
+    User user = exchange.user();
+    rooms.submit(user, rooms.find(exchange), Submission.of(new RoomCommand.Close()));
+    exchange.empty(204);
+  }
+
+  private void join(Exchange exchange) {
+    User user = exchange.user();
+    String password = exchange.optionalBody().optionalText("password");
+    Room room = rooms.find(exchange);
+    RoomState state = room.view().state();
+    String hash = state.info().passwordHash();
+    if (hash != null && !state.members().containsKey(user.id())) {
+      passwords.check(
+          room.id(), user.id().value(), exchange.address(), password == null ? "" : password, hash);
+    }
+    rooms.submit(user, room, Submission.of(new RoomCommand.Join(true)));
+    exchange.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeFieldName("room");
+          write(json, room);
+          json.writeStringField("role", Shapes.name(room.roleOf(user)));
+          Shapes.permissionsField(json, room.permissionsOf(user));
+          json.writeEndObject();
+        });
+  }
+
+  private static void write(JsonGenerator json, Room room) throws IOException {
+    RoomState state = room.view().state();
+    PlaylistItem current = state.current();
+    // What plays behind a password is nobody's business.
+    String playing = current == null || state.info().locked() ? null : current.media().name();
+    Shapes.room(json, state.info(), room.count(), playing);
+  }
+}

@@ -1,0 +1,78 @@
+package io.synctv.server.http;
+
+import io.synctv.api.Actor;
+import io.synctv.api.RoomId;
+import io.synctv.api.User;
+import io.synctv.api.command.Command;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.Submission;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.core.SyncTv;
+import io.synctv.core.room.Room;
+import io.synctv.core.state.RoomState;
+import io.synctv.server.json.Fields;
+import io.synctv.server.json.Requests;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What the routes of a room have in common: finding it, looking into it, asking it. */
+final class Rooms {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final SyncTv sync;
+
+  Rooms(SyncTv sync) {
+    this.sync = sync;
+  }
+
+  SyncTv sync() {
+    return sync;
+  }
+
+  /** Finds the room in the path. */
+  Room find(Exchange exchange) {
+    RoomId id = exchange.roomId();
+    return sync.room(id).orElseThrow(() -> new RejectedException(ErrorCode.ROOM_NOT_FOUND));
+  }
+
+  /** Finds the room in the path for somebody who may look into it. */
+  Room visible(Exchange exchange) {
+    User user = exchange.user();
+    Room room = find(exchange);
+    RoomState state = room.view().state();
+    if (state.info().locked() && !state.members().containsKey(user.id())) {
+      throw new RejectedException(ErrorCode.JOIN_REQUIRED);
+    }
+    return room;
+  }
+
+  /** Asks the room to do something in the name of whoever sent the request, and waits. */
+  Outcome.Accepted submit(Exchange exchange, Room room, Command command, Fields fields) {
+    return submit(exchange.user(), room, Requests.submission(command, fields));
+  }
+
+  /** Asks the room to do something, and waits. */
+  Outcome.Accepted submit(User user, Room room, Submission submission) {
+    try {
+      Outcome outcome =
+          room.submit(Actor.of(user), submission)
+              .toCompletableFuture()
+              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return switch (outcome) {
+        case Outcome.Accepted accepted -> accepted;
+        case Outcome.Rejected rejected -> throw new RejectedException(rejected.rejection());
+      };
+    } catch (TimeoutException e) {
+      throw new RejectedException(ErrorCode.UNAVAILABLE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RejectedException(ErrorCode.DRAINING);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a command failed", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.synctv.server.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.error.Rejection;
+
+/**
+ * Answers what goes wrong before a route is reached – a broken request line, headers that are too
+ * long, a refused upgrade – as problem documents too. The web server's own words stay out: they
+ * repeat parts of the request.
+ */
+public final class TransportErrors implements DirectHandler {
+
+  private static final System.Logger LOG = System.getLogger(TransportErrors.class.getName());
+
+  private TransportErrors() {}
+
+  /** Returns the handlers for the web server. */
+  public static DirectHandlers handlers() {
+    DirectHandlers.Builder handlers = DirectHandlers.builder();
+    for (EventType type : EventType.values()) {
+      handlers.addHandler(type, new TransportErrors());
+    }
+    return handlers.build();
+  }
+
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType type,
+      Status status,
+      ServerResponseHeaders headers,
+      Throwable thrown) {
+    if (thrown.getCause() instanceof RejectedException refused) {
+      return problem(refused.rejection(), TraceIds.next());
+    }
+    Rejection rejection = Rejection.of(code(status.code()));
+    String traceId = TraceIds.next();
+    if (rejection.code() == ErrorCode.INTERNAL) {
+      LOG.log(System.Logger.Level.ERROR, "a request failed, trace " + traceId, thrown);
+    }
+    return problem(rejection, traceId);
+  }
+
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType type,
+      Status status,
+      ServerResponseHeaders headers,
+      String message) {
+    return problem(Rejection.of(code(status.code())), TraceIds.next());
+  }
+
+  private static TransportResponse problem(Rejection rejection, String traceId) {
+    return TransportResponse.builder()
+        .status(Status.create(rejection.code().httpStatus()))
+        .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .header(HeaderNames.CACHE_CONTROL, "no-store")
+        .entity(new Problem(rejection, traceId).bytes())
+        .keepAlive(false)
+        .build();
+  }
+
+  private static ErrorCode code(int status) {
+    return switch (status) {
+      case 400, 414, 431 -> ErrorCode.MALFORMED;
+      case 401 -> ErrorCode.UNAUTHENTICATED;
+      case 403 -> ErrorCode.FORBIDDEN;
+      case 404 -> ErrorCode.NOT_FOUND;
+      case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+      case 413 -> ErrorCode.TOO_LARGE;
+      case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+      case 503 -> ErrorCode.OVERLOADED;
+      default -> status < 500 ? ErrorCode.MALFORMED : ErrorCode.INTERNAL;
+    };
+  }
+}

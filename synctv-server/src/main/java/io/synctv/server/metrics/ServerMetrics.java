@@ -1,0 +1,87 @@
+package io.synctv.server.metrics;
+
+import io.helidon.metrics.api.FunctionalCounter;
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.MetricsConfig;
+import io.helidon.metrics.api.MetricsFactory;
+import io.helidon.metrics.api.Tag;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.core.room.Statistics;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/** Serves the counts at {@code /metrics}, beside what Helidon counts of Java and of HTTP. */
+public final class ServerMetrics implements AutoCloseable {
+
+  private final MeterRegistry registry;
+  private final MetricsObserver observer;
+
+  /**
+   * Makes the meters.
+   *
+   * @param engine what the engine counts
+   * @param traffic what goes over sockets
+   * @param connections how many sockets are open
+   */
+  public ServerMetrics(Supplier<Statistics> engine, Traffic traffic, IntSupplier connections) {
+    MetricsConfig config = MetricsConfig.create();
+    registry = MetricsFactory.getInstance().createMeterRegistry(config);
+    observer = MetricsObserver.builder().metricsConfig(config).meterRegistry(registry).build();
+    gauge("synctv.rooms", "Rooms in memory", () -> engine.get().rooms());
+    gauge("synctv.sessions", "Sessions", () -> engine.get().sessions());
+    gauge("synctv.connections", "Open sockets", connections::getAsInt);
+    engine("synctv.events", "Ordered events applied", engine, Statistics::events);
+    engine("synctv.commits", "Commits sent to the cluster", engine, Statistics::commits);
+    engine("synctv.conflicts", "Commits decided anew", engine, Statistics::conflicts);
+    counter("synctv.messages.received", "Messages from clients", traffic.messagesReceived()::sum);
+    counter("synctv.bytes.written", "Bytes sent over sockets", traffic.bytesWritten()::sum);
+    for (CloseCode code : CloseCode.values()) {
+      counter(
+          "synctv.sockets.closed",
+          "Sockets closed by this side",
+          traffic.closes(code)::sum,
+          Tag.create("code", Integer.toString(code.code())),
+          Tag.create("reason", code.name().toLowerCase(Locale.ROOT)));
+    }
+    for (ErrorCode code : ErrorCode.values()) {
+      counter(
+          "synctv.rejects",
+          "Requests refused",
+          traffic.rejects(code)::sum,
+          Tag.create("code", code.name()));
+    }
+  }
+
+  private void gauge(String name, String description, Supplier<Integer> value) {
+    registry.getOrCreate(Gauge.builder(name, value).description(description));
+  }
+
+  private void engine(
+      String name, String description, Supplier<Statistics> engine, ToLongFunction<Statistics> of) {
+    counter(name, description, () -> of.applyAsLong(engine.get()));
+  }
+
+  private void counter(String name, String description, Supplier<Long> value, Tag... tags) {
+    registry.getOrCreate(
+        FunctionalCounter.builder(name, value, Supplier::get)
+            .description(description)
+            .tags(List.of(tags)));
+  }
+
+  /** Registers {@code /metrics}. */
+  public void register(HttpRouting.Builder routing) {
+    observer.register(null, List.of(routing), endpoint -> "/metrics");
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Counts what the server does. */
+@NullMarked
+package io.synctv.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.synctv.server.websocket;
+
+import io.synctv.api.error.CloseCode;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Everybody who is connected, looked after by one thread: it pings who is silent, cuts who is dead,
+ * and sends away who never says hello. It never writes to a socket itself, as that may block.
+ */
+public final class Connections implements AutoCloseable {
+
+  private static final int TICKS_PER_HEARTBEAT = 10;
+  private static final long SLOWEST_TICK = Duration.ofSeconds(1).toMillis();
+
+  /** Silent heartbeats, in tenths, after which a peer is dead. */
+  private static final int DEAD_AFTER_TENTHS = 25;
+
+  private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("synctv-heartbeat").factory());
+  private final long heartbeat;
+  private final long helloTimeout;
+
+  /**
+   * Starts looking after connections.
+   *
+   * @param heartbeat how long a connection may be silent before it is pinged; two and a half times
+   *     as long, and it is cut
+   * @param helloTimeout how long a connection may go without a session
+   */
+  public Connections(Duration heartbeat, Duration helloTimeout) {
+    this.heartbeat = heartbeat.toNanos();
+    this.helloTimeout = helloTimeout.toNanos();
+    long tick =
+        Math.clamp(
+            Math.min(heartbeat.toMillis(), helloTimeout.toMillis()) / TICKS_PER_HEARTBEAT,
+            10,
+            SLOWEST_TICK);
+    ticker.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+  }
+
+  void add(SocketConnection connection) {
+    open.add(connection);
+  }
+
+  void remove(SocketConnection connection) {
+    open.remove(connection);
+  }
+
+  /** Returns how many sockets are open, with a session or without. */
+  public int count() {
+    return open.size();
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    for (SocketConnection connection : open) {
+      long silence = now - connection.heardNanos();
+      if (silence > heartbeat / 10 * DEAD_AFTER_TENTHS) {
+        connection.cut();
+      } else if (!connection.greeted() && now - connection.openedNanos() > helloTimeout) {
+        connection.end(CloseCode.UNAUTHENTICATED);
+      } else if (silence > heartbeat && now - connection.pingedNanos() > heartbeat) {
+        connection.ping(now);
+      }
+    }
+  }
+
+  /**
+   * Closes every connection that is still open and waits for them to go.
+   *
+   * @param patience how long to wait
+   */
+  public void closeAll(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    open.forEach(connection -> connection.end(CloseCode.DRAINING));
+    while (!open.isEmpty() && System.nanoTime() - deadline < 0) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    open.forEach(SocketConnection::cut);
+  }
+
+  /** Stops looking after connections. */
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+  }
+}

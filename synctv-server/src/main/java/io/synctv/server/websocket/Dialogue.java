@@ -1,0 +1,260 @@
+package io.synctv.server.websocket;
+
+import io.synctv.api.Actor;
+import io.synctv.api.RoomId;
+import io.synctv.api.User;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.error.Rejection;
+import io.synctv.api.session.Outbound;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.core.room.JoinRequest;
+import io.synctv.core.room.Resume;
+import io.synctv.core.room.Room;
+import io.synctv.core.session.Session;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said over one connection: hello first, then messages, each answered when it carries an
+ * id. Called by the connection's reading thread alone, one message at a time; the thread waits when
+ * too many answers are outstanding, and so does the client.
+ */
+final class Dialogue {
+
+  private static final System.Logger LOG = System.getLogger(Dialogue.class.getName());
+  private static final int MAX_OUTSTANDING = 64;
+
+  private record Present(Room room, Session session) {}
+
+  private final Surroundings around;
+  private final RoomId roomId;
+  private final FrameWriter writer;
+  private final MessageRate rate;
+  private final MalformedFrames malformedFrames = new MalformedFrames();
+  private final Semaphore outstanding = new Semaphore(MAX_OUTSTANDING);
+  private volatile @Nullable Present present;
+
+  Dialogue(Surroundings around, RoomId roomId, FrameWriter writer) {
+    this.around = around;
+    this.roomId = roomId;
+    this.writer = writer;
+    this.rate = new MessageRate(around.messagesPerSecond(), System.nanoTime());
+  }
+
+  /** Returns whether there is a session. */
+  boolean greeted() {
+    return present != null;
+  }
+
+  /** Takes a text message. */
+  void received(byte[] text) throws IOException {
+    double now = around.clock().micros() / 1000.0;
+    Present here = present;
+    if (here != null) {
+      here.session().heard();
+    }
+    boolean malformed = false;
+    for (MessageDecoder.Decoded decoded : MessageDecoder.decode(text)) {
+      around.traffic().messagesReceived().increment();
+      switch (rate.next(System.nanoTime())) {
+        case ACCEPT -> malformed |= take(decoded, now);
+        case REFUSE -> refuse(id(decoded), Rejection.of(ErrorCode.RATE_LIMITED));
+        case CLOSE -> {
+          end(CloseCode.POLICY, CloseCode.POLICY.reason());
+          return;
+        }
+      }
+      if (writer.closing()) {
+        return;
+      }
+    }
+    if (malformed && malformedFrames.another(System.nanoTime())) {
+      end(CloseCode.PROTOCOL_ERROR, "too many malformed messages");
+    }
+  }
+
+  /** Ends the connection of a peer that broke the protocol below the level of messages. */
+  void violated(@Nullable String rule) {
+    end(CloseCode.PROTOCOL_ERROR, rule == null ? CloseCode.PROTOCOL_ERROR.reason() : rule);
+  }
+
+  /**
+   * The connection is gone.
+   *
+   * @param onPurpose whether the person left, and does not come back
+   */
+  void ended(boolean onPurpose) {
+    Present here = present;
+    if (here == null) {
+      return;
+    }
+    if (onPurpose) {
+      here.session().close(CloseCode.NORMAL);
+    }
+    here.session().disconnected();
+  }
+
+  private static @Nullable Long id(MessageDecoder.Decoded decoded) {
+    return switch (decoded) {
+      case MessageDecoder.Decoded.Understood understood -> understood.message().id();
+      case MessageDecoder.Decoded.Refused refused -> refused.id();
+    };
+  }
+
+  /** Acts on a message and says whether it counts as malformed. */
+  private boolean take(MessageDecoder.Decoded decoded, double now) throws IOException {
+    switch (decoded) {
+      case MessageDecoder.Decoded.Refused refused -> {
+        refuse(refused.id(), refused.rejection());
+        return refused.malformed();
+      }
+      case MessageDecoder.Decoded.Understood understood -> {
+        ClientMessage message = understood.message();
+        Present here = present;
+        if (message instanceof ClientMessage.Hello hello) {
+          return hello(hello, here);
+        }
+        if (here == null) {
+          refuse(
+              message.id(),
+              new Rejection(ErrorCode.UNAUTHENTICATED, "The first message must be hello"));
+          return true;
+        }
+        act(message, here, now);
+        return false;
+      }
+    }
+  }
+
+  private void act(ClientMessage message, Present here, double now) {
+    Session session = here.session();
+    switch (message) {
+      case ClientMessage.Ping ping -> session.send(new SessionMessage.Pong(ping.t0(), now));
+      case ClientMessage.Report report -> here.room().report(session, report.report());
+      case ClientMessage.Typing typing -> here.room().typing(session);
+      case ClientMessage.Sync sync -> here.room().sync(session, resume(sync.from()));
+      case ClientMessage.Submit submit -> {
+        submit(submit, here);
+        return;
+      }
+      case ClientMessage.Hello hello -> throw new IllegalStateException("handled before");
+    }
+    acknowledge(message.id(), session);
+  }
+
+  private void submit(ClientMessage.Submit submit, Present here) {
+    outstanding.acquireUninterruptibly();
+    here.room()
+        .submit(actor(here), submit.submission())
+        .whenComplete(
+            (outcome, failure) -> {
+              outstanding.release();
+              if (failure != null) {
+                LOG.log(System.Logger.Level.ERROR, "a command failed", failure);
+                answer(submit.id(), here, Rejection.of(ErrorCode.INTERNAL));
+              } else {
+                switch (outcome) {
+                  case Outcome.Accepted accepted -> {
+                    if (submit.id() != null) {
+                      here.session()
+                          .send(
+                              new SessionMessage.Ack(submit.id(), accepted.seq(), accepted.ids()));
+                    }
+                  }
+                  case Outcome.Rejected rejected -> answer(submit.id(), here, rejected.rejection());
+                }
+              }
+            });
+  }
+
+  private static Actor actor(Present here) {
+    return new Actor(here.session().user(), here.session().id());
+  }
+
+  private void answer(@Nullable Long id, Present here, Rejection rejection) {
+    around.traffic().rejects(rejection.code()).increment();
+    here.session().send(new SessionMessage.Reject(id, rejection));
+  }
+
+  private static void acknowledge(@Nullable Long id, Session session) {
+    if (id != null) {
+      session.send(new SessionMessage.Ack(id, null, List.of()));
+    }
+  }
+
+  private boolean hello(ClientMessage.Hello hello, @Nullable Present here) throws IOException {
+    if (here != null) {
+      refuse(hello.id(), new Rejection(ErrorCode.INVALID, "hello was said already"));
+      return true;
+    }
+    Optional<User> user = around.tokens().verify(hello.token());
+    if (user.isEmpty()) {
+      Rejection rejection = Rejection.of(ErrorCode.UNAUTHENTICATED);
+      refuse(hello.id(), rejection);
+      end(CloseCode.UNAUTHENTICATED, rejection.message());
+      return false;
+    }
+    try {
+      Room room =
+          around
+              .rooms()
+              .apply(roomId)
+              .orElseThrow(() -> new RejectedException(ErrorCode.ROOM_NOT_FOUND));
+      JoinRequest request = new JoinRequest(user.get(), hello.device(), resume(hello.resume()));
+      Session session = room.join(request, writer);
+      present = new Present(room, session);
+      acknowledge(hello.id(), session);
+    } catch (RejectedException e) {
+      refuse(hello.id(), e.rejection());
+      end(closeCode(e.rejection().code()), e.rejection().message());
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "joining a room failed", e);
+      refuse(hello.id(), Rejection.of(ErrorCode.INTERNAL));
+      end(CloseCode.INSUFFICIENT_STATE, ErrorCode.INTERNAL.title());
+    }
+    return false;
+  }
+
+  /** What becomes of a connection whose hello was refused. */
+  private static CloseCode closeCode(ErrorCode code) {
+    return switch (code) {
+      case ROOM_NOT_FOUND, ROOM_CLOSED -> CloseCode.ROOM_CLOSED;
+      case TOO_MANY_SESSIONS, ROOM_FULL, NODE_FULL -> CloseCode.LIMIT;
+      case DRAINING -> CloseCode.DRAINING;
+      case UNAVAILABLE, OVERLOADED, CONFLICT, INTERNAL -> CloseCode.INSUFFICIENT_STATE;
+      default -> CloseCode.POLICY;
+    };
+  }
+
+  private static @Nullable Resume resume(ClientMessage.@Nullable ResumePoint from) {
+    return from == null ? null : new Resume(from.epoch(), from.seq(), from.session());
+  }
+
+  /** Refuses a message, through the session's queue when there is one. */
+  private void refuse(@Nullable Long id, Rejection rejection) throws IOException {
+    Present here = present;
+    if (here != null) {
+      answer(id, here, rejection);
+      return;
+    }
+    around.traffic().rejects(rejection.code()).increment();
+    writer.write(
+        List.of(Outbound.encoded(new SessionMessage.Reject(id, rejection), around.encoder())));
+  }
+
+  /** Ends the connection, after what the session has queued. */
+  private void end(CloseCode code, String reason) {
+    Present here = present;
+    if (here != null) {
+      here.session().close(code);
+    } else {
+      writer.close(code, reason, true);
+    }
+  }
+}

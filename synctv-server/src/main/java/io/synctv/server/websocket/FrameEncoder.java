@@ -1,0 +1,268 @@
+package io.synctv.server.websocket;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.synctv.api.Actor;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.session.MessageEncoder;
+import io.synctv.api.session.PresenceEntry;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.cluster.spi.ClusterClock;
+import io.synctv.server.json.Json;
+import io.synctv.server.json.Shapes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes messages as complete text frames of docs/protocol.md, so that all sessions share the very
+ * bytes that go onto the wire. Safe for use by several threads.
+ */
+public final class FrameEncoder implements MessageEncoder {
+
+  private final ClusterClock clock;
+  private final Duration heartbeat;
+  private final Map<String, Long> limits;
+
+  /**
+   * Makes an encoder.
+   *
+   * @param clock stamps pongs as they are encoded
+   * @param heartbeat what clients are told
+   * @param limits what clients are told, by name
+   */
+  public FrameEncoder(ClusterClock clock, Duration heartbeat, Map<String, Long> limits) {
+    this.clock = clock;
+    this.heartbeat = heartbeat;
+    this.limits = limits;
+  }
+
+  @Override
+  public byte[] encode(SessionMessage message) {
+    Frames.TextFrame frame = new Frames.TextFrame();
+    Json.write(
+        frame,
+        json -> {
+          json.writeStartObject();
+          write(json, message);
+          json.writeEndObject();
+        });
+    return frame.frame();
+  }
+
+  private void write(JsonGenerator json, SessionMessage message) throws IOException {
+    switch (message) {
+      case SessionMessage.Welcome welcome -> welcome(json, welcome);
+      case SessionMessage.Ordered ordered -> ordered(json, ordered.event());
+      case SessionMessage.Skipped skipped -> {
+        type(json, "skipped");
+        json.writeNumberField("from", skipped.from());
+        json.writeNumberField("seq", skipped.seq());
+      }
+      case SessionMessage.PresenceChanged presence -> presence(json, presence);
+      case SessionMessage.Typing typing -> {
+        type(json, "typing");
+        json.writeFieldName("user");
+        Shapes.user(json, typing.user());
+      }
+      case SessionMessage.Notice notice -> {
+        type(json, "notice");
+        json.writeStringField("code", notice.code());
+      }
+      case SessionMessage.Drain drain -> {
+        type(json, "drain");
+        json.writeNumberField("reconnectAfter", drain.reconnectAfter());
+      }
+      case SessionMessage.Ack ack -> ack(json, ack);
+      case SessionMessage.Reject reject -> {
+        type(json, "reject");
+        if (reject.id() != null) {
+          json.writeNumberField("id", reject.id());
+        }
+        json.writeStringField("code", reject.rejection().code().name());
+        json.writeStringField("message", reject.rejection().message());
+        json.writeBooleanField("retryable", reject.rejection().code().retryable());
+      }
+      case SessionMessage.Pong pong -> {
+        type(json, "pong");
+        Shapes.plainNumberField(json, "t0", pong.t0());
+        Shapes.plainNumberField(json, "t1", pong.t1());
+        Shapes.plainNumberField(json, "t2", clock.micros() / 1000.0);
+      }
+    }
+  }
+
+  private static void type(JsonGenerator json, String type) throws IOException {
+    json.writeStringField("type", type);
+  }
+
+  private void welcome(JsonGenerator json, SessionMessage.Welcome welcome) throws IOException {
+    type(json, "welcome");
+    json.writeStringField("session", welcome.session().value());
+    json.writeFieldName("user");
+    Shapes.user(json, welcome.user());
+    json.writeStringField("role", Shapes.name(welcome.role()));
+    Shapes.permissionsField(json, welcome.permissions());
+    json.writeStringField("epoch", welcome.epoch().value());
+    json.writeNumberField("seq", welcome.seq());
+    json.writeNumberField("now", welcome.now());
+    SessionMessage.Snapshot snapshot = welcome.snapshot();
+    json.writeFieldName("room");
+    Shapes.room(json, welcome.room(), welcome.count(), current(welcome));
+    json.writeFieldName("playback");
+    Shapes.playback(json, welcome.playback());
+    json.writeObjectFieldStart("limits");
+    for (Map.Entry<String, Long> limit : limits.entrySet()) {
+      json.writeNumberField(limit.getKey(), limit.getValue());
+    }
+    json.writeEndObject();
+    json.writeNumberField("heartbeat", heartbeat.toMillis() / 1000.0);
+    json.writeBooleanField("resumed", snapshot == null);
+    sessions(json, "people", welcome.people());
+    json.writeNumberField("count", welcome.count());
+    if (snapshot != null) {
+      json.writeArrayFieldStart("playlist");
+      for (PlaylistItem item : snapshot.playlist()) {
+        Shapes.item(json, item);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("chat");
+      for (ChatMessage said : snapshot.chat()) {
+        Shapes.message(json, said);
+      }
+      json.writeEndArray();
+    }
+  }
+
+  private static @Nullable String current(SessionMessage.Welcome welcome) {
+    SessionMessage.Snapshot snapshot = welcome.snapshot();
+    if (snapshot == null) {
+      return null;
+    }
+    for (PlaylistItem item : snapshot.playlist()) {
+      if (item.id().equals(welcome.playback().media())) {
+        return item.media().name();
+      }
+    }
+    return null;
+  }
+
+  private static void ordered(JsonGenerator json, OrderedEvent event) throws IOException {
+    switch (event.event()) {
+      case RoomEvent.PlaybackChanged changed -> {
+        begin(json, "playback", event);
+        json.writeFieldName("playback");
+        Shapes.playback(json, changed.playback());
+        json.writeStringField("cause", Shapes.name(changed.cause()));
+      }
+      case RoomEvent.PlaylistPut put -> {
+        begin(json, "playlist", event);
+        json.writeStringField("change", "put");
+        json.writeArrayFieldStart("items");
+        for (RoomEvent.Placement placement : put.placements()) {
+          Shapes.placedItem(json, placement.item(), placement.after());
+        }
+        json.writeEndArray();
+      }
+      case RoomEvent.PlaylistRemoved removed -> {
+        begin(json, "playlist", event);
+        json.writeStringField("change", "removed");
+        json.writeArrayFieldStart("ids");
+        for (var id : removed.items()) {
+          json.writeString(id.value());
+        }
+        json.writeEndArray();
+      }
+      case RoomEvent.ChatPosted posted -> {
+        begin(json, "chat", event);
+        json.writeStringField("change", "posted");
+        json.writeFieldName("message");
+        Shapes.message(json, posted.message());
+      }
+      case RoomEvent.MemberChanged changed -> {
+        begin(json, "members", event);
+        json.writeStringField("change", changed.joined() ? "joined" : "changed");
+        json.writeObjectFieldStart("member");
+        json.writeFieldName("user");
+        Shapes.user(json, changed.member().user());
+        json.writeStringField("role", Shapes.name(changed.member().role()));
+        json.writeEndObject();
+      }
+      case RoomEvent.RoomChanged changed -> {
+        begin(json, changed.settingsChanged() ? "settings" : "room", event);
+        if (changed.settingsChanged()) {
+          json.writeFieldName("settings");
+          Shapes.settings(json, changed.room().settings());
+        }
+        json.writeObjectFieldStart("room");
+        Shapes.roomFields(json, changed.room());
+        json.writeEndObject();
+      }
+      case RoomEvent.RoomClosed closed -> {
+        begin(json, "room", event);
+        json.writeBooleanField("closed", true);
+      }
+    }
+  }
+
+  private static void begin(JsonGenerator json, String type, OrderedEvent event)
+      throws IOException {
+    Actor by = event.by();
+    type(json, type);
+    json.writeNumberField("seq", event.seq());
+    json.writeNumberField("at", event.at());
+    json.writeFieldName("by");
+    Shapes.user(json, by.user());
+  }
+
+  private static void presence(JsonGenerator json, SessionMessage.PresenceChanged presence)
+      throws IOException {
+    type(json, "presence");
+    if (!presence.joined().isEmpty()) {
+      sessions(json, "joined", presence.joined());
+    }
+    if (!presence.left().isEmpty()) {
+      json.writeArrayFieldStart("left");
+      for (PresenceEntry entry : presence.left()) {
+        json.writeStartObject();
+        json.writeStringField("session", entry.session().value());
+        json.writeFieldName("user");
+        Shapes.user(json, entry.user());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    if (!presence.updated().isEmpty()) {
+      sessions(json, "updated", presence.updated());
+    }
+    json.writeNumberField("count", presence.count());
+  }
+
+  private static void sessions(JsonGenerator json, String name, List<PresenceEntry> entries)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (PresenceEntry entry : entries) {
+      Shapes.session(json, entry);
+    }
+    json.writeEndArray();
+  }
+
+  private static void ack(JsonGenerator json, SessionMessage.Ack ack) throws IOException {
+    type(json, "ack");
+    json.writeNumberField("id", ack.id());
+    if (ack.seq() != null) {
+      json.writeNumberField("seq", ack.seq());
+    }
+    if (!ack.ids().isEmpty()) {
+      json.writeArrayFieldStart("ids");
+      for (String id : ack.ids()) {
+        json.writeString(id);
+      }
+      json.writeEndArray();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.synctv.server.websocket;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.session.Outbound;
+import io.synctv.api.session.Outlet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The one way from a session to its socket. Messages come as complete frames, built once for all
+ * sessions, and what is waiting is joined into chunks, one system call each: a frame of its own per
+ * message and session costs most of what a busy room costs.
+ *
+ * <p>Everything that writes holds the lock, so frames never mix; what may not wait (a ping) does
+ * not, and a write that is stuck is ended by cutting the socket.
+ */
+final class FrameWriter implements Outlet {
+
+  private static final int CHUNK = 64 * 1024;
+  private static final int LINGER_SECONDS = 2;
+
+  private final DataWriter socket;
+  private final Runnable cut;
+  private final CloseListener closeListener;
+  private final LongAdder bytesWritten;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private boolean closeSent;
+
+  /** Learns why a connection is closed by this side. */
+  interface CloseListener {
+    void closed(CloseCode code);
+  }
+
+  /**
+   * Makes a writer.
+   *
+   * @param socket writes to the connection; blocks as long as the peer does not read
+   * @param cut closes the connection's socket at once; harmless when repeated
+   * @param closeListener told once when this side closes
+   * @param bytesWritten counts
+   */
+  FrameWriter(
+      DataWriter socket, Runnable cut, CloseListener closeListener, LongAdder bytesWritten) {
+    this.socket = socket;
+    this.cut = cut;
+    this.closeListener = closeListener;
+    this.bytesWritten = bytesWritten;
+  }
+
+  @Override
+  public void write(List<Outbound> batch) throws IOException {
+    lock.lock();
+    try {
+      for (int from = 0; from < batch.size(); ) {
+        byte[] first = batch.get(from).bytes();
+        int to = from + 1;
+        int length = first.length;
+        while (to < batch.size() && length + batch.get(to).bytes().length <= CHUNK) {
+          length += batch.get(to++).bytes().length;
+        }
+        send(to == from + 1 ? first : join(batch.subList(from, to), length));
+        from = to;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static byte[] join(List<Outbound> batch, int length) {
+    byte[] joined = new byte[length];
+    int at = 0;
+    for (Outbound message : batch) {
+      byte[] bytes = message.bytes();
+      System.arraycopy(bytes, 0, joined, at, bytes.length);
+      at += bytes.length;
+    }
+    return joined;
+  }
+
+  /** Sends a ping unless something is being written, which tells the peer as much. */
+  void ping() {
+    if (!lock.tryLock()) {
+      return;
+    }
+    try {
+      send(Frames.ping());
+    } catch (IOException e) {
+      cut.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Answers a ping. Waits its turn: who does not read is not read from either. */
+  void pong(byte[] payload) throws IOException {
+    lock.lock();
+    try {
+      send(Frames.pong(payload));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close(CloseCode code, boolean writable) {
+    close(code, code.reason(), writable);
+  }
+
+  /**
+   * Ends the connection: says why, gives the peer time to agree, and cuts it. Returns at once.
+   *
+   * @param code why
+   * @param reason why, for people
+   * @param writable false to cut without a word
+   */
+  void close(CloseCode code, String reason, boolean writable) {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    closeListener.closed(code);
+    if (writable) {
+      Thread.ofVirtual().name("synctv-socket-close").start(() -> say(code, reason));
+    } else {
+      cut.run();
+    }
+  }
+
+  private void say(CloseCode code, String reason) {
+    try {
+      if (lock.tryLock(LINGER_SECONDS, TimeUnit.SECONDS)) {
+        try {
+          send(Frames.close(code.code(), reason));
+          closeSent = true;
+        } finally {
+          lock.unlock();
+        }
+        ended.await(LINGER_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (IOException e) {
+      // The connection is gone already, which is what was wanted.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      cut.run();
+    }
+  }
+
+  /** Agrees to the peer's closing, unless this side closed first. */
+  void answerClose() throws IOException {
+    if (closing.compareAndSet(false, true)) {
+      lock.lock();
+      try {
+        send(Frames.close(CloseCode.NORMAL.code(), CloseCode.NORMAL.reason()));
+        closeSent = true;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Returns whether this side has begun to close: what the peer still sends is of no interest. */
+  boolean closing() {
+    return closing.get();
+  }
+
+  /** Tells that the reading side has seen the end, so that nobody lingers for it. */
+  void ended() {
+    closing.set(true);
+    ended.countDown();
+  }
+
+  private void send(byte[] bytes) throws IOException {
+    if (closeSent) {
+      throw new IOException("a close frame is the last one");
+    }
+    try {
+      socket.writeNow(BufferData.create(bytes));
+      bytesWritten.add(bytes.length);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.synctv.server.websocket;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Builds unmasked frames, as a server sends them (RFC 6455, 5.2). */
+final class Frames {
+
+  private static final int FIN = 0x80;
+  private static final int TEXT = 0x1;
+  private static final int CLOSE = 0x8;
+  private static final int PING = 0x9;
+  private static final int PONG = 0xA;
+
+  private static final int MAX_CONTROL_PAYLOAD = 125;
+
+  private Frames() {}
+
+  static byte[] ping() {
+    return control(PING, new byte[0]);
+  }
+
+  static byte[] pong(byte[] payload) {
+    return control(PONG, payload);
+  }
+
+  static byte[] close(int code, String reason) {
+    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    byte[] payload = new byte[Math.min(2 + text.length, MAX_CONTROL_PAYLOAD)];
+    payload[0] = (byte) (code >>> 8);
+    payload[1] = (byte) code;
+    System.arraycopy(text, 0, payload, 2, payload.length - 2);
+    return control(CLOSE, payload);
+  }
+
+  private static byte[] control(int opCode, byte[] payload) {
+    byte[] frame = new byte[2 + payload.length];
+    frame[0] = (byte) (FIN | opCode);
+    frame[1] = (byte) payload.length;
+    System.arraycopy(payload, 0, frame, 2, payload.length);
+    return frame;
+  }
+
+  /** Collects a text and gives it back as one frame; the header goes into room left for it. */
+  static final class TextFrame extends ByteArrayOutputStream {
+
+    private static final int LONGEST_HEADER = 10;
+
+    TextFrame() {
+      super(512);
+      count = LONGEST_HEADER;
+    }
+
+    byte[] frame() {
+      int length = count - LONGEST_HEADER;
+      int start;
+      if (length < 126) {
+        start = LONGEST_HEADER - 2;
+        buf[start + 1] = (byte) length;
+      } else if (length < 1 << 16) {
+        start = LONGEST_HEADER - 4;
+        buf[start + 1] = 126;
+        writeLength(length, start + 2, 2);
+      } else {
+        start = 0;
+        buf[start + 1] = 127;
+        writeLength(length, start + 2, 8);
+      }
+      buf[start] = (byte) (FIN | TEXT);
+      return Arrays.copyOfRange(buf, start, count);
+    }
+
+    private void writeLength(long length, int at, int bytes) {
+      for (int i = 0; i < bytes; i++) {
+        buf[at + i] = (byte) (length >>> (8 * (bytes - 1 - i)));
+      }
+    }
+  }
+}

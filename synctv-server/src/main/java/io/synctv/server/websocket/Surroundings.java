@@ -1,0 +1,28 @@
+package io.synctv.server.websocket;
+
+import io.synctv.api.RoomId;
+import io.synctv.api.session.MessageEncoder;
+import io.synctv.cluster.spi.ClusterClock;
+import io.synctv.core.room.Room;
+import io.synctv.server.auth.Tokens;
+import io.synctv.server.metrics.Traffic;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What all dialogues share.
+ *
+ * @param rooms finds a room, in memory or in the store; may block
+ * @param tokens says who somebody is
+ * @param clock stamps pings
+ * @param encoder encodes what is sent before there is a session
+ * @param traffic counts
+ * @param messagesPerSecond what a client may send
+ */
+public record Surroundings(
+    Function<RoomId, Optional<Room>> rooms,
+    Tokens tokens,
+    ClusterClock clock,
+    MessageEncoder encoder,
+    Traffic traffic,
+    int messagesPerSecond) {}

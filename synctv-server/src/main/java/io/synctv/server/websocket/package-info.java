@@ -1,0 +1,5 @@
+/** The socket: frames, one dialogue per connection, and who is connected. */
+@NullMarked
+package io.synctv.server.websocket;
+
+import org.jspecify.annotations.NullMarked;
