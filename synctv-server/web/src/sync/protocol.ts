@@ -214,11 +214,10 @@ export type MembersEvent = Ordered & {
   readonly change: 'joined' | 'changed'
   readonly member: { readonly user: User; readonly role: Role }
 }
-export type SettingsEvent = Ordered & { readonly type: 'settings'; readonly settings: Settings }
-export type RoomEvent = Ordered & {
-  readonly type: 'room'
-  readonly room: Partial<Pick<Room, 'name' | 'hidden' | 'locked' | 'owner'>>
-}
+type RoomChange = Partial<Pick<Room, 'name' | 'hidden' | 'locked' | 'owner'>>
+/** One command may change settings and name at once: `room` then holds the rest. */
+export type SettingsEvent = Ordered & { readonly type: 'settings'; readonly settings: Settings; readonly room?: RoomChange }
+export type RoomEvent = Ordered & { readonly type: 'room'; readonly room: RoomChange }
 export interface Skipped {
   readonly type: 'skipped'
   readonly from: number

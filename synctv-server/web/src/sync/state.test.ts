@@ -124,11 +124,11 @@ test('presence adds, replaces and removes sessions', () => {
 test('settings, room and members change what they name', () => {
   const later = run(
     start,
-    { type: 'settings', seq: 11, at: 0, settings: { control: 'admins', advance: 'stop', maxMembers: 5 } },
+    { type: 'settings', seq: 11, at: 0, settings: { control: 'admins', advance: 'stop', maxMembers: 5 }, room: { hidden: true } },
     { type: 'room', seq: 12, at: 0, room: { name: 'Saturday', locked: true } },
     { type: 'members', seq: 13, at: 0, change: 'changed', member: { user: ada, role: 'admin' } },
   )
-  expect(later.room).toEqual(room({ name: 'Saturday', locked: true, settings: { control: 'admins', advance: 'stop', maxMembers: 5 } }))
+  expect(later.room).toEqual(room({ name: 'Saturday', locked: true, hidden: true, settings: { control: 'admins', advance: 'stop', maxMembers: 5 } }))
   expect(later.me?.role).toBe('admin')
   expect(later.people[0]?.role).toBe('admin')
 })

@@ -122,7 +122,7 @@ function ordered(state: RoomState, message: OrderedMessage): RoomState {
         ? state
         : { ...state, chat: [...state.chat, message.message].slice(-CHAT_KEPT) }
     case 'settings':
-      return state.room ? { ...state, room: { ...state.room, settings: message.settings } } : state
+      return state.room ? { ...state, room: { ...state.room, ...message.room, settings: message.settings } } : state
     case 'room':
       return state.room ? { ...state, room: { ...state.room, ...message.room } } : state
     case 'members':

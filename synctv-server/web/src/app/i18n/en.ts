@@ -145,8 +145,8 @@ export const en = {
     codecDo: 'H.264 with AAC in MP4 plays everywhere. HEVC, AC-3 and MKV often do not. Try another browser or file.',
     unsupported: 'This kind of link is not a video that a browser can play.',
     unsupportedDo: 'Give the address of the file or stream itself: mp4, webm, m3u8, mpd, flv or mp3. A page with a player in it does not work.',
-    unknown: 'Something went wrong in the player.',
-    unknownDo: 'Try again, or choose another item.',
+    unknown: 'The video could not be loaded, and its site does not let this page see why.',
+    unknownDo: 'The address may be wrong, gone, or not a video. Open it in a tab of its own to see.',
     detail: 'Technical detail',
   },
   add: {

@@ -146,8 +146,8 @@ export const zh: Dictionary = {
     codecDo: 'MP4 中的 H.264 加 AAC 到处都能播放；HEVC、AC-3、MKV 常常不行。请换个浏览器或文件。',
     unsupported: '这个链接不是浏览器能播放的视频。',
     unsupportedDo: '请填写文件或流本身的地址：mp4、webm、m3u8、mpd、flv 或 mp3。带播放器的网页不行。',
-    unknown: '播放器出了问题。',
-    unknownDo: '请重试，或换一项。',
+    unknown: '视频加载失败，对方网站没有告诉本页原因。',
+    unknownDo: '地址可能有误、已失效，或并不是视频。请在新标签页中打开看看。',
     detail: '技术细节',
   },
   add: {
