@@ -26,6 +26,12 @@ export function qualityOf(rtt: number): Quality {
   return rtt < 150 ? 'good' : rtt < 400 ? 'fair' : 'poor'
 }
 
+/** Without the sessions that a reload or a change of network leaves behind for some seconds: their people are here. */
+export function withoutGhosts(people: readonly Session[]): readonly Session[] {
+  const here = new Set(people.filter((person) => person.state === 'connected').map((person) => person.user.id))
+  return people.filter((person) => person.state === 'connected' || !here.has(person.user.id))
+}
+
 /** Oneself first, then the owner, then by name, so that rows stay where they are while states change. */
 export function inOrder(people: readonly Session[], mine: string | undefined): Session[] {
   const rank = (person: Session) => (person.session === mine ? 0 : person.role === 'owner' ? 1 : 2)

@@ -1,8 +1,9 @@
 import { computed, inject, onScopeDispose, provide, shallowRef, type ComputedRef, type InjectionKey, type ShallowRef } from 'vue'
-import { RoomConnection, can, currentItem, type ConnectionStatus, type Item, type PermissionName, type RoomState } from '../../sync'
+import { RoomConnection, can, currentItem, type ConnectionStatus, type Item, type PermissionName, type RoomState, type Session } from '../../sync'
 import { api } from '../api'
 import { explain } from '../explain'
 import { useI18n } from '../i18n'
+import { withoutGhosts } from '../people/condition'
 import { useSession } from '../session'
 import { useToasts } from '../ui/toasts'
 
@@ -13,6 +14,9 @@ export interface RoomContext {
   readonly state: Readonly<ShallowRef<RoomState>>
   readonly status: Readonly<ShallowRef<ConnectionStatus>>
   readonly item: ComputedRef<Item | null>
+  /** Whom to show: at most the first hundred of `count`. */
+  readonly people: ComputedRef<readonly Session[]>
+  readonly count: ComputedRef<number>
   may(permission: PermissionName): boolean
   /** Waits for a command; a refusal is told to the person. Whether it was accepted. */
   run(command: Promise<unknown>): Promise<boolean>
@@ -37,6 +41,9 @@ export function provideRoom(id: string): RoomContext {
   const status = shallowRef(connection.status)
   const item = computed(() => currentItem(state.value))
 
+  const people = computed(() => withoutGhosts(state.value.people))
+  const count = computed(() => Math.max(people.value.length, state.value.count - (state.value.people.length - people.value.length)))
+
   const stop = connection.subscribe(() => {
     state.value = connection.state
     status.value = connection.status
@@ -53,6 +60,8 @@ export function provideRoom(id: string): RoomContext {
     state,
     status,
     item,
+    people,
+    count,
     may: (permission) => state.value.me !== null && can(state.value.me.permissions, permission),
     async run(command) {
       try {
