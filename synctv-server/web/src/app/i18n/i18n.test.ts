@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import { en } from './en'
-import { pickLanguage } from './index'
+import { localeFor, pickLanguage } from './index'
 import { zh } from './zh'
 
 /** Every string with its path; sentences are made with parts that show whether they were used. */
@@ -42,4 +42,9 @@ it('starts in the first of the browser’s languages that it speaks', () => {
   expect(pickLanguage(['fr-FR', 'zh-TW', 'en'])).toBe('zh-CN')
   expect(pickLanguage(['de', 'en-GB', 'zh'])).toBe('en')
   expect(pickLanguage([])).toBe('en')
+})
+
+it('writes times as the browser’s own variety of the language does', () => {
+  expect(localeFor('en', ['zh-CN', 'en-GB', 'en-US'])).toBe('en-GB')
+  expect(localeFor('zh-CN', ['en-US'])).toBe('zh-CN')
 })

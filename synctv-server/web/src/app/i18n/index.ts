@@ -17,6 +17,11 @@ export function pickLanguage(wanted: readonly string[]): Language {
   return 'en'
 }
 
+/** The browser's own variety of a language, for how it writes times: British English has no AM and PM. */
+export function localeFor(language: Language, wanted: readonly string[]): string {
+  return wanted.find((tag) => tag.slice(0, 2).toLowerCase() === language.slice(0, 2)) ?? language
+}
+
 function initial(): Language {
   const kept = recall('language')
   return kept !== null && kept in dictionaries ? (kept as Language) : pickLanguage(navigator.languages)
@@ -24,6 +29,7 @@ function initial(): Language {
 
 const language = ref<Language>(initial())
 const t = computed(() => dictionaries[language.value])
+const locale = computed(() => localeFor(language.value, navigator.languages))
 
 watchEffect(() => {
   document.documentElement.lang = language.value
@@ -34,6 +40,7 @@ export function useI18n() {
   return {
     t,
     language,
+    locale,
     choose(next: Language) {
       language.value = next
       remember('language', next)
