@@ -1,27 +1,36 @@
 package io.synctv.server.metrics;
 
+import io.helidon.common.Weighted;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.metrics.api.Tag;
+import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.core.room.Statistics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-/** Serves the counts at {@code /metrics}, beside what Helidon counts of Java and of HTTP. */
+/**
+ * Serves the counts at {@code /metrics}, beside what Helidon counts of Java and of HTTP.
+ *
+ * <p>Helidon's one registry of the process holds the meters, as only that one is printed; closing
+ * takes them out again.
+ */
 public final class ServerMetrics implements AutoCloseable {
 
   private final MeterRegistry registry;
   private final MetricsObserver observer;
+  private final List<Meter> meters = new ArrayList<>();
 
   /**
    * Makes the meters.
@@ -31,9 +40,8 @@ public final class ServerMetrics implements AutoCloseable {
    * @param connections how many sockets are open
    */
   public ServerMetrics(Supplier<Statistics> engine, Traffic traffic, IntSupplier connections) {
-    MetricsConfig config = MetricsConfig.create();
-    registry = MetricsFactory.getInstance().createMeterRegistry(config);
-    observer = MetricsObserver.builder().metricsConfig(config).meterRegistry(registry).build();
+    registry = MetricsFactory.getInstance().globalRegistry();
+    observer = MetricsObserver.builder().meterRegistry(registry).build();
     gauge("synctv.rooms", "Rooms in memory", () -> engine.get().rooms());
     gauge("synctv.sessions", "Sessions", () -> engine.get().sessions());
     gauge("synctv.connections", "Open sockets", connections::getAsInt);
@@ -60,7 +68,7 @@ public final class ServerMetrics implements AutoCloseable {
   }
 
   private void gauge(String name, String description, Supplier<Integer> value) {
-    registry.getOrCreate(Gauge.builder(name, value).description(description));
+    add(Gauge.builder(name, value).description(description));
   }
 
   private void engine(
@@ -69,19 +77,42 @@ public final class ServerMetrics implements AutoCloseable {
   }
 
   private void counter(String name, String description, Supplier<Long> value, Tag... tags) {
-    registry.getOrCreate(
+    add(
         FunctionalCounter.builder(name, value, Supplier::get)
             .description(description)
             .tags(List.of(tags)));
   }
 
+  private void add(Meter.Builder<?, ?> meter) {
+    meters.add(create(meter));
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"}) // each builder says what it builds, of itself
+  private Meter create(Meter.Builder builder) {
+    return registry.getOrCreate(builder);
+  }
+
   /** Registers {@code /metrics}. */
   public void register(HttpRouting.Builder routing) {
-    observer.register(null, List.of(routing), endpoint -> "/metrics");
+    routing.addFeature(new MetricsFeature(observer));
+  }
+
+  /** Gives the observer's routes a place: without a weight they come after the web client's. */
+  private record MetricsFeature(MetricsObserver observer) implements HttpFeature, Weighted {
+
+    @Override
+    public void setup(HttpRouting.Builder routing) {
+      observer.register(null, List.of(routing), endpoint -> "/metrics");
+    }
+
+    @Override
+    public double weight() {
+      return DEFAULT_WEIGHT / 2;
+    }
   }
 
   @Override
   public void close() {
-    registry.close();
+    meters.forEach(registry::remove);
   }
 }
