@@ -7,6 +7,8 @@ import { useSession } from '../session'
 
 export type Gate = 'name' | 'opening' | 'password' | 'unknown' | 'closed' | 'failed' | 'open'
 
+const RENEW_PAUSE_MS = 60_000
+
 /** The steps before a room: a name, then the room itself, then its password. */
 export function useGate(id: string) {
   const { t } = useI18n()
@@ -56,6 +58,28 @@ export function useGate(id: string) {
     }
   }
 
+  /** The token was not taken: a new one is fetched, but not over and over; after that the person is asked. */
+  let renewedAt = -Infinity
+  let tokenRefused = false
+  async function expired() {
+    tokenRefused = true
+    if (Date.now() - renewedAt < RENEW_PAUSE_MS) return
+    renewedAt = Date.now()
+    await rejoin()
+  }
+
+  async function rejoin() {
+    try {
+      if (tokenRefused) await renew()
+      tokenRefused = false
+    } catch (error) {
+      problem.value = explain(error, t.value)
+      gate.value = 'failed'
+      return
+    }
+    await enter()
+  }
+
   watch(() => user.value === null, () => void enter(), { immediate: true })
-  return { gate, room, problem, busy, enter, submitPassword, renew }
+  return { gate, room, problem, busy, enter, expired, rejoin, submitPassword }
 }
