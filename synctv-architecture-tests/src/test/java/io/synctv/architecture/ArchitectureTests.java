@@ -209,7 +209,7 @@ class ArchitectureTests {
         noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.junit..", "org.assertj..", "org.awaitility..", "net.jqwik.."));
+            .resideInAnyPackage("org.junit..", "org.assertj..", "org.awaitility.."));
   }
 
   @Test
