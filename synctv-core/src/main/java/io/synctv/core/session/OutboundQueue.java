@@ -6,6 +6,7 @@ import io.synctv.api.session.Outbound;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionMessage.Ordered;
 import io.synctv.api.session.SessionMessage.Skipped;
+import io.synctv.api.session.SessionMessage.Welcome;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,9 @@ import java.util.List;
  * latest matters: once more than {@link #BACKED_UP} bytes wait, a playback event takes the place of
  * the one before it that still waits. What was left out stays behind as a small {@link Skipped},
  * merged with its neighbours, so that the numbers a client sees still have no gap.
+ *
+ * <p>A single message counts as half the bound at the most: somebody who enters a room with a large
+ * playlist must get it, however large it is.
  */
 final class OutboundQueue {
 
@@ -51,25 +55,48 @@ final class OutboundQueue {
       lastPlayback = waiting.size();
     }
     waiting.add(outbound);
-    waitingBytes += outbound.size();
-    return waitingBytes + takenBytes <= maxBytes;
+    waitingBytes += weight(outbound);
+    return fits();
   }
 
   /**
-   * Puts messages before what was offered since the queue had {@code index} messages, and drops
-   * from the latter what is ordered up to {@code upTo}.
+   * Puts messages before all that waits, and drops from the latter what is ordered up to {@code
+   * upTo}.
    */
-  boolean insert(int index, List<Outbound> outbounds, long upTo) {
-    List<Outbound> held = waiting.subList(index, waiting.size());
-    held.removeIf(outbound -> orderOf(outbound.message()) <= upTo);
-    waiting.addAll(index, outbounds);
-    waitingBytes = waiting.stream().mapToInt(Outbound::size).sum();
-    lastPlayback = NONE;
-    return waitingBytes + takenBytes <= maxBytes;
+  boolean insert(List<Outbound> first, long upTo) {
+    List<Outbound> kept = new ArrayList<>(first);
+    for (Outbound outbound : waiting) {
+      switch (outbound.message()) {
+        case Ordered ordered when ordered.event().seq() <= upTo -> {}
+        case Skipped skipped when skipped.seq() <= upTo -> {}
+        case Skipped skipped when skipped.from() <= upTo ->
+            kept.add(Outbound.late(new Skipped(upTo + 1, skipped.seq()), encoder));
+        default -> kept.add(outbound);
+      }
+    }
+    return replace(kept);
   }
 
-  int size() {
-    return waiting.size();
+  /** Puts a welcome before all that waits, and drops from the latter all that it makes old. */
+  boolean renew(Outbound welcome) {
+    List<Outbound> kept = new ArrayList<>();
+    kept.add(welcome);
+    for (Outbound outbound : waiting) {
+      switch (outbound.message()) {
+        case Ordered ordered -> {}
+        case Skipped skipped -> {}
+        case Welcome older -> {}
+        default -> kept.add(outbound);
+      }
+    }
+    return replace(kept);
+  }
+
+  private boolean replace(List<Outbound> kept) {
+    waiting = kept;
+    waitingBytes = kept.stream().mapToInt(this::weight).sum();
+    lastPlayback = NONE;
+    return fits();
   }
 
   boolean isEmpty() {
@@ -106,20 +133,20 @@ final class OutboundQueue {
             && skipped.seq() == seq - 1;
     if (merge) {
       Outbound previous = waiting.remove(index - 1);
-      waitingBytes -= previous.size();
+      waitingBytes -= weight(previous);
       from = ((Skipped) previous.message()).from();
     }
     Outbound marker = Outbound.late(new Skipped(from, seq), encoder);
     waiting.set(merge ? index - 1 : index, marker);
-    waitingBytes += marker.size() - replaced.size();
+    waitingBytes += weight(marker) - weight(replaced);
   }
 
-  private static long orderOf(SessionMessage message) {
-    return switch (message) {
-      case Ordered ordered -> ordered.event().seq();
-      case Skipped skipped -> skipped.seq();
-      default -> Long.MAX_VALUE;
-    };
+  private boolean fits() {
+    return waitingBytes + takenBytes <= maxBytes;
+  }
+
+  private int weight(Outbound outbound) {
+    return Math.min(outbound.size(), maxBytes / 2);
   }
 
   private static boolean isPlayback(SessionMessage message) {

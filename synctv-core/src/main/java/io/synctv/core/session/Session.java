@@ -36,8 +36,6 @@ public final class Session {
     ENDED
   }
 
-  private static final int NOT_HELD = -1;
-
   private final SessionId id;
   private final User user;
   private final RoomId room;
@@ -50,7 +48,7 @@ public final class Session {
   private final OutboundQueue queue;
   private Phase phase = Phase.OPEN;
   private boolean writing;
-  private int heldFrom = NOT_HELD;
+  private boolean held;
   private @Nullable CloseCode closeCode;
   private boolean outletClosed;
 
@@ -92,6 +90,16 @@ public final class Session {
     lock.lock();
     try {
       return phase == Phase.OPEN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether its connection was closed, too. */
+  boolean finished() {
+    lock.lock();
+    try {
+      return outletClosed;
     } finally {
       lock.unlock();
     }
@@ -139,13 +147,18 @@ public final class Session {
     }
   }
 
-  /** Holds back what is offered from now on, until {@link #release}. */
-  public void hold() {
+  /**
+   * Holds back all that waits and what is offered from now on, until {@link #release} or {@link
+   * #renew}.
+   *
+   * @return false when it is held already, and whoever holds it is going to release it
+   */
+  public boolean hold() {
     lock.lock();
     try {
-      if (heldFrom == NOT_HELD) {
-        heldFrom = queue.size();
-      }
+      boolean first = !held;
+      held = true;
+      return first;
     } finally {
       lock.unlock();
     }
@@ -161,12 +174,28 @@ public final class Session {
   public void release(List<Outbound> first, long upTo) {
     lock.lock();
     try {
-      if (phase != Phase.OPEN || heldFrom == NOT_HELD) {
-        return;
+      if (phase == Phase.OPEN && held) {
+        held = false;
+        settle(queue.insert(first, upTo));
       }
-      int index = heldFrom;
-      heldFrom = NOT_HELD;
-      settle(queue.insert(index, first, upTo));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Sends a welcome and then what was held back, but for what the welcome makes old: everything
+   * ordered, of whichever epoch, and earlier welcomes.
+   *
+   * @param welcome all that is known now
+   */
+  public void renew(Outbound welcome) {
+    lock.lock();
+    try {
+      if (phase == Phase.OPEN && held) {
+        held = false;
+        settle(queue.renew(welcome));
+      }
     } finally {
       lock.unlock();
     }
@@ -212,7 +241,7 @@ public final class Session {
     if (!fits) {
       queue.clear();
       beginClose(CloseCode.SLOW_CONSUMER);
-    } else if (!writing && heldFrom == NOT_HELD) {
+    } else if (!writing && !held) {
       writing = true;
       host.writers().execute(this::drain);
     }
@@ -222,7 +251,7 @@ public final class Session {
   private void beginClose(CloseCode code) {
     phase = Phase.CLOSING;
     closeCode = code;
-    heldFrom = NOT_HELD;
+    held = false;
     if (!writing) {
       writing = true;
       host.writers().execute(this::drain);
@@ -251,7 +280,7 @@ public final class Session {
         writing = false;
         return List.of();
       }
-      if (!queue.isEmpty() && heldFrom == NOT_HELD) {
+      if (!queue.isEmpty() && !held) {
         return queue.take();
       }
       writing = false;

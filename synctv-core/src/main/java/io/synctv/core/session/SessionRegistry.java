@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,6 +24,7 @@ public final class SessionRegistry {
   private final Limits limits;
   private final Map<Session, Boolean> sessions = new ConcurrentHashMap<>();
   private final Map<UserId, Integer> perUser = new ConcurrentHashMap<>();
+  private final Set<Session> closing = ConcurrentHashMap.newKeySet();
   private final AtomicInteger reserved = new AtomicInteger();
 
   /**
@@ -79,8 +81,17 @@ public final class SessionRegistry {
    */
   public void remove(Session session) {
     if (sessions.remove(session) != null) {
+      if (!session.finished()) {
+        closing.add(session);
+      }
       release(session.user());
     }
+  }
+
+  /** Returns whether there is no session, and the connection of each that was is closed. */
+  public boolean quiet() {
+    closing.removeIf(Session::finished);
+    return sessions.isEmpty() && closing.isEmpty();
   }
 
   /** Returns how many sessions there are. */
@@ -95,6 +106,7 @@ public final class SessionRegistry {
 
   /** Closes sessions that were silent or open for longer than they may be. */
   public void sweep() {
+    closing.removeIf(Session::finished);
     long idle = limits.idle().toNanos();
     long life = limits.duration().toNanos();
     for (Session session : sessions.keySet()) {
