@@ -131,6 +131,10 @@ public final class InMemoryStores implements Stores {
     public void create(RoomInfo room, Member owner) {
       locked(
           () -> {
+            if (rooms.containsKey(room.id())) {
+              throw new StoreException(
+                  "room " + room.id() + " is kept already", new IllegalStateException());
+            }
             Kept kept = new Kept(room);
             kept.members.put(owner.user().id(), owner);
             return rooms.put(room.id(), kept) == null;
