@@ -5,22 +5,19 @@ import io.synctv.api.SessionId;
 import io.synctv.api.User;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.api.member.Permission;
+import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.session.MessageEncoder;
-import io.synctv.api.session.Outbound;
 import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
-import io.synctv.api.session.SessionMessage.Welcome;
-import io.synctv.cluster.spi.LogEntry;
-import io.synctv.cluster.spi.Replay;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.member.Access;
 import io.synctv.core.presence.PresenceBoard;
 import io.synctv.core.session.Session;
 import io.synctv.core.session.SessionHost;
 import io.synctv.core.state.RoomState;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attendance implements SessionHost {
 
-  /** The most people a welcome lists; the rest comes by request. */
-  static final int WELCOME_PEOPLE = 100;
+  /**
+   * How much longer than a grace period somebody away on another node is kept, in milliseconds,
+   * before this node takes it that the other one will not say more.
+   */
+  private static final long FOREIGN_GRACE = 5000;
 
   private static final long SOON = 100;
   private static final long LATER = 2000;
@@ -57,6 +57,9 @@ final class Attendance implements SessionHost {
   private final Engine engine;
   private final Hub hub;
   private final PresenceBoard board;
+  private final Welcomes welcomes;
+  private final Map<SessionId, Long> drops = new HashMap<>();
+  private long drop;
   private final Map<SessionId, Long> lastReport = new HashMap<>();
   private final Map<SessionId, Long> lastTyping = new HashMap<>();
   private @Nullable MediaId measured;
@@ -68,6 +71,7 @@ final class Attendance implements SessionHost {
     this.engine = engine;
     this.hub = new Hub(engine.encoder());
     this.board = new PresenceBoard(engine.transport().node());
+    this.welcomes = new Welcomes(room, engine, hub, board);
   }
 
   Hub hub() {
@@ -78,8 +82,13 @@ final class Attendance implements SessionHost {
     return board;
   }
 
+  Welcomes welcomes() {
+    return welcomes;
+  }
+
+  /** Says whether nobody is here on this node, nor away from it; other nodes have their own. */
   boolean isEmpty() {
-    return hub.isEmpty() && board.count() == 0;
+    return hub.isEmpty() && drops.isEmpty();
   }
 
   /** Returns by how much a start is scheduled ahead, in milliseconds. */
@@ -104,10 +113,21 @@ final class Attendance implements SessionHost {
     if (before == null && board.count() >= capacity) {
       return new JoinResult.Refused(ErrorCode.ROOM_FULL);
     }
+    Session zombie = hub.find(id);
+    if (zombie != null) {
+      engine.sessions().remove(zombie);
+      hub.remove(zombie);
+      zombie.close(CloseCode.INSUFFICIENT_STATE);
+    }
     Optional<ErrorCode> full = engine.sessions().reserve(user);
     if (full.isPresent()) {
+      if (zombie != null) {
+        away(id);
+        flush(SOON);
+      }
       return new JoinResult.Refused(full.get());
     }
+    drops.remove(id);
     Session session = new Session(id, user, room.id(), outlet, this);
     engine.sessions().add(session);
     long since = before == null ? engine.now() : before.since();
@@ -124,13 +144,13 @@ final class Attendance implements SessionHost {
     board.put(entry);
     engine.transport().presence().put(room.id(), id, PresenceCodec.encode(entry));
     flush(SOON);
-    welcome(session, request.resume());
+    welcomes.greet(session, request.resume());
     return new JoinResult.Joined(session);
   }
 
   /**
-   * Decides which id a session gets: that of the session it continues, unless that one is alive or
-   * somebody else's.
+   * Decides which id a session gets: that of the session it continues, unless that one is alive,
+   * here or on another node, or somebody else's.
    */
   private SessionId continued(JoinRequest request) {
     Resume resume = request.resume();
@@ -139,101 +159,14 @@ final class Attendance implements SessionHost {
     if (wanted == null || before == null || !before.user().id().equals(request.user().id())) {
       return SessionId.of(engine.ids().next());
     }
-    Session alive = hub.find(wanted);
-    if (alive == null) {
-      return wanted;
-    }
-    if (alive.silence() < ZOMBIE) {
-      return SessionId.of(engine.ids().next());
-    }
-    hub.remove(alive);
-    alive.close(CloseCode.INSUFFICIENT_STATE);
-    return wanted;
+    Session here = hub.find(wanted);
+    boolean alive =
+        here == null ? !before.away() && !isOwn(before) : here.isOpen() && here.silence() < ZOMBIE;
+    return alive ? SessionId.of(engine.ids().next()) : wanted;
   }
 
-  private void welcome(Session session, @Nullable Resume resume) {
-    if (resume == null || !resume.epoch().equals(room.view().epoch())) {
-      session.offer(Outbound.encoded(welcomeOf(session, null), encoder()));
-      hub.add(session);
-      return;
-    }
-    session.hold();
-    hub.add(session);
-    replay(session, resume, true);
-  }
-
-  /** Sends a session what it misses, or a fresh welcome. */
-  void sync(Session session, @Nullable Resume from) {
-    if (!hub.contains(session)) {
-      return;
-    }
-    if (from == null || !from.epoch().equals(room.view().epoch())) {
-      session.offer(Outbound.encoded(welcomeOf(session, null), encoder()));
-      return;
-    }
-    session.hold();
-    replay(session, from, false);
-  }
-
-  /**
-   * Fetches what came after a point and lets the held session go on with it. The session has been
-   * in the hub since before the log was asked: what is delivered meanwhile waits behind.
-   */
-  private void replay(Session session, Resume from, boolean greet) {
-    long upTo = room.view().seq();
-    engine
-        .transport()
-        .rooms()
-        .since(room.id(), from.epoch(), from.seq())
-        .whenComplete(
-            (replay, failure) ->
-                room.serial().execute(() -> replayed(session, from, upTo, greet, replay)));
-  }
-
-  private void replayed(
-      Session session, Resume from, long upTo, boolean greet, @Nullable Replay replay) {
-    List<Outbound> first = new ArrayList<>();
-    if (replay instanceof Replay.Complete complete && from.seq() <= upTo) {
-      if (greet) {
-        first.add(Outbound.encoded(welcomeOf(session, from), encoder()));
-      }
-      for (LogEntry entry : complete.entries()) {
-        if (entry.seq() <= upTo) {
-          first.add(Outbound.encoded(room.message(entry), encoder()));
-        }
-      }
-      session.release(first, upTo);
-    } else {
-      first.add(Outbound.encoded(welcomeOf(session, null), encoder()));
-      session.release(first, room.view().seq());
-    }
-  }
-
-  /** Greets everybody anew, after the epoch has changed. */
-  void welcomeAll() {
-    for (Session session : hub.all()) {
-      session.offer(Outbound.encoded(welcomeOf(session, null), encoder()));
-    }
-  }
-
-  private Welcome welcomeOf(Session session, @Nullable Resume resumed) {
-    RoomView view = room.view();
-    RoomState state = view.state();
-    return new Welcome(
-        session.id(),
-        session.user(),
-        Access.role(state, session.user()),
-        Access.permissions(state, session.user()),
-        view.epoch(),
-        resumed == null ? view.seq() : resumed.seq(),
-        engine.now(),
-        state.info(),
-        state.playback(),
-        board.list(WELCOME_PEOPLE),
-        board.count(),
-        resumed == null
-            ? new SessionMessage.Snapshot(state.playlist().items(), room.recentChat())
-            : null);
+  private boolean isOwn(PresenceEntry entry) {
+    return entry.node().equals(engine.transport().node());
   }
 
   /** Takes what a player says about itself; too frequent reports are dropped. */
@@ -245,16 +178,28 @@ final class Attendance implements SessionHost {
     if (urgent || board.changed()) {
       flush(urgent ? SOON : LATER);
     }
+    learnLength(session, report);
+  }
+
+  /** The first one who may tells how long the current entry is. */
+  private void learnLength(Session session, PlayerReport report) {
     MediaId media = report.media();
     Double duration = report.duration();
-    if (media != null
-        && duration != null
-        && !media.equals(measured)
-        && media.equals(room.view().state().playback().media())
-        && room.mayMeasure(session.user())) {
-      measured = media;
-      room.measure(session, media, duration);
+    RoomState state = room.view().state();
+    PlaylistItem current = state.current();
+    if (media == null
+        || duration == null
+        || current == null
+        || !media.equals(current.id())
+        || media.equals(measured)
+        || current.media().live()
+        || current.media().duration() != null
+        || !Access.permissions(state, session.user()).has(Permission.PLAY_PAUSE)) {
+      return;
     }
+    measured = media;
+    room.measure(session, media, duration)
+        .thenAccept(outcome -> room.serial().execute(() -> measured = null));
   }
 
   void typing(Session session) {
@@ -268,8 +213,14 @@ final class Attendance implements SessionHost {
 
   /** Takes what another node says about its people. */
   void remote(PresenceCodec.Delta delta) {
-    delta.put().forEach(board::put);
-    delta.left().forEach(entry -> board.remove(entry.session()));
+    delta.put().forEach(this::remotePut);
+    for (PresenceEntry left : delta.left()) {
+      PresenceEntry known = board.find(left.session());
+      // It may have gone on elsewhere; then its former node has nothing to say about it any more.
+      if (known != null && known.node().equals(left.node())) {
+        board.remove(left.session());
+      }
+    }
     User typing = delta.typing();
     if (typing != null) {
       hub.broadcast(new SessionMessage.Typing(typing));
@@ -279,13 +230,36 @@ final class Attendance implements SessionHost {
     }
   }
 
+  private void remotePut(PresenceEntry entry) {
+    SessionId id = entry.session();
+    PresenceEntry known = board.find(id);
+    boolean elsewhere = known != null && !known.node().equals(entry.node());
+    if (hub.find(id) != null || (entry.away() && elsewhere)) {
+      return;
+    }
+    drops.remove(id);
+    board.put(entry);
+    if (entry.away()) {
+      long patience = engine.limits().grace().toMillis() + FOREIGN_GRACE;
+      engine.later(() -> room.serial().execute(() -> expireForeign(entry)), patience);
+    }
+  }
+
+  /** The node that should have told has not: it has gone. */
+  private void expireForeign(PresenceEntry entry) {
+    if (entry.equals(board.find(entry.session()))) {
+      board.remove(entry.session());
+      flush(SOON);
+    }
+  }
+
   @Override
   public void ended(Session session, @Nullable CloseCode code) {
-    engine.sessions().remove(session);
     if (code == CloseCode.SLOW_CONSUMER) {
       engine.counters().slowConsumers.increment();
     }
     room.serial().execute(() -> gone(session, code));
+    engine.sessions().remove(session);
   }
 
   private void gone(Session session, @Nullable CloseCode code) {
@@ -294,21 +268,32 @@ final class Attendance implements SessionHost {
     }
     lastReport.remove(session.id());
     lastTyping.remove(session.id());
-    PresenceEntry entry = board.find(session.id());
-    long grace = engine.limits().grace().toMillis();
     boolean mayReturn = code == null || code.reconnect();
-    if (entry != null && mayReturn && grace > 0 && !room.view().state().closed()) {
-      board.put(entry.withAway(true));
-      engine.later(() -> room.serial().execute(() -> expire(session.id())), grace);
+    if (mayReturn && !engine.limits().grace().isZero() && !room.view().state().closed()) {
+      away(session.id());
     } else {
       leave(session.id());
     }
     flush(SOON);
   }
 
-  private void expire(SessionId id) {
+  /** Gives a dropped session its grace period. */
+  private void away(SessionId id) {
     PresenceEntry entry = board.find(id);
-    if (entry != null && entry.away() && hub.find(id) == null) {
+    if (entry == null) {
+      room.maybeRetire();
+      return;
+    }
+    board.put(entry.withAway(true));
+    long number = ++drop;
+    drops.put(id, number);
+    long grace = engine.limits().grace().toMillis();
+    engine.later(() -> room.serial().execute(() -> expire(id, number)), grace);
+  }
+
+  /** Ends the grace period of one drop; whoever came back and dropped again has another. */
+  private void expire(SessionId id, long number) {
+    if (drops.remove(id, number)) {
       leave(id);
       flush(SOON);
     }
@@ -339,6 +324,11 @@ final class Attendance implements SessionHost {
     } else {
       flushLater = false;
     }
+    tellNow();
+  }
+
+  /** Tells what has changed. */
+  void tellNow() {
     if (!board.changed()) {
       return;
     }
@@ -367,7 +357,7 @@ final class Attendance implements SessionHost {
 
   @Override
   public Executor writers() {
-    return engine::write;
+    return engine.workers();
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.LogEntry;
-import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.playback.PlaybackDecisions;
 import io.synctv.core.state.Decision;
@@ -33,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitPipeline {
 
+  private static final System.Logger LOG = System.getLogger(CommitPipeline.class.getName());
   private static final int MAX_BATCH = 100;
   private static final int MAX_ATTEMPTS = 5;
 
@@ -140,8 +140,18 @@ final class CommitPipeline {
     return new Flight(commit, now, version, drafts, members);
   }
 
-  /** Decides a command, or returns null when its plan was made on a state that is gone. */
+  /** A rule that fails takes its own command down and no other. */
   private @Nullable Decision decideOne(RoomState state, Pending pending, Moment moment) {
+    try {
+      return decideSafely(state, pending, moment);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "A command could not be decided", e);
+      return Decision.refused(ErrorCode.INTERNAL);
+    }
+  }
+
+  /** Decides a command, or returns null when its plan was made on a state that is gone. */
+  private static @Nullable Decision decideSafely(RoomState state, Pending pending, Moment moment) {
     if (state.closed()) {
       return Decision.refused(ErrorCode.ROOM_CLOSED);
     }
@@ -182,21 +192,16 @@ final class CommitPipeline {
   }
 
   private void send(Flight current) {
-    try {
-      engine
-          .transport()
-          .rooms()
-          .commit(current.commit)
-          .whenComplete(
-              (result, failure) -> room.serial().execute(() -> finished(current, result, failure)));
-    } catch (TransportException e) {
-      finished(current, null, e);
-    }
+    engine.ask(
+        room.serial(),
+        () -> engine.transport().rooms().commit(current.commit),
+        (@Nullable CommitResult result) -> finished(current, result));
   }
 
-  private void finished(Flight done, @Nullable CommitResult result, @Nullable Throwable failure) {
-    if (failure != null || result == null) {
+  private void finished(Flight done, @Nullable CommitResult result) {
+    if (result == null) {
       flight = null;
+      attempts = 0;
       for (Member member : done.members) {
         reject(member.pending, Rejection.of(ErrorCode.UNAVAILABLE));
       }
@@ -213,25 +218,45 @@ final class CommitPipeline {
           accept(member, caused ? committed.firstSeq() + member.end - 1 : committed.lastSeq());
           start = member.end;
         }
+        done.drafts.forEach(draft -> caused(draft.event));
         flight = null;
         pump();
       }
       case CommitResult.Conflict conflict -> {
         engine.counters().conflicts.increment();
         again(done);
-        room.catchUp(conflict.head(), this::resume);
+        room.recovery().behind(conflict.head());
       }
       case CommitResult.Missing missing -> {
         again(done);
-        room.reopen(this::resume);
+        room.recovery().start();
       }
     }
   }
 
   /**
-   * Puts a batch back to be decided anew; {@link #flight} stays set until the room has caught up.
+   * Does what only the node that committed an event does. Not when it is delivered: the log may
+   * deliver it before the commit's answer, and then nobody can tell whose it is.
    */
+  private void caused(RoomEvent event) {
+    switch (event) {
+      case RoomEvent.PlaybackChanged changed ->
+          engine.playback().changed(room.id(), changed.playback());
+      case RoomEvent.RoomClosed closed -> {
+        engine.playback().forget(room.id());
+        engine.transport().rooms().delete(room.id());
+      }
+      case RoomEvent.PlaylistPut put -> {}
+      case RoomEvent.PlaylistRemoved removed -> {}
+      case RoomEvent.ChatPosted posted -> {}
+      case RoomEvent.MemberChanged changed -> {}
+      case RoomEvent.RoomChanged changed -> {}
+    }
+  }
+
+  /** Puts a batch back to be decided anew, once the room has caught up. */
   private void again(Flight done) {
+    flight = null;
     attempts++;
     for (Member member : done.members.reversed()) {
       if (attempts > MAX_ATTEMPTS) {
@@ -243,11 +268,6 @@ final class CommitPipeline {
     if (attempts > MAX_ATTEMPTS) {
       attempts = 0;
     }
-  }
-
-  private void resume() {
-    flight = null;
-    pump();
   }
 
   private void accept(Member member, long seq) {

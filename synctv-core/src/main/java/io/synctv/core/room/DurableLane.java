@@ -93,7 +93,8 @@ final class DurableLane {
       } catch (StoreException e) {
         LOG.log(System.Logger.Level.WARNING, "A store could not keep a command's effect", e);
         batch.forEach(job -> reject(job, Rejection.of(ErrorCode.UNAVAILABLE)));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Even an error must not stop the lane: everything after it would wait for ever.
         LOG.log(System.Logger.Level.ERROR, "A command failed", e);
         batch.forEach(job -> reject(job, Rejection.of(ErrorCode.INTERNAL)));
       }
@@ -158,12 +159,10 @@ final class DurableLane {
   }
 
   private void change(Job job) {
-    Decision.Granted written = null;
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       RoomView view = room.view();
       switch (decide(view.state(), job)) {
         case Decision.Refused refused -> {
-          undo(written);
           reject(job, refused.rejection());
           return;
         }
@@ -173,28 +172,27 @@ final class DurableLane {
         }
         case Decision.Granted granted -> {
           write(granted);
-          written = granted;
-          Pending planned =
-              new Pending(
-                  job.actor,
-                  job.submission,
-                  granted,
-                  view.state().revision(),
-                  new CompletableFuture<>());
-          room.commit(planned);
-          Outcome outcome = await(planned.answer());
+          Outcome outcome = commit(job, granted, view.state().revision());
+          if (outcome instanceof Outcome.Accepted) {
+            job.answer.complete(outcome);
+            return;
+          }
+          undo(granted);
           if (outcome != null) {
-            if (outcome instanceof Outcome.Rejected) {
-              undo(written);
-            }
             job.answer.complete(outcome);
             return;
           }
         }
       }
     }
-    undo(written);
     reject(job, Rejection.of(ErrorCode.CONFLICT));
+  }
+
+  private @Nullable Outcome commit(Job job, Decision.Granted plan, long revision) {
+    Pending planned =
+        new Pending(job.actor, job.submission, plan, revision, new CompletableFuture<>());
+    room.commit(planned);
+    return await(planned.answer());
   }
 
   private Decision decide(RoomState state, Job job) {
@@ -238,10 +236,7 @@ final class DurableLane {
    * Makes the playlist store say again what the room says, after a plan was written but not
    * committed.
    */
-  private void undo(Decision.@Nullable Granted written) {
-    if (written == null) {
-      return;
-    }
+  private void undo(Decision.Granted written) {
     RoomState state = room.view().state();
     List<PlaylistItem> put = new ArrayList<>();
     List<MediaId> removed = new ArrayList<>();

@@ -4,12 +4,19 @@ import io.synctv.api.IdGenerator;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.SessionRegistry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all rooms of a node share.
@@ -22,7 +29,7 @@ import java.util.concurrent.TimeUnit;
  * @param sessions all sessions of the node
  * @param playback writes timelines behind
  * @param counters what is counted
- * @param workers virtual threads for what may block
+ * @param workers virtual threads for what may block; once the engine is closed, tasks are dropped
  * @param timer the one scheduler; tasks on it only hand over to workers
  */
 record Engine(
@@ -37,21 +44,40 @@ record Engine(
     Executor workers,
     ScheduledExecutorService timer) {
 
+  /** How long the transport may take for an answer, in milliseconds; it promises a second. */
+  static final long TRANSPORT_PATIENCE = 5000;
+
   /** Runs a task on a worker after a delay, unless the engine is closed by then. */
   void later(Runnable task, long delayMillis) {
+    var unused = schedule(task, delayMillis);
+  }
+
+  /**
+   * Asks the transport. The answer comes through a room's mailbox; it is null when the transport
+   * failed, or kept nobody's promise and took too long.
+   */
+  <T> void ask(Serial serial, Supplier<CompletionStage<T>> question, Consumer<@Nullable T> then) {
+    CompletableFuture<T> answer;
     try {
-      timer.schedule(() -> workers.execute(task), delayMillis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      // The engine is closing: what was to happen later no longer matters.
+      answer = question.get().toCompletableFuture().copy();
+    } catch (TransportException e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<T> bounded = answer;
+    bounded.whenComplete((value, failure) -> serial.execute(() -> then.accept(value)));
+    if (!bounded.isDone()) {
+      TransportException late = new TransportException("the cluster transport did not answer");
+      Future<?> limit = schedule(() -> bounded.completeExceptionally(late), TRANSPORT_PATIENCE);
+      bounded.whenComplete((value, failure) -> limit.cancel(false));
     }
   }
 
-  /** Runs a session's writer, unless the engine is closed: then nobody is left to read. */
-  void write(Runnable writer) {
+  private Future<?> schedule(Runnable task, long delayMillis) {
     try {
-      workers.execute(writer);
+      return timer.schedule(() -> workers.execute(task), delayMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      // Closing: the connections are cut by their host.
+      // The engine is closing: what was to happen later no longer matters.
+      return CompletableFuture.completedFuture(null);
     }
   }
 

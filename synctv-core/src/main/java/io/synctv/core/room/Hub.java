@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hub {
 
+  private static final System.Logger LOG = System.getLogger(Hub.class.getName());
+
   private final MessageEncoder encoder;
   private final Map<SessionId, Session> sessions = new LinkedHashMap<>();
 
@@ -54,7 +56,14 @@ final class Hub {
     if (sessions.isEmpty()) {
       return;
     }
-    Outbound outbound = Outbound.encoded(message, encoder);
+    Outbound outbound;
+    try {
+      outbound = Outbound.encoded(message, encoder);
+    } catch (RuntimeException e) {
+      // The room goes on; clients find a gap where an event is missing, and ask for it.
+      LOG.log(System.Logger.Level.ERROR, "A message could not be encoded", e);
+      return;
+    }
     for (Session session : sessions.values()) {
       session.offer(outbound);
     }

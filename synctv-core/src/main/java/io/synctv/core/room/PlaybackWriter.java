@@ -3,7 +3,6 @@ package io.synctv.core.room;
 import io.synctv.api.RoomId;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.store.PlaybackStore;
-import io.synctv.api.store.StoreException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,11 +48,18 @@ final class PlaybackWriter {
       }
       store.save(batch);
       batch.forEach(waiting::remove);
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       LOG.log(
           System.Logger.Level.WARNING, "Playback snapshots could not be written, trying again", e);
     } finally {
       writing.unlock();
+    }
+  }
+
+  /** Writes all that waits, unless that is being done already: a slow store is not waited for. */
+  void flushUnlessFlushing() {
+    if (!writing.isLocked()) {
+      flush();
     }
   }
 

@@ -103,7 +103,8 @@ public final class Room {
   }
 
   /**
-   * Submits a command of a session.
+   * Submits a command of a session. What is chained to the answer runs inside the room and must not
+   * block.
    *
    * @param session who gives it
    * @param command what is asked
@@ -160,7 +161,7 @@ public final class Room {
    * @param from the last it has, or null for a fresh welcome
    */
   public void sync(Session session, @Nullable Resume from) {
-    inMemory(actor -> actor.attendance().sync(session, from));
+    inMemory(actor -> actor.attendance().welcomes().sync(session, from));
   }
 
   /** Returns who is here, at most 1,000 sessions, the longest present first. */

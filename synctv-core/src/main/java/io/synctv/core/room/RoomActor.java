@@ -4,7 +4,6 @@ import io.synctv.api.Actor;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.MediaId;
 import io.synctv.api.RoomId;
-import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.ChatCommand;
 import io.synctv.api.command.Outcome;
@@ -17,14 +16,11 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
-import io.synctv.api.member.Permission;
 import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.LogEntry;
-import io.synctv.cluster.spi.LogHead;
-import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.core.codec.EventCodec;
@@ -55,6 +51,7 @@ final class RoomActor implements RoomListener {
   private final RoomId id;
   private final Engine engine;
   private final RoomLoader loader;
+  private final Recovery recovery;
   private final Serial serial = new Serial();
   private final Attendance attendance;
   private final CommitPipeline pipeline;
@@ -69,13 +66,13 @@ final class RoomActor implements RoomListener {
   private volatile boolean retired;
   private long version;
   private boolean opened;
-  private boolean repairing;
 
   RoomActor(RoomId id, Engine engine, RoomLoader loader, RoomView initial) {
     this.id = id;
     this.engine = engine;
     this.loader = loader;
     this.view = initial;
+    this.recovery = new Recovery(this, engine, loader);
     this.attendance = new Attendance(this, engine);
     this.pipeline = new CommitPipeline(this, engine);
     this.lane = new DurableLane(this, engine);
@@ -103,7 +100,11 @@ final class RoomActor implements RoomListener {
   }
 
   boolean ready() {
-    return opened && !repairing;
+    return opened && !recovery.running();
+  }
+
+  Recovery recovery() {
+    return recovery;
   }
 
   boolean retired() {
@@ -137,6 +138,7 @@ final class RoomActor implements RoomListener {
           List<LogEntry> waiting = List.copyOf(early);
           early.clear();
           apply(waiting);
+          recovery.opened();
         });
   }
 
@@ -148,8 +150,9 @@ final class RoomActor implements RoomListener {
         () -> {
           try {
             result.complete(retired ? new JoinResult.Retired() : attendance.join(request, outlet));
-          } finally {
-            result.complete(new JoinResult.Refused(ErrorCode.UNAVAILABLE));
+          } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Somebody could not be let in", e);
+            result.complete(new JoinResult.Refused(ErrorCode.INTERNAL));
           }
         });
     return result;
@@ -188,6 +191,17 @@ final class RoomActor implements RoomListener {
       answer.complete(null);
       return;
     }
+    RoomState state = view.state();
+    if (state.closed()) {
+      answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.ROOM_CLOSED)));
+      return;
+    }
+    // Before keys: who has to join first tries again with the same key.
+    if (!Access.mayEnter(state, actor.user())
+        && !(submission.command() instanceof RoomCommand.Join)) {
+      answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.JOIN_REQUIRED)));
+      return;
+    }
     IdempotencyKey key = submission.key();
     if (key != null) {
       CompletableFuture<@Nullable Outcome> first = keys.find(actor.user().id(), key, engine.now());
@@ -198,13 +212,7 @@ final class RoomActor implements RoomListener {
       keys.remember(actor.user().id(), key, answer, engine.now());
       answer.thenAccept(outcome -> forgetIfWorthATry(actor, key, outcome));
     }
-    RoomState state = view.state();
-    if (state.closed()) {
-      answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.ROOM_CLOSED)));
-    } else if (!Access.mayEnter(state, actor.user())
-        && !(submission.command() instanceof RoomCommand.Join)) {
-      answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.JOIN_REQUIRED)));
-    } else if (submission.command() instanceof PlaybackCommand) {
+    if (submission.command() instanceof PlaybackCommand) {
       turns.playback(new Pending(actor, submission, null, Pending.ANY, answer));
     } else {
       if (!(submission.command() instanceof ChatCommand)) {
@@ -227,15 +235,16 @@ final class RoomActor implements RoomListener {
     serial.execute(() -> pipeline.add(planned));
   }
 
-  /** Says whether somebody is believed about the length of media. */
-  boolean mayMeasure(User user) {
-    return Access.permissions(view.state(), user).has(Permission.PLAY_PAUSE);
-  }
-
-  /** Tells the playlist how long the current entry is. */
-  void measure(Session session, MediaId media, double duration) {
+  /**
+   * Tells the playlist how long the current entry is.
+   *
+   * @return what became of it
+   */
+  CompletableFuture<@Nullable Outcome> measure(Session session, MediaId media, double duration) {
     Submission submission = Submission.of(new PlaylistCommand.Measure(media, duration));
-    lane.add(new Actor(session.user(), session.id()), submission, new CompletableFuture<>());
+    CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
+    lane.add(new Actor(session.user(), session.id()), submission, answer);
+    return answer;
   }
 
   private void onPeople(byte[] payload) {
@@ -256,12 +265,14 @@ final class RoomActor implements RoomListener {
 
   @Override
   public void onResync() {
-    serial.execute(() -> repair(() -> {}));
+    serial.execute(recovery::start);
   }
 
   /** Applies what this node has just committed, if the log has not delivered it yet. */
   void committed(List<byte[]> payloads, CommitResult.Committed result) {
-    version = Math.max(version, result.version());
+    // The version grows with what is applied only. What the commit says may include changes of
+    // others
+    // that are still to come, and a decision without them must meet a conflict.
     List<LogEntry> entries = new ArrayList<>(payloads.size());
     for (int i = 0; i < payloads.size(); i++) {
       entries.add(new LogEntry(result.epoch(), result.firstSeq() + i, payloads.get(i)));
@@ -273,10 +284,21 @@ final class RoomActor implements RoomListener {
     for (LogEntry entry : entries) {
       if (!opened) {
         early.add(entry);
-      } else if (!entry.epoch().equals(view.epoch()) || entry.seq() > view.seq() + 1) {
-        repair(() -> {});
+      } else if (recovery.reloading()
+          || !entry.epoch().equals(view.epoch())
+          || entry.seq() > view.seq() + 1) {
+        recovery.start();
         return;
       } else if (entry.seq() == view.seq() + 1) {
+        applyNext(entry);
+      }
+    }
+  }
+
+  /** Applies what recovery has fetched. */
+  void applyMissed(List<LogEntry> entries) {
+    for (LogEntry entry : entries) {
+      if (entry.seq() == view.seq() + 1) {
         applyNext(entry);
       }
     }
@@ -303,20 +325,9 @@ final class RoomActor implements RoomListener {
       rememberKey(event);
     }
     switch (event.event()) {
-      case RoomEvent.PlaybackChanged changed -> {
-        if (own) {
-          engine.playback().changed(id, changed.playback());
-        }
-      }
+      case RoomEvent.PlaybackChanged changed -> {}
       case RoomEvent.ChatPosted posted -> remember(posted.message());
-      case RoomEvent.RoomClosed closed -> {
-        attendance.hub().closeAll(CloseCode.ROOM_CLOSED);
-        engine.playback().forget(id);
-        if (own) {
-          engine.transport().rooms().delete(id);
-        }
-        retire();
-      }
+      case RoomEvent.RoomClosed closed -> end();
       case RoomEvent.PlaylistPut put -> {}
       case RoomEvent.PlaylistRemoved removed -> {}
       case RoomEvent.MemberChanged changed -> {}
@@ -375,89 +386,32 @@ final class RoomActor implements RoomListener {
 
   // ---- when the log and this node have grown apart
 
-  /** Catches up with a log that has moved on, then goes on. */
-  void catchUp(LogHead head, Runnable then) {
-    if (head.epoch().equals(view.epoch())) {
-      repair(
-          () -> {
-            version = Math.max(version, head.version());
-            then.run();
-          });
-    } else {
-      reload(head, then);
-    }
+  /** Starts again from what was read anew. */
+  void renew(RoomLoader.Loaded loaded) {
+    adopt(loaded);
+    attendance.welcomes().all();
   }
 
-  /** Makes the log anew from this node's own state, after the store has lost it. */
-  void reopen(Runnable then) {
-    repairing = true;
-    engine
-        .transport()
-        .rooms()
-        .open(id, version, EventCodec.encodeSnapshot(view.state().playback()))
-        .whenComplete(
-            (head, failure) ->
-                serial.execute(
-                    () -> {
-                      repairing = false;
-                      if (head == null) {
-                        then.run();
-                      } else {
-                        reload(head, then);
-                      }
-                    }));
+  /** The stores have no such room any more: it was deleted, and its last event missed. */
+  void gone() {
+    view = new RoomView(view.state().apply(new RoomEvent.RoomClosed()), view.epoch(), view.seq());
+    engine.transport().rooms().delete(id);
+    end();
   }
 
-  private void repair(Runnable then) {
-    if (repairing || !opened) {
-      then.run();
-      return;
-    }
-    repairing = true;
-    engine
-        .transport()
-        .rooms()
-        .since(id, view.epoch(), view.seq())
-        .whenComplete((replay, failure) -> serial.execute(() -> repaired(replay, then)));
+  private void end() {
+    attendance.hub().closeAll(CloseCode.ROOM_CLOSED);
+    engine.playback().forget(id);
+    retire();
   }
 
-  private void repaired(@Nullable Replay replay, Runnable then) {
-    repairing = false;
-    switch (replay) {
-      case null -> then.run();
-      case Replay.Complete complete -> {
-        for (LogEntry entry : complete.entries()) {
-          if (entry.seq() == view.seq() + 1) {
-            applyNext(entry);
-          }
-        }
-        then.run();
-      }
-      case Replay.Unavailable unavailable -> reload(unavailable.head(), then);
-      case Replay.Missing missing -> reopen(then);
-    }
+  /** Notes the version of a state that this room has in full. */
+  void reached(long reached) {
+    version = Math.max(version, reached);
+  }
+
+  void pump() {
     pipeline.pump();
-  }
-
-  /** Starts again from the stores and the log's snapshot, and greets everybody anew. */
-  private void reload(LogHead head, Runnable then) {
-    repairing = true;
-    engine
-        .workers()
-        .execute(
-            () -> {
-              RoomLoader.Loaded loaded = loader.reload(id, head);
-              serial.execute(
-                  () -> {
-                    repairing = false;
-                    if (loaded != null) {
-                      adopt(loaded);
-                      attendance.welcomeAll();
-                    }
-                    then.run();
-                    pipeline.pump();
-                  });
-            });
   }
 
   private void adopt(RoomLoader.Loaded loaded) {
@@ -489,14 +443,28 @@ final class RoomActor implements RoomListener {
   }
 
   private void retireIfUnused() {
-    boolean unused = attendance.isEmpty() && pipeline.idle() && lane.idle() && pending.get() == 0;
-    if (unused && !retired) {
+    if (retired || !attendance.isEmpty()) {
+      return;
+    }
+    if (pipeline.idle() && lane.idle() && pending.get() == 0) {
       retire();
+    } else {
+      maybeRetire();
     }
   }
 
   private void retire() {
     retired = true;
     engine.workers().execute(() -> loader.retired(this));
+  }
+
+  /** Leaves memory now, as the engine closes; tells other nodes what they have not heard yet. */
+  void close() {
+    serial.execute(
+        () -> {
+          retired = true;
+          attendance.tellNow();
+          deafen();
+        });
   }
 }

@@ -14,7 +14,6 @@ import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
-import io.synctv.api.store.StoreException;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.TransportException;
@@ -48,14 +47,11 @@ final class RoomDirectory implements RoomLoader {
   private static final int RECENT_CHAT = 100;
   private static final Epoch NOT_OPENED = Epoch.of("none");
 
-  /**
-   * How long the transport may take while a room comes into memory, in seconds; it promises one.
-   */
-  private static final long TRANSPORT_PATIENCE = 5;
-
   private final Engine engine;
   private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
       new ConcurrentHashMap<>();
+
+  private volatile boolean closed;
 
   RoomDirectory(Engine engine) {
     this.engine = engine;
@@ -88,6 +84,9 @@ final class RoomDirectory implements RoomLoader {
    */
   @Nullable RoomActor actor(RoomId id) {
     while (true) {
+      if (closed) {
+        throw new RejectedException(ErrorCode.DRAINING);
+      }
       CompletableFuture<@Nullable RoomActor> mine = new CompletableFuture<>();
       CompletableFuture<@Nullable RoomActor> other = rooms.putIfAbsent(id, mine);
       if (other == null) {
@@ -111,17 +110,16 @@ final class RoomDirectory implements RoomLoader {
         rooms.remove(id, promise);
       }
       promise.complete(actor);
+      if (actor != null && closed) {
+        actor.close();
+      }
       return actor;
-    } catch (StoreException | TransportException e) {
+    } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "Room " + id + " could not be loaded", e);
       RejectedException refusal = new RejectedException(ErrorCode.UNAVAILABLE);
       rooms.remove(id, promise);
       promise.completeExceptionally(refusal);
       throw refusal;
-    } catch (RuntimeException e) {
-      rooms.remove(id, promise);
-      promise.completeExceptionally(e);
-      throw e;
     }
   }
 
@@ -220,12 +218,13 @@ final class RoomDirectory implements RoomLoader {
     engine.sessions().all().forEach(session -> session.close(code));
   }
 
-  /** Ends all deliveries; rooms in memory hear nothing more. */
+  /** Takes all rooms out of memory; none comes in any more. */
   void close() {
+    closed = true;
     for (RoomId id : rooms.keySet()) {
       RoomActor actor = inMemory(id);
       if (actor != null) {
-        actor.deafen();
+        actor.close();
       }
     }
     rooms.clear();
@@ -244,7 +243,7 @@ final class RoomDirectory implements RoomLoader {
 
   private static <T> T await(CompletionStage<T> stage) {
     try {
-      return stage.toCompletableFuture().get(TRANSPORT_PATIENCE, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(Engine.TRANSPORT_PATIENCE, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new TransportException("the cluster transport did not answer", e);
     } catch (InterruptedException e) {

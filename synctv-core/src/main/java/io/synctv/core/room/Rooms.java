@@ -18,8 +18,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +34,16 @@ import org.jspecify.annotations.Nullable;
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class Rooms implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(Rooms.class.getName());
   private static final long SWEEP_SECONDS = 1;
   private static final long CLOSE_PATIENCE_SECONDS = 5;
 
   private final Engine engine;
   private final RoomDirectory directory;
-  private final ExecutorService workers;
+  private final ExecutorService pool;
   private final ScheduledThreadPoolExecutor timer;
   private volatile boolean draining;
-  private boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * Starts an engine without rooms in memory.
@@ -50,7 +54,7 @@ public final class Rooms implements AutoCloseable {
    * @param encoder the wire's encoder
    */
   public Rooms(Limits limits, Stores stores, ClusterTransport transport, MessageEncoder encoder) {
-    this.workers =
+    this.pool =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("synctv-worker-", 0).factory());
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -67,10 +71,10 @@ public final class Rooms implements AutoCloseable {
             new SessionRegistry(limits),
             new PlaybackWriter(stores.playback()),
             new Counters(),
-            workers,
+            this::work,
             timer);
     this.directory = new RoomDirectory(engine);
-    every(PlaybackWriter.PERIOD, engine.playback()::flush);
+    every(PlaybackWriter.PERIOD, engine.playback()::flushUnlessFlushing);
     every(TimeUnit.SECONDS.toMillis(SWEEP_SECONDS), engine.sessions()::sweep);
   }
 
@@ -151,25 +155,36 @@ public final class Rooms implements AutoCloseable {
   /** Closes every session, writes what waits to be written, and stops all threads. Idempotent. */
   @Override
   public void close() {
-    if (closed) {
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
-    closed = true;
     draining = true;
-    directory.closeSessions(CloseCode.DRAINING);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_PATIENCE_SECONDS);
+    directory.closeSessions(CloseCode.DRAINING);
     awaitNoSessions(end);
     directory.close();
+    // Whoever came in just before.
+    directory.closeSessions(CloseCode.DRAINING);
+    awaitQuiet(end);
     timer.shutdownNow();
-    engine.playback().flush();
-    workers.shutdown();
+    pool.shutdown();
     try {
-      if (!workers.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        workers.shutdownNow();
+      if (!pool.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        pool.shutdownNow();
       }
     } catch (InterruptedException e) {
-      workers.shutdownNow();
+      pool.shutdownNow();
       Thread.currentThread().interrupt();
+    }
+    engine.playback().flush();
+  }
+
+  /** Runs a task on a virtual thread; drops it when the engine is closed. */
+  private void work(Runnable task) {
+    try {
+      pool.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.TRACE, "The engine is closed: a task was dropped");
     }
   }
 
@@ -184,8 +199,16 @@ public final class Rooms implements AutoCloseable {
   }
 
   private void awaitNoSessions(long endNanos) {
+    await(() -> engine.sessions().count() == 0, endNanos);
+  }
+
+  private void awaitQuiet(long endNanos) {
+    await(engine.sessions()::quiet, endNanos);
+  }
+
+  private static void await(BooleanSupplier condition, long endNanos) {
     try {
-      while (engine.sessions().count() > 0 && System.nanoTime() < endNanos) {
+      while (!condition.getAsBoolean() && System.nanoTime() < endNanos) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
     } catch (InterruptedException e) {
@@ -195,7 +218,6 @@ public final class Rooms implements AutoCloseable {
 
   private void every(long millis, Runnable task) {
     var unused =
-        timer.scheduleWithFixedDelay(
-            () -> workers.execute(task), millis, millis, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(() -> work(task), millis, millis, TimeUnit.MILLISECONDS);
   }
 }

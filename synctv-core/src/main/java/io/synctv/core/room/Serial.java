@@ -29,7 +29,8 @@ final class Serial {
       Runnable next = tasks.remove();
       try {
         next.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Even an error must not stop the mailbox: everything after it would wait for ever.
         LOG.log(System.Logger.Level.ERROR, "A task of a room failed", e);
       }
     } while (pending.decrementAndGet() != 0);

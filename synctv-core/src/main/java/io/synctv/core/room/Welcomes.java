@@ -1,0 +1,123 @@
+package io.synctv.core.room;
+
+import io.synctv.api.session.Outbound;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionMessage.Welcome;
+import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.Replay;
+import io.synctv.core.member.Access;
+import io.synctv.core.presence.PresenceBoard;
+import io.synctv.core.session.Session;
+import io.synctv.core.state.RoomState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells sessions where a room stands: all of it, or exactly what they missed. Runs inside its
+ * room's {@link Serial}.
+ */
+final class Welcomes {
+
+  /** The most people a welcome lists; the rest comes by request. */
+  static final int PEOPLE = 100;
+
+  private final RoomActor room;
+  private final Engine engine;
+  private final Hub hub;
+  private final PresenceBoard board;
+
+  Welcomes(RoomActor room, Engine engine, Hub hub, PresenceBoard board) {
+    this.room = room;
+    this.engine = engine;
+    this.hub = hub;
+    this.board = board;
+  }
+
+  /** Greets a session and takes it into the hub. */
+  void greet(Session session, @Nullable Resume resume) {
+    if (resume == null || !resume.epoch().equals(room.view().epoch())) {
+      session.offer(encoded(welcome(session, null)));
+      hub.add(session);
+      return;
+    }
+    session.hold();
+    hub.add(session);
+    replay(session, resume, true);
+  }
+
+  /** Sends a session what it misses, or a fresh welcome. */
+  void sync(Session session, @Nullable Resume from) {
+    if (!hub.contains(session)) {
+      return;
+    }
+    if (from == null || !from.epoch().equals(room.view().epoch())) {
+      session.offer(encoded(welcome(session, null)));
+    } else if (session.hold()) {
+      replay(session, from, false);
+    }
+  }
+
+  /** Greets everybody anew, after the epoch has changed. */
+  void all() {
+    for (Session session : hub.all()) {
+      session.offer(encoded(welcome(session, null)));
+    }
+  }
+
+  /**
+   * Fetches what came after a point and lets the held session go on with it. The session has been
+   * in the hub since before the log was asked: what is delivered meanwhile waits behind.
+   */
+  private void replay(Session session, Resume from, boolean greet) {
+    long upTo = room.view().seq();
+    engine.ask(
+        room.serial(),
+        () -> engine.transport().rooms().since(room.id(), from.epoch(), from.seq()),
+        (@Nullable Replay replay) -> replayed(session, from, upTo, greet, replay));
+  }
+
+  private void replayed(
+      Session session, Resume from, long upTo, boolean greet, @Nullable Replay replay) {
+    // While the log was asked, the room may have come to another epoch.
+    boolean resumes = from.epoch().equals(room.view().epoch()) && from.seq() <= upTo;
+    if (!resumes || !(replay instanceof Replay.Complete complete)) {
+      session.renew(encoded(welcome(session, null)));
+      return;
+    }
+    List<Outbound> first = new ArrayList<>();
+    if (greet) {
+      first.add(encoded(welcome(session, from)));
+    }
+    for (LogEntry entry : complete.entries()) {
+      if (entry.seq() <= upTo) {
+        first.add(encoded(room.message(entry)));
+      }
+    }
+    session.release(first, upTo);
+  }
+
+  private Welcome welcome(Session session, @Nullable Resume resumed) {
+    RoomView view = room.view();
+    RoomState state = view.state();
+    return new Welcome(
+        session.id(),
+        session.user(),
+        Access.role(state, session.user()),
+        Access.permissions(state, session.user()),
+        view.epoch(),
+        resumed == null ? view.seq() : resumed.seq(),
+        engine.now(),
+        state.info(),
+        state.playback(),
+        board.list(PEOPLE),
+        board.count(),
+        resumed == null
+            ? new SessionMessage.Snapshot(state.playlist().items(), room.recentChat())
+            : null);
+  }
+
+  private Outbound encoded(SessionMessage message) {
+    return Outbound.encoded(message, engine.encoder());
+  }
+}
