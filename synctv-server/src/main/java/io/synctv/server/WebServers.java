@@ -14,8 +14,10 @@ import io.synctv.server.http.CrossOrigin;
 import io.synctv.server.http.SecurityHeaders;
 import io.synctv.server.http.TransportErrors;
 import io.synctv.server.http.WebClient;
+import java.io.IOException;
 import java.net.BindException;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 
 /** Configures and starts the web server. Routes are registered between making and starting it. */
 final class WebServers {
@@ -25,6 +27,8 @@ final class WebServers {
 
   /** Beyond this a body is not even read to its end to say so. */
   private static final long HARD_BODY_LIMIT = 64L << 20;
+
+  private static final int SEND_BUFFER = 256 << 10;
 
   private final ServerConfig config;
   private final Http1Upgrader upgrader;
@@ -56,7 +60,12 @@ final class WebServers {
    * @throws StartException when a port is taken or the host is none of this machine
    */
   WebServer start() {
-    SocketOptions options = SocketOptions.builder().tcpNoDelay(true).build();
+    SocketOptions options =
+        SocketOptions.builder()
+            .tcpNoDelay(true)
+            // Else the system buffers megabytes for a viewer that does not read.
+            .socketSendBufferSize(SEND_BUFFER)
+            .build();
     WebServerConfig.Builder builder =
         WebServer.builder()
             .host(config.host())
@@ -83,10 +92,32 @@ final class WebServers {
               .routing(observed)
               .build());
     }
-    try {
-      return builder.build().start();
-    } catch (RuntimeException e) {
-      throw explained(e);
+    probe(config.port());
+    if (config.observePort() != null) {
+      probe(config.observePort());
+    }
+    WebServer server = builder.build().start();
+    if (!server.isRunning()) {
+      server.stop();
+      throw new StartException("cannot listen on port " + config.port(), new BindException());
+    }
+    return server;
+  }
+
+  /** Listens for a moment: the web server's own failure to do so is only logged, not thrown. */
+  private void probe(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(config.host(), port));
+    } catch (IOException e) {
+      throw new StartException(
+          "cannot listen on "
+              + config.host()
+              + " port "
+              + port
+              + " ("
+              + e.getMessage()
+              + "); choose another with --host and --port, where port 0 picks a free one",
+          e);
     }
   }
 
@@ -97,27 +128,5 @@ final class WebServers {
       selector.putUpgrader(spelled, upgrader);
     }
     return selector.build();
-  }
-
-  private RuntimeException explained(RuntimeException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return new StartException(
-            "cannot listen on "
-                + config.host()
-                + " port "
-                + config.port()
-                + ": "
-                + cause.getMessage()
-                + "; choose another with --host and --port (0 picks a free port)",
-            failure);
-      }
-      if (cause instanceof UnresolvedAddressException
-          || cause instanceof java.net.UnknownHostException) {
-        return new StartException(
-            "the host " + config.host() + " is not known; choose another with --host", failure);
-      }
-    }
-    return failure;
   }
 }

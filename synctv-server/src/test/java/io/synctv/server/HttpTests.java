@@ -1,0 +1,467 @@
+package io.synctv.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.synctv.server.TestServer.Answer;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every address of docs/protocol.md, asked properly and improperly. */
+class HttpTests {
+
+  @TempDir static Path folder;
+
+  private static TestServer server;
+  private static String ada;
+  private static String bob;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.start(folder, "web.origins", "https://friends.example");
+    ada = server.guest("Ada");
+    bob = server.guest("Bob");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void guestsGetATokenForTwelveHours() {
+    JsonNode answer = server.post("/auth/guest", null, "{\"name\":\" Ada \"}").json();
+    assertThat(answer.path("expiresIn").asLong()).isEqualTo(12 * 3600);
+    assertThat(answer.at("/user/name").asText()).isEqualTo("Ada");
+    assertThat(answer.at("/user/kind").asText()).isEqualTo("guest");
+    assertThat(answer.at("/user/id").asText()).matches("[A-Za-z0-9_-]{1,64}");
+  }
+
+  @Test
+  void roomsAreMadeFoundChangedAndDeleted() {
+    Answer created =
+        server.post(
+            "/rooms",
+            ada,
+            "{\"name\":\"Films\",\"settings\":{\"advance\":\"repeatAll\",\"maxMembers\":5}}");
+    assertThat(created.status()).isEqualTo(201);
+    JsonNode room = created.json();
+    String path = "/rooms/" + room.path("id").asText();
+    assertThat(created.header("Location")).isEqualTo("/api/v1" + path);
+    assertThat(room.at("/settings/advance").asText()).isEqualTo("repeatAll");
+    assertThat(room.at("/settings/control").asText()).isEqualTo("everyone");
+    assertThat(room.path("locked").asBoolean()).isFalse();
+    assertThat(room.path("createdAt").isIntegralNumber()).isTrue();
+
+    assertThat(server.get(path, null).json().path("name").asText()).isEqualTo("Films");
+    assertThat(server.get("/rooms?query=FILM", null).json().at("/items/0/name").asText())
+        .isEqualTo("Films");
+
+    Answer changed =
+        server.send(
+            "PATCH", path, ada, "{\"name\":\"Series\",\"settings\":{\"control\":\"admins\"}}");
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.json().path("name").asText()).isEqualTo("Series");
+    assertThat(changed.json().at("/settings/control").asText()).isEqualTo("admins");
+    assertThat(changed.json().at("/settings/advance").asText()).isEqualTo("repeatAll");
+    assertThat(server.send("PATCH", path, bob, "{\"name\":\"x\"}").code()).isEqualTo("FORBIDDEN");
+
+    assertThat(server.send("DELETE", path, bob, null).code()).isEqualTo("FORBIDDEN");
+    assertThat(server.send("DELETE", path, ada, null).status()).isEqualTo(204);
+    assertThat(server.get(path, null).code()).isEqualTo("ROOM_NOT_FOUND");
+  }
+
+  @Test
+  void hiddenRoomsAreLeftOutOfTheListButFound() {
+    String id =
+        server
+            .post("/rooms", ada, "{\"name\":\"Secret\",\"hidden\":true}")
+            .json()
+            .path("id")
+            .asText();
+    assertThat(server.get("/rooms?query=Secret", null).json().path("items")).isEmpty();
+    assertThat(server.get("/rooms/" + id, null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void listsComeInPages() {
+    for (int i = 0; i < 3; i++) {
+      server.post("/rooms", ada, "{\"name\":\"Paged " + i + "\"}");
+    }
+    JsonNode first = server.get("/rooms?query=Paged&limit=2", null).json();
+    assertThat(first.path("items")).hasSize(2);
+    JsonNode second =
+        server
+            .get("/rooms?query=Paged&limit=2&cursor=" + first.path("nextCursor").asText(), null)
+            .json();
+    assertThat(second.at("/items/0/name").asText()).isEqualTo("Paged 0");
+    assertThat(second.has("nextCursor")).isFalse();
+  }
+
+  @Test
+  void lockedRoomsAskForTheirPassword() {
+    Answer created = server.post("/rooms", ada, "{\"name\":\"L\",\"password\":\"open sesame\"}");
+    assertThat(created.json().path("locked").asBoolean()).isTrue();
+    assertThat(created.response().body()).doesNotContain("sesame").doesNotContain("pbkdf2");
+    String path = "/rooms/" + created.json().path("id").asText();
+    String eve = server.guest("Eve");
+    assertThat(server.get(path + "/playlist", eve).code()).isEqualTo("JOIN_REQUIRED");
+    assertThat(server.post(path + "/playback/play", eve, "{}").code()).isEqualTo("JOIN_REQUIRED");
+    assertThat(server.post(path + "/join", eve, "{}").code()).isEqualTo("WRONG_PASSWORD");
+    assertThat(server.post(path + "/join", eve, "{\"password\":\"x\"}").code())
+        .isEqualTo("WRONG_PASSWORD");
+    Answer joined = server.post(path + "/join", eve, "{\"password\":\"open sesame\"}");
+    assertThat(joined.status()).isEqualTo(200);
+    assertThat(joined.json().path("role").asText()).isEqualTo("guest");
+    assertThat(joined.json().path("permissions").asText()).matches("\\d+");
+    assertThat(server.get(path + "/playlist", eve).status()).isEqualTo(200);
+
+    server.send("PATCH", path, ada, "{\"password\":null}");
+    assertThat(server.get(path, null).json().path("locked").asBoolean()).isFalse();
+  }
+
+  @Test
+  void guessingAPasswordIsSlowedDown() {
+    String path =
+        "/rooms/"
+            + server
+                .post("/rooms", ada, "{\"name\":\"L\",\"password\":\"p\"}")
+                .json()
+                .path("id")
+                .asText();
+    String eve = server.guest("Eve");
+    for (int i = 0; i < 5; i++) {
+      assertThat(server.post(path + "/join", eve, "{\"password\":\"" + i + "\"}").code())
+          .isEqualTo("WRONG_PASSWORD");
+    }
+    Answer slowed = server.post(path + "/join", eve, "{\"password\":\"p\"}");
+    assertThat(slowed.status()).isEqualTo(429);
+    assertThat(slowed.code()).isEqualTo("RATE_LIMITED");
+    assertThat(slowed.header("Retry-After")).isNotEmpty();
+  }
+
+  @Test
+  void playlistsAreFilledMovedAndEmptied() {
+    String path = "/rooms/" + server.room(ada) + "/playlist";
+    Answer added =
+        server.post(
+            path,
+            ada,
+            """
+            {"items": [
+              {"url": "https://e.org/a.mp4", "duration": 60.5,
+               "subtitles": [{"url": "https://e.org/a.vtt", "label": "English", "language": "en"}]},
+              {"url": "https://e.org/b.m3u8", "name": "B", "live": true,
+               "headers": {"Referer": "https://e.org/"},
+               "sources": [{"url": "https://e.org/b2.m3u8", "label": "720p", "type": "hls"}]},
+              {"url": "https://e.org/c.mpd"}]}
+            """);
+    assertThat(added.status()).isEqualTo(201);
+    JsonNode items = added.json().path("items");
+    assertThat(items.findValuesAsText("type")).contains("mp4", "hls", "dash");
+    assertThat(items.at("/0/subtitles/0/language").asText()).isEqualTo("en");
+    assertThat(items.at("/0/duration").asDouble()).isEqualTo(60.5);
+    assertThat(items.at("/1/live").asBoolean()).isTrue();
+    assertThat(items.at("/1/headers/Referer").asText()).isEqualTo("https://e.org/");
+    assertThat(items.at("/1/sources/0/label").asText()).isEqualTo("720p");
+    String a = items.at("/0/id").asText();
+    String b = items.at("/1/id").asText();
+    String c = items.at("/2/id").asText();
+
+    Answer changed = server.send("PATCH", path + "/" + c, ada, "{\"name\":\"C\",\"after\":null}");
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.json().path("name").asText()).isEqualTo("C");
+    assertThat(order(path)).containsExactly(c, a, b);
+
+    Answer batch =
+        server.post(
+            path + "/batch",
+            ada,
+            "{\"operations\":[{\"op\":\"move\",\"item\":\"%s\",\"after\":\"%s\"},{\"op\":\"remove\",\"item\":\"%s\"}]}"
+                .formatted(c, b, a));
+    assertThat(batch.status()).isEqualTo(200);
+    assertThat(order(path)).containsExactly(b, c);
+
+    Answer refused =
+        server.post(
+            path + "/batch",
+            ada,
+            "{\"operations\":[{\"op\":\"remove\",\"item\":\"%s\"},{\"op\":\"remove\",\"item\":\"nope\"}]}"
+                .formatted(b));
+    assertThat(refused.code()).isEqualTo("MEDIA_NOT_FOUND");
+    assertThat(order(path)).as("all or nothing").containsExactly(b, c);
+
+    assertThat(server.send("DELETE", path + "/" + b, ada, null).status()).isEqualTo(204);
+    assertThat(server.send("DELETE", path + "/" + b, ada, null).code())
+        .isEqualTo("MEDIA_NOT_FOUND");
+  }
+
+  private static java.util.List<String> order(String path) {
+    java.util.List<String> ids = new java.util.ArrayList<>();
+    server.get(path, ada).json().path("items").forEach(item -> ids.add(item.path("id").asText()));
+    return ids;
+  }
+
+  @Test
+  void playbackObeysItsCommandsAndGuards() {
+    String room = server.room(ada);
+    String path = "/rooms/" + room + "/playback";
+    String media = server.add(room, ada, "https://e.org/a.mp4");
+    Answer answer =
+        server.post(path + "/select", ada, "{\"media\":\"" + media + "\",\"position\":3}");
+    JsonNode selected = answer.json();
+    assertThat(selected.at("/playback/media").asText()).isEqualTo(media);
+    assertThat(selected.at("/playback/position").asDouble()).isEqualTo(3);
+    assertThat(answer.response().body()).as("times without exponent").doesNotContain("E12");
+    assertThat(server.post(path + "/play", ada, "{}").json().at("/playback/playing").asBoolean())
+        .isTrue();
+    assertThat(
+            server
+                .post(path + "/rate", ada, "{\"rate\":1.5}")
+                .json()
+                .at("/playback/rate")
+                .asDouble())
+        .isEqualTo(1.5);
+    JsonNode paused = server.post(path + "/pause", ada, "{\"position\":7}").json();
+    assertThat(paused.at("/playback/playing").asBoolean()).isFalse();
+    JsonNode sought = server.post(path + "/seek", ada, "{\"position\":20}").json();
+    assertThat(sought.at("/playback/position").asDouble()).isEqualTo(20);
+    assertThat(sought.path("seq").asLong()).isGreaterThan(paused.path("seq").asLong());
+    assertThat(server.get(path, bob).json().path("playback")).isEqualTo(sought.path("playback"));
+
+    assertThat(
+            server.post(path + "/seek", ada, "{\"position\":1,\"expectedMedia\":\"other\"}").code())
+        .isEqualTo("MEDIA_CHANGED");
+    assertThat(server.post(path + "/seek", ada, "{\"position\":1,\"expectedVersion\":0}").code())
+        .isEqualTo("VERSION_CHANGED");
+    assertThat(server.post(path + "/play", ada, null).status()).as("no body").isEqualTo(200);
+  }
+
+  @Test
+  void theSameKeyActsOnce() {
+    String path = "/rooms/" + server.room(ada) + "/chat";
+    String body = "{\"text\":\"hello\",\"key\":\"k-1\"}";
+    Answer first = server.post(path, ada, body);
+    Answer again = server.post(path, ada, body);
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(again.json().path("id")).isEqualTo(first.json().path("id"));
+    assertThat(server.get(path, ada).json().path("items")).hasSize(1);
+  }
+
+  @Test
+  void chatGoesBackwardsInPagesAndEachPageForwards() {
+    String path = "/rooms/" + server.room(ada) + "/chat";
+    for (int i = 0; i < 5; i++) {
+      server.post(path, ada, "{\"text\":\"" + i + "\"}");
+    }
+    JsonNode newest = server.get(path + "?limit=2", ada).json();
+    assertThat(newest.path("items").findValuesAsText("text")).containsExactly("3", "4");
+    JsonNode older =
+        server.get(path + "?limit=2&cursor=" + newest.path("nextCursor").asText(), ada).json();
+    assertThat(older.path("items").findValuesAsText("text")).containsExactly("1", "2");
+  }
+
+  @Test
+  void presenceTimeAndInfoAnswer() {
+    String room = server.room(ada);
+    try (TestSocket socket = server.join(room, ada)) {
+      JsonNode presence = server.get("/rooms/" + room + "/presence", bob).json();
+      assertThat(presence.path("count").asInt()).isEqualTo(1);
+      assertThat(presence.at("/items/0/state").asText()).isEqualTo("connected");
+      assertThat(server.get("/rooms/" + room, null).json().path("online").asInt()).isEqualTo(1);
+      assertThat(socket.isClosed()).isFalse();
+    }
+    assertThat(server.get("/time", null).json().path("now").asDouble()).isGreaterThan(1.7e12);
+    JsonNode info = server.get("/info", null).json();
+    assertThat(info.path("name").asText()).isEqualTo("SyncTV");
+    assertThat(info.at("/limits/chatLength").asInt()).isEqualTo(2000);
+  }
+
+  @Test
+  void headAnswersAsGetWithoutTheBody() {
+    String room = "/rooms/" + server.room(ada);
+    Answer head = server.send("HEAD", room, null, null);
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.response().body()).isEmpty();
+    assertThat(head.header("Content-Length"))
+        .isEqualTo(server.get(room, null).header("Content-Length"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{                              | 400 | MALFORMED",
+        "''                             | 415 | UNSUPPORTED_MEDIA_TYPE",
+        "{\"name\":\"a\"} x             | 400 | MALFORMED",
+        "{\"name\":\"a\",\"name\":\"b\"} | 400 | MALFORMED",
+        "[]                             | 400 | MALFORMED",
+        "null                           | 400 | MALFORMED",
+        "{}                             | 400 | INVALID",
+        "{\"name\":null}                | 400 | INVALID",
+        "{\"name\":7}                   | 400 | INVALID",
+        "{\"name\":\"  \"}              | 400 | INVALID",
+        "{\"name\":\"a\\u0000b\"}       | 400 | INVALID",
+        "{\"name\":\"\\ud800\"}         | 400 | INVALID",
+        "{\"name\":\"a\",\"hidden\":1}  | 400 | INVALID",
+        "{\"name\":\"a\",\"settings\":[]} | 400 | INVALID",
+        "{\"name\":\"a\",\"settings\":{\"control\":\"nobody\"}} | 400 | INVALID",
+        "{\"name\":\"a\",\"settings\":{\"maxMembers\":0}} | 400 | INVALID",
+        "{\"name\":\"a\",\"settings\":{\"maxMembers\":1.5}} | 400 | INVALID",
+      })
+  void badBodiesAreRefusedWithTheReason(String body, int status, String code) {
+    Answer answer =
+        body.isEmpty() ? server.post("/rooms", ada, null) : server.post("/rooms", ada, body);
+    assertProblem(answer, status, code);
+  }
+
+  @Test
+  void deepNestingIsRefused() {
+    assertProblem(server.post("/rooms", ada, "{\"x\":" + "[".repeat(5000)), 400, "MALFORMED");
+  }
+
+  @Test
+  void unknownFieldsAreIgnored() {
+    assertThat(server.post("/rooms", ada, "{\"name\":\"a\",\"colour\":{\"x\":[1]}}").status())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void refusalsNameTheFieldAndNeverItsValue() {
+    Answer answer =
+        server.post(
+            "/rooms/" + server.room(ada) + "/playlist",
+            ada,
+            "{\"items\":[{\"url\":\"https://e.org/a\"},{\"url\":\"secret-value\"}]}");
+    assertProblem(answer, 400, "INVALID");
+    assertThat(answer.response().body()).contains("url").doesNotContain("secret-value");
+    Answer typed =
+        server.post("/rooms/" + server.room(ada) + "/playlist", ada, "{\"items\":[{\"url\":5}]}");
+    assertThat(typed.json().path("detail").asText()).isEqualTo("items[0].url must be a text");
+  }
+
+  @Test
+  void bodiesThatAreTooLargeAreRefused() {
+    String body = "{\"name\":\"" + "x".repeat(3 << 20) + "\"}";
+    assertProblem(server.post("/rooms", ada, body), 413, "TOO_LARGE");
+    assertThat(server.get("/time", null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void otherMediaTypesAreRefused() {
+    HttpRequest.Builder request =
+        server
+            .request("/api/v1/rooms", ada)
+            .header("Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"a\"}"));
+    assertProblem(server.send(request), 415, "UNSUPPORTED_MEDIA_TYPE");
+  }
+
+  @Test
+  void otherMethodsAreRefusedAndTheRightOnesNamed() {
+    Answer answer = server.send("PUT", "/rooms", ada, "{}");
+    assertProblem(answer, 405, "METHOD_NOT_ALLOWED");
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, POST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nope", "/rooms/x/y/z", "/", "/rooms/", "/rooms//playlist"})
+  void unknownAddressesAreProblemsToo(String path) {
+    Answer answer = server.get(path, ada);
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nope",
+        "a%20b",
+        "%00",
+        "a.b",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+      })
+  void unknownRoomsAreNotFound(String room) {
+    assertProblem(server.get("/rooms/" + room, ada), 404, "ROOM_NOT_FOUND");
+    assertProblem(server.get("/rooms/" + room + "/playback", ada), 404, "ROOM_NOT_FOUND");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0."})
+  void whoHasNoValidTokenSignsInFirst(String token) {
+    Answer answer = server.post("/rooms", token, "{\"name\":\"a\"}");
+    assertProblem(answer, 401, "UNAUTHENTICATED");
+    assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+    assertProblem(server.post("/rooms", null, "{\"name\":\"a\"}"), 401, "UNAUTHENTICATED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "201", "x", "-1", "1.5"})
+  void limitsOfListsAreChecked(String limit) {
+    assertProblem(server.get("/rooms?limit=" + limit, null), 400, "INVALID");
+  }
+
+  @Test
+  void foreignCursorsAreRefused() {
+    assertProblem(server.get("/rooms?cursor=abc", null), 400, "INVALID");
+  }
+
+  @Test
+  void callersKeepTheirTraceId() {
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    Answer answer =
+        server.send(
+            server
+                .request("/api/v1/nope", null)
+                .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
+    assertThat(answer.json().path("traceId").asText()).isEqualTo(trace);
+  }
+
+  @Test
+  void onlyListedOriginsMayReadAnswers() {
+    Answer friend =
+        server.send(
+            server.request("/api/v1/time", null).header("Origin", "https://friends.example"));
+    assertThat(friend.header("Access-Control-Allow-Origin")).isEqualTo("https://friends.example");
+    Answer stranger =
+        server.send(server.request("/api/v1/time", null).header("Origin", "https://evil.example"));
+    assertThat(stranger.header("Access-Control-Allow-Origin")).isEmpty();
+    Answer preflight =
+        server.send(
+            server
+                .request("/api/v1/rooms", null)
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", "https://friends.example")
+                .header("Access-Control-Request-Method", "POST"));
+    assertThat(preflight.status()).isEqualTo(204);
+    assertThat(preflight.header("Access-Control-Allow-Headers")).contains("Authorization");
+  }
+
+  @Test
+  void answersCarryTheSecurityHeaders() {
+    Answer answer = server.send(server.request("/", null));
+    assertThat(answer.header("Content-Security-Policy"))
+        .contains("script-src 'self'", "media-src *", "frame-ancestors");
+    assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+  }
+
+  private static void assertProblem(Answer answer, int status, String code) {
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    JsonNode problem = answer.json();
+    assertThat(problem.path("code").asText()).isEqualTo(code);
+    assertThat(problem.path("status").asInt()).isEqualTo(status);
+    assertThat(problem.path("traceId").asText()).matches("[0-9a-f]{32}");
+    assertThat(problem.path("title").asText()).isNotEmpty();
+    assertThat(problem.path("detail").asText()).isNotEmpty().doesNotContain("xception");
+    assertThat(problem.path("retryable").isBoolean()).isTrue();
+  }
+}

@@ -1,0 +1,103 @@
+package io.synctv.server;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The program in a process of its own, to be killed. */
+final class ServerProcess implements AutoCloseable {
+
+  private static final Pattern READY =
+      Pattern.compile("SyncTV is ready at http://localhost:(\\d+)/");
+
+  private final Process process;
+  private final Path output;
+
+  private ServerProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** Runs the program with arguments, its output going to a file in the folder. */
+  static ServerProcess run(Path folder, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("io.synctv.server.Main");
+    command.addAll(List.of(arguments));
+    try {
+      Path output = Files.createTempFile(folder, "server", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
+      builder.environment().put("SYNCTV_SERVER_DRAIN", "500ms");
+      return new ServerProcess(builder.start(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a server over a data folder and waits until it is ready. */
+  static ServerProcess serve(Path folder, Path data, int port) {
+    ServerProcess server =
+        run(folder, "run", "--port", Integer.toString(port), "--data", data.toString());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> READY.matcher(server.output()).find() || !server.process.isAlive());
+    return server;
+  }
+
+  int port() {
+    Matcher ready = READY.matcher(output());
+    if (!ready.find()) {
+      throw new AssertionError("the server is not ready: " + output());
+    }
+    return Integer.parseInt(ready.group(1));
+  }
+
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the process as {@code kill -9} does. */
+  void kill() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** Asks the process to end, as {@code kill} does. */
+  void terminate() {
+    process.destroy();
+  }
+
+  int exitCode() {
+    try {
+      if (process.waitFor(60, TimeUnit.SECONDS)) {
+        return process.exitValue();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new AssertionError("the process does not end: " + output());
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
