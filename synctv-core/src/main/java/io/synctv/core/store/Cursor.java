@@ -5,14 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Where a page of a list sorted by (time, id) ended, as opaque text. */
-record Cursor(long time, String id) {
+record Cursor(Kind kind, long time, String id) {
 
-  static Cursor parse(String text) {
+  /** Which list: the cursor of one means nothing in another. */
+  enum Kind {
+    ROOM,
+    CHAT
+  }
+
+  static Cursor parse(Kind kind, String text) {
     try {
       String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-      int split = plain.indexOf(' ');
-      if (split > 0) {
-        return new Cursor(Long.parseLong(plain.substring(0, split)), plain.substring(split + 1));
+      String[] parts = plain.split(" ", 3);
+      if (parts.length == 3 && parts[0].equals(kind.name())) {
+        return new Cursor(kind, Long.parseLong(parts[1]), parts[2]);
       }
     } catch (IllegalArgumentException e) {
       // Not Base64, or not a number: the same answer as for a missing part.
@@ -21,7 +27,7 @@ record Cursor(long time, String id) {
   }
 
   String text() {
-    byte[] plain = (time + " " + id).getBytes(StandardCharsets.UTF_8);
+    byte[] plain = (kind + " " + time + " " + id).getBytes(StandardCharsets.UTF_8);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
   }
 

@@ -1,6 +1,7 @@
 package io.synctv.core.store;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.api.Checks;
 import io.synctv.api.MediaId;
 import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
@@ -41,6 +42,8 @@ public final class InMemoryStores implements Stores {
 
   /** The most chat messages kept per room. */
   public static final int MAX_CHAT = 10_000;
+
+  private static final int MAX_PAGE = 200;
 
   private static final Comparator<RoomInfo> NEWEST_FIRST =
       Comparator.comparingLong(RoomInfo::createdAt)
@@ -158,7 +161,8 @@ public final class InMemoryStores implements Stores {
 
     @Override
     public Page<RoomInfo> list(@Nullable String query, int limit, @Nullable String cursor) {
-      Cursor from = cursor == null ? null : Cursor.parse(cursor);
+      Checks.range("limit", limit, 1, MAX_PAGE);
+      Cursor from = cursor == null ? null : Cursor.parse(Cursor.Kind.ROOM, cursor);
       String part = query == null ? "" : query.toLowerCase(Locale.ROOT);
       return locked(
           () -> {
@@ -177,7 +181,8 @@ public final class InMemoryStores implements Stores {
             }
             RoomInfo last = found.get(limit - 1);
             return new Page<>(
-                found.subList(0, limit), new Cursor(last.createdAt(), last.id().value()).text());
+                found.subList(0, limit),
+                new Cursor(Cursor.Kind.ROOM, last.createdAt(), last.id().value()).text());
           });
     }
 
@@ -250,7 +255,8 @@ public final class InMemoryStores implements Stores {
 
     @Override
     public Page<ChatMessage> list(RoomId room, int limit, @Nullable String cursor) {
-      Cursor from = cursor == null ? null : Cursor.parse(cursor);
+      Checks.range("limit", limit, 1, MAX_PAGE);
+      Cursor from = cursor == null ? null : Cursor.parse(Cursor.Kind.CHAT, cursor);
       return locked(
           () -> {
             Kept kept = rooms.get(room);
@@ -267,7 +273,9 @@ public final class InMemoryStores implements Stores {
                 part,
                 start == 0
                     ? null
-                    : new Cursor(part.getFirst().at(), part.getFirst().id().value()).text());
+                    : new Cursor(
+                            Cursor.Kind.CHAT, part.getFirst().at(), part.getFirst().id().value())
+                        .text());
           });
     }
   }
