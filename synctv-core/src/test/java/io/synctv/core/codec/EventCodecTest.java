@@ -1,0 +1,130 @@
+package io.synctv.core.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.synctv.api.Actor;
+import io.synctv.api.Epoch;
+import io.synctv.api.IdempotencyKey;
+import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.session.PresenceEntry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class EventCodecTest {
+
+  private static final Epoch EPOCH = Epoch.of("e");
+
+  @Test
+  void everyEventComesBackAsItWas() {
+    for (long seed = 1; seed <= 300; seed++) {
+      Samples samples = new Samples(seed);
+      for (RoomEvent event : samples.events()) {
+        Actor by = samples.actor();
+        IdempotencyKey key = samples.key();
+        byte[] bytes = EventCodec.encode(seed, by, key, seed * 3, event);
+        EventCodec.Decoded decoded = EventCodec.decode(EPOCH, 9, bytes);
+        assertThat(decoded.event())
+            .as("seed %d", seed)
+            .isEqualTo(new OrderedEvent(EPOCH, 9, seed, by, key, event));
+        assertThat(decoded.version()).as("seed %d", seed).isEqualTo(seed * 3);
+      }
+      PlaybackState playback = samples.playback();
+      assertThat(EventCodec.decodeSnapshot(EventCodec.encodeSnapshot(playback)))
+          .as("seed %d", seed)
+          .isEqualTo(playback);
+    }
+  }
+
+  @Test
+  void presenceComesBackAsItWas() {
+    for (long seed = 1; seed <= 300; seed++) {
+      Samples samples = new Samples(seed);
+      PresenceEntry entry = samples.presence();
+      assertThat(PresenceCodec.decodeEntry(PresenceCodec.encode(entry)))
+          .as("seed %d", seed)
+          .isEqualTo(entry);
+      PresenceCodec.Delta delta =
+          new PresenceCodec.Delta(
+              samples.some(samples::presence),
+              samples.some(samples::presence),
+              samples.maybe(samples::user));
+      assertThat(PresenceCodec.decodeDelta(PresenceCodec.encode(delta)))
+          .as("seed %d", seed)
+          .isEqualTo(delta);
+    }
+  }
+
+  @Test
+  void fieldsOfANewerVersionAreSkipped() {
+    byte[] known =
+        EventCodec.encode(1, new Samples(1).actor(), null, 2, new RoomEvent.RoomClosed());
+    byte[] unknown =
+        new Fields.Writer()
+            .number(200, 5)
+            .real(201, 2.5)
+            .text(202, "new")
+            .nested(203, new Fields.Writer().flag(1, true))
+            .toBytes();
+    byte[] both = Arrays.copyOf(known, known.length + unknown.length);
+    System.arraycopy(unknown, 0, both, known.length, unknown.length);
+    assertThat(EventCodec.decode(EPOCH, 1, both)).isEqualTo(EventCodec.decode(EPOCH, 1, known));
+  }
+
+  @Test
+  void anEventOfANewerVersionIsMalformed() {
+    byte[] bytes =
+        new Fields.Writer()
+            .number(1, 1)
+            .nested(2, ValueCodec.write(new Samples(1).user()))
+            .nested(99, new Fields.Writer())
+            .toBytes();
+    assertThatThrownBy(() -> EventCodec.decode(EPOCH, 1, bytes))
+        .isInstanceOf(MalformedPayloadException.class);
+  }
+
+  @Test
+  void bytesThatWereCutOrChangedAreMalformedAndNothingWorse() {
+    for (long n = 1; n <= 150; n++) {
+      long seed = n;
+      Samples samples = new Samples(seed);
+      Random random = new Random(seed);
+      List<byte[]> all =
+          samples.events().stream()
+              .map(event -> EventCodec.encode(seed, samples.actor(), samples.key(), 1, event))
+              .toList();
+      for (byte[] bytes : all) {
+        for (int i = 0; i < 20; i++) {
+          tryAll(Arrays.copyOf(bytes, random.nextInt(bytes.length)), seed);
+          byte[] changed = bytes.clone();
+          for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+            changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+          }
+          tryAll(changed, seed);
+        }
+      }
+      byte[] noise = new byte[random.nextInt(200)];
+      random.nextBytes(noise);
+      tryAll(noise, seed);
+    }
+  }
+
+  private static void tryAll(byte[] bytes, long seed) {
+    attempt(() -> EventCodec.decode(EPOCH, 1, bytes), seed);
+    attempt(() -> EventCodec.decodeSnapshot(bytes), seed);
+    attempt(() -> PresenceCodec.decodeDelta(bytes), seed);
+    attempt(() -> PresenceCodec.decodeEntry(bytes), seed);
+  }
+
+  private static void attempt(Runnable decoding, long seed) {
+    try {
+      decoding.run();
+    } catch (MalformedPayloadException expected) {
+      assertThat(expected.getMessage()).as("seed %d", seed).hasSizeLessThan(60);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.synctv.core.codec;
+
+import io.synctv.api.Actor;
+import io.synctv.api.ChatId;
+import io.synctv.api.IdempotencyKey;
+import io.synctv.api.MediaId;
+import io.synctv.api.NodeId;
+import io.synctv.api.RoomId;
+import io.synctv.api.SessionId;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
+import io.synctv.api.UserKind;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Member;
+import io.synctv.api.member.PermissionSet;
+import io.synctv.api.member.Role;
+import io.synctv.api.playback.PlaybackCause;
+import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.playlist.Media;
+import io.synctv.api.playlist.MediaSource;
+import io.synctv.api.playlist.MediaType;
+import io.synctv.api.playlist.OrderKey;
+import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.playlist.Subtitle;
+import io.synctv.api.room.AdvanceMode;
+import io.synctv.api.room.ControlPolicy;
+import io.synctv.api.room.RoomInfo;
+import io.synctv.api.room.RoomSettings;
+import io.synctv.api.session.PlayerReport;
+import io.synctv.api.session.PresenceEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Random values within their bounds; the seed decides all. */
+final class Samples {
+
+  private static final String LETTERS = "aZ9_- é漢🎬~";
+
+  private final Random random;
+
+  Samples(long seed) {
+    this.random = new Random(seed);
+  }
+
+  <T> T maybe(Supplier<T> value) {
+    return random.nextBoolean() ? null : value.get();
+  }
+
+  <T> List<T> some(Supplier<T> value) {
+    List<T> values = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      values.add(value.get());
+    }
+    return values;
+  }
+
+  <E> E one(E[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  String id() {
+    StringBuilder id = new StringBuilder();
+    for (int i = 1 + random.nextInt(64); i > 0; i--) {
+      id.append("abcXYZ019_-".charAt(random.nextInt(11)));
+    }
+    return id.toString();
+  }
+
+  String text(int max) {
+    StringBuilder text = new StringBuilder("x");
+    for (int i = random.nextInt(max - 1); i > 0; i--) {
+      text.appendCodePoint(LETTERS.codePointAt(LETTERS.offsetByCodePoints(0, random.nextInt(10))));
+    }
+    return text.toString().strip();
+  }
+
+  String url() {
+    return "https://example.org/" + id() + "?q=" + random.nextInt();
+  }
+
+  User user() {
+    return new User(UserId.of(id()), text(40), one(UserKind.values()));
+  }
+
+  Actor actor() {
+    return new Actor(user(), maybe(() -> SessionId.of(id())));
+  }
+
+  IdempotencyKey key() {
+    return maybe(() -> IdempotencyKey.of(id()));
+  }
+
+  long time() {
+    return random.nextLong();
+  }
+
+  PlaybackState playback() {
+    return new PlaybackState(
+        maybe(() -> MediaId.of(id())),
+        random.nextBoolean(),
+        random.nextDouble() * 10_000,
+        0.25 + random.nextDouble() * 3.75,
+        time(),
+        random.nextLong(Long.MAX_VALUE));
+  }
+
+  Media media() {
+    boolean live = random.nextBoolean();
+    return new Media(
+        url(),
+        text(100),
+        one(MediaType.values()),
+        live,
+        live ? null : maybe(() -> 0.5 + random.nextDouble() * 10_000),
+        random.nextBoolean() ? Map.of() : Map.of("Referer", url(), "X-" + id(), text(20)),
+        some(() -> new Subtitle(url(), text(20), maybe(() -> "en"))),
+        some(() -> new MediaSource(url(), text(20), maybe(() -> one(MediaType.values())))));
+  }
+
+  PlaylistItem item() {
+    return new PlaylistItem(
+        MediaId.of(id()), media(), new OrderKey("V" + random.nextInt(99) + "1"), user(), time());
+  }
+
+  ChatMessage chat() {
+    return new ChatMessage(
+        ChatId.of(id()),
+        user(),
+        text(500),
+        time(),
+        maybe(() -> ChatId.of(id())),
+        maybe(random::nextDouble));
+  }
+
+  Member member() {
+    return new Member(
+        user(),
+        one(Role.values()),
+        new PermissionSet(random.nextLong()),
+        new PermissionSet(random.nextLong()),
+        time());
+  }
+
+  RoomInfo room() {
+    return new RoomInfo(
+        RoomId.of(id()),
+        text(80),
+        user(),
+        time(),
+        random.nextBoolean(),
+        maybe(() -> text(60)),
+        new RoomSettings(
+            one(ControlPolicy.values()), one(AdvanceMode.values()), 1 + random.nextInt(1000)));
+  }
+
+  PresenceEntry presence() {
+    return new PresenceEntry(
+        SessionId.of(id()),
+        user(),
+        one(Role.values()),
+        maybe(() -> text(60)),
+        NodeId.of(id()),
+        time(),
+        random.nextBoolean(),
+        maybe(this::report));
+  }
+
+  private PlayerReport report() {
+    return new PlayerReport(
+        maybe(() -> MediaId.of(id())),
+        random.nextDouble() * 100,
+        random.nextBoolean(),
+        random.nextBoolean(),
+        maybe(random::nextDouble),
+        maybe(random::nextDouble),
+        maybe(() -> 1 + random.nextDouble()),
+        random.nextBoolean());
+  }
+
+  /** One event of each kind. */
+  List<RoomEvent> events() {
+    return List.of(
+        new RoomEvent.PlaybackChanged(playback(), one(PlaybackCause.values())),
+        new RoomEvent.PlaylistPut(
+            some(() -> new RoomEvent.Placement(item(), maybe(() -> MediaId.of(id()))))),
+        new RoomEvent.PlaylistRemoved(some(() -> MediaId.of(id()))),
+        new RoomEvent.ChatPosted(chat()),
+        new RoomEvent.MemberChanged(member(), random.nextBoolean()),
+        new RoomEvent.RoomChanged(room(), random.nextBoolean()),
+        new RoomEvent.RoomClosed());
+  }
+}

@@ -1,0 +1,47 @@
+package io.synctv.core.fake;
+
+import io.synctv.api.Actor;
+import io.synctv.api.ChatId;
+import io.synctv.api.Epoch;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.playback.PlaybackCause;
+import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.session.MessageEncoder;
+import io.synctv.api.session.Outbound;
+import io.synctv.api.session.SessionMessage;
+
+/** Messages for queues and sessions. */
+public final class Messages {
+
+  public static final Epoch EPOCH = Epoch.of("epoch");
+
+  private Messages() {}
+
+  public static MessageEncoder sized(int bytes) {
+    return message -> new byte[bytes];
+  }
+
+  public static Outbound playback(long seq, int bytes) {
+    PlaybackState state = new PlaybackState(null, false, 0, 1, seq, seq);
+    return ordered(seq, bytes, new RoomEvent.PlaybackChanged(state, PlaybackCause.SEEK));
+  }
+
+  public static Outbound chat(long seq, int bytes) {
+    ChatMessage message =
+        new ChatMessage(ChatId.of("c" + seq), Scene.MEMBER, "Hi", seq, null, null);
+    return ordered(seq, bytes, new RoomEvent.ChatPosted(message));
+  }
+
+  private static Outbound ordered(long seq, int bytes, RoomEvent event) {
+    return Outbound.encoded(
+        new SessionMessage.Ordered(
+            new OrderedEvent(EPOCH, seq, seq, Actor.of(Scene.MEMBER), null, event)),
+        sized(bytes));
+  }
+
+  public static Outbound notice(int bytes) {
+    return Outbound.encoded(new SessionMessage.Notice("n"), sized(bytes));
+  }
+}

@@ -1,0 +1,254 @@
+package io.synctv.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.synctv.api.RoomId;
+import io.synctv.api.SessionId;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.session.MessageEncoder;
+import io.synctv.api.session.Outlet;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionMessage.Notice;
+import io.synctv.api.session.SessionMessage.Ordered;
+import io.synctv.core.fake.Messages;
+import io.synctv.core.fake.RecordingOutlet;
+import io.synctv.core.fake.Scene;
+import io.synctv.core.fake.StuckOutlet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SessionTest {
+
+  /** Runs writers on virtual threads, and what is to happen later when the test says so. */
+  private static final class Host implements SessionHost {
+    private final ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor();
+    private final ConcurrentLinkedQueue<Runnable> later = new ConcurrentLinkedQueue<>();
+    private final List<@Nullable CloseCode> ended = new CopyOnWriteArrayList<>();
+    private final AtomicInteger endings = new AtomicInteger();
+    private int queueBytes = 64 * 1024;
+
+    @Override
+    public MessageEncoder encoder() {
+      return Messages.sized(100);
+    }
+
+    @Override
+    public Executor writers() {
+      return pool;
+    }
+
+    @Override
+    public int queueBytes() {
+      return queueBytes;
+    }
+
+    @Override
+    public void later(Runnable task, long delayMillis) {
+      later.add(task);
+    }
+
+    @Override
+    public void ended(Session session, @Nullable CloseCode code) {
+      endings.incrementAndGet();
+      ended.add(code == null ? CloseCode.NORMAL : code);
+    }
+  }
+
+  private final Host host = new Host();
+
+  @AfterEach
+  void stop() {
+    host.pool.shutdownNow();
+  }
+
+  private Session open(Outlet outlet) {
+    return new Session(SessionId.of("s"), Scene.MEMBER, RoomId.of("r"), outlet, host);
+  }
+
+  private static List<Long> numbers(RecordingOutlet outlet) {
+    return outlet.heard(Ordered.class).stream().map(o -> o.event().seq()).toList();
+  }
+
+  @Test
+  void whatWaitsIsWrittenBeforeTheConnectionIsClosed() {
+    RecordingOutlet outlet = new RecordingOutlet();
+    Session session = open(outlet);
+    session.hold();
+    session.offer(Messages.chat(1, 10));
+    session.close(CloseCode.IDLE);
+    await().until(() -> !outlet.closed.isEmpty());
+    assertThat(numbers(outlet)).containsExactly(1L);
+    assertThat(outlet.closed).containsExactly(CloseCode.IDLE);
+    assertThat(outlet.writable).containsExactly(true);
+    await().until(() -> host.ended.equals(List.of(CloseCode.IDLE)));
+    assertThat(session.isOpen()).isFalse();
+  }
+
+  @Test
+  void aReaderThatIsTooSlowIsClosedAndOthersNoticeNothing() throws Exception {
+    StuckOutlet stuck = new StuckOutlet();
+    RecordingOutlet quick = new RecordingOutlet();
+    Session slow = open(stuck);
+    Session other = open(quick);
+    slow.offer(Messages.chat(1, 100));
+    stuck.stuck.await();
+    for (int seq = 2; slow.isOpen(); seq++) {
+      slow.offer(Messages.chat(seq, 1000));
+      other.offer(Messages.chat(seq, 10));
+    }
+    await().until(() -> host.ended.equals(List.of(CloseCode.SLOW_CONSUMER)));
+    other.offer(Messages.notice(10));
+    await().until(() -> !quick.heard(Notice.class).isEmpty());
+    assertThat(other.isOpen()).isTrue();
+    host.later.remove().run();
+    assertThat(stuck.closed).containsExactly(CloseCode.SLOW_CONSUMER);
+    assertThat(stuck.writable).containsExactly(false);
+    assertThat(slow.finished()).isTrue();
+  }
+
+  @Test
+  void aHeldSessionGoesOnWithWhatItMissedAndWithoutRepeats() {
+    RecordingOutlet outlet = new RecordingOutlet();
+    Session session = open(outlet);
+    assertThat(session.hold()).isTrue();
+    assertThat(session.hold()).isFalse();
+    for (int seq = 3; seq <= 6; seq++) {
+      session.offer(Messages.chat(seq, 10));
+    }
+    session.release(List.of(Messages.chat(1, 10), Messages.chat(2, 10), Messages.chat(3, 10)), 3);
+    await().until(() -> outlet.heard.size() == 6);
+    assertThat(numbers(outlet)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    session.release(List.of(Messages.chat(9, 10)), 9);
+    session.offer(Messages.chat(7, 10));
+    await().until(() -> outlet.heard.size() == 7);
+    assertThat(numbers(outlet)).doesNotContain(9L);
+  }
+
+  @Test
+  void aWelcomeMakesOldWhatWasHeld() {
+    RecordingOutlet outlet = new RecordingOutlet();
+    Session session = open(outlet);
+    session.hold();
+    session.offer(Messages.chat(900, 10));
+    session.offer(Messages.notice(10));
+    session.renew(Messages.playback(1, 10));
+    await().until(() -> outlet.heard.size() == 2);
+    assertThat(numbers(outlet)).containsExactly(1L);
+  }
+
+  @Test
+  void aLostConnectionEndsTheSessionOnceAndDropsWhatWaits() {
+    RecordingOutlet outlet = new RecordingOutlet();
+    Session session = open(outlet);
+    session.hold();
+    session.offer(Messages.chat(1, 10));
+    session.disconnected();
+    session.disconnected();
+    session.close(CloseCode.IDLE);
+    session.offer(Messages.chat(2, 10));
+    assertThat(outlet.heard).isEmpty();
+    assertThat(outlet.closed).hasSize(1);
+    assertThat(host.endings).hasValue(1);
+  }
+
+  @Test
+  void anOutletThatFailsEndsTheSession() {
+    RecordingOutlet outlet =
+        new RecordingOutlet() {
+          @Override
+          public void write(List<io.synctv.api.session.Outbound> batch) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    Session session = open(outlet);
+    session.offer(Messages.chat(1, 10));
+    await().until(() -> host.endings.get() == 1);
+    assertThat(outlet.closed).hasSize(1);
+    assertThat(session.isOpen()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void writersNeverOverlapAndTheConnectionIsClosedOnceInEveryInterleaving(long seed)
+      throws Exception {
+    Random random = new Random(seed);
+    for (int round = 0; round < 60; round++) {
+      RecordingOutlet outlet = new RecordingOutlet();
+      Session session = open(outlet);
+      int before = host.endings.get();
+      List<Thread> threads = new ArrayList<>();
+      for (int t = 0; t < 3; t++) {
+        long start = t * 1000L;
+        threads.add(
+            Thread.startVirtualThread(
+                () -> {
+                  for (long i = 1; i <= 40; i++) {
+                    session.offer(Messages.chat(start + i, 10));
+                  }
+                }));
+      }
+      int ending = random.nextInt(4);
+      threads.add(
+          Thread.startVirtualThread(
+              () -> {
+                if (session.hold()) {
+                  session.release(List.<io.synctv.api.session.Outbound>of(), 0);
+                }
+                if (ending != 1) {
+                  session.close(CloseCode.DRAINING);
+                }
+                if (ending != 0) {
+                  session.disconnected();
+                }
+                if (ending == 3) {
+                  host.later.forEach(Runnable::run);
+                }
+              }));
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      await().until(session::finished);
+      await().until(() -> host.endings.get() == before + 1);
+      assertThat(outlet.closed).as("seed %d", seed).hasSize(1);
+      if (ending == 0) {
+        assertThat(outlet.overlaps).as("seed %d", seed).hasValue(0);
+      }
+      host.later.clear();
+    }
+  }
+
+  @Test
+  void everythingOfferedByManyIsWritten() throws Exception {
+    host.queueBytes = 1 << 22;
+    RecordingOutlet outlet = new RecordingOutlet();
+    Session session = open(outlet);
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      threads.add(
+          Thread.startVirtualThread(
+              () -> {
+                for (int i = 0; i < 500; i++) {
+                  session.send(new SessionMessage.Notice("x"));
+                }
+              }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    await().until(() -> outlet.heard.size() == 2000);
+    assertThat(outlet.overlaps).hasValue(0);
+  }
+}
