@@ -42,10 +42,15 @@ export class EndWatch {
     if (this.inFlight || this.attempts >= ATTEMPTS) return
     this.attempts += 1
     this.inFlight = true
-    const done = () => {
-      this.inFlight = false
-    }
-    this.room.ended(playback.media, duration).then(done, done)
+    this.room.ended(playback.media, duration).then(
+      () => {
+        this.inFlight = false
+        this.attempts = ATTEMPTS
+      },
+      () => {
+        this.inFlight = false
+      },
+    )
   }
 
   stop(): void {

@@ -3,7 +3,7 @@ import type { Item, MediaType } from './protocol'
 import { guessType, playerFor, UnsupportedType } from './players'
 import type { PlayerAdapter, PlayerError } from './players/adapter'
 
-/** A medium whose server fails while playing is loaded again this often, with growing pauses, before it is an error. */
+/** A medium that played and whose server then fails is loaded again this often, with growing pauses, before it is an error. */
 const RETRIES = 5
 const RETRY_DELAY = 1000
 
@@ -18,6 +18,7 @@ export interface LoaderListener {
 export class Loader {
   private adapter: PlayerAdapter | null = null
   private generation = 0
+  /** Attempts left; none before it has played, because then the address is likely wrong and people want to know. */
   private retries = 0
   private cancelRetry = () => {}
 
@@ -35,7 +36,17 @@ export class Loader {
    * @param source 0 is the item's own address, then its other sources in order
    * @param startAt asked for when the player is attached, which may be a while later
    */
-  async load(item: Item, source: number, startAt: () => number): Promise<void> {
+  load(item: Item, source: number, startAt: () => number): Promise<void> {
+    this.retries = 0
+    return this.attach(item, source, startAt)
+  }
+
+  /** Tells that it plays: earlier failures no longer count. */
+  succeeded(): void {
+    this.retries = RETRIES
+  }
+
+  private async attach(item: Item, source: number, startAt: () => number): Promise<void> {
     this.unload()
     const generation = this.generation
     const { url, type } = sourceOf(item, source)
@@ -54,13 +65,8 @@ export class Loader {
     const { headers, live } = item
     const options = { url, type, live, startAt: startAt(), ...(headers ? { headers } : {}) }
     adapter.attach(this.element, options, (error) => {
-      if (generation === this.generation) this.failed(error, () => void this.load(item, source, startAt))
+      if (generation === this.generation) this.failed(error, () => void this.attach(item, source, startAt))
     })
-  }
-
-  /** Tells that it plays: earlier failures no longer count. */
-  succeeded(): void {
-    this.retries = 0
   }
 
   unload(): void {
@@ -73,9 +79,9 @@ export class Loader {
   private failed(error: PlayerError, again: () => void): void {
     this.adapter?.detach()
     this.adapter = null
-    if (error.kind !== 'network' || this.retries >= RETRIES) return this.listener.failed(error)
-    this.cancelRetry = this.environment.after(RETRY_DELAY * 2 ** this.retries, again)
-    this.retries += 1
+    if (error.kind !== 'network' || this.retries === 0) return this.listener.failed(error)
+    this.cancelRetry = this.environment.after(RETRY_DELAY * 2 ** (RETRIES - this.retries), again)
+    this.retries -= 1
     this.listener.loading()
   }
 }

@@ -1,4 +1,4 @@
-import Hls, { ErrorTypes, Events, type ErrorData } from 'hls.js'
+import Hls, { ErrorDetails, ErrorTypes, Events, type ErrorData } from 'hls.js'
 import type { PlayerAdapter, PlayerError, PlayerSource } from './adapter'
 import { httpError, unreadable } from './diagnose'
 
@@ -59,6 +59,8 @@ async function explain(data: ErrorData, url: string): Promise<PlayerError> {
   const said = `${data.details}: ${data.error.message}`
   switch (data.type) {
     case ErrorTypes.NETWORK_ERROR: {
+      // hls.js counts a playlist that makes no sense among the network's failures.
+      if (data.details === ErrorDetails.MANIFEST_PARSING_ERROR) return { kind: 'codec', detail: said }
       const status = data.response?.code ?? 0
       const failing = data.frag?.url ?? data.url ?? url
       return status > 0 && status !== 200 ? httpError(status, failing) : unreadable(failing)
