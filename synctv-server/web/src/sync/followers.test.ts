@@ -82,7 +82,7 @@ describe('IntentSender', () => {
 })
 
 describe('Reporter', () => {
-  const calm: Observation = { position: 1, buffering: false, ready: true, blocked: false, drift: 0.001, duration: 60 }
+  const calm: Observation = { media: 'm1', position: 1, buffering: false, ready: true, blocked: false, drift: 0.001, duration: 60 }
 
   test('tells at once what changed, at most once a second, and otherwise seldom', async () => {
     const { environment, room, socket } = fakeRoom()
@@ -111,6 +111,7 @@ describe('Reporter', () => {
     const { environment, room, socket } = fakeRoom()
     const reporter = new Reporter(room, environment, () => ({ ...calm, drift: null, duration: Infinity }))
     reporter.look()
+    expect(socket.sentOf('report')[0]).toMatchObject({ media: 'm1' })
     expect(socket.sentOf('report')[0]).not.toHaveProperty('drift')
     expect(socket.sentOf('report')[0]).not.toHaveProperty('duration')
     reporter.stop()

@@ -283,6 +283,7 @@ export class SyncedPlayer {
     const { element, status } = this
     if (this.item === null || !this.loaded) return null
     return {
+      media: this.item.id,
       position: element.currentTime,
       buffering: status === 'buffering',
       ready: element.readyState >= HAVE_FUTURE_DATA,

@@ -124,10 +124,14 @@ export type Limits = Readonly<Record<string, number>>
 
 /** What a report tells the others about this viewer; sent at most once per second. */
 export interface Report {
+  /** The entry that plays; a `duration` is believed only of the room's current one. */
+  media?: string
   position: number
   buffering: boolean
   ready: boolean
+  /** Milliseconds. */
   rtt?: number
+  /** Seconds ahead of the timeline. */
   drift?: number
   /** Teaches the room a length it does not know. */
   duration?: number

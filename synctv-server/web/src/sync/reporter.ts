@@ -7,6 +7,8 @@ const SHORTEST = 1000
 const USUAL = 3000
 
 export interface Observation {
+  /** The playlist entry it plays. */
+  readonly media: string
   readonly position: number
   readonly buffering: boolean
   readonly ready: boolean
@@ -39,9 +41,10 @@ export class Reporter {
     if (!due) return
     this.last = observation
     this.lastAt = now
-    const { position, buffering, ready, blocked, drift, duration } = observation
+    const { media, position, buffering, ready, blocked, drift, duration } = observation
     const { rtt } = this.room.clock
     this.room.report({
+      media,
       position,
       buffering,
       ready,

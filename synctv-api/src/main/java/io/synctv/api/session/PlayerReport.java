@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param buffering true while it waits for data
  * @param ready true when it could play at once
  * @param rtt the connection's round trip in milliseconds, or null
- * @param drift milliseconds it is ahead of the timeline, or null
+ * @param drift seconds it is ahead of the timeline, or null
  * @param duration the media's length in seconds as the player knows it, or null
  * @param blocked true when the browser refused to play without a click
  */
@@ -33,7 +33,8 @@ public record PlayerReport(
   public PlayerReport {
     Checks.range("position", position, 0, PlaybackState.MAX_POSITION);
     Checks.optionalRange("rtt", rtt, 0, 3_600_000);
-    Checks.optionalRange("drift", drift, -3.6e9, 3.6e9);
+    Checks.optionalRange(
+        "drift", drift, -PlaybackState.MAX_POSITION, PlaybackState.MAX_POSITION);
     Checks.optionalRange("duration", duration, 0.001, PlaybackState.MAX_POSITION);
   }
 }
