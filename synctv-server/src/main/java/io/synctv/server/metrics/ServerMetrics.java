@@ -24,7 +24,8 @@ import java.util.function.ToLongFunction;
  * Serves the counts at {@code /metrics}, beside what Helidon counts of Java and of HTTP.
  *
  * <p>Helidon's one registry of the process holds the meters, as only that one is printed; closing
- * takes them out again.
+ * takes them out again. Meters hold what they read weakly: it is this object, which the server
+ * keeps.
  */
 public final class ServerMetrics implements AutoCloseable {
 
@@ -68,7 +69,7 @@ public final class ServerMetrics implements AutoCloseable {
   }
 
   private void gauge(String name, String description, Supplier<Integer> value) {
-    add(Gauge.builder(name, value).description(description));
+    add(Gauge.builder(name, this, self -> value.get()).description(description));
   }
 
   private void engine(
@@ -78,7 +79,7 @@ public final class ServerMetrics implements AutoCloseable {
 
   private void counter(String name, String description, Supplier<Long> value, Tag... tags) {
     add(
-        FunctionalCounter.builder(name, value, Supplier::get)
+        FunctionalCounter.builder(name, this, self -> value.get())
             .description(description)
             .tags(List.of(tags)));
   }
