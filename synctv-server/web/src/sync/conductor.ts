@@ -6,13 +6,16 @@ import type { Playback } from './protocol'
 import { SeekCost, StartLatency } from './learned'
 import { positionAt, startsIn } from './timeline'
 
-/** The drift is measured this often, ms; more often shortly after a disturbance and while it is being corrected. */
+/** The drift is measured this often, ms; more often shortly after a disturbance, most while it is being corrected. */
 const INTERVAL = 250
 const FAST_INTERVAL = 100
+const CORRECTING_INTERVAL = 50
 /** How long after a command or a stall people expect to be in sync at once, ms. */
 const FRESH = 3000
 /** Late by up to this, a start is made up for by rate instead of another jump, s. */
 const LATE = 0.1
+/** Who is ready this much before the planned start jumps back to a nearer one, ms. */
+const EARLY = 400
 /** Starts this close to the plan tell the player's own latency, ms. */
 const ON_TIME = 5
 /** A scheduled start further away than this holds the picture until then, ms. */
@@ -56,7 +59,7 @@ export class Conductor {
   private readonly drift = new DriftController()
   private readonly seekCost = new SeekCost()
   /** A start at the place where the player stood, and one right after a jump, take differently long. */
-  private readonly startLatency = { resumed: new StartLatency(0), jumped: new StartLatency(20) }
+  private readonly startLatency = { resumed: new StartLatency(0), jumped: new StartLatency(70) }
   private playback: Playback | null = null
   private offset = 0
   private current: ConductorState = 'off'
@@ -228,7 +231,14 @@ export class Conductor {
     if (landing.soughtAt !== null && ready) this.seekCost.learn(landing.buffered, now - landing.soughtAt)
     const wait = landing.at - landing.latency.ms - this.clock.now()
     if (wait <= 0) return this.start(landing)
+    if (wait > EARLY && ready && this.mayLandSooner(landing)) return this.land(1)
     this.cancelStart = environment.precisely(wait, () => this.start(landing))
+  }
+
+  /** The data came far sooner than feared, and is there for a nearer place too: no need to stand still until then. */
+  private mayLandSooner({ soughtAt, attempt, at }: Landing): boolean {
+    if (soughtAt === null || attempt > 0 || at <= (this.playback?.anchor ?? at)) return false
+    return isBuffered(this.control.element, this.target(this.clock.now()))
   }
 
   private start(landing: Landing): void {
@@ -271,7 +281,8 @@ export class Conductor {
   }
 
   private interval(now: number): number {
-    return now < this.freshUntil || this.current === 'correcting' ? FAST_INTERVAL : INTERVAL
+    if (this.current === 'correcting') return CORRECTING_INTERVAL
+    return now < this.freshUntil ? FAST_INTERVAL : INTERVAL
   }
 
   private measure(now: number): void {

@@ -14,14 +14,17 @@
 
 /** The rate leaves the room's by at most this share: speech still sounds right. */
 export const MAX_CORRECTION = 0.05
+/** … and by this for the moment after a command or a stall, when being together at once matters more. */
+export const FRESH_MAX_CORRECTION = 0.08
 /** Smaller changes take too long to be worth it, and below 0.1 % Chromium does not stretch at all. */
 const MIN_CORRECTION = 0.01
 /** Errors are made up for in about this time, s; large ones take longer because of MAX_CORRECTION. */
 const HORIZON = 0.6
-/** Errors below this are left alone, s. */
-export const TOLERANCE = 0.004
-/** After a disturbance even smaller ones are removed, so that steady playing begins near zero, s. */
-const FRESH_TOLERANCE = 0.003
+/**
+ * Errors below this are left alone, s. Where a correction ends is uncertain by as much: Chromium's stretcher hands out
+ * blocks of about 10 ms. Aiming closer would mean correction after correction, each with a jolt of 20 ms.
+ */
+export const TOLERANCE = 0.005
 /** Beyond this the position jumps, s. */
 export const SEEK_BEYOND = 1
 /** After a command or a stall, people expect to be together at once: beyond this the position jumps, s. */
@@ -46,6 +49,8 @@ const WITHOUT_EFFECT = 3
 const RIGID_FOR = 30_000
 const JOLT_MAX = 0.08
 const LAG_MAX = 0.3
+/** What one correction tells about the lag is mostly the blocks' noise: many together tell it. */
+const LAG_GAIN = 0.1
 
 export interface Conditions {
   /** Local monotonic time, ms. */
@@ -93,7 +98,7 @@ export class DriftController {
   private failures = 0
   private rigidUntil = -Infinity
   private jolt = 0.02
-  private lag = 0.05
+  private lag = 0.08
 
   /** Forgets the samples, because the position or the timeline was changed; waits until the player has settled. */
   restart(now: number): void {
@@ -137,7 +142,9 @@ export class DriftController {
     const { correction } = this
     if (this.samples.length < (fresh || correction ? FAST_ENOUGH : ENOUGH)) return GATHER
     const share = correction?.share ?? 0
-    const error = median(this.samples.map((sample) => sample.drift + (share * (now - sample.at)) / 1000))
+    const errors = this.samples.map((sample) => sample.drift + (share * (now - sample.at)) / 1000)
+    // While it is stretched the position moves in steps, where the mean is closer; else a late reading must not count.
+    const error = correction ? mean(errors) : median(errors)
     return correction ? this.adjust(correction, error, conditions) : this.decide(error, conditions)
   }
 
@@ -146,13 +153,13 @@ export class DriftController {
   }
 
   private decide(error: number, conditions: Conditions): Action {
-    const { now, fresh, slowTimers, plainRate } = conditions
+    const { now, slowTimers, plainRate } = conditions
     const size = Math.abs(error)
     this.learnLag(error)
     if (size > this.jumpsBeyond(conditions) && this.maySeek(now)) return { kind: 'seek', error }
-    if (slowTimers || now < this.rigidUntil || size < (fresh ? FRESH_TOLERANCE : TOLERANCE)) return { kind: 'keep', error }
+    if (slowTimers || now < this.rigidUntil || size < TOLERANCE) return { kind: 'keep', error }
     const expected = plainRate ? error - this.jolt : error
-    const share = -Math.sign(expected) * clamp(Math.abs(expected) / HORIZON, MIN_CORRECTION, MAX_CORRECTION)
+    const share = -Math.sign(expected) * shareFor(expected, conditions)
     this.restart(now)
     this.correction = { share, since: now, before: error, plainRate, settled: null }
     // Long enough to see what the start of it did; the end follows from that.
@@ -173,7 +180,7 @@ export class DriftController {
     const missing = -error / share
     if (missing < -0.02) {
       // The jolt was not what was expected: it has to go the other way. Changing between two rates costs no jolt.
-      const turned = Math.sign(missing) * Math.sign(share) * clamp(Math.abs(error) / HORIZON, MIN_CORRECTION, MAX_CORRECTION)
+      const turned = Math.sign(missing) * Math.sign(share) * shareFor(error, conditions)
       this.restart(now)
       this.correction = { share: turned, since: now, before: error, plainRate: false, settled: null }
       return { kind: 'rate', error, factor: 1 + turned, ms: LONGEST }
@@ -192,8 +199,10 @@ export class DriftController {
   private learnLag(error: number): void {
     if (this.judgeLag === null) return
     const beyond = error / this.judgeLag
+    // The slower the correction, the less its end tells.
+    const gain = LAG_GAIN * Math.min(1, Math.abs(this.judgeLag) / MAX_CORRECTION)
     this.judgeLag = null
-    if (Math.abs(beyond) < LAG_MAX) this.lag = clamp(this.lag + beyond * 0.5, 0, LAG_MAX)
+    if (Math.abs(beyond) < LAG_MAX) this.lag = clamp(this.lag + beyond * gain, 0, LAG_MAX)
   }
 
   private withoutEffect({ share }: Correction, settled: Sample, now: number): boolean {
@@ -217,8 +226,17 @@ export class DriftController {
   }
 }
 
+/** By how much the rate leaves the room's to make up for an error in good time. */
+function shareFor(error: number, { fresh }: Conditions): number {
+  return clamp(Math.abs(error) / HORIZON, MIN_CORRECTION, fresh ? FRESH_MAX_CORRECTION : MAX_CORRECTION)
+}
+
 function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value))
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 export function median(values: readonly number[]): number {

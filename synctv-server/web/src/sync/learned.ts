@@ -17,8 +17,8 @@ export class SeekCost {
 
   learn(buffered: boolean, measured: number): void {
     const old = buffered ? this.withData : this.withoutData
-    // Up at once, down slowly.
-    const next = clamp(measured > old ? measured : old * 0.7 + measured * 0.3, 20, 2000)
+    // Up at once, down slowly; but a single stall says little of the next jump.
+    const next = clamp(measured > old ? Math.min(measured, old * 2) : old * 0.7 + measured * 0.3, 20, 2000)
     if (buffered) this.withData = next
     else this.withoutData = next
   }
