@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const MIN_JAVA = 21
+/** The folder of the module synctv-server. */
+const moduleFolder = fileURLToPath(new URL('../../..', import.meta.url))
+
+export const mediaFolder = fileURLToPath(new URL('../media', import.meta.url))
+export const figuresFolder = join(moduleFolder, 'target', 'e2e')
+
+export interface Requirements {
+  readonly chromium: string
+  readonly java: string
+  readonly jar: string
+}
+
+/** Finds what the tests run; says all that is missing at once. */
+export function findRequirements(): Requirements {
+  const chromium = findChromium()
+  const java = findJava()
+  const jar = process.env['SYNCTV_JAR'] ?? join(moduleFolder, 'target', 'synctv-server.jar')
+  const missing: string[] = []
+  if (chromium === null) {
+    missing.push(
+      'Chromium or Chrome. Debian, Ubuntu: sudo apt-get install chromium. Fedora: sudo dnf install chromium.\n' +
+        '  macOS: brew install --cask google-chrome. Elsewhere: set CHROMIUM_PATH to the program.',
+    )
+  }
+  if (java === null) missing.push(`a JDK, version ${MIN_JAVA} or later, in JAVA_HOME or on the PATH. "./synctv doctor" tells more.`)
+  if (!existsSync(jar)) {
+    missing.push(
+      `the server, ${jar}. Build it from the top folder with\n` +
+        '  ./synctv mvn -q -Dmaven.test.skip -pl synctv-server -am package',
+    )
+  }
+  if (chromium !== null && java !== null && existsSync(jar)) return { chromium, java, jar }
+  throw new Error(`The browser tests cannot run. Missing:\n${missing.map((m) => `- ${m}`).join('\n')}`)
+}
+
+function findChromium(): string | null {
+  const named = process.env['CHROMIUM_PATH'] ?? process.env['CHROME']
+  if (named !== undefined && named !== '') return isProgram(named) ? named : onPath(named)
+  const onMac = ['Chromium', 'Google Chrome'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`)
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']) {
+    const found = onPath(name)
+    if (found !== null) return found
+  }
+  return onMac.find(isProgram) ?? null
+}
+
+function findJava(): string | null {
+  const home = process.env['JAVA_HOME']
+  const candidates = [home ? join(home, 'bin', 'java') : null, onPath('java')]
+  return candidates.find((java) => java !== null && isProgram(java) && javaVersion(java) >= MIN_JAVA) ?? null
+}
+
+function javaVersion(java: string): number {
+  try {
+    const [first = ''] = execFileSync(java, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n')
+    return Number(/\b(\d+)/.exec(first)?.[1] ?? 0)
+  } catch {
+    return 0
+  }
+}
+
+function onPath(name: string): string | null {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  return folders.map((folder) => join(folder, name)).find(isProgram) ?? null
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,59 @@
+import { inject } from 'vitest'
+import { Cable } from './cable'
+import { MediaServer } from './media-server'
+import { SyncServer } from './sync-server'
+import { MEDIA_HOST, Viewer, type ViewerOptions } from './viewer'
+
+type Choice = Omit<ViewerOptions, 'chromium' | 'origin' | 'mediaPort'>
+
+/** Everything one test file needs: a server, clips, people. `close` ends all of it. */
+export class Stage {
+  private readonly closing: (() => Promise<void>)[] = []
+
+  private constructor(
+    readonly server: SyncServer,
+    private readonly media: MediaServer,
+  ) {}
+
+  static async open(): Promise<Stage> {
+    const server = new SyncServer(inject('requirements'))
+    const media = await MediaServer.open()
+    const stage = new Stage(server, media)
+    stage.closing.push(() => media.close(), () => server.close())
+    try {
+      await server.start()
+    } catch (error) {
+      await stage.close()
+      throw error
+    }
+    return stage
+  }
+
+  async viewer(choice: Choice = {}): Promise<Viewer> {
+    return this.bring({ ...choice, origin: this.server.origin, mediaPort: this.media.port })
+  }
+
+  /** A viewer whose paths to the server and to the media can be stalled and cut. */
+  async viewerByCable(choice: Choice = {}): Promise<{ viewer: Viewer; server: Cable; media: Cable }> {
+    const server = await Cable.to(() => this.server.port)
+    const media = await Cable.to(() => this.media.port)
+    this.closing.push(() => server.close(), () => media.close())
+    const viewer = await this.bring({ ...choice, origin: `http://127.0.0.1:${server.port}`, mediaPort: media.port })
+    return { viewer, server, media }
+  }
+
+  /** The address of a clip, the same for every viewer. */
+  clip(name: string, query = ''): string {
+    return `http://${MEDIA_HOST}/${name}${query && `?${query}`}`
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.closing.splice(0).reverse()) await close()
+  }
+
+  private async bring(options: Omit<ViewerOptions, 'chromium'>): Promise<Viewer> {
+    const viewer = await Viewer.open({ ...options, chromium: inject('requirements').chromium })
+    this.closing.push(() => viewer.close())
+    return viewer
+  }
+}
