@@ -28,11 +28,19 @@ final class KeyMemory {
   /**
    * Finds the answer to a command that came before.
    *
-   * @return the answer, perhaps still to come, or null when the key is new
+   * @return the answer, perhaps still to come, or null when the key is new or its answer is a
+   *     refusal that is worth another try
    */
   @Nullable CompletableFuture<@Nullable Outcome> find(UserId user, IdempotencyKey key, long now) {
     Entry entry = entries.get(new Name(user, key));
-    return entry == null || now - entry.at > KEPT_MILLIS ? null : entry.answer;
+    boolean holds = entry != null && now - entry.at <= KEPT_MILLIS && !worthATry(entry.answer);
+    return entry != null && holds ? entry.answer : null;
+  }
+
+  private static boolean worthATry(CompletableFuture<@Nullable Outcome> answer) {
+    return answer.isDone()
+        && answer.getNow(null) instanceof Outcome.Rejected refused
+        && refused.rejection().code().retryable();
   }
 
   /** Remembers a command; what is too old or too much is forgotten. */
@@ -48,10 +56,5 @@ final class KeyMemory {
       }
       oldest.remove();
     }
-  }
-
-  /** Forgets a command whose answer is no reason not to try again. */
-  void forget(UserId user, IdempotencyKey key) {
-    entries.remove(new Name(user, key));
   }
 }

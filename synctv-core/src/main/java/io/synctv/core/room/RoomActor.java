@@ -210,7 +210,6 @@ final class RoomActor implements RoomListener {
         return;
       }
       keys.remember(actor.user().id(), key, answer, engine.now());
-      answer.thenAccept(outcome -> forgetIfWorthATry(actor, key, outcome));
     }
     if (submission.command() instanceof PlaybackCommand) {
       turns.playback(new Pending(actor, submission, null, Pending.ANY, answer));
@@ -221,12 +220,6 @@ final class RoomActor implements RoomListener {
             (outcome, failure) -> serial.execute(() -> turns.changed(actor.user().id())));
       }
       lane.add(actor, submission, answer);
-    }
-  }
-
-  private void forgetIfWorthATry(Actor actor, IdempotencyKey key, @Nullable Outcome outcome) {
-    if (outcome instanceof Outcome.Rejected refused && refused.rejection().code().retryable()) {
-      serial.execute(() -> keys.forget(actor.user().id(), key));
     }
   }
 
