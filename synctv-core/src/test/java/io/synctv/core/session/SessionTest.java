@@ -1,7 +1,6 @@
 package io.synctv.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
@@ -15,6 +14,7 @@ import io.synctv.core.fake.Messages;
 import io.synctv.core.fake.RecordingOutlet;
 import io.synctv.core.fake.Scene;
 import io.synctv.core.fake.StuckOutlet;
+import io.synctv.core.fake.Wait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -89,11 +89,11 @@ final class SessionTest {
     session.hold();
     session.offer(Messages.chat(1, 10));
     session.close(CloseCode.IDLE);
-    await().until(() -> !outlet.closed.isEmpty());
+    Wait.until(() -> !outlet.closed.isEmpty());
     assertThat(numbers(outlet)).containsExactly(1L);
     assertThat(outlet.closed).containsExactly(CloseCode.IDLE);
     assertThat(outlet.writable).containsExactly(true);
-    await().until(() -> host.ended.equals(List.of(CloseCode.IDLE)));
+    Wait.until(() -> host.ended.equals(List.of(CloseCode.IDLE)));
     assertThat(session.isOpen()).isFalse();
   }
 
@@ -109,9 +109,9 @@ final class SessionTest {
       slow.offer(Messages.chat(seq, 1000));
       other.offer(Messages.chat(seq, 10));
     }
-    await().until(() -> host.ended.equals(List.of(CloseCode.SLOW_CONSUMER)));
+    Wait.until(() -> host.ended.equals(List.of(CloseCode.SLOW_CONSUMER)));
     other.offer(Messages.notice(10));
-    await().until(() -> !quick.heard(Notice.class).isEmpty());
+    Wait.until(() -> !quick.heard(Notice.class).isEmpty());
     assertThat(other.isOpen()).isTrue();
     host.later.remove().run();
     assertThat(stuck.closed).containsExactly(CloseCode.SLOW_CONSUMER);
@@ -129,11 +129,11 @@ final class SessionTest {
       session.offer(Messages.chat(seq, 10));
     }
     session.release(List.of(Messages.chat(1, 10), Messages.chat(2, 10), Messages.chat(3, 10)), 3);
-    await().until(() -> outlet.heard.size() == 6);
+    Wait.until(() -> outlet.heard.size() == 6);
     assertThat(numbers(outlet)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     session.release(List.of(Messages.chat(9, 10)), 9);
     session.offer(Messages.chat(7, 10));
-    await().until(() -> outlet.heard.size() == 7);
+    Wait.until(() -> outlet.heard.size() == 7);
     assertThat(numbers(outlet)).doesNotContain(9L);
   }
 
@@ -145,7 +145,7 @@ final class SessionTest {
     session.offer(Messages.chat(900, 10));
     session.offer(Messages.notice(10));
     session.renew(Messages.playback(1, 10));
-    await().until(() -> outlet.heard.size() == 2);
+    Wait.until(() -> outlet.heard.size() == 2);
     assertThat(numbers(outlet)).containsExactly(1L);
   }
 
@@ -175,7 +175,7 @@ final class SessionTest {
         };
     Session session = open(outlet);
     session.offer(Messages.chat(1, 10));
-    await().until(() -> host.endings.get() == 1);
+    Wait.until(() -> host.endings.get() == 1);
     assertThat(outlet.closed).hasSize(1);
     assertThat(session.isOpen()).isFalse();
   }
@@ -220,8 +220,8 @@ final class SessionTest {
       for (Thread thread : threads) {
         thread.join();
       }
-      await().until(session::finished);
-      await().until(() -> host.endings.get() == before + 1);
+      Wait.until(session::finished);
+      Wait.until(() -> host.endings.get() == before + 1);
       assertThat(outlet.closed).as("seed %d", seed).hasSize(1);
       if (ending == 0) {
         assertThat(outlet.overlaps).as("seed %d", seed).hasValue(0);
@@ -248,7 +248,7 @@ final class SessionTest {
     for (Thread thread : threads) {
       thread.join();
     }
-    await().until(() -> outlet.heard.size() == 2000);
+    Wait.until(() -> outlet.heard.size() == 2000);
     assertThat(outlet.overlaps).hasValue(0);
   }
 }

@@ -1,0 +1,95 @@
+package io.synctv.core.fake;
+
+import io.synctv.api.store.ChatStore;
+import io.synctv.api.store.MemberStore;
+import io.synctv.api.store.PlaybackStore;
+import io.synctv.api.store.PlaylistStore;
+import io.synctv.api.store.RoomStore;
+import io.synctv.api.store.StoreException;
+import io.synctv.api.store.Stores;
+import io.synctv.core.store.InMemoryStores;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Stores that note each call ({@code "ChatStore.append"}) and fail where they are told to. */
+public final class SpyStores implements Stores {
+
+  public final List<String> calls = new CopyOnWriteArrayList<>();
+  public final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private final Stores stores;
+
+  public SpyStores() {
+    this(new InMemoryStores());
+  }
+
+  public SpyStores(Stores stores) {
+    this.stores = stores;
+  }
+
+  /** Returns the calls since the last time, but for those of one store. */
+  public List<String> takeCallsBut(Class<?> store) {
+    List<String> taken = new ArrayList<>(calls);
+    calls.removeAll(taken);
+    taken.removeIf(call -> call.startsWith(store.getSimpleName()));
+    return taken;
+  }
+
+  @Override
+  public RoomStore rooms() {
+    return spy(RoomStore.class, stores.rooms());
+  }
+
+  @Override
+  public MemberStore members() {
+    return spy(MemberStore.class, stores.members());
+  }
+
+  @Override
+  public PlaylistStore playlists() {
+    return spy(PlaylistStore.class, stores.playlists());
+  }
+
+  @Override
+  public ChatStore chat() {
+    return spy(ChatStore.class, stores.chat());
+  }
+
+  @Override
+  public PlaybackStore playback() {
+    return spy(PlaybackStore.class, stores.playback());
+  }
+
+  @Override
+  public void close() {
+    stores.close();
+  }
+
+  private <S> S spy(Class<S> type, S store) {
+    Object proxy =
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> call(type, store, method, arguments));
+    return type.cast(proxy);
+  }
+
+  private Object call(Class<?> type, Object store, Method method, Object[] arguments)
+      throws Throwable {
+    String name = type.getSimpleName() + "." + method.getName();
+    calls.add(name);
+    if (failing.contains(name)) {
+      throw new StoreException(name + " fails as asked", new IllegalStateException());
+    }
+    try {
+      return method.invoke(store, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}
