@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.server.TestServer.Answer;
 import io.synctv.server.cli.RunCommand;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,9 +40,8 @@ class OperatingTests {
       assertThat(server.send(server.request("/ready", null)).status()).isEqualTo(404);
       TestServer.Answer metrics =
           server.send(
-              java.net.http.HttpRequest.newBuilder(
-                      java.net.URI.create(
-                          "http://127.0.0.1:" + server.server().observePort() + "/metrics"))
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + server.server().observePort() + "/metrics"))
                   .timeout(Duration.ofSeconds(10)));
       assertThat(metrics.status()).isEqualTo(200);
     }
@@ -82,7 +84,7 @@ class OperatingTests {
   private record Run(int exitCode, String output) {}
 
   private static Run run(String... arguments) {
-    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = System.out;
     PrintStream err = System.err;
     PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8);

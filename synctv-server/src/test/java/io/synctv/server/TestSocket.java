@@ -3,6 +3,7 @@ package io.synctv.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
         }
         changed.signalAll();
       }
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     } finally {
       lock.unlock();

@@ -4,6 +4,7 @@ import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -77,7 +78,7 @@ public final class ConfigReader {
 
   /** Spells an unknown variable as a key, so that the nearest known one can be named. */
   private static String keyLike(String variable) {
-    return variable.substring(PREFIX.length()).toLowerCase(java.util.Locale.ROOT).replace('_', '.');
+    return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
   /** Flattens the file: a list's entries are joined by commas under the list's key. */

@@ -10,7 +10,10 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.Set;
 
-/** Lets pages of the listed origins use the API (the Fetch standard's CORS protocol). */
+/**
+ * Lets pages of the listed origins use the API and load the client library (the Fetch standard's
+ * CORS protocol).
+ */
 public final class CrossOrigin implements Filter {
 
   private static final HeaderName REQUEST_METHOD =
@@ -37,7 +40,7 @@ public final class CrossOrigin implements Filter {
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    if (!origins.isEmpty() && request.path().rawPath().startsWith("/api/")) {
+    if (!origins.isEmpty()) {
       String origin = request.headers().first(HeaderNames.ORIGIN).orElse("");
       response.header(HeaderNames.VARY, "Origin");
       if (origins.contains(origin)) {

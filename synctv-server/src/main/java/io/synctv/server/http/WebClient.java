@@ -109,7 +109,7 @@ public final class WebClient implements HttpFeature, Weighted {
   private static void send(
       ServerRequest request, ServerResponse response, Asset asset, boolean head) {
     response.header(HeaderNames.ETAG, asset.tag);
-    response.header(HeaderNames.VARY, "Accept-Encoding");
+    response.header(HeaderNames.VARY, "Accept-Encoding, Origin");
     response.header(
         HeaderNames.CACHE_CONTROL,
         asset.immutable ? "public, max-age=31536000, immutable" : "no-cache");

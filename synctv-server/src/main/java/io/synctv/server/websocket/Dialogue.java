@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class Dialogue {
 
   private static final System.Logger LOG = System.getLogger(Dialogue.class.getName());
   private static final int MAX_OUTSTANDING = 64;
+  private static final int PATIENCE_SECONDS = 10;
 
   private record Present(Room room, Session session) {}
 
@@ -149,7 +151,10 @@ final class Dialogue {
   }
 
   private void submit(ClientMessage.Submit submit, Present here) {
-    outstanding.acquireUninterruptibly();
+    if (!mayGoOn()) {
+      answer(submit.id(), here, Rejection.of(ErrorCode.OVERLOADED));
+      return;
+    }
     here.room()
         .submit(actor(here), submit.submission())
         .whenComplete(
@@ -171,6 +176,15 @@ final class Dialogue {
                 }
               }
             });
+  }
+
+  private boolean mayGoOn() {
+    try {
+      return outstanding.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static Actor actor(Present here) {

@@ -18,6 +18,7 @@ import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,8 +114,7 @@ class TokensTests {
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.HS256).type(type).build(), claims().build());
     symmetric.sign(
-        new MACSigner(
-            key.toPublicJWK().toJSONString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        new MACSigner(key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
     assertThat(tokens.verify(symmetric.serialize())).isEmpty();
     Tokens others =
         new Tokens(TokenKey.loadOrCreate(folder.getParent()), Duration.ofHours(1), () -> now);
