@@ -33,8 +33,7 @@ public record PlayerReport(
   public PlayerReport {
     Checks.range("position", position, 0, PlaybackState.MAX_POSITION);
     Checks.optionalRange("rtt", rtt, 0, 3_600_000);
-    Checks.optionalRange(
-        "drift", drift, -PlaybackState.MAX_POSITION, PlaybackState.MAX_POSITION);
+    Checks.optionalRange("drift", drift, -PlaybackState.MAX_POSITION, PlaybackState.MAX_POSITION);
     Checks.optionalRange("duration", duration, 0.001, PlaybackState.MAX_POSITION);
   }
 }
