@@ -37,6 +37,8 @@ export const SEEK_INTERVAL = 2000
 const ENOUGH = 5
 const FAST_ENOUGH = 3
 const KEPT = 7
+/** A correction is measured more often, and its steps need a longer look. */
+const KEPT_CORRECTING = 12
 /** After a change of rate or position the player needs this long until its position can be trusted, ms. */
 const SETTLE = 250
 /** A correction is looked at again at the latest after this, ms. */
@@ -138,8 +140,8 @@ export class DriftController {
     const { now, fresh } = conditions
     if (now < this.quietUntil) return GATHER
     this.samples.push({ at: now, drift })
-    if (this.samples.length > KEPT) this.samples.shift()
     const { correction } = this
+    if (this.samples.length > (correction ? KEPT_CORRECTING : KEPT)) this.samples.shift()
     if (this.samples.length < (fresh || correction ? FAST_ENOUGH : ENOUGH)) return GATHER
     const share = correction?.share ?? 0
     const errors = this.samples.map((sample) => sample.drift + (share * (now - sample.at)) / 1000)
