@@ -1,5 +1,4 @@
 import type { Playback } from '../../src/sync'
-import type { Figure } from './figures'
 import type { Viewer } from './viewer'
 import { pause } from './wait'
 
@@ -139,7 +138,7 @@ export function fromRoom(points: readonly Point[], playback: Playback, from = -I
     .map(({ at, position }) => ({ at, position: (position - roomPosition(playback, at)) * 1000 }))
 }
 
-export function sizes(differences: readonly Point[]): Pick<Figure, 'p50' | 'p95' | 'max' | 'samples'> & { p95: number; max: number } {
+export function sizes(differences: readonly Point[]): { p50: number; p95: number; max: number; samples: number } {
   const sorted = differences.map(({ position }) => Math.abs(position)).sort((x, y) => x - y)
   const rank = (share: number) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN
   return { p50: rank(0.5), p95: rank(0.95), max: rank(1), samples: sorted.length }

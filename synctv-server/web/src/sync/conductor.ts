@@ -6,10 +6,9 @@ import type { Playback } from './protocol'
 import { SeekCost, StartLatency } from './learned'
 import { positionAt, startsIn } from './timeline'
 
-/** The drift is measured this often, ms; more often shortly after a disturbance, most while it is being corrected. */
+/** The drift is measured this often, ms; more often shortly after a disturbance and while it is being corrected. */
 const INTERVAL = 250
-const FAST_INTERVAL = 100
-const CORRECTING_INTERVAL = 50
+const FAST_INTERVAL = 50
 /** How long after a command or a stall people expect to be in sync at once, ms. */
 const FRESH = 3000
 /** Late by up to this, a start is made up for by rate instead of another jump, s. */
@@ -281,8 +280,7 @@ export class Conductor {
   }
 
   private interval(now: number): number {
-    if (this.current === 'correcting') return CORRECTING_INTERVAL
-    return now < this.freshUntil ? FAST_INTERVAL : INTERVAL
+    return now < this.freshUntil || this.current === 'correcting' ? FAST_INTERVAL : INTERVAL
   }
 
   private measure(now: number): void {
