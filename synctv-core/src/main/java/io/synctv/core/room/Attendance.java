@@ -144,7 +144,13 @@ final class Attendance implements SessionHost {
     board.put(entry);
     engine.transport().presence().put(room.id(), id, PresenceCodec.encode(entry));
     flush(SOON);
-    welcomes.greet(session, request.resume());
+    try {
+      welcomes.greet(session, request.resume());
+    } catch (RuntimeException e) {
+      hub.add(session);
+      session.close(CloseCode.INSUFFICIENT_STATE);
+      throw e;
+    }
     return new JoinResult.Joined(session);
   }
 
@@ -198,7 +204,8 @@ final class Attendance implements SessionHost {
       return;
     }
     measured = media;
-    room.measure(session, media, duration)
+    room.intake()
+        .measure(session, media, duration)
         .thenAccept(outcome -> room.serial().execute(() -> measured = null));
   }
 

@@ -1,19 +1,12 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Actor;
-import io.synctv.api.IdempotencyKey;
-import io.synctv.api.MediaId;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
-import io.synctv.api.command.ChatCommand;
 import io.synctv.api.command.Outcome;
-import io.synctv.api.command.PlaybackCommand;
-import io.synctv.api.command.PlaylistCommand;
-import io.synctv.api.command.RoomCommand;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
-import io.synctv.api.error.Rejection;
 import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.Outlet;
@@ -26,8 +19,6 @@ import io.synctv.cluster.spi.Subscription;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.codec.PresenceCodec;
-import io.synctv.core.member.Access;
-import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,7 +26,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,12 +45,9 @@ final class RoomActor implements RoomListener {
   private final Serial serial = new Serial();
   private final Attendance attendance;
   private final CommitPipeline pipeline;
-  private final DurableLane lane;
-  private final Turns turns;
-  private final KeyMemory keys = new KeyMemory();
+  private final Intake intake;
   private final Deque<ChatMessage> chat = new ArrayDeque<>();
   private final List<LogEntry> early = new ArrayList<>();
-  private final AtomicInteger pending = new AtomicInteger();
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private volatile RoomView view;
   private volatile boolean retired;
@@ -75,8 +62,7 @@ final class RoomActor implements RoomListener {
     this.recovery = new Recovery(this, engine, loader);
     this.attendance = new Attendance(this, engine);
     this.pipeline = new CommitPipeline(this, engine);
-    this.lane = new DurableLane(this, engine);
-    this.turns = new Turns(pipeline::add);
+    this.intake = new Intake(this, engine, pipeline);
   }
 
   RoomId id() {
@@ -101,6 +87,10 @@ final class RoomActor implements RoomListener {
 
   boolean ready() {
     return opened && !recovery.running();
+  }
+
+  Intake intake() {
+    return intake;
   }
 
   Recovery recovery() {
@@ -160,84 +150,12 @@ final class RoomActor implements RoomListener {
 
   /** Takes a command. A null answer means that the room has just left memory. */
   CompletableFuture<@Nullable Outcome> submit(Actor actor, Submission submission) {
-    CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
-    if (pending.incrementAndGet() > engine.limits().pendingCommands()) {
-      pending.decrementAndGet();
-      answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.OVERLOADED)));
-      return answer;
-    }
-    answer.whenComplete(
-        (outcome, failure) -> {
-          pending.decrementAndGet();
-          if (outcome instanceof Outcome.Rejected) {
-            engine.counters().rejections.increment();
-          }
-        });
-    serial.execute(
-        () -> {
-          try {
-            accept(actor, submission, answer);
-          } catch (RuntimeException e) {
-            answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.INTERNAL)));
-            throw e;
-          }
-        });
-    return answer;
-  }
-
-  private void accept(
-      Actor actor, Submission submission, CompletableFuture<@Nullable Outcome> answer) {
-    if (retired) {
-      answer.complete(null);
-      return;
-    }
-    RoomState state = view.state();
-    if (state.closed()) {
-      answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.ROOM_CLOSED)));
-      return;
-    }
-    // Before keys: who has to join first tries again with the same key.
-    if (!Access.mayEnter(state, actor.user())
-        && !(submission.command() instanceof RoomCommand.Join)) {
-      answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.JOIN_REQUIRED)));
-      return;
-    }
-    IdempotencyKey key = submission.key();
-    if (key != null) {
-      CompletableFuture<@Nullable Outcome> first = keys.find(actor.user().id(), key, engine.now());
-      if (first != null) {
-        first.thenAccept(answer::complete);
-        return;
-      }
-      keys.remember(actor.user().id(), key, answer, engine.now());
-    }
-    if (submission.command() instanceof PlaybackCommand) {
-      turns.playback(new Pending(actor, submission, null, Pending.ANY, answer));
-    } else {
-      if (!(submission.command() instanceof ChatCommand)) {
-        turns.changing(actor.user().id());
-        answer.whenComplete(
-            (outcome, failure) -> serial.execute(() -> turns.changed(actor.user().id())));
-      }
-      lane.add(actor, submission, answer);
-    }
+    return intake.submit(actor, submission);
   }
 
   /** Commits a plan whose effect a store has kept. */
   void commit(Pending planned) {
     serial.execute(() -> pipeline.add(planned));
-  }
-
-  /**
-   * Tells the playlist how long the current entry is.
-   *
-   * @return what became of it
-   */
-  CompletableFuture<@Nullable Outcome> measure(Session session, MediaId media, double duration) {
-    Submission submission = Submission.of(new PlaylistCommand.Measure(media, duration));
-    CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
-    lane.add(new Actor(session.user(), session.id()), submission, answer);
-    return answer;
   }
 
   private void onPeople(byte[] payload) {
@@ -264,8 +182,7 @@ final class RoomActor implements RoomListener {
   /** Applies what this node has just committed, if the log has not delivered it yet. */
   void committed(List<byte[]> payloads, CommitResult.Committed result) {
     // The version grows with what is applied only. What the commit says may include changes of
-    // others
-    // that are still to come, and a decision without them must meet a conflict.
+    // others that are still to come, and a decision without them must meet a conflict.
     List<LogEntry> entries = new ArrayList<>(payloads.size());
     for (int i = 0; i < payloads.size(); i++) {
       entries.add(new LogEntry(result.epoch(), result.firstSeq() + i, payloads.get(i)));
@@ -315,7 +232,7 @@ final class RoomActor implements RoomListener {
     engine.counters().events.increment();
     attendance.hub().broadcast(new SessionMessage.Ordered(event));
     if (!own) {
-      rememberKey(event);
+      intake.remember(event);
     }
     switch (event.event()) {
       case RoomEvent.PlaybackChanged changed -> {}
@@ -344,23 +261,6 @@ final class RoomActor implements RoomListener {
     return decoded == null
         ? new SessionMessage.Skipped(entry.seq(), entry.seq())
         : new SessionMessage.Ordered(decoded.event());
-  }
-
-  private void rememberKey(OrderedEvent event) {
-    IdempotencyKey key = event.key();
-    if (key == null || keys.find(event.by().user().id(), key, engine.now()) != null) {
-      return;
-    }
-    List<String> ids =
-        switch (event.event()) {
-          case RoomEvent.ChatPosted posted -> List.of(posted.message().id().value());
-          case RoomEvent.PlaylistPut put ->
-              put.placements().stream().map(placement -> placement.item().id().value()).toList();
-          default -> List.of();
-        };
-    Outcome outcome = new Outcome.Accepted(event.epoch(), event.seq(), ids);
-    keys.remember(
-        event.by().user().id(), key, CompletableFuture.completedFuture(outcome), engine.now());
   }
 
   private void remember(ChatMessage message) {
@@ -439,7 +339,7 @@ final class RoomActor implements RoomListener {
     if (retired || !attendance.isEmpty()) {
       return;
     }
-    if (pipeline.idle() && lane.idle() && pending.get() == 0) {
+    if (pipeline.idle() && intake.idle()) {
       retire();
     } else {
       maybeRetire();
