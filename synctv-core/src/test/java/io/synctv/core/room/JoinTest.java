@@ -10,12 +10,14 @@ import io.synctv.api.SessionId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.command.Command;
+import io.synctv.api.command.Outcome;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.room.RoomSettings;
+import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage.Ordered;
 import io.synctv.api.session.SessionMessage.PresenceChanged;
@@ -28,6 +30,7 @@ import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class JoinTest {
@@ -268,6 +271,30 @@ final class JoinTest {
       assertThat(refusal(room, "bob")).isEqualTo(ErrorCode.JOIN_REQUIRED);
       Wait.answer(room.submit(Actor.of(User.of("bob")), Submission.of(new RoomCommand.Join(true))));
       assertThat(refusal(room, "bob")).isNull();
+    }
+  }
+
+  @Test
+  void anEncoderThatFailsKeepsOneOutAndLeavesNothingBehind() {
+    AtomicBoolean broken = new AtomicBoolean();
+    MessageEncoder encoder =
+        message -> {
+          if (broken.get()) {
+            throw new IllegalStateException("as asked");
+          }
+          return new byte[100];
+        };
+    Limits limits = Limits.builder().grace(Duration.ZERO).build();
+    try (SyncTv sync = SyncTv.builder().encoder(encoder).limits(limits).build()) {
+      Room room = sync.createRoom("Room", UserId.of("ada"));
+      Viewer ada = Viewer.in(room, "ada");
+      broken.set(true);
+      assertThat(refusal(room, "bob")).isEqualTo(ErrorCode.INTERNAL);
+      assertThat(ada.submit(room, Command.chat("unheard"))).isInstanceOf(Outcome.Accepted.class);
+      broken.set(false);
+      Wait.until(() -> sync.statistics().sessions() == 1 && room.count() == 1);
+      room.sync(ada.session, new Resume(ada.epoch(), ada.seq(), null));
+      Wait.until(() -> ada.said().equals(List.of("unheard")));
     }
   }
 }
