@@ -94,6 +94,17 @@ describe('starting and stopping', () => {
   })
 })
 
+test('data that comes sooner than feared is landed on sooner', async () => {
+  const v = viewer()
+  v.element.buffered = { length: 0, start: () => 0, end: () => 0 }
+  v.follow({ playing: true, position: 47 })
+  v.element.buffered = { length: 1, start: () => 40, end: () => 60 }
+  await v.environment.advance(350)
+  expect(v.element.paused).toBe(false)
+  expect(Math.abs(v.error())).toBeLessThan(60)
+  expect(v.element.seeks).toHaveLength(2)
+})
+
 describe('within 20 ms three seconds after', () => {
   const cases: [string, (v: ReturnType<typeof viewer>) => void | Promise<void>][] = [
     ['a seek', (v) => v.follow({ position: 90 }, 120)],
