@@ -14,7 +14,7 @@ export interface ChatOptions {
 export interface AddOptions {
   /** Choose the first added item and play it. */
   select?: boolean
-  /** Id of the item to put them after; null: at the start; absent: at the end. */
+  /** Id of the item to put them after; null or absent: at the end. */
   after?: string | null
 }
 

@@ -3,9 +3,17 @@ package io.synctv.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
+import io.synctv.api.UserKind;
 import io.synctv.server.TestServer.Answer;
+import io.synctv.server.auth.TokenKey;
+import io.synctv.server.auth.Tokens;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,6 +148,15 @@ class HttpBadInputTests {
     assertProblem(answer, 401, "UNAUTHENTICATED");
     assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
     assertProblem(server.post("/rooms", null, "{\"name\":\"a\"}"), 401, "UNAUTHENTICATED");
+  }
+
+  @Test
+  void aTokenThatHasExpiredIsNoToken() {
+    InstantSource yesterday = () -> Instant.now().minus(Duration.ofDays(1));
+    Tokens issuer = new Tokens(TokenKey.loadOrCreate(folder), Duration.ofHours(12), yesterday);
+    String expired = issuer.issue(new User(UserId.of("ada"), "Ada", UserKind.GUEST));
+
+    assertProblem(server.post("/rooms", expired, "{\"name\":\"a\"}"), 401, "UNAUTHENTICATED");
   }
 
   @ParameterizedTest
