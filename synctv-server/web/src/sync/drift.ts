@@ -21,10 +21,10 @@ const MIN_CORRECTION = 0.01
 /** Errors are made up for in about this time, s; large ones take longer because of MAX_CORRECTION. */
 const HORIZON = 0.6
 /**
- * Errors below this are left alone, s. Where a correction ends is uncertain by as much: Chromium's stretcher hands out
- * blocks of about 10 ms. Aiming closer would mean correction after correction, each with a jolt of 20 ms.
+ * Errors below this are left alone, s. Where a correction ends is uncertain by about as much: Chromium's stretcher
+ * hands out blocks of about 10 ms. Aiming closer would mean correction after correction, each with a jolt of 20 ms.
  */
-export const TOLERANCE = 0.005
+export const TOLERANCE = 0.004
 /** Beyond this the position jumps, s. */
 export const SEEK_BEYOND = 1
 /** After a command or a stall, people expect to be together at once: beyond this the position jumps, s. */
