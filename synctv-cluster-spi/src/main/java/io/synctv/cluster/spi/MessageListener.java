@@ -9,7 +9,8 @@ import io.synctv.api.NodeId;
 public interface MessageListener {
 
   /**
-   * Takes a message. Must not block.
+   * Takes a message. Must not block. May be called by two threads at a time, one for each {@link
+   * Messages.Urgency}.
    *
    * @param from the node that sent it
    * @param payload opaque bytes, not to be changed

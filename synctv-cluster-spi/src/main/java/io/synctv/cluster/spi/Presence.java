@@ -4,13 +4,27 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is connected where, over all nodes. A node that closes takes its sessions with it. A stage
- * fails with {@link TransportException} when the store is away or the transport is closed.
+ * Who is connected where, over all nodes. A stage fails with {@link TransportException} when the
+ * store is away or the transport is closed.
+ *
+ * <p>Guarantee, with tests of the kit:
+ *
+ * <ol start="9">
+ *   <li><b>Presence ages out.</b> Sessions of a node that died disappear within one lease ({@link
+ *       ClusterContext#lease}), and what it held of the {@link Counters} with them; a node that
+ *       comes back within it keeps them. A node that closes takes them with it at once.
+ * </ol>
+ *
+ * <p>What a node has put stays until it removes it: a transport puts it back when the store lost it
+ * or the lease ran out while the store was away. So a {@link #put} that fails for want of the store
+ * counts all the same.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Presence {
@@ -42,6 +56,14 @@ public interface Presence {
    * @return the sessions, in no particular order
    */
   CompletionStage<List<Entry>> list(RoomId room);
+
+  /**
+   * Counts the sessions of all nodes in several rooms, in one question where the store can.
+   *
+   * @param rooms which rooms
+   * @return the number of each; a room without sessions may be missing
+   */
+  CompletionStage<Map<RoomId, Integer>> count(Collection<RoomId> rooms);
 
   /**
    * One session.

@@ -55,6 +55,23 @@ public interface RoomLog {
   CompletionStage<CommitResult> commit(Commit commit);
 
   /**
+   * Begins a new epoch of a room's log with another state, if nothing was committed meanwhile:
+   * atomic, as a commit is. For a node that comes back with a state of its own, and for a log that
+   * was found to have lost its end. Commit keys of the former epoch stay remembered.
+   *
+   * @param room which room
+   * @param epoch the epoch that is to end
+   * @param seq the number of its last event, as the caller knows it
+   * @param version the version the new epoch starts with
+   * @param snapshot the state the new epoch starts with
+   * @return where the log stands: in an epoch that was never used before, or, when it was not at
+   *     {@code epoch} and {@code seq} any more, where it was found. A log that is gone is made
+   *     anew. Every watching node hears {@link RoomListener#onResync} of a new epoch
+   */
+  CompletionStage<LogHead> restart(
+      RoomId room, Epoch epoch, long seq, long version, byte[] snapshot);
+
+  /**
    * Returns what came after a point.
    *
    * @param room which room

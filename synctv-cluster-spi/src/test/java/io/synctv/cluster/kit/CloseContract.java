@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.SessionId;
+import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Messages.Urgency;
 import io.synctv.cluster.spi.TransportException;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +59,8 @@ public interface CloseContract extends ClusterFactory {
       }
       assertThatThrownBy(() -> new Follower(room, epoch)).isInstanceOf(TransportException.class);
       assertThatThrownBy(() -> new Inbox(node, ROOM)).isInstanceOf(TransportException.class);
-      assertThatThrownBy(() -> node.messages().toRoom(ROOM, bytes("late")))
+      assertThatThrownBy(
+              () -> node.messages().send(Address.of(ROOM), Urgency.ORDINARY, bytes("late")))
           .isInstanceOf(TransportException.class);
     }
   }
@@ -104,7 +107,7 @@ public interface CloseContract extends ClusterFactory {
         new Follower(room, epoch);
         new Inbox(node, ROOM);
         room.append(epoch, "event");
-        node.messages().toRoom(ROOM, bytes("message"));
+        node.messages().send(Address.of(ROOM), Urgency.ORDINARY, bytes("message"));
       }
     }
     TestRoom.awaitUntil(() -> threadsSince(before).isEmpty());

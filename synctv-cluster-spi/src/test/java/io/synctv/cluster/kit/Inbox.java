@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
+import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.MessageListener;
+import io.synctv.cluster.spi.Messages.Urgency;
 import io.synctv.cluster.spi.Subscription;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +22,7 @@ final class Inbox implements MessageListener, AutoCloseable {
   private final Subscription subscription;
 
   Inbox(ClusterTransport node, RoomId room) {
-    this.subscription = node.messages().listen(room, this);
+    this.subscription = node.messages().listen(Address.of(room), this);
   }
 
   /** Listens, and returns when messages of the sender arrive: listening may take a moment. */
@@ -28,7 +30,7 @@ final class Inbox implements MessageListener, AutoCloseable {
     Inbox inbox = new Inbox(node, room);
     TestRoom.awaitUntil(
         () -> {
-          sender.messages().toRoom(room, TestRoom.bytes(PROBE));
+          sender.messages().send(Address.of(room), Urgency.ORDINARY, TestRoom.bytes(PROBE));
           return !inbox.probes.isEmpty();
         });
     return inbox;

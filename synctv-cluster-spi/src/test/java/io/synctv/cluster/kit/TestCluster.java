@@ -4,13 +4,21 @@ import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A running cluster, made for one test and closed after it. */
 public interface TestCluster extends AutoCloseable {
 
   /** How many events each room must keep: what {@link #context} asks for. */
   int RETAINED_EVENTS = 1024;
+
+  /** How often nodes give a sign of life: shorter than anybody would run with. */
+  Duration HEARTBEAT = Duration.ofMillis(500);
+
+  /** How long a silent node counts as alive. */
+  Duration LEASE = Duration.ofSeconds(2);
 
   /**
    * Returns what to make a node with.
@@ -19,8 +27,12 @@ public interface TestCluster extends AutoCloseable {
    * @return the context
    */
   static ClusterContext context(int index) {
-    return new ClusterContext(
-        NodeId.of("node-" + index), RETAINED_EVENTS, ClusterContext.DEFAULT_RETAINED_FOR);
+    return ClusterContext.builder(NodeId.of("node-" + index))
+        .secret("a secret that all nodes of the tests share")
+        .retainedEvents(RETAINED_EVENTS)
+        .heartbeat(HEARTBEAT)
+        .lease(LEASE)
+        .build();
   }
 
   /** Returns the transports of the nodes, in order. */
@@ -32,6 +44,11 @@ public interface TestCluster extends AutoCloseable {
    * @param room which room
    */
   void loseRoom(RoomId room);
+
+  /** Returns what can be done to the cluster; empty skips the tests that need it. */
+  default Optional<Faults> faults() {
+    return Optional.empty();
+  }
 
   /** Closes the nodes, and what the cluster was made of. */
   @Override

@@ -1,6 +1,6 @@
-package io.synctv.cluster.local;
+package io.synctv.cluster.spi;
 
-import io.synctv.cluster.spi.ClusterClock;
+import io.synctv.api.ApiStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +18,12 @@ import java.util.function.LongSupplier;
  * <p>When the wall clock is more than {@value #STEP_MICROS} microseconds ahead, the machine was
  * asleep or its clock was plainly wrong: the clock steps forward to it. It never steps back: a wall
  * clock that was set back is approached at the same slow rate, however long that takes.
+ *
+ * <p>For transports: with an estimate of the store's time as the wall clock, all nodes agree. Safe
+ * for use by several threads.
  */
-final class SlewingClock implements ClusterClock {
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public final class SlewingClock implements ClusterClock {
 
   static final long SLEW_PPM = 500;
   static final long STEP_MICROS = 2_000_000;
@@ -33,7 +37,13 @@ final class SlewingClock implements ClusterClock {
   private final AtomicLong comparedAt;
   private volatile Course course;
 
-  SlewingClock(InstantSource wall, LongSupplier nanos) {
+  /**
+   * Makes a clock that stands at the wall clock's time.
+   *
+   * @param wall the clock to follow, read about once a second
+   * @param nanos the monotonic clock, in nanoseconds
+   */
+  public SlewingClock(InstantSource wall, LongSupplier nanos) {
     this.wall = wall;
     this.nanos = nanos;
     long now = nanos.getAsLong();
