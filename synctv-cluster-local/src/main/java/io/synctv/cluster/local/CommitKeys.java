@@ -18,6 +18,12 @@ final class CommitKeys {
 
   private final Map<String, Answer> answers = new LinkedHashMap<>();
 
+  CommitKeys copy() {
+    CommitKeys copy = new CommitKeys();
+    copy.answers.putAll(answers);
+    return copy;
+  }
+
   @Nullable Committed find(String key, long now) {
     Answer answer = answers.get(key);
     return answer == null || answer.isOld(now) ? null : answer.result;

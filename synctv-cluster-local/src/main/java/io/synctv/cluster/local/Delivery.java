@@ -4,8 +4,8 @@ import io.synctv.cluster.spi.LogEntry;
 import java.util.List;
 
 /**
- * One thing to tell the subscribers a room had when it happened. Called without any lock held, by
- * one thread at a time for each room.
+ * One thing to tell the subscribers there were when it happened. Called without any lock held, by
+ * one thread at a time for each {@link DeliveryQueue}.
  */
 sealed interface Delivery {
 
@@ -16,7 +16,7 @@ sealed interface Delivery {
     @Override
     public void deliver() {
       for (Subscriber.Watcher watcher : watchers) {
-        watcher.call(() -> watcher.listener.onEntries(entries));
+        watcher.entries(entries);
       }
     }
   }
@@ -26,7 +26,7 @@ sealed interface Delivery {
     @Override
     public void deliver() {
       for (Subscriber.Watcher watcher : watchers) {
-        watcher.call(watcher.listener::onResync);
+        watcher.resync();
       }
     }
   }
@@ -39,7 +39,7 @@ sealed interface Delivery {
     public void deliver() {
       for (Subscriber.Receiver receiver : receivers) {
         if (receiver.node() != from) {
-          receiver.call(() -> receiver.listener.onMessage(from.node(), payload));
+          receiver.message(from.node(), payload);
         }
       }
     }

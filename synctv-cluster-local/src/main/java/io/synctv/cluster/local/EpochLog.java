@@ -16,16 +16,36 @@ final class EpochLog {
 
   private final Epoch epoch;
   private final EventRing ring;
-  private final CommitKeys keys = new CommitKeys();
+  private final CommitKeys keys;
   private long seq;
   private long version;
   private byte[] snapshot;
 
   EpochLog(Epoch epoch, long version, byte[] snapshot, EventRing ring) {
+    this(epoch, version, snapshot, ring, new CommitKeys());
+  }
+
+  private EpochLog(Epoch epoch, long version, byte[] snapshot, EventRing ring, CommitKeys keys) {
     this.epoch = epoch;
+    this.keys = keys;
     this.version = version;
     this.snapshot = snapshot;
     this.ring = ring;
+  }
+
+  /** Returns this log, but for the commit keys, which are those of another. */
+  EpochLog withKeysOf(EpochLog other) {
+    return new EpochLog(epoch, version, snapshot, ring, other.keys);
+  }
+
+  EpochLog copy() {
+    EpochLog copy = new EpochLog(epoch, version, snapshot, ring.copy(), keys.copy());
+    copy.seq = seq;
+    return copy;
+  }
+
+  boolean standsAt(Epoch epoch, long seq) {
+    return this.epoch.equals(epoch) && this.seq == seq;
   }
 
   LogHead head() {

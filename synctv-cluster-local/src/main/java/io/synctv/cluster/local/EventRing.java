@@ -27,6 +27,15 @@ final class EventRing {
     this.addedAt = new long[entries.length];
   }
 
+  EventRing copy() {
+    EventRing copy = new EventRing(capacity, retainedNanos);
+    copy.entries = entries.clone();
+    copy.addedAt = addedAt.clone();
+    copy.first = first;
+    copy.size = size;
+    return copy;
+  }
+
   void add(LogEntry entry, long now) {
     expire(now);
     if (size == capacity) {

@@ -3,14 +3,19 @@ package io.synctv.cluster.local;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
+import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.SlewingClock;
 import io.synctv.cluster.spi.TransportException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,12 +26,21 @@ import java.util.function.LongSupplier;
 public final class LocalCluster {
 
   private final ConcurrentMap<NodeId, LocalNode> nodes = new ConcurrentHashMap<>();
+  private final Options options;
   private final LocalRooms rooms;
+  private final LocalPost post = new LocalPost();
   private final LocalSessions sessions = new LocalSessions();
+  private final Shares shares = new Shares();
+  private final Windows windows;
+  private final Holders holders;
+  private final Directory directory = new Directory();
   private final ClusterClock clock;
 
   LocalCluster(Options options, InstantSource wall, LongSupplier nanos, IdGenerator epochs) {
+    this.options = options;
     this.rooms = new LocalRooms(options, nanos, epochs);
+    this.windows = new Windows(nanos);
+    this.holders = new Holders(nanos);
     this.clock = new SlewingClock(wall, nanos);
   }
 
@@ -51,36 +65,160 @@ public final class LocalCluster {
   }
 
   /**
-   * Adds a node.
+   * Adds a node with everything at its default.
    *
    * @param id the node's name
    * @return the node's transport; the caller closes it, and then the name is free again
    * @throws TransportException when a node of this name is open
    */
   public ClusterTransport node(NodeId id) {
-    LocalNode node = new LocalNode(id, this);
-    if (nodes.putIfAbsent(id, node) != null) {
-      throw new TransportException("There is already a node named '" + id + "' in this cluster");
+    return node(ClusterContext.of(id));
+  }
+
+  /**
+   * Adds a node.
+   *
+   * @param context what it says of itself; how much is kept, and for how long, is the cluster's
+   * @return the node's transport; the caller closes it, and then the name is free again
+   * @throws TransportException when a node of this name is open
+   */
+  public ClusterTransport node(ClusterContext context) {
+    LocalNode node = new LocalNode(context, this);
+    if (nodes.putIfAbsent(context.node(), node) != null) {
+      throw new TransportException(
+          "There is already a node named '" + context.node() + "' in this cluster");
     }
+    directory.joined(node);
     return node;
   }
 
   /**
-   * Returns how many messages were dropped because a listener kept the deliveries of its room
-   * waiting.
+   * Returns how many messages were dropped because a listener kept those before them waiting.
    *
    * @return the number since the cluster was made
    */
   public long droppedMessages() {
-    return rooms.droppedMessages();
+    return post.dropped();
+  }
+
+  // ---- faults, for tests of what is built on a transport
+
+  /**
+   * Takes the store away from a node: its calls fail, it hears nothing, and its health turns
+   * isolated. When that lasts longer than a lease, the others take it for gone.
+   *
+   * @param id the node's name; nothing happens when it is not open
+   */
+  public void cutOff(NodeId id) {
+    LocalNode node = nodes.get(id);
+    if (node != null && node.reachable()) {
+      node.cutOff();
+      afterALease(
+          () -> {
+            if (!node.reachable() && nodes.get(id) == node) {
+              forget(node);
+            }
+          });
+    }
+  }
+
+  /**
+   * Gives the store back to a node that was cut off: what it held is put back, its health turns up,
+   * and it is told to resync.
+   *
+   * @param id the node's name; nothing happens when it was not cut off
+   */
+  public void reconnect(NodeId id) {
+    LocalNode node = nodes.get(id);
+    if (node != null && !node.reachable()) {
+      node.reconnect();
+      directory.joined(node);
+    }
+  }
+
+  /**
+   * Ends a node without a goodbye, as a crash would: its calls fail, it hears nothing, and what it
+   * held stays for one lease. Its name is free at once.
+   *
+   * @param id the node's name; nothing happens when it is not open
+   */
+  public void kill(NodeId id) {
+    LocalNode node = nodes.remove(id);
+    if (node != null) {
+      node.die();
+      afterALease(
+          () -> {
+            if (!nodes.containsKey(id)) {
+              forget(node);
+            }
+          });
+    }
+  }
+
+  /**
+   * Loses everything, as a store that was started again empty: logs, presence, counters and who
+   * holds a lock. Nobody is told. What nodes hold is put back after a quarter of a lease.
+   */
+  public void loseEverything() {
+    rooms.loseAll();
+    sessions.clear();
+    shares.clear();
+    holders.clear();
+    after(options.lease().toMillis() / 4, () -> nodes.values().forEach(this::putBack));
+  }
+
+  /**
+   * Notes where a room's log stands.
+   *
+   * @param room which room
+   * @return puts the log back to where it stood, in the same epoch, as a copy would that lags
+   *     behind and takes the store's place; nobody is told
+   */
+  public Runnable checkpoint(RoomId room) {
+    return rooms.checkpoint(room);
+  }
+
+  private void putBack(LocalNode node) {
+    if (node.reachable()) {
+      node.putBack();
+    }
+  }
+
+  private void afterALease(Runnable task) {
+    after(options.lease().toMillis(), task);
+  }
+
+  private static void after(long millis, Runnable task) {
+    Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
+    later.execute(task);
   }
 
   LocalRooms rooms() {
     return rooms;
   }
 
+  LocalPost post() {
+    return post;
+  }
+
   LocalSessions sessions() {
     return sessions;
+  }
+
+  Shares shares() {
+    return shares;
+  }
+
+  Windows windows() {
+    return windows;
+  }
+
+  Holders holders() {
+    return holders;
+  }
+
+  Directory directory() {
+    return directory;
   }
 
   ClusterClock clock() {
@@ -89,7 +227,13 @@ public final class LocalCluster {
 
   void left(LocalNode node) {
     nodes.remove(node.node(), node);
+    forget(node);
+  }
+
+  private void forget(LocalNode node) {
     sessions.removeAll(node.node());
+    shares.removeAll(node.node());
+    directory.left(node);
   }
 
   /**
@@ -98,8 +242,19 @@ public final class LocalCluster {
    * @param retainedEvents how many of its last events each room keeps for replay, at least 1
    * @param retainedFor how long events are kept for replay, and how long a room that nobody watches
    *     keeps its log
+   * @param lease how long a node that says nothing counts as alive
    */
-  public record Options(int retainedEvents, Duration retainedFor) {
+  public record Options(int retainedEvents, Duration retainedFor, Duration lease) {
+
+    /**
+     * Makes options with the lease of {@link ClusterContext}.
+     *
+     * @param retainedEvents how many events each room keeps, at least 1
+     * @param retainedFor how long events are kept
+     */
+    public Options(int retainedEvents, Duration retainedFor) {
+      this(retainedEvents, retainedFor, ClusterContext.DEFAULT_LEASE);
+    }
 
     /** Checks the bounds. */
     public Options {
@@ -108,6 +263,9 @@ public final class LocalCluster {
       }
       if (retainedFor.isNegative() || retainedFor.isZero()) {
         throw new IllegalArgumentException("retainedFor must be positive");
+      }
+      if (lease.isNegative() || lease.isZero()) {
+        throw new IllegalArgumentException("lease must be positive");
       }
     }
 

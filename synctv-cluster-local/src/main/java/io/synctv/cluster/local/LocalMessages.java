@@ -1,6 +1,6 @@
 package io.synctv.cluster.local;
 
-import io.synctv.api.RoomId;
+import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.MessageListener;
 import io.synctv.cluster.spi.Messages;
 import io.synctv.cluster.spi.Subscription;
@@ -9,22 +9,30 @@ import io.synctv.cluster.spi.Subscription;
 final class LocalMessages implements Messages {
 
   private final LocalNode node;
-  private final LocalRooms rooms;
+  private final LocalPost post;
 
-  LocalMessages(LocalNode node, LocalRooms rooms) {
+  LocalMessages(LocalNode node, LocalPost post) {
     this.node = node;
-    this.rooms = rooms;
+    this.post = post;
   }
 
   @Override
-  public void toRoom(RoomId room, byte[] payload) {
+  public void send(Address to, Urgency urgency, byte[] payload) {
     node.checkOpen();
-    rooms.send(room, node, payload);
+    if (node.reachable()) {
+      node.tally().published.increment();
+      post.send(to, urgency, node, payload);
+    } else {
+      node.tally().dropped.increment();
+    }
   }
 
   @Override
-  public Subscription listen(RoomId room, MessageListener listener) {
+  public Subscription listen(Address at, MessageListener listener) {
     node.checkOpen();
-    return node.own(rooms.add(room, found -> new Subscriber.Receiver(node, found, listener)));
+    if (at instanceof Address.OfNode name && !name.node().equals(node.node())) {
+      throw new IllegalArgumentException("a node listens to no other node's name");
+    }
+    return node.own(post.add(at, node, listener));
   }
 }

@@ -7,10 +7,9 @@ import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,36 +17,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * One room of the cluster: its log, who hears of it, and what they are still to be told.
  *
- * <p>Deliveries must come in the order of the log, without a lock held, and without a thread of
- * their own. So a change takes its place in the order while it holds the lock: either nobody is
- * delivering, then its thread does, after the lock is released, and goes on with whatever others
- * have put into {@link #pending} meanwhile; or somebody is, then it leaves its delivery there and
- * returns. A listener that commits again finds its own thread delivering: its commit returns at
- * once and is delivered after the listener has returned, so the order holds and the stack stays
- * flat.
+ * <p>Deliveries come in the order of the log, see {@link DeliveryQueue}.
  *
- * <p>A listener that blocks keeps deliveries waiting, at most {@value #MAX_PENDING}. Beyond that
- * messages are dropped; events drop all that waits and leave a resync in its place.
+ * <p>A listener that blocks keeps deliveries waiting, at most {@value DeliveryQueue#MAX_PENDING}.
+ * Beyond that all that waits is dropped and leaves a resync in its place.
  *
  * <p>A room without log and subscribers is taken out of the cluster and {@link #retired}; whoever
  * still holds it gets null and looks the room up again.
  */
 final class LocalRoom {
 
-  static final int MAX_PENDING = 65_536;
-
   private final RoomId id;
   private final LocalRooms rooms;
   private final ReentrantLock lock = new ReentrantLock();
+  private final DeliveryQueue deliveries = new DeliveryQueue(lock);
 
-  // All guarded by the lock; the lists are never changed but replaced.
-  private final Queue<Delivery> pending = new ArrayDeque<>();
+  // All guarded by the lock; the list is never changed but replaced.
   private List<Subscriber.Watcher> watchers = List.of();
-  private List<Subscriber.Receiver> receivers = List.of();
   private @Nullable EpochLog log;
   private long lastUsed;
   private boolean hadLog;
-  private boolean delivering;
   private boolean retired;
 
   LocalRoom(RoomId id, LocalRooms rooms) {
@@ -76,7 +65,7 @@ final class LocalRoom {
     } finally {
       lock.unlock();
     }
-    deliver(turn);
+    deliveries.deliver(turn);
     return head;
   }
 
@@ -101,7 +90,7 @@ final class LocalRoom {
     } finally {
       lock.unlock();
     }
-    deliver(turn);
+    deliveries.deliver(turn);
     return result;
   }
 
@@ -118,22 +107,70 @@ final class LocalRoom {
     }
   }
 
-  void send(LocalNode from, byte[] payload) {
-    Delivery turn;
+  /**
+   * Puts a new log in the place of one that stands at a point.
+   *
+   * @return where the log stands, or null when this room is retired
+   */
+  @Nullable LogHead restart(
+      Epoch epoch, long seq, long now, Function<@Nullable EpochLog, EpochLog> make) {
+    LogHead head;
+    Delivery turn = null;
     lock.lock();
     try {
-      if (receivers.isEmpty()) {
-        return;
+      if (retired) {
+        return null;
       }
-      if (pending.size() >= MAX_PENDING) {
-        rooms.countDropped(1);
-        return;
+      lastUsed = now;
+      EpochLog old = log;
+      if (old == null || old.standsAt(epoch, seq)) {
+        EpochLog next = make.apply(old);
+        log = next;
+        hadLog = true;
+        if (!watchers.isEmpty()) {
+          turn = takeTurn(new Delivery.Resync(watchers));
+        }
+        head = next.head();
+      } else {
+        head = old.head();
       }
-      turn = takeTurn(new Delivery.Message(receivers, from, payload));
     } finally {
       lock.unlock();
     }
-    deliver(turn);
+    deliveries.deliver(turn);
+    return head;
+  }
+
+  /** Tells one watcher that it may have missed events. */
+  void resync(Subscriber.Watcher watcher) {
+    Delivery turn;
+    lock.lock();
+    try {
+      turn = takeTurn(new Delivery.Resync(List.of(watcher)));
+    } finally {
+      lock.unlock();
+    }
+    deliveries.deliver(turn);
+  }
+
+  /** Returns what puts the log back to where it stands now; the watchers are not told. */
+  Runnable checkpoint() {
+    lock.lock();
+    try {
+      EpochLog kept = log == null ? null : log.copy();
+      return () -> putBack(kept);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void putBack(@Nullable EpochLog kept) {
+    lock.lock();
+    try {
+      log = kept == null ? null : kept.copy();
+    } finally {
+      lock.unlock();
+    }
   }
 
   void deleteLog() {
@@ -146,15 +183,12 @@ final class LocalRoom {
     retireIfUnused();
   }
 
-  /** Adds a subscriber, or returns false when this room is retired. */
-  boolean add(Subscriber subscriber) {
+  /** Adds a watcher, or returns false when this room is retired. */
+  boolean add(Subscriber.Watcher watcher) {
     lock.lock();
     try {
       if (!retired) {
-        switch (subscriber) {
-          case Subscriber.Watcher watcher -> watchers = with(watchers, watcher);
-          case Subscriber.Receiver receiver -> receivers = with(receivers, receiver);
-        }
+        watchers = Stream.concat(watchers.stream(), Stream.of(watcher)).toList();
       }
       return !retired;
     } finally {
@@ -162,13 +196,10 @@ final class LocalRoom {
     }
   }
 
-  void remove(Subscriber subscriber) {
+  void remove(Subscriber.Watcher watcher) {
     lock.lock();
     try {
-      switch (subscriber) {
-        case Subscriber.Watcher watcher -> watchers = without(watchers, watcher);
-        case Subscriber.Receiver receiver -> receivers = without(receivers, receiver);
-      }
+      watchers = watchers.stream().filter(other -> other != watcher).toList();
       lastUsed = rooms.now();
     } finally {
       lock.unlock();
@@ -194,7 +225,7 @@ final class LocalRoom {
   private void retireIfUnused() {
     lock.lock();
     try {
-      if (log == null && watchers.isEmpty() && receivers.isEmpty()) {
+      if (log == null && watchers.isEmpty()) {
         retired = true;
         rooms.remove(id, this);
       }
@@ -203,44 +234,12 @@ final class LocalRoom {
     }
   }
 
-  /** Returns the delivery when the caller must make it, or null when somebody else will. */
   private @Nullable Delivery takeTurn(Delivery delivery) {
-    if (!delivering) {
-      delivering = true;
-      return delivery;
+    if (deliveries.full()) {
+      deliveries.clear();
+      rooms.countOverflow();
+      return deliveries.add(new Delivery.Resync(watchers));
     }
-    if (pending.size() < MAX_PENDING) {
-      pending.add(delivery);
-    } else {
-      rooms.countDropped(pending.stream().filter(Delivery.Message.class::isInstance).count());
-      pending.clear();
-      pending.add(new Delivery.Resync(watchers));
-    }
-    return null;
-  }
-
-  private void deliver(@Nullable Delivery turn) {
-    for (Delivery next = turn; next != null; next = next()) {
-      next.deliver();
-    }
-  }
-
-  private @Nullable Delivery next() {
-    lock.lock();
-    try {
-      Delivery next = pending.poll();
-      delivering = next != null;
-      return next;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static <S> List<S> with(List<S> list, S added) {
-    return Stream.concat(list.stream(), Stream.of(added)).toList();
-  }
-
-  private static <S> List<S> without(List<S> list, S removed) {
-    return list.stream().filter(other -> !other.equals(removed)).toList();
+    return deliveries.add(delivery);
   }
 }

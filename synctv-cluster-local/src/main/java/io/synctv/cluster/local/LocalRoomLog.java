@@ -9,7 +9,6 @@ import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.Subscription;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -26,30 +25,46 @@ final class LocalRoomLog implements RoomLog {
 
   @Override
   public CompletionStage<LogHead> open(RoomId room, long version, byte[] snapshot) {
-    return node.whenOpen(() -> rooms.open(room, version, snapshot));
+    return node.ask(() -> rooms.open(room, version, snapshot));
   }
 
   @Override
   public CompletionStage<CommitResult> commit(Commit commit) {
-    return node.closed()
-        ? CompletableFuture.failedFuture(node.closedException())
-        : CompletableFuture.completedFuture(rooms.commit(commit));
+    return node.ask(
+        () -> {
+          node.tally().commits.increment();
+          node.tally().published.add(commit.events().size());
+          return rooms.commit(commit);
+        });
+  }
+
+  @Override
+  public CompletionStage<LogHead> restart(
+      RoomId room, Epoch epoch, long seq, long version, byte[] snapshot) {
+    return node.ask(() -> rooms.restart(room, epoch, seq, version, snapshot));
   }
 
   @Override
   public CompletionStage<Replay> since(RoomId room, Epoch epoch, long seq) {
-    return node.whenOpen(() -> rooms.since(room, epoch, seq));
+    return node.ask(
+        () -> {
+          Replay replay = rooms.since(room, epoch, seq);
+          if (replay instanceof Replay.Complete complete) {
+            node.tally().replayed.add(complete.entries().size());
+          }
+          return replay;
+        });
   }
 
   @Override
   public Subscription watch(RoomId room, RoomListener listener) {
     node.checkOpen();
-    return node.own(rooms.add(room, found -> new Subscriber.Watcher(node, found, listener)));
+    return node.own(rooms.watch(room, node, listener));
   }
 
   @Override
   public CompletionStage<@Nullable Void> delete(RoomId room) {
-    return node.whenOpen(
+    return node.ask(
         () -> {
           rooms.delete(room);
           return null;

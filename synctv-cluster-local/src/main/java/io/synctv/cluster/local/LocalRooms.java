@@ -7,6 +7,7 @@ import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
+import io.synctv.cluster.spi.RoomListener;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,7 +33,7 @@ final class LocalRooms {
   private static final Duration LONGEST_RETENTION = Duration.ofDays(365);
 
   private final ConcurrentMap<RoomId, LocalRoom> rooms = new ConcurrentHashMap<>();
-  private final LongAdder dropped = new LongAdder();
+  private final LongAdder overflows = new LongAdder();
   private final LongSupplier nanos;
   private final IdGenerator epochs;
   private final int retainedEvents;
@@ -77,11 +77,31 @@ final class LocalRooms {
     return room == null ? new Replay.Missing() : room.since(epoch, seq, now());
   }
 
-  void send(RoomId id, LocalNode from, byte[] payload) {
-    LocalRoom room = rooms.get(id);
-    if (room != null) {
-      room.send(from, payload);
+  LogHead restart(RoomId id, Epoch epoch, long seq, long version, byte[] snapshot) {
+    long now = now();
+    LogHead head = null;
+    while (head == null) {
+      head =
+          room(id)
+              .restart(
+                  epoch,
+                  seq,
+                  now,
+                  old -> {
+                    EpochLog fresh = newLog(version, snapshot);
+                    return old == null ? fresh : fresh.withKeysOf(old);
+                  });
     }
+    return head;
+  }
+
+  /** Loses all logs. Nobody is told. */
+  void loseAll() {
+    rooms.values().forEach(LocalRoom::deleteLog);
+  }
+
+  Runnable checkpoint(RoomId id) {
+    return room(id).checkpoint();
   }
 
   void delete(RoomId id) {
@@ -91,13 +111,13 @@ final class LocalRooms {
     }
   }
 
-  <S extends Subscriber> S add(RoomId id, Function<LocalRoom, S> make) {
+  Subscriber.Watcher watch(RoomId id, LocalNode node, RoomListener listener) {
     sweepNowAndThen(now());
     while (true) {
       LocalRoom room = room(id);
-      S subscriber = make.apply(room);
-      if (room.add(subscriber)) {
-        return subscriber;
+      Subscriber.Watcher watcher = new Subscriber.Watcher(node, room, listener);
+      if (room.add(watcher)) {
+        return watcher;
       }
     }
   }
@@ -115,12 +135,13 @@ final class LocalRooms {
     return rooms.size();
   }
 
-  void countDropped(long messages) {
-    dropped.add(messages);
+  void countOverflow() {
+    overflows.increment();
   }
 
-  long droppedMessages() {
-    return dropped.sum();
+  /** Returns how often deliveries were given up for a resync. */
+  long overflows() {
+    return overflows.sum();
   }
 
   private LocalRoom room(RoomId id) {

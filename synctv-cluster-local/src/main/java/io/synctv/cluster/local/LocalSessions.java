@@ -4,6 +4,7 @@ import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.cluster.spi.Presence;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,17 @@ final class LocalSessions {
           Map<SessionId, Presence.Entry> sessions =
               existing == null ? new ConcurrentHashMap<>() : existing;
           sessions.put(entry.session(), entry);
+          return sessions;
+        });
+  }
+
+  void putIfAbsent(RoomId room, Presence.Entry entry) {
+    rooms.compute(
+        room,
+        (id, existing) -> {
+          Map<SessionId, Presence.Entry> sessions =
+              existing == null ? new ConcurrentHashMap<>() : existing;
+          sessions.putIfAbsent(entry.session(), entry);
           return sessions;
         });
   }
@@ -49,9 +61,24 @@ final class LocalSessions {
     }
   }
 
+  void clear() {
+    rooms.clear();
+  }
+
   List<Presence.Entry> list(RoomId room) {
     Map<SessionId, Presence.Entry> sessions = rooms.get(room);
     return sessions == null ? List.of() : List.copyOf(sessions.values());
+  }
+
+  /** Returns what one node has, room by room. */
+  Map<RoomId, List<Presence.Entry>> list(NodeId node) {
+    Map<RoomId, List<Presence.Entry>> all = new HashMap<>();
+    rooms.forEach(
+        (room, sessions) ->
+            all.put(
+                room,
+                sessions.values().stream().filter(entry -> entry.node().equals(node)).toList()));
+    return all;
   }
 
   /** Returns the number of rooms with a session. */

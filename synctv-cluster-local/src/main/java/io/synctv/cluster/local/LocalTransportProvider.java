@@ -23,7 +23,8 @@ public final class LocalTransportProvider implements ClusterTransportProvider {
   @Override
   public ClusterTransport create(ClusterContext context) {
     return LocalCluster.create(
-            new LocalCluster.Options(context.retainedEvents(), context.retainedFor()))
-        .node(context.node());
+            new LocalCluster.Options(
+                context.retainedEvents(), context.retainedFor(), context.lease()))
+        .node(context);
   }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.synctv.api.Epoch;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
+import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult.Committed;
 import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.Messages.Urgency;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.Subscription;
@@ -95,15 +97,15 @@ class LocalDeliveryTests {
     for (ClusterTransport node : List.of(one, two)) {
       node.messages()
           .listen(
-              ROOM,
+              Address.of(ROOM),
               (from, payload) -> {
                 if (--left[0] > 0) {
-                  node.messages().toRoom(ROOM, payload);
+                  node.messages().send(Address.of(ROOM), Urgency.ORDINARY, payload);
                 }
               });
     }
 
-    one.messages().toRoom(ROOM, new byte[0]);
+    one.messages().send(Address.of(ROOM), Urgency.ORDINARY, new byte[0]);
 
     assertThat(left[0]).isZero();
   }
@@ -151,7 +153,7 @@ class LocalDeliveryTests {
   @Test
   void tooManyWaitingEventsAreReplacedByAResync() {
     List<String> calls = new ArrayList<>();
-    int waiting = LocalRoom.MAX_PENDING + 1;
+    int waiting = DeliveryQueue.MAX_PENDING + 1;
     one.rooms()
         .watch(
             ROOM,
@@ -184,17 +186,17 @@ class LocalDeliveryTests {
     int[] received = {0};
     two.messages()
         .listen(
-            ROOM,
+            Address.of(ROOM),
             (from, payload) -> {
               received[0]++;
-              for (int i = 0; received[0] == 1 && i < LocalRoom.MAX_PENDING + 5; i++) {
-                one.messages().toRoom(ROOM, payload);
+              for (int i = 0; received[0] == 1 && i < DeliveryQueue.MAX_PENDING + 5; i++) {
+                one.messages().send(Address.of(ROOM), Urgency.ORDINARY, payload);
               }
             });
 
-    one.messages().toRoom(ROOM, new byte[0]);
+    one.messages().send(Address.of(ROOM), Urgency.ORDINARY, new byte[0]);
 
-    assertThat(received[0]).isEqualTo(LocalRoom.MAX_PENDING + 1);
+    assertThat(received[0]).isEqualTo(DeliveryQueue.MAX_PENDING + 1);
     assertThat(cluster.droppedMessages()).isEqualTo(5);
   }
 

@@ -7,6 +7,8 @@ import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
+import io.synctv.cluster.kit.ManualTime;
+import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.LogEntry;
@@ -102,13 +104,16 @@ class LocalRetentionTests {
   @Test
   void aRoomWithoutALogLivesAsLongAsItsSubscribers() {
     Subscription watch = node.rooms().watch(RoomId.of("watched"), new Deaf());
-    Subscription listen = node.messages().listen(RoomId.of("heard"), (from, payload) -> {});
-    assertThat(cluster.rooms().size()).isEqualTo(2);
+    Subscription listen =
+        node.messages().listen(Address.of(RoomId.of("heard")), (from, payload) -> {});
+    assertThat(cluster.rooms().size()).isEqualTo(1);
+    assertThat(cluster.post().size()).isEqualTo(1);
 
     watch.close();
     listen.close();
 
     assertThat(cluster.rooms().size()).isZero();
+    assertThat(cluster.post().size()).isZero();
   }
 
   @Test
@@ -116,13 +121,14 @@ class LocalRetentionTests {
     for (int i = 0; i < 100; i++) {
       RoomId room = RoomId.of("room-" + i);
       node.rooms().watch(room, new Deaf());
-      node.messages().listen(room, (from, payload) -> {});
+      node.messages().listen(Address.of(room), (from, payload) -> {});
       node.presence().put(room, SessionId.of("session"), STATE);
     }
 
     node.close();
 
     assertThat(cluster.rooms().size()).isZero();
+    assertThat(cluster.post().size()).isZero();
     assertThat(cluster.sessions().size()).isZero();
   }
 

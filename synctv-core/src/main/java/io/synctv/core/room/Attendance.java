@@ -12,6 +12,8 @@ import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.cluster.spi.Address;
+import io.synctv.cluster.spi.Messages.Urgency;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.member.Access;
 import io.synctv.core.presence.PresenceBoard;
@@ -215,7 +217,10 @@ final class Attendance implements SessionHost {
     }
     hub.broadcast(new SessionMessage.Typing(session.user()));
     PresenceCodec.Delta delta = new PresenceCodec.Delta(List.of(), List.of(), session.user());
-    engine.transport().messages().toRoom(room.id(), PresenceCodec.encode(delta));
+    engine
+        .transport()
+        .messages()
+        .send(Address.of(room.id()), Urgency.ORDINARY, PresenceCodec.encode(delta));
   }
 
   /** Takes what another node says about its people. */
@@ -343,7 +348,10 @@ final class Attendance implements SessionHost {
     hub.broadcast(news.message());
     PresenceCodec.Delta delta = news.delta();
     if (delta != null) {
-      engine.transport().messages().toRoom(room.id(), PresenceCodec.encode(delta));
+      engine
+          .transport()
+          .messages()
+          .send(Address.of(room.id()), Urgency.ORDINARY, PresenceCodec.encode(delta));
     }
   }
 

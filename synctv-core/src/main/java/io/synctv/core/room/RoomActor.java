@@ -12,6 +12,7 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.RoomListener;
@@ -109,7 +110,8 @@ final class RoomActor implements RoomListener {
   /** Starts to hear of other nodes; what they say before {@link #open} waits. */
   void listen() {
     subscriptions.add(engine.transport().rooms().watch(id, this));
-    subscriptions.add(engine.transport().messages().listen(id, (node, bytes) -> onPeople(bytes)));
+    subscriptions.add(
+        engine.transport().messages().listen(Address.of(id), (node, bytes) -> onPeople(bytes)));
   }
 
   /** Hears nothing more. */

@@ -7,15 +7,20 @@ import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.Counters;
+import io.synctv.cluster.spi.Health;
+import io.synctv.cluster.spi.Locks;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Messages;
+import io.synctv.cluster.spi.Nodes;
 import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
+import io.synctv.cluster.spi.TransportStatistics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -101,8 +106,33 @@ public final class BentTransport implements ClusterTransport {
   }
 
   @Override
+  public Locks locks() {
+    return transport.locks();
+  }
+
+  @Override
+  public Counters counters() {
+    return transport.counters();
+  }
+
+  @Override
   public ClusterClock clock() {
     return transport.clock();
+  }
+
+  @Override
+  public Nodes nodes() {
+    return transport.nodes();
+  }
+
+  @Override
+  public Health health() {
+    return transport.health();
+  }
+
+  @Override
+  public TransportStatistics statistics() {
+    return transport.statistics();
   }
 
   @Override
@@ -122,6 +152,12 @@ public final class BentTransport implements ClusterTransport {
       @Override
       public CompletionStage<CommitResult> commit(Commit commit) {
         return bent(() -> log.commit(commit));
+      }
+
+      @Override
+      public CompletionStage<LogHead> restart(
+          RoomId room, Epoch epoch, long seq, long version, byte[] snapshot) {
+        return bent(() -> log.restart(room, epoch, seq, version, snapshot));
       }
 
       @Override

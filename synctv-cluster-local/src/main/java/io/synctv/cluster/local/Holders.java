@@ -1,0 +1,48 @@
+package io.synctv.cluster.local;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Who holds which lock. One row of tokens serves all names: so it grows for each of them, and no
+ * name has to be remembered.
+ */
+final class Holders {
+
+  private final Map<String, LocalLease> holders = new ConcurrentHashMap<>();
+  private final AtomicLong tokens = new AtomicLong();
+  private final LongSupplier nanos;
+
+  Holders(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  long now() {
+    return nanos.getAsLong();
+  }
+
+  long nextToken() {
+    return tokens.incrementAndGet();
+  }
+
+  /** Makes a lease the holder unless another one holds the lock still. */
+  boolean acquire(LocalLease lease) {
+    return holders.compute(
+            lease.name(), (name, holder) -> holder == null || holder.over() ? lease : holder)
+        == lease;
+  }
+
+  boolean holds(LocalLease lease) {
+    return holders.get(lease.name()) == lease;
+  }
+
+  void release(LocalLease lease) {
+    holders.remove(lease.name(), lease);
+  }
+
+  void clear() {
+    holders.clear();
+  }
+}
