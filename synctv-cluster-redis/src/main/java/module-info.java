@@ -1,4 +1,7 @@
 /** The cluster transport on Redis. */
 module io.synctv.cluster.redis {
   requires transitive io.synctv.cluster.spi;
+  requires redisson;
+
+  exports io.synctv.cluster.redis;
 }

@@ -1,0 +1,98 @@
+package io.synctv.cluster.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.synctv.api.NodeId;
+import io.synctv.api.RoomId;
+import io.synctv.api.UserId;
+import java.util.zip.CRC32;
+
+/**
+ * The name of every key and channel. Everything of a room carries the hash tag of its partition,
+ * {@code {17}}: on a Redis Cluster its keys share a slot with each other and with the partition's
+ * channels, so that one script reaches them all and a publication stays on the master that runs it.
+ */
+final class Keys {
+
+  private final String prefix;
+  private final int partitions;
+
+  Keys(String prefix, int partitions) {
+    this.prefix = prefix;
+    this.partitions = partitions;
+  }
+
+  int partitions() {
+    return partitions;
+  }
+
+  int partition(RoomId room) {
+    return partition(room.value());
+  }
+
+  int partition(UserId user) {
+    return partition(user.value());
+  }
+
+  /** Returns a number from 0 that is the same on every node and in every version. */
+  int partition(String name) {
+    CRC32 crc = new CRC32();
+    crc.update(name.getBytes(UTF_8));
+    return (int) (crc.getValue() % partitions);
+  }
+
+  /** Returns a key or channel of a partition. */
+  String ofPartition(int partition, String name) {
+    return prefix + "{" + partition + "}:" + name;
+  }
+
+  /** Returns a key of a room. */
+  String ofRoom(RoomId room, String name) {
+    return ofPartition(partition(room), "room:" + room.value() + ":" + name);
+  }
+
+  /** Returns a key that belongs to no partition, but whose name decides its slot. */
+  String ofName(String kind, String name) {
+    return prefix + kind + ":{" + name + "}";
+  }
+
+  /** Where a room's log stands: a hash. */
+  String head(RoomId room) {
+    return ofRoom(room, "head");
+  }
+
+  /** A room's last commits: a stream. */
+  String log(RoomId room) {
+    return ofRoom(room, "log");
+  }
+
+  /** The answer to a commit, for a while. */
+  String answer(RoomId room, String commitKey) {
+    return ofRoom(room, "answer:" + commitKey);
+  }
+
+  /** The channel of a partition's events and ordinary messages. */
+  String events(int partition) {
+    return ofPartition(partition, "events");
+  }
+
+  /** The channel of a partition's control messages. */
+  String control(int partition) {
+    return ofPartition(partition, "control");
+  }
+
+  /** The channel of a node's ordinary messages and probes. */
+  String nodeEvents(NodeId node) {
+    return ofName("node", node.value()) + ":events";
+  }
+
+  /** The channel of a node's control messages. */
+  String nodeControl(NodeId node) {
+    return ofName("node", node.value()) + ":control";
+  }
+
+  /** What the script that reads the clock names, so that all nodes ask the same master. */
+  String clock() {
+    return ofName("clock", "clock");
+  }
+}

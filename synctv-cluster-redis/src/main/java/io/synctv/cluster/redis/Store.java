@@ -1,0 +1,223 @@
+package io.synctv.cluster.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.synctv.cluster.spi.TransportException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.redisson.api.RFuture;
+import org.redisson.api.RScript;
+import org.redisson.api.RScriptAsync;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisNoScriptException;
+import org.redisson.client.codec.ByteArrayCodec;
+
+/**
+ * The way to Redis that every part of the transport takes. An answer comes in less than a second or
+ * is a failure, whatever Redisson is waiting for; while the store is known to be away a question
+ * fails at once. Answers are handed over on virtual threads: what is chained to them holds up
+ * neither Redisson nor each other.
+ *
+ * <p>Owns the timer and these threads.
+ */
+final class Store implements AutoCloseable {
+
+  private final Connection connection;
+  private final Tally tally;
+  private final long limitMillis;
+  private final ScheduledThreadPoolExecutor timer;
+  private final ExecutorService answers;
+  private volatile boolean available;
+  private volatile boolean closed;
+
+  Store(RedisSettings settings, String name, Tally tally) {
+    this.tally = tally;
+    this.limitMillis = settings.timeout().toMillis();
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("synctv-redis-" + name + "-timer").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    timer.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+    this.answers =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("synctv-redis-" + name + "-answer").factory());
+    this.connection = new Connection(settings, name, timer);
+  }
+
+  /** Something to ask Redis through Redisson's asynchronous interfaces. */
+  @FunctionalInterface
+  interface Question<T extends @Nullable Object> {
+    /** Asks; what it throws is a failure of the question. */
+    CompletionStage<T> ask(RedissonClient client);
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** For short tasks that do not block. */
+  ScheduledThreadPoolExecutor timer() {
+    return timer;
+  }
+
+  /** For tasks of any length. */
+  Executor executor() {
+    return answers;
+  }
+
+  boolean available() {
+    return available;
+  }
+
+  /** Called by whoever finds out: from then on questions are asked, or fail at once. */
+  void available(boolean value) {
+    available = value;
+  }
+
+  /** Asks, and counts the round trip. */
+  <T extends @Nullable Object> CompletableFuture<T> ask(String what, Question<T> question) {
+    return available && !closed ? asked(what, question, true) : refused(what);
+  }
+
+  /** Asks whether the store is thought to be there or not, for whoever finds out; not counted. */
+  <T extends @Nullable Object> CompletableFuture<T> probe(String what, Question<T> question) {
+    return closed ? refused(what) : asked(what, question, false);
+  }
+
+  /**
+   * Runs a script. Its answer is a list of strings, as bytes, where Lua's false is null.
+   *
+   * @param what for the message of a failure
+   * @param script which
+   * @param keys at least one; all in one slot
+   * @param args strings, byte arrays and numbers
+   */
+  CompletableFuture<List<byte[]>> run(
+      String what, Script script, List<String> keys, Object... args) {
+    return ask(what, client -> evaluate(client, script, keys, args));
+  }
+
+  /** Runs a script as part of a question, and loads it when Redis does not have it. */
+  static CompletionStage<List<byte[]>> evaluate(
+      RedissonClient client, Script script, List<String> keys, Object... args) {
+    RScript runner = client.getScript(ByteArrayCodec.INSTANCE);
+    return evaluate(runner, script, keys, args)
+        .<CompletionStage<List<byte[]>>>handle(
+            (answer, failure) -> {
+              if (failure == null) {
+                return CompletableFuture.completedFuture(answer);
+              }
+              return isUnknownScript(failure)
+                  ? runner
+                      .scriptLoadAsync(script.text())
+                      .thenCompose(sha -> evaluate(runner, script, keys, args))
+                  : CompletableFuture.failedFuture(failure);
+            })
+        .thenCompose(stage -> stage);
+  }
+
+  /** Runs a script that must be loaded, perhaps as one command of a batch. */
+  static RFuture<List<byte[]>> evaluate(
+      RScriptAsync runner, Script script, List<String> keys, Object... args) {
+    return runner.evalShaAsync(
+        keys.getFirst(),
+        RScript.Mode.READ_WRITE,
+        script.sha(),
+        RScript.ReturnType.LIST,
+        List.copyOf(keys),
+        Arrays.stream(args).map(Store::bytes).toArray());
+  }
+
+  static boolean isUnknownScript(Throwable failure) {
+    return cause(failure) instanceof RedisNoScriptException;
+  }
+
+  private static byte[] bytes(Object arg) {
+    return arg instanceof byte[] bytes ? bytes : arg.toString().getBytes(UTF_8);
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> asked(
+      String what, Question<T> question, boolean counted) {
+    RedissonClient client = connection.client();
+    if (client == null) {
+      return refused(what);
+    }
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    long start = System.nanoTime();
+    CompletionStage<T> stage;
+    ScheduledFuture<?> limit;
+    try {
+      limit =
+          timer.schedule(
+              () -> fail(answer, what, "no answer within " + limitMillis + " ms", null),
+              limitMillis,
+              TimeUnit.MILLISECONDS);
+      stage = question.ask(client);
+    } catch (RejectedExecutionException e) {
+      return refused(what);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(failure(what, "could not be asked", e));
+    }
+    stage.whenComplete(
+        (value, failure) -> {
+          limit.cancel(false);
+          if (failure != null) {
+            fail(answer, what, "Redis could not answer", cause(failure));
+            return;
+          }
+          if (counted) {
+            tally.roundTrip(System.nanoTime() - start);
+          }
+          hand(() -> answer.complete(value));
+        });
+    return answer;
+  }
+
+  private void fail(
+      CompletableFuture<?> answer, String what, String why, @Nullable Throwable cause) {
+    hand(() -> answer.completeExceptionally(failure(what, why, cause)));
+  }
+
+  private void hand(Runnable completion) {
+    try {
+      answers.execute(completion);
+    } catch (RejectedExecutionException e) {
+      completion.run(); // closing: nobody is to wait for an answer for ever
+    }
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> refused(String what) {
+    String why = closed ? "the transport is closed" : "Redis is away";
+    return CompletableFuture.failedFuture(failure(what, why, null));
+  }
+
+  private static TransportException failure(String what, String why, @Nullable Throwable cause) {
+    return new TransportException(what + ": " + why, cause);
+  }
+
+  static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    available = false;
+    timer.shutdownNow();
+    connection.close();
+    answers.shutdown();
+  }
+}
