@@ -4,4 +4,7 @@ module io.synctv.cluster.redis {
   requires redisson;
 
   exports io.synctv.cluster.redis;
+
+  provides io.synctv.cluster.spi.ClusterTransportProvider with
+      io.synctv.cluster.redis.RedisTransportProvider;
 }

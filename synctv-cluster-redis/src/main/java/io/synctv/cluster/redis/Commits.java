@@ -1,0 +1,233 @@
+package io.synctv.cluster.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.synctv.api.Epoch;
+import io.synctv.cluster.spi.ClusterContext;
+import io.synctv.cluster.spi.Commit;
+import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.TransportException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.redisson.api.BatchOptions;
+import org.redisson.api.RBatch;
+import org.redisson.api.RFuture;
+import org.redisson.api.RScriptAsync;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+
+/**
+ * Sends commits, those of different rooms together. Redisson may send a batch again after a
+ * time-out: the script remembers the answers of those that were applied.
+ */
+final class Commits {
+
+  private static final Duration REMEMBERED = Duration.ofMinutes(5);
+  private static final int LANES = 4;
+  private static final int WAITING = 4096;
+  private static final byte[] NO_SNAPSHOT = new byte[0];
+
+  private final Store store;
+  private final Keys keys;
+  private final Mail mail;
+  private final Tally tally;
+  private final Pipeline<Pending> pipeline;
+  private final int retainedEvents;
+  private final long retainedMillis;
+  private final long limitMillis;
+
+  Commits(
+      ClusterContext context,
+      RedisSettings settings,
+      Store store,
+      Keys keys,
+      Mail mail,
+      Tally tally) {
+    this.store = store;
+    this.keys = keys;
+    this.mail = mail;
+    this.tally = tally;
+    this.retainedEvents = context.retainedEvents();
+    this.retainedMillis = Math.max(1, context.retainedFor().toMillis());
+    this.limitMillis = settings.timeout().toMillis();
+    this.pipeline =
+        new Pipeline<>(
+            store, LANES, settings.batchSize(), WAITING, settings.batchWindow(), this::sendBatch);
+  }
+
+  /** A commit that waits for its answer. */
+  private final class Pending {
+
+    final Commit commit;
+    final CompletableFuture<CommitResult> result = new CompletableFuture<>();
+    private final ScheduledFuture<?> limit;
+
+    Pending(Commit commit) {
+      this.commit = commit;
+      this.limit =
+          store
+              .timer()
+              .schedule(
+                  () -> fail("no answer within " + limitMillis + " ms", null),
+                  limitMillis,
+                  TimeUnit.MILLISECONDS);
+    }
+
+    /** By a thread that may be held up, as everything that answers. */
+    void complete(CommitResult answer) {
+      limit.cancel(false);
+      result.complete(answer);
+    }
+
+    void fail(String why, @Nullable Throwable cause) {
+      limit.cancel(false);
+      TransportException failure =
+          new TransportException("commit to room " + commit.room() + ": " + why, cause);
+      result.completeExceptionally(failure);
+    }
+  }
+
+  CompletionStage<CommitResult> send(Commit commit) {
+    if (!store.available()) {
+      return CompletableFuture.failedFuture(
+          new TransportException("commit to room " + commit.room() + ": Redis is away"));
+    }
+    try {
+      Pending pending = new Pending(commit);
+      if (!pipeline.offer(keys.partition(commit.room()), pending)) {
+        pending.fail("too many commits are waiting", null);
+      }
+      return pending.result;
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(new TransportException("The transport is closed", e));
+    }
+  }
+
+  private CompletionStage<?> sendBatch(List<Pending> all) {
+    List<Pending> batch =
+        all.stream().filter(pending -> !pending.result.isDone()).toList(); // in time still
+    if (batch.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    tally.batches.increment();
+    tally.commits.add(batch.size());
+    return store
+        .ask("commit", client -> batch.size() == 1 ? one(client, batch) : together(client, batch))
+        .handle(
+            (answers, failure) -> {
+              for (int i = 0; i < batch.size(); i++) {
+                finish(batch.get(i), answers == null ? null : answers.get(i), failure);
+              }
+              return null;
+            });
+  }
+
+  private void finish(Pending pending, @Nullable Answer answer, @Nullable Throwable failure) {
+    Throwable cause = answer == null ? failure : answer.failure();
+    List<byte[]> strings = answer == null ? null : answer.strings();
+    if (strings != null) {
+      CommitResult result = result(strings);
+      if (result instanceof CommitResult.Committed) {
+        tally.published.add(pending.commit.events().size());
+      }
+      pending.complete(result);
+    } else {
+      pending.fail("Redis could not answer", cause);
+    }
+  }
+
+  /** What became of one command: strings, or a failure. */
+  private record Answer(@Nullable List<byte[]> strings, @Nullable Throwable failure) {}
+
+  private CompletionStage<List<Answer>> one(RedissonClient client, List<Pending> batch) {
+    Commit commit = batch.getFirst().commit;
+    return Store.evaluate(client, Scripts.COMMIT, keys(commit), args(commit))
+        .thenApply(strings -> List.of(new Answer(strings, null)));
+  }
+
+  private CompletionStage<List<Answer>> together(RedissonClient client, List<Pending> batch) {
+    return flush(client, batch)
+        .thenCompose(
+            answers ->
+                answers.stream().anyMatch(Commits::isUnknownScript)
+                    ? client
+                        .getScript(ByteArrayCodec.INSTANCE)
+                        .scriptLoadAsync(Scripts.COMMIT.text())
+                        .thenCompose(sha -> flush(client, batch)) // keys make that harmless
+                    : CompletableFuture.completedFuture(answers));
+  }
+
+  private CompletionStage<List<Answer>> flush(RedissonClient client, List<Pending> batch) {
+    RBatch commands = client.createBatch(BatchOptions.defaults());
+    RScriptAsync runner = commands.getScript(ByteArrayCodec.INSTANCE);
+    List<RFuture<List<byte[]>>> answers = new ArrayList<>(batch.size());
+    for (Pending pending : batch) {
+      answers.add(
+          Store.evaluate(runner, Scripts.COMMIT, keys(pending.commit), args(pending.commit)));
+    }
+    return commands
+        .executeAsync()
+        .handle(
+            (done, failure) -> answers.stream().map(answer -> answer(answer, failure)).toList());
+  }
+
+  private static Answer answer(RFuture<List<byte[]>> future, @Nullable Throwable failure) {
+    CompletableFuture<List<byte[]>> answer = future.toCompletableFuture();
+    if (!answer.isDone()) {
+      return new Answer(null, failure);
+    }
+    return answer
+        .handle((strings, own) -> new Answer(strings, own == null ? null : Store.cause(own)))
+        .join();
+  }
+
+  private static boolean isUnknownScript(Answer answer) {
+    Throwable failure = answer.failure();
+    return failure != null && Store.isUnknownScript(failure);
+  }
+
+  private List<String> keys(Commit commit) {
+    return List.of(
+        keys.head(commit.room()),
+        keys.log(commit.room()),
+        keys.answer(commit.room(), commit.key()));
+  }
+
+  private Object[] args(Commit commit) {
+    Commit.Change change = commit.change();
+    return new Object[] {
+      commit.epoch(),
+      change == null ? "" : change.expectedVersion(),
+      change == null ? NO_SNAPSHOT : change.snapshot(),
+      commit.events().size(),
+      mail.events(commit),
+      retainedEvents,
+      retainedMillis,
+      REMEMBERED.toMillis(),
+      keys.events(keys.partition(commit.room()))
+    };
+  }
+
+  private static CommitResult result(List<byte[]> strings) {
+    String kind = new String(strings.getFirst(), UTF_8);
+    return switch (kind) {
+      case "missing" -> new CommitResult.Missing();
+      case "conflict" -> new CommitResult.Conflict(RedisRoomLog.head(strings, 1));
+      default -> {
+        String[] words = new String(strings.get(1), UTF_8).split(" ", -1);
+        yield new CommitResult.Committed(
+            Epoch.of(words[0]),
+            Long.parseLong(words[1]),
+            Long.parseLong(words[2]),
+            Long.parseLong(words[3]));
+      }
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package io.synctv.cluster.redis;
+
+/** The channels that carry this node's name: messages to it, and its words to itself. */
+final class OwnChannels {
+
+  private final Mail mail;
+  private final Partitions partitions;
+  private final RedisMessages messages;
+  private final RedisHealth health;
+
+  OwnChannels(Mail mail, Partitions partitions, RedisMessages messages, RedisHealth health) {
+    this.mail = mail;
+    this.partitions = partitions;
+    this.messages = messages;
+    this.health = health;
+  }
+
+  void holdOn(Subscriptions subscriptions, Keys keys) {
+    subscriptions.hold(keys.nodeEvents(mail.node()), new Own(false));
+    subscriptions.hold(keys.nodeControl(mail.node()), new Own(true));
+  }
+
+  private final class Own implements Subscriptions.Receiver {
+
+    private final boolean urgent;
+
+    Own(boolean urgent) {
+      this.urgent = urgent;
+    }
+
+    @Override
+    public void received(byte[] message) {
+      Envelope envelope = mail.open(message, 0);
+      if (envelope == null) {
+        return;
+      }
+      switch (envelope.kind()) {
+        // Not through a queue: whether the connection hears is asked, not whether listeners are
+        // slow.
+        case PROBE -> health.heard(envelope);
+        case MESSAGE, CONTROL ->
+            partitions.offer(partitions.queue(0, urgent), () -> messages.deliver(envelope));
+        case EVENTS, RESET, GOODBYE -> mail.reject();
+      }
+    }
+
+    @Override
+    public void subscribed() {
+      // Messages that were missed meanwhile are lost, as messages may be.
+    }
+  }
+}

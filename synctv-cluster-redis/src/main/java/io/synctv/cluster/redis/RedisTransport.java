@@ -1,0 +1,207 @@
+package io.synctv.cluster.redis;
+
+import io.synctv.api.NodeId;
+import io.synctv.cluster.spi.ClusterClock;
+import io.synctv.cluster.spi.ClusterContext;
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Counters;
+import io.synctv.cluster.spi.Health;
+import io.synctv.cluster.spi.Locks;
+import io.synctv.cluster.spi.Messages;
+import io.synctv.cluster.spi.Nodes;
+import io.synctv.cluster.spi.Presence;
+import io.synctv.cluster.spi.RoomLog;
+import io.synctv.cluster.spi.SlewingClock;
+import io.synctv.cluster.spi.TransportStatistics;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+
+/**
+ * One node's transport on Redis: makes the parts and joins them.
+ *
+ * <p>Opening waits for Redis for a while ({@code redis.connect-timeout}); when it does not answer,
+ * the node starts isolated, with its own clock, and finds Redis when it comes.
+ */
+final class RedisTransport implements ClusterTransport {
+
+  private static final System.Logger LOG = System.getLogger(RedisTransport.class.getName());
+  private static final int FIRST_SAMPLES = 5;
+  private static final long SAMPLE_MILLIS = 1000;
+
+  private final NodeId node;
+  private final Tally tally = new Tally();
+  private final Store store;
+  private final ClusterClock clock;
+  private final Partitions partitions;
+  private final Feeds feeds;
+  private final RedisRoomLog rooms;
+  private final RedisMessages messages;
+  private final RedisHealth health;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  RedisTransport(ClusterContext context) {
+    this(context, InstantSource.system(), System::nanoTime);
+  }
+
+  /** With the machine's clocks given. */
+  RedisTransport(ClusterContext context, InstantSource wall, LongSupplier nanos) {
+    RedisSettings settings = RedisSettings.parse(context.settings());
+    Keys keys = new Keys(settings.keyPrefix(), settings.partitions());
+    Seals seals = new Seals(context.secret(), settings.keyPrefix());
+    this.node = context.node();
+    this.store = new Store(settings, node.value(), tally);
+    long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
+    StoreClock storeClock = new StoreClock(store, keys, wall, nanos);
+    connect(storeClock, deadline);
+    this.clock = new SlewingClock(storeClock, nanos);
+    Mail mail = new Mail(node, seals, clock, tally);
+    Subscriptions subscriptions = new Subscriptions(store);
+    this.partitions =
+        new Partitions(keys, subscriptions, mail, tally, node.value(), Partitions.CAPACITY);
+    this.feeds = new Feeds(keys, partitions, mail, tally);
+    this.messages = new RedisMessages(settings, store, keys, mail, partitions, tally);
+    partitions.deliverTo(new Sorting(feeds, messages));
+    this.rooms = new RedisRoomLog(context, settings, store, keys, mail, feeds, tally);
+    feeds.replayWith(rooms::since);
+    SerialQueue changes = new SerialQueue(partitions.workers(), Integer.MAX_VALUE, () -> {});
+    this.health = new RedisHealth(store, keys, mail, changes, feeds::resyncAll);
+    new OwnChannels(mail, partitions, messages, health).holdOn(subscriptions, keys);
+    health.start();
+    new WatchKeeper(context, store, keys, feeds).start();
+    store
+        .timer()
+        .scheduleWithFixedDelay(
+            storeClock::sample, SAMPLE_MILLIS, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
+    awaitUp(deadline);
+  }
+
+  private void connect(StoreClock storeClock, long deadline) {
+    CountDownLatch connected = new CountDownLatch(1);
+    store
+        .connection()
+        .onNewClient(
+            () -> {
+              RedissonClient client = store.connection().client();
+              if (client != null) {
+                Scripts.ALL.forEach(
+                    script ->
+                        client.getScript(ByteArrayCodec.INSTANCE).scriptLoadAsync(script.text()));
+              }
+              connected.countDown();
+            });
+    store.connection().renew();
+    try {
+      if (connected.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        for (int i = 0; i < FIRST_SAMPLES; i++) {
+          CompletableFuture<?> sample = storeClock.sample();
+          sample.join();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitUp(long deadline) {
+    try {
+      if (!health.awaitFirst(java.time.Duration.ofNanos(deadline - System.nanoTime()))) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "Redis does not answer: node {0} starts isolated and goes on trying",
+            node);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Where the partitions' deliveries go. */
+  private record Sorting(Feeds feeds, RedisMessages messages) implements Partitions.Sink {
+    @Override
+    public void events(Envelope envelope, long first) {
+      feeds.deliver(envelope, first);
+    }
+
+    @Override
+    public void message(Envelope envelope) {
+      messages.deliver(envelope);
+    }
+
+    @Override
+    public void resync(int partition) {
+      feeds.resync(partition);
+    }
+
+    @Override
+    public void heal(int partition) {
+      feeds.heal(partition);
+    }
+  }
+
+  @Override
+  public NodeId node() {
+    return node;
+  }
+
+  @Override
+  public RoomLog rooms() {
+    return rooms;
+  }
+
+  @Override
+  public Messages messages() {
+    return messages;
+  }
+
+  @Override
+  public Presence presence() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Locks locks() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Counters counters() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Nodes nodes() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ClusterClock clock() {
+    return clock;
+  }
+
+  @Override
+  public Health health() {
+    return health;
+  }
+
+  @Override
+  public TransportStatistics statistics() {
+    return tally.snapshot();
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      feeds.close();
+      messages.close();
+      health.close();
+      store.close();
+      partitions.close();
+    }
+  }
+}
