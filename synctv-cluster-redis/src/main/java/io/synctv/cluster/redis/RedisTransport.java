@@ -46,14 +46,15 @@ final class RedisTransport implements ClusterTransport {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   RedisTransport(ClusterContext context) {
-    this(context, InstantSource.system(), System::nanoTime);
+    this(context, InstantSource.system(), System::nanoTime, Seals.Format.CURRENT);
   }
 
-  /** With the machine's clocks given. */
-  RedisTransport(ClusterContext context, InstantSource wall, LongSupplier nanos) {
+  /** With the machine's clocks given, and what frames look like. */
+  RedisTransport(
+      ClusterContext context, InstantSource wall, LongSupplier nanos, Seals.Format format) {
     RedisSettings settings = RedisSettings.parse(context.settings());
     Keys keys = new Keys(settings.keyPrefix(), settings.partitions());
-    Seals seals = new Seals(context.secret(), settings.keyPrefix());
+    Seals seals = new Seals(context.secret(), settings.keyPrefix(), format);
     this.node = context.node();
     this.store = new Store(settings, node.value(), tally);
     long deadline = System.nanoTime() + settings.connectTimeout().toNanos();

@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seals {
 
-  static final int VERSION = 1;
-
   private static final int HEADER = 6;
   private static final int MAC = 32;
   private static final int SHORTEST_SECRET = 16;
@@ -51,19 +49,16 @@ final class Seals {
   private static final int TIME = 6;
   private static final int PAYLOAD = 7;
 
-  private final int version;
-  private final int oldestReader;
+  private final Format format;
   private final Map<Integer, Mac> keys = new LinkedHashMap<>();
   private final int signing;
 
   Seals(String secrets, String keyPrefix) {
-    this(secrets, keyPrefix, VERSION, 1);
+    this(secrets, keyPrefix, Format.CURRENT);
   }
 
-  /** For tests of what other versions write. */
-  Seals(String secrets, String keyPrefix, int version, int oldestReader) {
-    this.version = version;
-    this.oldestReader = oldestReader;
+  Seals(String secrets, String keyPrefix, Format format) {
+    this.format = format;
     int first = 0;
     for (String secret : secrets.split(",", -1)) {
       byte[] given = secret.strip().getBytes(UTF_8);
@@ -81,19 +76,24 @@ final class Seals {
     this.signing = first;
   }
 
-  byte[] seal(Envelope envelope) {
-    return seal(envelope, 0, new byte[0]);
+  /**
+   * What is written, and the newest that is understood.
+   *
+   * @param version of the frames
+   * @param oldestReader the oldest version that understands them
+   * @param further fields of a later version by tag: there are none yet, except in tests
+   */
+  record Format(int version, int oldestReader, Map<Integer, byte[]> further) {
+
+    static final Format CURRENT = new Format(1, 1, Map.of());
   }
 
-  /** Adds a field of a later version, for tests; tag 0 adds none. */
-  byte[] seal(Envelope envelope, int extraTag, byte[] extra) {
+  byte[] seal(Envelope envelope) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    out.write(version);
-    out.write(oldestReader);
+    out.write(format.version());
+    out.write(format.oldestReader());
     out.writeBytes(ByteBuffer.allocate(4).putInt(signing).array());
-    if (extraTag != 0) {
-      field(out, extraTag, extra);
-    }
+    format.further().forEach((tag, value) -> field(out, tag, value));
     field(out, NODE, envelope.node().value().getBytes(UTF_8));
     field(out, ID, longBytes(envelope.id()));
     field(out, KIND, new byte[] {(byte) envelope.kind().code()});
@@ -119,7 +119,9 @@ final class Seals {
    */
   @Nullable Envelope open(byte[] bytes, int from) {
     int end = bytes.length - MAC;
-    if (end - from < HEADER || bytes[from] < 1 || Byte.toUnsignedInt(bytes[from + 1]) > version) {
+    if (end - from < HEADER
+        || bytes[from] < 1
+        || Byte.toUnsignedInt(bytes[from + 1]) > format.version()) {
       return null;
     }
     int key = ByteBuffer.wrap(bytes, from + 2, 4).getInt();

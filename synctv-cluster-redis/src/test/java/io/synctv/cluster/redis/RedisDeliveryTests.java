@@ -1,0 +1,203 @@
+package io.synctv.cluster.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.synctv.api.Epoch;
+import io.synctv.api.RoomId;
+import io.synctv.cluster.spi.ClusterContext;
+import io.synctv.cluster.spi.Commit;
+import io.synctv.cluster.spi.CommitResult;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.redisson.api.RScript;
+import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.client.codec.StringCodec;
+
+/** What delivery does beyond the kit: loss that is made good, bounds, garbage, other versions. */
+class RedisDeliveryTests extends OnRedis {
+
+  @Test
+  void theSubscriptionsGrowWithThePartitionsAndNotWithTheRooms() {
+    RedisTransport node = node(Map.of("log.partitions", "16"));
+    Keys few = new Keys(prefix, 16);
+    for (int i = 0; i < 2000; i++) {
+      node.rooms().watch(RoomId.of("room-" + i), new Heard());
+    }
+
+    RoomId last = RoomId.of("room-1999");
+    Epoch epoch = open(node, last);
+    Heard heard = new Heard();
+    node.rooms().watch(last, heard);
+    awaitUntil(
+        () -> {
+          answer(node.rooms().commit(event(last, epoch)));
+          return !heard.entries.isEmpty();
+        });
+    assertThat(few.partition(last)).isLessThan(16);
+    assertThat(channels()).hasSizeLessThanOrEqualTo(2 * 16 + 2);
+  }
+
+  @Test
+  void whatAFullQueueDropsIsReadFromTheLog() {
+    int events = Partitions.CAPACITY + 3000;
+    RedisTransport node = node(keeping(redis.context(0, prefix, Map.of()), 2 * events));
+    Epoch epoch = open(node, ROOM);
+    CountDownLatch hold = new CountDownLatch(1);
+    Heard heard = new Heard(hold);
+    node.rooms().watch(ROOM, heard);
+    awaitUntil(() -> heard.resyncs.get() > 0);
+    List<CompletableFuture<CommitResult>> results = new ArrayList<>();
+    for (int i = 0; i < events; i++) {
+      results.add(node.rooms().commit(event(ROOM, epoch)).toCompletableFuture());
+      if (results.size() == 1000) {
+        results.forEach(OnRedis::answer);
+        results.clear();
+      }
+    }
+    results.forEach(OnRedis::answer);
+    awaitUntil(() -> node.statistics().dropped() > 0);
+
+    hold.countDown();
+
+    awaitUntil(() -> heard.last() == events);
+    assertThat(heard.seqs())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, events).boxed().toList());
+    assertThat(node.statistics().replayed()).isPositive();
+  }
+
+  @Test
+  void aPublicationThatGotLostIsFoundWithoutAnother() {
+    RedisTransport node = node(Map.of());
+    Epoch epoch = open(node, ROOM);
+    Heard heard = new Heard();
+    node.rooms().watch(ROOM, heard);
+    awaitUntil(
+        () -> {
+          answer(node.rooms().commit(event(ROOM, epoch)));
+          return !heard.entries.isEmpty();
+        });
+
+    long seq = commitUnheard(epoch);
+
+    awaitUntil(() -> heard.last() == seq);
+  }
+
+  @Test
+  void aGapIsFilledFromTheLogAsSoonAsItIsSeen() {
+    RedisTransport node = node(Map.of());
+    Epoch epoch = open(node, ROOM);
+    Heard heard = new Heard();
+    node.rooms().watch(ROOM, heard);
+    awaitUntil(
+        () -> {
+          answer(node.rooms().commit(event(ROOM, epoch)));
+          return !heard.entries.isEmpty();
+        });
+    int resyncs = heard.resyncs.get();
+
+    commitUnheard(epoch);
+    long seq = commitUnheard(epoch);
+    answer(node.rooms().commit(event(ROOM, epoch)));
+
+    awaitUntil(() -> heard.last() == seq + 1);
+    long first = heard.seqs().getFirst();
+    assertThat(heard.seqs())
+        .containsExactlyElementsOf(LongStream.rangeClosed(first, seq + 1).boxed().toList());
+    assertThat(heard.resyncs.get()).isEqualTo(resyncs);
+  }
+
+  @Test
+  void garbageOnEveryChannelIsCountedAndEventsGoOn() {
+    RedisTransport node = node(Map.of());
+    Epoch epoch = open(node, ROOM);
+    Heard heard = new Heard();
+    node.rooms().watch(ROOM, heard);
+    awaitUntil(() -> heard.resyncs.get() > 0);
+    List<String> channels = new ArrayList<>();
+    channels().forEach(channel -> channels.add((String) channel));
+    assertThat(channels).hasSize(4);
+
+    for (String channel : channels) {
+      for (String garbage : List.of("", "garbage", "12:garbage", "99999999999999999999:x")) {
+        tool.getTopic(channel, ByteArrayCodec.INSTANCE).publish(bytes(garbage));
+      }
+    }
+
+    awaitUntil(() -> node.statistics().malformed() == 16);
+    answer(node.rooms().commit(event(ROOM, epoch)));
+    awaitUntil(() -> heard.last() == 1);
+  }
+
+  @Test
+  void nodesOfTwoVersionsUnderstandEachOther() {
+    RedisTransport old = node(Map.of());
+    ClusterContext context = redis.context(1, prefix, Map.of());
+    RedisTransport later =
+        new RedisTransport(
+            context,
+            InstantSource.system(),
+            System::nanoTime,
+            new Seals.Format(2, 1, Map.of(99, bytes("a field of the future"))));
+    nodes.add(later);
+    Epoch epoch = open(old, ROOM);
+    Heard byOld = new Heard();
+    Heard byLater = new Heard();
+    old.rooms().watch(ROOM, byOld);
+    later.rooms().watch(ROOM, byLater);
+    awaitUntil(() -> byOld.resyncs.get() > 0 && byLater.resyncs.get() > 0);
+
+    answer(old.rooms().commit(event(ROOM, epoch)));
+    answer(later.rooms().commit(event(ROOM, epoch)));
+
+    awaitUntil(() -> byOld.last() == 2 && byLater.last() == 2);
+    assertThat(entries(old, epoch)).hasSize(2);
+    assertThat(entries(later, epoch)).hasSize(2);
+    assertThat(old.statistics().malformed() + later.statistics().malformed()).isZero();
+  }
+
+  private List<Object> channels() {
+    return tool.getScript(StringCodec.INSTANCE)
+        .eval(
+            RScript.Mode.READ_WRITE,
+            "return redis.call('PUBSUB', 'CHANNELS', ARGV[1])",
+            RScript.ReturnType.LIST,
+            List.of(),
+            prefix + "*");
+  }
+
+  /** Commits, signed and whole, but publishes where nobody listens. */
+  private long commitUnheard(Epoch epoch) {
+    ClusterContext context = redis.context(0, prefix, Map.of());
+    Mail mail =
+        new Mail(
+            context.node(),
+            new Seals(context.secret(), prefix),
+            () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()),
+            new Tally());
+    Commit commit = event(ROOM, epoch);
+    List<byte[]> answer =
+        answer(
+            Store.evaluate(
+                tool,
+                Scripts.COMMIT,
+                List.of(keys.head(ROOM), keys.log(ROOM), keys.answer(ROOM, commit.key())),
+                epoch,
+                "",
+                "",
+                1,
+                mail.events(commit),
+                1024,
+                60_000,
+                60_000,
+                prefix + "nowhere"));
+    return Long.parseLong(new String(answer.get(1), UTF_8).split(" ", -1)[2]);
+  }
+}
