@@ -41,7 +41,9 @@ record Envelope(
     /** A node's word to itself. */
     PROBE(5),
     /** A node is about to close. */
-    GOODBYE(6);
+    GOODBYE(6),
+    /** A node has come, or is back. */
+    HELLO(7);
 
     private final int code;
 

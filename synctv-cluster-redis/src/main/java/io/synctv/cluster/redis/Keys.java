@@ -14,6 +14,9 @@ import java.util.zip.CRC32;
  */
 final class Keys {
 
+  /** Into how many buckets counters are hashed. */
+  static final int COUNTER_BUCKETS = 64;
+
   private final String prefix;
   private final int partitions;
 
@@ -94,5 +97,60 @@ final class Keys {
   /** What the script that reads the clock names, so that all nodes ask the same master. */
   String clock() {
     return ofName("clock", "clock");
+  }
+
+  /** Whose lease runs in a partition: a sorted set by the lease's end. */
+  String alive(int partition) {
+    return ofPartition(partition, "alive");
+  }
+
+  /** A room's sessions: a hash. */
+  String sessions(RoomId room) {
+    return ofRoom(room, "sessions");
+  }
+
+  /** Returns the bucket whose leases a counter shares: there are too many to have one each. */
+  int bucket(String counter) {
+    return Math.floorMod(counter.hashCode(), COUNTER_BUCKETS);
+  }
+
+  /** Whose lease runs in a bucket of counters. */
+  String countersAlive(int bucket) {
+    return ofName("counters", Integer.toString(bucket)) + ":alive";
+  }
+
+  /** What each node holds of a counter: a hash. */
+  String counter(String counter) {
+    return ofName("counters", Integer.toString(bucket(counter))) + ":of:" + counter;
+  }
+
+  /** The grants of a sliding window: a sorted set by moment. */
+  String permits(String name) {
+    return ofName("permits", name);
+  }
+
+  /** Whose lease runs in the directory. */
+  String nodesAlive() {
+    return ofName("nodes", "nodes") + ":alive";
+  }
+
+  /** What nodes say of themselves: a hash. */
+  String nodesInfo() {
+    return ofName("nodes", "nodes") + ":info";
+  }
+
+  /** The channel of nodes that come and go. */
+  String nodesNews() {
+    return ofName("nodes", "nodes") + ":news";
+  }
+
+  /** A lock, in the slot of the tokens. */
+  String lock(String name) {
+    return ofName("locks", "locks") + ":of:" + name;
+  }
+
+  /** The row of fencing tokens. It never expires. */
+  String tokens() {
+    return ofName("locks", "locks") + ":tokens";
   }
 }

@@ -94,14 +94,14 @@ final class Mail {
     return switch (envelope.kind()) {
       case EVENTS -> envelope.epoch() != null && !envelope.payloads().isEmpty();
       case RESET -> envelope.epoch() != null;
-      case MESSAGE, CONTROL, PROBE, GOODBYE -> envelope.payloads().size() == 1;
+      case MESSAGE, CONTROL, PROBE, GOODBYE, HELLO -> envelope.payloads().size() == 1;
     };
   }
 
   private boolean isTimely(Envelope envelope) {
     return switch (envelope.kind()) {
       case EVENTS, RESET -> true;
-      case MESSAGE, CONTROL, PROBE, GOODBYE ->
+      case MESSAGE, CONTROL, PROBE, GOODBYE, HELLO ->
           Math.abs(clock.micros() - envelope.time())
               <= TimeUnit.NANOSECONDS.toMicros(WINDOW.toNanos());
     };

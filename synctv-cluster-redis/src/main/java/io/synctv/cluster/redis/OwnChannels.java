@@ -40,7 +40,7 @@ final class OwnChannels {
         case PROBE -> health.heard(envelope);
         case MESSAGE, CONTROL ->
             partitions.offer(partitions.queue(0, urgent), () -> messages.deliver(envelope));
-        case EVENTS, RESET, GOODBYE -> mail.reject();
+        case EVENTS, RESET, GOODBYE, HELLO -> mail.reject();
       }
     }
 

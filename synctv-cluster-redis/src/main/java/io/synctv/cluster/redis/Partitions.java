@@ -159,7 +159,7 @@ final class Partitions implements AutoCloseable {
         }
       }
       case MESSAGE, CONTROL -> target().message(envelope);
-      case PROBE, GOODBYE -> tally.malformed.increment(); // not here
+      case PROBE, GOODBYE, HELLO -> tally.malformed.increment(); // not here
     }
   }
 

@@ -109,6 +109,28 @@ record RedisSettings(
     return parsed;
   }
 
+  /** Returns the settings for one server that stands alone, with all else as it is here. */
+  RedisSettings single(String address) {
+    return new RedisSettings(
+        List.of(address),
+        Topology.SINGLE,
+        "",
+        username,
+        password,
+        0,
+        keyPrefix,
+        poolSize,
+        connectTimeout,
+        timeout,
+        threads,
+        nettyThreads,
+        tls,
+        partitions,
+        batchSize,
+        batchWindow,
+        List.of());
+  }
+
   private void check() {
     if (topology == Topology.SINGLE && addresses.size() != 1) {
       throw SettingsReader.wrong("redis.addresses", "must be one address for a single server");

@@ -14,6 +14,8 @@ import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.SlewingClock;
 import io.synctv.cluster.spi.TransportStatistics;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,13 @@ final class RedisTransport implements ClusterTransport {
   private final RedisRoomLog rooms;
   private final RedisMessages messages;
   private final RedisHealth health;
+  private final Open open;
+  private final RedisPresence presence;
+  private final RedisCounters counters;
+  private final RedisNodes nodes;
+  private final RedisLocks locks;
+  private final Membership membership;
+  private final List<Store> lockStores = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   RedisTransport(ClusterContext context) {
@@ -72,6 +81,14 @@ final class RedisTransport implements ClusterTransport {
     feeds.replayWith(rooms::since);
     SerialQueue changes = new SerialQueue(partitions.workers(), Integer.MAX_VALUE, () -> {});
     this.health = new RedisHealth(store, keys, mail, changes, feeds::resyncAll);
+    this.open = new Open(node);
+    this.presence = new RedisPresence(node, open, keys, store, context.lease());
+    this.counters = new RedisCounters(node, open, keys, store, context.lease());
+    SerialQueue news = new SerialQueue(partitions.workers(), Integer.MAX_VALUE, () -> {});
+    this.nodes = new RedisNodes(context, open, keys, store, tally, news::force, clock.millis());
+    this.locks = new RedisLocks(open, keys, lockStores(settings), store.timer());
+    this.membership = new Membership(context, store, keys, mail, presence, counters, nodes);
+    membership.join(subscriptions, health);
     new OwnChannels(mail, partitions, messages, health).holdOn(subscriptions, keys);
     health.start();
     new WatchKeeper(context, store, keys, feeds).start();
@@ -162,22 +179,22 @@ final class RedisTransport implements ClusterTransport {
 
   @Override
   public Presence presence() {
-    throw new UnsupportedOperationException();
+    return presence;
   }
 
   @Override
   public Locks locks() {
-    throw new UnsupportedOperationException();
+    return locks;
   }
 
   @Override
   public Counters counters() {
-    throw new UnsupportedOperationException();
+    return counters;
   }
 
   @Override
   public Nodes nodes() {
-    throw new UnsupportedOperationException();
+    return nodes;
   }
 
   @Override
@@ -198,11 +215,40 @@ final class RedisTransport implements ClusterTransport {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      feeds.close();
-      messages.close();
-      health.close();
-      store.close();
-      partitions.close();
+      locks.loseAll();
+      membership.leave();
+      end();
     }
+  }
+
+  /** Ends without a word, as a crash would. For tests. */
+  void crash() {
+    if (closed.compareAndSet(false, true)) {
+      end();
+    }
+  }
+
+  private LockStores lockStores(RedisSettings settings) {
+    if (settings.lockStores().isEmpty()) {
+      return new LockStores(List.of(store));
+    }
+    for (String address : settings.lockStores()) {
+      Store independent = new Store(settings.single(address), node.value() + "-lock", tally);
+      independent.connection().renew();
+      independent.available(true); // each question finds out for itself
+      lockStores.add(independent);
+    }
+    return new LockStores(lockStores);
+  }
+
+  private void end() {
+    open.close();
+    nodes.close();
+    feeds.close();
+    messages.close();
+    health.close();
+    store.close();
+    lockStores.forEach(Store::close);
+    partitions.close();
   }
 }

@@ -2,7 +2,7 @@ package io.synctv.cluster.redis;
 
 import java.util.List;
 
-/** The scripts of the room log, each as atomic as a single command. */
+/** The scripts, each as atomic as a single command. */
 final class Scripts {
 
   static final Script COMMIT = Script.named("commit");
@@ -11,6 +11,24 @@ final class Scripts {
   static final Script SINCE = Script.named("since");
   static final Script TOUCH = Script.named("touch");
   static final Script TIME = Script.of("return redis.call('TIME')");
+
+  static final Script HEARTBEAT = Script.named("heartbeat");
+  static final Script GOODBYE = Script.named("goodbye");
+  static final Script NODES = Script.named("nodes");
+  static final Script ALIVE = Script.named("alive");
+  static final Script GONE = Script.named("gone");
+  static final Script SESSION_PUT = Script.named("session-put");
+  static final Script SESSION_REMOVE = Script.named("session-remove");
+  static final Script SESSION_LIST = Script.named("session-list");
+  static final Script COUNTER_TAKE = Script.named("counter-take");
+  static final Script COUNTER_GIVE = Script.named("counter-give");
+  static final Script COUNTER_SET = Script.named("counter-set");
+  static final Script COUNTER_TOTAL = Script.named("counter-total");
+  static final Script PERMIT = Script.named("permit");
+  static final Script LOCK = Script.named("lock");
+  static final Script LOCK_RAISE = Script.named("lock-raise");
+  static final Script LOCK_RENEW = Script.named("lock-renew");
+  static final Script LOCK_RELEASE = Script.named("lock-release");
 
   /** Loaded when a connection is new, so that the first commit finds them. */
   static final List<Script> ALL = List.of(COMMIT, OPEN, RESTART, SINCE, TOUCH, TIME);

@@ -1,0 +1,119 @@
+package io.synctv.cluster.redis;
+
+import io.synctv.cluster.spi.ClusterContext;
+import io.synctv.cluster.spi.Health;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.redisson.client.codec.ByteArrayCodec;
+
+/**
+ * This node's membership in the cluster: it says hello, gives signs of life for all that it holds,
+ * and says goodbye. Each time the store is back, it says again what it holds.
+ */
+final class Membership {
+
+  private static final System.Logger LOG = System.getLogger(Membership.class.getName());
+  private static final long GOODBYE_PATIENCE_MILLIS = 1000;
+
+  private final Store store;
+  private final String channel;
+  private final Mail mail;
+  private final RedisPresence presence;
+  private final RedisCounters counters;
+  private final RedisNodes nodes;
+  private final long heartbeat;
+
+  Membership(
+      ClusterContext context,
+      Store store,
+      Keys keys,
+      Mail mail,
+      RedisPresence presence,
+      RedisCounters counters,
+      RedisNodes nodes) {
+    this.store = store;
+    this.channel = keys.nodesNews();
+    this.mail = mail;
+    this.presence = presence;
+    this.counters = counters;
+    this.nodes = nodes;
+    this.heartbeat = context.heartbeat().toMillis();
+  }
+
+  void join(Subscriptions subscriptions, RedisHealth health) {
+    subscriptions.hold(channel, new News());
+    var unused = health.listen(this::changed);
+    store.timer().scheduleWithFixedDelay(this::beat, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+  }
+
+  private void changed(Health.State state) {
+    if (state == Health.State.UP) {
+      presence.putBack();
+      counters.putBack();
+      beat();
+      announce(Envelope.Kind.HELLO);
+    }
+  }
+
+  private void beat() {
+    if (store.available()) {
+      nodes.beat();
+      presence.beat();
+      counters.beat();
+    }
+  }
+
+  private CompletableFuture<Long> announce(Envelope.Kind kind) {
+    byte[] word = mail.message(kind, channel, new byte[0]);
+    return store.ask(
+        "tell the other nodes",
+        client -> client.getTopic(channel, ByteArrayCodec.INSTANCE).publishAsync(word));
+  }
+
+  /** Gives back all that this node holds and tells the others that it goes. Waits, but not long. */
+  void leave() {
+    if (!store.available()) {
+      return;
+    }
+    List<CompletableFuture<List<byte[]>>> words = new ArrayList<>();
+    words.addAll(presence.leave());
+    words.addAll(counters.leave());
+    words.add(nodes.leave());
+    try {
+      CompletableFuture.allOf(words.toArray(CompletableFuture[]::new))
+          .handle((done, failure) -> announce(Envelope.Kind.GOODBYE))
+          .thenCompose(word -> word)
+          .get(GOODBYE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Redis did not take the goodbye", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Hears of nodes that come and go. */
+  private final class News implements Subscriptions.Receiver {
+
+    @Override
+    public void received(byte[] message) {
+      Envelope envelope = mail.open(message, 0);
+      if (envelope == null || envelope.node().equals(mail.node())) {
+        return;
+      }
+      switch (envelope.kind()) {
+        case HELLO -> beat();
+        case GOODBYE -> nodes.left(envelope.node());
+        case EVENTS, RESET, MESSAGE, CONTROL, PROBE -> mail.reject();
+      }
+    }
+
+    @Override
+    public void subscribed() {
+      // Signs of life bring the directory up to date.
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.synctv.cluster.redis;
+
+import io.synctv.api.IdGenerator;
+import io.synctv.api.NodeId;
+import io.synctv.cluster.spi.Counters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counters as a hash of shares by node; a share counts as long as its node's lease runs, which is
+ * kept once for each of {@value Keys#COUNTER_BUCKETS} buckets. Permits are exact sliding windows: a
+ * sorted set of the moments of grants.
+ */
+final class RedisCounters implements Counters {
+
+  private static final long KEY_TTL_MILLIS = Duration.ofDays(2).toMillis();
+  private static final int MAX_NAME = 200;
+  private static final Duration MAX_WINDOW = Duration.ofHours(1);
+
+  private final NodeId node;
+  private final Open open;
+  private final Keys keys;
+  private final Store store;
+  private final long lease;
+  private final Map<String, Integer> own = new ConcurrentHashMap<>();
+
+  /** Counters of which a change got no answer: nobody knows whether it was made. */
+  private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+
+  private final IdGenerator ids = IdGenerator.secure();
+
+  RedisCounters(NodeId node, Open open, Keys keys, Store store, Duration lease) {
+    this.node = node;
+    this.open = open;
+    this.keys = keys;
+    this.store = store;
+    this.lease = lease.toMillis();
+  }
+
+  @Override
+  public CompletionStage<Boolean> take(String counter, int limit) {
+    checkName(counter);
+    return open.ask(
+        () ->
+            store
+                .run(
+                    "take a place",
+                    Scripts.COUNTER_TAKE,
+                    both(counter),
+                    node.value(),
+                    lease,
+                    limit,
+                    KEY_TTL_MILLIS)
+                .handle(
+                    (reply, failure) -> {
+                      if (failure != null) {
+                        doubtful.add(counter);
+                        throw Answer.failed(failure);
+                      }
+                      boolean taken = Answer.number(reply, 0) == 1;
+                      if (taken) {
+                        own.merge(counter, 1, Integer::sum);
+                      }
+                      return taken;
+                    }));
+  }
+
+  @Override
+  public CompletionStage<@Nullable Void> give(String counter) {
+    checkName(counter);
+    boolean[] held = {false};
+    own.computeIfPresent(
+        counter,
+        (name, count) -> {
+          held[0] = true;
+          return count == 1 ? null : count - 1;
+        });
+    return open.ask(
+        () ->
+            held[0]
+                ? store
+                    .run(
+                        "give a place back",
+                        Scripts.COUNTER_GIVE,
+                        List.of(keys.counter(counter)),
+                        node.value())
+                    .handle(
+                        (reply, failure) -> {
+                          if (failure != null) {
+                            doubtful.add(counter);
+                            throw Answer.failed(failure);
+                          }
+                          return null;
+                        })
+                : CompletableFuture.completedFuture(null));
+  }
+
+  @Override
+  public CompletionStage<Integer> total(String counter) {
+    checkName(counter);
+    return open.ask(
+        () ->
+            store
+                .run("read a counter", Scripts.COUNTER_TOTAL, both(counter))
+                .thenApply(reply -> (int) Answer.number(reply, 0)));
+  }
+
+  @Override
+  public CompletionStage<Permit> permit(String name, int limit, Duration window) {
+    checkName(name);
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit must be at least 1");
+    }
+    if (window.isNegative() || window.isZero() || window.compareTo(MAX_WINDOW) > 0) {
+      throw new IllegalArgumentException("window must be positive and at most an hour");
+    }
+    return open.ask(
+        () ->
+            store
+                .run(
+                    "ask for a permit",
+                    Scripts.PERMIT,
+                    List.of(keys.permits(name)),
+                    limit,
+                    window.toNanos() / 1000,
+                    ids.next())
+                .thenApply(
+                    reply -> {
+                      long wait = Answer.number(reply, 0);
+                      return wait < 0
+                          ? new Permit(true, Duration.ZERO)
+                          : new Permit(false, Duration.ofNanos(wait * 1000));
+                    }));
+  }
+
+  /** Gives a sign of life wherever this node holds places, and says again what is in doubt. */
+  void beat() {
+    Set<Integer> buckets = new TreeSet<>();
+    own.keySet().forEach(counter -> buckets.add(keys.bucket(counter)));
+    for (int bucket : buckets) {
+      var unused =
+          store
+              .run(
+                  "give a sign of life",
+                  Scripts.ALIVE,
+                  List.of(keys.countersAlive(bucket)),
+                  node.value(),
+                  lease,
+                  KEY_TTL_MILLIS)
+              .thenAccept(
+                  reply -> {
+                    if (Answer.number(reply, 0) == 1) {
+                      own.keySet().stream()
+                          .filter(counter -> keys.bucket(counter) == bucket)
+                          .forEach(this::say);
+                    }
+                  });
+    }
+    List.copyOf(doubtful).forEach(this::say);
+  }
+
+  /** Says all that this node holds. */
+  void putBack() {
+    own.keySet().forEach(this::say);
+  }
+
+  private void say(String counter) {
+    doubtful.remove(counter);
+    int share = own.getOrDefault(counter, 0);
+    var unused =
+        store
+            .run(
+                "say a share",
+                Scripts.COUNTER_SET,
+                both(counter),
+                node.value(),
+                lease,
+                Integer.toString(share),
+                KEY_TTL_MILLIS)
+            .exceptionally(
+                failure -> {
+                  doubtful.add(counter);
+                  throw Answer.failed(failure);
+                });
+  }
+
+  /** Ends this node's lease in every bucket: what it holds counts no more. */
+  List<CompletableFuture<List<byte[]>>> leave() {
+    Set<Integer> buckets = new TreeSet<>();
+    own.keySet().forEach(counter -> buckets.add(keys.bucket(counter)));
+    List<CompletableFuture<List<byte[]>>> answers = new ArrayList<>();
+    for (int bucket : buckets) {
+      answers.add(
+          store.run(
+              "end a lease", Scripts.GONE, List.of(keys.countersAlive(bucket)), node.value()));
+    }
+    return answers;
+  }
+
+  private List<String> both(String counter) {
+    return List.of(keys.countersAlive(keys.bucket(counter)), keys.counter(counter));
+  }
+
+  private static void checkName(String name) {
+    if (name.isEmpty() || name.length() > MAX_NAME) {
+      throw new IllegalArgumentException("a counter's name has 1 to " + MAX_NAME + " characters");
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.synctv.cluster.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.synctv.api.NodeId;
+import io.synctv.cluster.spi.ClusterContext;
+import io.synctv.cluster.spi.NodeInfo;
+import io.synctv.cluster.spi.Nodes;
+import io.synctv.cluster.spi.NodesListener;
+import io.synctv.cluster.spi.Subscription;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The directory: a sorted set of leases and a hash of what nodes say of themselves. Each sign of
+ * life returns the whole of it, and the difference to the last one is told; a goodbye is told when
+ * it is heard. All telling happens on an executor that runs one thing at a time.
+ */
+final class RedisNodes implements Nodes {
+
+  private static final System.Logger LOG = System.getLogger(RedisNodes.class.getName());
+
+  private final ClusterContext context;
+  private final Open open;
+  private final Keys keys;
+  private final Store store;
+  private final Tally tally;
+  private final Executor telling;
+  private final long since;
+  private final List<NodesListener> listeners = new CopyOnWriteArrayList<>();
+  private final Map<NodeId, NodeInfo> known = new HashMap<>(); // on the executor only
+
+  RedisNodes(
+      ClusterContext context,
+      Open open,
+      Keys keys,
+      Store store,
+      Tally tally,
+      Executor telling,
+      long since) {
+    this.context = context;
+    this.open = open;
+    this.keys = keys;
+    this.store = store;
+    this.tally = tally;
+    this.telling = telling;
+    this.since = since;
+  }
+
+  @Override
+  public CompletionStage<List<NodeInfo>> list() {
+    return open.ask(
+        () -> store.run("list nodes", Scripts.NODES, directory()).thenApply(reply -> infos(reply)));
+  }
+
+  @Override
+  public Subscription watch(NodesListener listener) {
+    open.check();
+    Watching watching = new Watching(listener);
+    listeners.add(listener);
+    return watching;
+  }
+
+  /** Gives a sign of life. */
+  CompletableFuture<List<byte[]>> beat() {
+    byte[] info = info();
+    return store
+        .run(
+            "give a sign of life",
+            Scripts.HEARTBEAT,
+            directory(),
+            context.node().value(),
+            context.lease().toMillis(),
+            info,
+            10 * context.lease().toMillis())
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure == null) {
+                telling.execute(() -> compare(infos(reply)));
+              }
+            });
+  }
+
+  /** Leaves the directory. */
+  CompletableFuture<List<byte[]>> leave() {
+    return store.run("leave the directory", Scripts.GOODBYE, directory(), context.node().value());
+  }
+
+  /** Another node has said that it goes. */
+  void left(NodeId node) {
+    telling.execute(
+        () -> {
+          if (known.remove(node) != null) {
+            tell(listener -> listener.onLeft(node));
+          }
+        });
+  }
+
+  /** Nobody is told any more. */
+  void close() {
+    listeners.clear();
+  }
+
+  private void compare(List<NodeInfo> alive) {
+    Map<NodeId, NodeInfo> now = new HashMap<>();
+    for (NodeInfo info : alive) {
+      if (!info.node().equals(context.node())) {
+        now.put(info.node(), info);
+      }
+    }
+    List<NodeId> gone = known.keySet().stream().filter(node -> !now.containsKey(node)).toList();
+    for (NodeId node : gone) {
+      known.remove(node);
+      tell(listener -> listener.onLeft(node));
+    }
+    now.forEach(
+        (node, info) -> {
+          NodeInfo before = known.put(node, info);
+          if (before != null && before.since() != info.since()) {
+            tell(listener -> listener.onLeft(node)); // it was started anew under the same name
+          }
+          if (before == null || before.since() != info.since()) {
+            tell(listener -> listener.onJoined(info));
+          }
+        });
+  }
+
+  private void tell(Consumer<NodesListener> news) {
+    for (NodesListener listener : listeners) {
+      try {
+        news.accept(listener);
+      } catch (RuntimeException | Error e) {
+        LOG.log(System.Logger.Level.WARNING, "A listener for nodes failed", e);
+      }
+    }
+  }
+
+  private List<String> directory() {
+    return List.of(keys.nodesAlive(), keys.nodesInfo());
+  }
+
+  /** Says what this node is: lines, to which later versions may add. */
+  private byte[] info() {
+    return String.join(
+            "\n",
+            Long.toString(since),
+            Integer.toString(context.load().getAsInt()),
+            context.version(),
+            context.address())
+        .getBytes(UTF_8);
+  }
+
+  private List<NodeInfo> infos(List<byte[]> reply) {
+    List<NodeInfo> infos = new ArrayList<>();
+    for (int i = 0; i + 1 < reply.size(); i += 2) {
+      String[] lines = Answer.text(reply, i + 1).split("\n", -1);
+      try {
+        infos.add(
+            new NodeInfo(
+                NodeId.of(Answer.text(reply, i)),
+                Long.parseLong(lines[0]),
+                lines[2],
+                lines[3],
+                Integer.parseInt(lines[1])));
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        tally.malformed.increment();
+      }
+    }
+    return infos;
+  }
+
+  private final class Watching implements Subscription {
+
+    private final NodesListener listener;
+
+    Watching(NodesListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void close() {
+      listeners.remove(listener);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package io.synctv.cluster.redis.lab;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A Redis server as a process of its own on a free port of loopback, with a folder of its own. It
+ * can be killed, started again with or without its data, and frozen. It ends with this JVM at the
+ * latest.
+ */
+public final class RedisProcess implements AutoCloseable {
+
+  private static final Duration START_PATIENCE = Duration.ofSeconds(20);
+  private static @Nullable File binary;
+
+  private final int port;
+  private final Path folder;
+  private final List<String> options;
+  private final Thread hook = new Thread(this::end);
+  private @Nullable Process process;
+
+  private RedisProcess(int port, Path folder, List<String> options) {
+    this.port = port;
+    this.folder = folder;
+    this.options = options;
+  }
+
+  /**
+   * Starts a server that keeps its data in a file, write by write.
+   *
+   * @param options more options of redis-server, such as {@code --cluster-enabled}, {@code yes}
+   * @return the server, which answers
+   */
+  public static RedisProcess start(String... options) {
+    try {
+      Path folder = Files.createTempDirectory("synctv-redis-");
+      RedisProcess server = new RedisProcess(freePort(), folder, List.of(options));
+      Runtime.getRuntime().addShutdownHook(server.hook);
+      server.launch();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the port it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** Returns its address, as settings have it. */
+  public String address() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** Returns its folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Opens a plain client; close it. */
+  public Jedis client() {
+    return new Jedis("127.0.0.1", port, 5000);
+  }
+
+  /** Ends it at once, as a crash would. */
+  public void kill() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
+      waitFor(running);
+      process = null;
+    }
+  }
+
+  /** Starts it again with what its file holds. */
+  public void restart() {
+    kill();
+    launch();
+  }
+
+  /** Starts it again with nothing. */
+  public void restartEmpty() {
+    kill();
+    deleteFiles();
+    launch();
+  }
+
+  /** Stops it in its tracks: connections stay, nothing is answered. */
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on. */
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("the server does not run");
+    }
+    try {
+      Process kill = new ProcessBuilder("kill", signal, Long.toString(running.pid())).start();
+      waitFor(kill);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void launch() {
+    List<String> command = new ArrayList<>();
+    command.add(binary().getAbsolutePath());
+    command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    command.addAll(List.of("--dir", folder.toString(), "--save", "", "--daemonize", "no"));
+    command.addAll(List.of("--appendonly", "yes", "--appendfsync", "no"));
+    command.addAll(options);
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    long end = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!answers()) {
+      Process running = process;
+      if (System.nanoTime() > end || running == null || !running.isAlive()) {
+        throw new IllegalStateException("redis-server did not start");
+      }
+    }
+  }
+
+  private boolean answers() {
+    try (Jedis client = client()) {
+      return client.ping().equals("PONG");
+    } catch (JedisException e) {
+      pause();
+      return false;
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(10);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void waitFor(Process process) {
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns a port that nobody listened on a moment ago. */
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static synchronized File binary() {
+    try {
+      File found = binary;
+      if (found == null) {
+        Path folder = Files.createTempDirectory("synctv-redis-binary-");
+        found = ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
+        binary = found;
+        File extracted = found;
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(
+                    () -> {
+                      var unusedFile = extracted.delete();
+                      var unusedFolder = folder.toFile().delete();
+                    }));
+      }
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void deleteFiles() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .filter(file -> !file.equals(folder))
+          .forEach(
+              file -> {
+                var unused = file.toFile().delete();
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void end() {
+    kill();
+    deleteFiles();
+    var unused = folder.toFile().delete();
+  }
+
+  @Override
+  public void close() {
+    end();
+    Runtime.getRuntime().removeShutdownHook(hook);
+  }
+}
