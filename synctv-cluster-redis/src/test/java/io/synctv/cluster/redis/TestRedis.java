@@ -1,5 +1,7 @@
 package io.synctv.cluster.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.synctv.api.NodeId;
 import io.synctv.cluster.kit.TestCluster;
 import io.synctv.cluster.spi.ClusterContext;
@@ -10,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +25,31 @@ final class TestRedis implements AutoCloseable {
 
   private final int port;
   private final Path folder;
+  private final List<String> options;
   private Process process;
 
-  TestRedis() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
+  TestRedis(String... options) {
+    this.options = List.of(options);
+    try {
+      port = freePort();
       folder = Files.createTempDirectory("synctv-redis");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     start();
+  }
+
+  /**
+   * Returns a port whose neighbour 10,000 above, which a Redis Cluster uses too, is one as well.
+   */
+  private static int freePort() throws IOException {
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        if (socket.getLocalPort() < 55_000) {
+          return socket.getLocalPort();
+        }
+      }
+    }
   }
 
   int port() {
@@ -42,18 +60,21 @@ final class TestRedis implements AutoCloseable {
   void start() {
     try {
       String binary = ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  binary,
+                  "--port",
+                  Integer.toString(port),
+                  "--bind",
+                  "127.0.0.1",
+                  "--save",
+                  "",
+                  "--dir",
+                  folder.toString()));
+      command.addAll(options);
       process =
-          new ProcessBuilder(
-                  List.of(
-                      binary,
-                      "--port",
-                      Integer.toString(port),
-                      "--bind",
-                      "127.0.0.1",
-                      "--save",
-                      "",
-                      "--dir",
-                      folder.toString()))
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("log").toFile())
               .start();
@@ -69,6 +90,16 @@ final class TestRedis implements AutoCloseable {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Sends one command in the inline form, and returns its answer as it is on the wire. */
+  String command(String line) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write((line + "\r\nQUIT\r\n").getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
