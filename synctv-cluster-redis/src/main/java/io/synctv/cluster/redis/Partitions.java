@@ -46,12 +46,11 @@ final class Partitions implements AutoCloseable {
     this.workers =
         new ThreadPoolExecutor(
             0,
-            2 * GROUPS,
+            Integer.MAX_VALUE, // the queues are the bound: each has one thread at a time
             IDLE.toMillis(),
             TimeUnit.MILLISECONDS,
             new SynchronousQueue<>(),
-            Thread.ofPlatform().daemon().name("synctv-redis-" + name + "-worker-", 0).factory(),
-            new ThreadPoolExecutor.AbortPolicy());
+            Thread.ofPlatform().daemon().name("synctv-redis-" + name + "-worker-", 0).factory());
     for (int group = 0; group < GROUPS; group++) {
       int own = group;
       ordinary[group] = new SerialQueue(workers, capacity, () -> healGroup(own));

@@ -3,12 +3,7 @@ package io.synctv.cluster.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.RoomId;
-import io.synctv.cluster.kit.ClockContract;
-import io.synctv.cluster.kit.CommitContract;
-import io.synctv.cluster.kit.DeliveryContract;
-import io.synctv.cluster.kit.EpochContract;
-import io.synctv.cluster.kit.MessagesContract;
-import io.synctv.cluster.kit.ReplayContract;
+import io.synctv.cluster.kit.ClusterTransportContract;
 import io.synctv.cluster.kit.TestCluster;
 import io.synctv.cluster.spi.ClusterTransport;
 import java.time.Duration;
@@ -25,15 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 
-/** The kit's log, messages and clock on a Redis Cluster with three masters. */
+/** The kit on a Redis Cluster with three masters. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-class RedisShardsTests
-    implements CommitContract,
-        DeliveryContract,
-        ReplayContract,
-        EpochContract,
-        MessagesContract,
-        ClockContract {
+class RedisShardsTests extends ClusterTransportContract {
 
   private static final int SLOTS = 16_384;
   private static final int MASTERS = 3;
