@@ -75,12 +75,11 @@ final class Commits {
           store
               .timer()
               .schedule(
-                  () -> fail("no answer within " + limitMillis + " ms", null),
+                  () -> store.hand(() -> fail("no answer within " + limitMillis + " ms", null)),
                   limitMillis,
                   TimeUnit.MILLISECONDS);
     }
 
-    /** By a thread that may be held up, as everything that answers. */
     void complete(CommitResult answer) {
       limit.cancel(false);
       result.complete(answer);

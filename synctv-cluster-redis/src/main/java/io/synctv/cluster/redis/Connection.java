@@ -29,6 +29,7 @@ final class Connection implements AutoCloseable {
   private final ReentrantLock swapping = new ReentrantLock();
   private volatile @Nullable RedissonClient client;
   private volatile boolean closed;
+  private volatile boolean failed;
 
   Connection(RedisSettings settings, String name, ScheduledExecutorService timer) {
     this.settings = settings;
@@ -59,7 +60,10 @@ final class Connection implements AutoCloseable {
     } catch (TransportException e) {
       LOG.log(System.Logger.Level.ERROR, "The settings of Redis went wrong", e);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.DEBUG, "Redis cannot be reached yet", e);
+      // Said once: it may be a password as well as the network.
+      System.Logger.Level level = failed ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+      failed = true;
+      LOG.log(level, "Redis cannot be reached, and is tried again: " + e.getMessage());
     } finally {
       connecting.set(false);
     }
@@ -83,6 +87,7 @@ final class Connection implements AutoCloseable {
     try {
       old = client;
       late = closed;
+      failed = false;
       if (!late) {
         client = made;
       }

@@ -47,7 +47,7 @@ final class Membership {
   void join(Subscriptions subscriptions, RedisHealth health) {
     subscriptions.hold(channel, new News());
     var unused = health.listen(this::changed);
-    store.timer().scheduleWithFixedDelay(this::beat, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+    store.every(heartbeat, this::beat);
   }
 
   private void changed(Health.State state) {

@@ -24,6 +24,7 @@ final class Partitions implements AutoCloseable {
   static final int GROUPS = 8;
   static final int CAPACITY = 8192;
 
+  private static final int LONGEST_NUMBER = 18; // digits that a long holds in any case
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   private final Keys keys;
@@ -151,7 +152,7 @@ final class Partitions implements AutoCloseable {
     switch (envelope.kind()) {
       case EVENTS, RESET -> {
         long first = colon > 0 ? Long.parseLong(new String(message, 0, colon, US_ASCII)) : -1;
-        if (first >= 0) {
+        if (first > 0 || (first == 0 && envelope.kind() == Envelope.Kind.RESET)) {
           target().events(envelope, first);
         } else {
           tally.malformed.increment();
@@ -164,7 +165,7 @@ final class Partitions implements AutoCloseable {
 
   /** Where the number before a frame ends; a frame begins with its version, which is no digit. */
   private static int colon(byte[] message) {
-    for (int i = 0; i < Math.min(message.length, 20); i++) {
+    for (int i = 0; i < Math.min(message.length, LONGEST_NUMBER + 1); i++) {
       if (message[i] == ':') {
         return i > 0 ? i : -1;
       }

@@ -52,7 +52,8 @@ final class RedisHealth implements Health {
   }
 
   void start() {
-    store.timer().scheduleWithFixedDelay(this::tick, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    store.every(EVERY_MILLIS, this::tick);
+    tick();
   }
 
   /** Waits for the first word to come back; false when it takes too long. */

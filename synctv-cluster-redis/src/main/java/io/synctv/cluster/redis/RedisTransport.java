@@ -13,10 +13,10 @@ import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.SlewingClock;
 import io.synctv.cluster.spi.TransportStatistics;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,10 +92,7 @@ final class RedisTransport implements ClusterTransport {
     new OwnChannels(mail, partitions, messages, health).holdOn(subscriptions, keys);
     health.start();
     new WatchKeeper(context, store, keys, feeds).start();
-    store
-        .timer()
-        .scheduleWithFixedDelay(
-            storeClock::sample, SAMPLE_MILLIS, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
+    store.every(SAMPLE_MILLIS, storeClock::sample);
     awaitUp(deadline);
   }
 
@@ -105,6 +102,7 @@ final class RedisTransport implements ClusterTransport {
         .connection()
         .onNewClient(
             () -> {
+              storeClock.reset();
               RedissonClient client = store.connection().client();
               if (client != null) {
                 Scripts.ALL.forEach(
@@ -117,8 +115,7 @@ final class RedisTransport implements ClusterTransport {
     try {
       if (connected.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         for (int i = 0; i < FIRST_SAMPLES; i++) {
-          CompletableFuture<?> sample = storeClock.sample();
-          sample.join();
+          storeClock.sample().join();
         }
       }
     } catch (InterruptedException e) {
@@ -128,7 +125,7 @@ final class RedisTransport implements ClusterTransport {
 
   private void awaitUp(long deadline) {
     try {
-      if (!health.awaitFirst(java.time.Duration.ofNanos(deadline - System.nanoTime()))) {
+      if (!health.awaitFirst(Duration.ofNanos(deadline - System.nanoTime()))) {
         LOG.log(
             System.Logger.Level.WARNING,
             "Redis does not answer: node {0} starts isolated and goes on trying",

@@ -99,6 +99,7 @@ final class RoomFeed {
     repairs++;
     repairing = false;
     gapAllowed = true;
+    epochLooked = null;
     each(RoomListener::onResync);
   }
 
@@ -125,10 +126,14 @@ final class RoomFeed {
     }
     gone = false;
     if (current.equals(epochLooked)) {
-      if (epoch == null ? seq > seqLooked : !current.equals(epoch)) {
-        begin(current, epoch == null ? 0 : seqLooked);
+      if (epoch != null && !current.equals(epoch)) {
+        begin(current, seqLooked);
         resync();
-      } else if (epoch != null && seqLooked > last && !repairing) {
+      } else if (gapAllowed) {
+        if (seq > seqLooked) {
+          resync(); // it went on, and nothing has come since the listeners were told to look
+        }
+      } else if (seqLooked > last && !repairing) {
         repair(seqLooked);
       }
     }

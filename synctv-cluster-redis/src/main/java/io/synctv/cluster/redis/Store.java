@@ -33,6 +33,8 @@ import org.redisson.client.codec.ByteArrayCodec;
  */
 final class Store implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(Store.class.getName());
+
   private final Connection connection;
   private final Tally tally;
   private final long limitMillis;
@@ -75,6 +77,21 @@ final class Store implements AutoCloseable {
   /** For tasks of any length. */
   Executor executor() {
     return answers;
+  }
+
+  /** Repeats a task that must not end with its first failure. */
+  void every(long millis, Runnable task) {
+    timer.scheduleWithFixedDelay(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "A repeated task failed and goes on", e);
+          }
+        },
+        millis,
+        millis,
+        TimeUnit.MILLISECONDS);
   }
 
   boolean available() {
@@ -190,7 +207,8 @@ final class Store implements AutoCloseable {
     hand(() -> answer.completeExceptionally(failure(what, why, cause)));
   }
 
-  private void hand(Runnable completion) {
+  /** Runs what may take its time. */
+  void hand(Runnable completion) {
     try {
       answers.execute(completion);
     } catch (RejectedExecutionException e) {

@@ -6,7 +6,6 @@ import io.synctv.api.Epoch;
 import io.synctv.cluster.spi.ClusterContext;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
 import org.redisson.api.RScriptAsync;
@@ -37,9 +36,7 @@ final class WatchKeeper {
   }
 
   void start() {
-    store
-        .timer()
-        .scheduleWithFixedDelay(this::touchAll, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+    store.every(everyMillis, this::touchAll);
   }
 
   private void touchAll() {

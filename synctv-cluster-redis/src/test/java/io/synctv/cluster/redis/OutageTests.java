@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -160,6 +161,36 @@ class OutageTests {
       awaitState(node, Health.State.UP, Duration.ofSeconds(5));
       long seq = commit(node, epoch);
       awaitUntil(() -> last.get() >= seq);
+    }
+  }
+
+  @Test
+  void aNodeThatNeverFindsRedisLeavesNothingBehind() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    try (TestRedis redis = new TestRedis()) {
+      redis.kill();
+      for (int i = 0; i < 2; i++) {
+        new RedisTransport(redis.context(i, "t:", Map.of("redis.connect-timeout", "600ms")))
+            .close();
+      }
+    }
+    awaitUntil(
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .noneMatch(thread -> thread.getName().matches("(redisson|synctv|netty).*")));
+  }
+
+  @Test
+  void aPasswordIsGivenToRedis() {
+    try (TestRedis redis =
+            new TestRedis(
+                "--user", "app", "on", ">s3cret", "~*", "&*", "+@all", "--user", "default", "off");
+        RedisTransport node =
+            new RedisTransport(
+                redis.context(
+                    0, "t:", Map.of("redis.username", "app", "redis.password", "s3cret")))) {
+      assertThat(node.health().state()).isEqualTo(Health.State.UP);
     }
   }
 

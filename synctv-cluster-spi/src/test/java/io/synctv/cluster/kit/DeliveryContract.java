@@ -188,28 +188,38 @@ public interface DeliveryContract extends ClusterFactory {
     try (TestCluster cluster = newCluster(2)) {
       TestRoom room = TestRoom.on(cluster.node(0));
       Epoch epoch = room.open().epoch();
+      List<LogEntry> heard = new CopyOnWriteArrayList<>();
       Consumer<List<LogEntry>> answering =
-          entries ->
-              entries.stream()
-                  .map(entry -> text(entry.payload()))
-                  .filter(event -> event.startsWith("question"))
-                  .forEach(
-                      event ->
-                          cluster
-                              .node(0)
-                              .rooms()
-                              .commit(room.appendOf(epoch, event.replace("question", "answer"))));
+          entries -> {
+            heard.addAll(entries);
+            entries.stream()
+                .map(entry -> text(entry.payload()))
+                .filter(event -> event.startsWith("question"))
+                .forEach(
+                    event ->
+                        cluster
+                            .node(0)
+                            .rooms()
+                            .commit(room.appendOf(epoch, event.replace("question", "answer"))));
+          };
       try (Follower before = new Follower(TestRoom.on(cluster.node(0)), epoch)) {
         watch(cluster, 0, answering);
         try (Follower after = new Follower(TestRoom.on(cluster.node(0)), epoch);
             Follower far = new Follower(TestRoom.on(cluster.node(1)), epoch)) {
+          awaitUntil(
+              () -> {
+                room.append(epoch, "are you there?"); // delivery may begin a moment after watch
+                return !heard.isEmpty();
+              });
           for (int i = 0; i < 50; i++) {
             room.append(epoch, "question " + i);
           }
 
-          before.hasAllUpTo(100);
-          after.hasAllUpTo(100);
-          far.hasAllUpTo(100);
+          awaitUntil(() -> texts(heard).stream().filter(e -> e.startsWith("answer")).count() == 50);
+          long all = room.open().seq();
+          before.hasAllUpTo(all);
+          after.hasAllUpTo(all);
+          far.hasAllUpTo(all);
         }
       }
     }
