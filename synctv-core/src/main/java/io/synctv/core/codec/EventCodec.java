@@ -10,6 +10,7 @@ import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class EventCodec {
   private static final int MEMBER_CHANGED = 14;
   private static final int ROOM_CHANGED = 15;
   private static final int ROOM_CLOSED = 16;
+
+  private static final int CHANGED_AT = 20;
 
   private EventCodec() {}
 
@@ -96,25 +99,54 @@ public final class EventCodec {
   }
 
   /**
-   * Encodes the snapshot that goes with a commit.
+   * What the log keeps of a room beside its events.
    *
    * @param playback the timeline
+   * @param at when it was last changed, in epoch milliseconds of cluster time
+   */
+  public record Snapshot(PlaybackState playback, long at) {
+
+    /**
+     * Says which of two timelines holds when nodes have gone on apart: the one that was changed
+     * last, then the one that was changed more often. Two that are alike in both are told apart by
+     * their bytes, so that every node chooses the same.
+     *
+     * @param other the timeline of somebody else
+     * @return whether this one holds and the other does not; false for equal ones
+     */
+    public boolean newerThan(Snapshot other) {
+      if (at != other.at) {
+        return at > other.at;
+      }
+      if (playback.version() != other.playback.version()) {
+        return playback.version() > other.playback.version();
+      }
+      return Arrays.compare(encodeSnapshot(this), encodeSnapshot(other)) > 0;
+    }
+  }
+
+  /**
+   * Encodes the snapshot that goes with a commit.
+   *
+   * @param snapshot the timeline and when it was changed
    * @return the bytes
    */
-  public static byte[] encodeSnapshot(PlaybackState playback) {
-    return ValueCodec.write(playback).toBytes();
+  public static byte[] encodeSnapshot(Snapshot snapshot) {
+    return ValueCodec.write(snapshot.playback()).number(CHANGED_AT, snapshot.at()).toBytes();
   }
 
   /**
    * Decodes a snapshot.
    *
    * @param snapshot what {@link #encodeSnapshot} made
-   * @return the timeline
+   * @return the timeline and when it was changed
    * @throws MalformedPayloadException when the bytes cannot be read
    */
-  public static PlaybackState decodeSnapshot(byte[] snapshot) {
+  public static Snapshot decodeSnapshot(byte[] snapshot) {
     try {
-      return ValueCodec.playback(new Fields.Reader(snapshot));
+      Fields.Reader in = new Fields.Reader(snapshot);
+      PlaybackState playback = ValueCodec.playback(in);
+      return new Snapshot(playback, in.has(CHANGED_AT) ? in.number(CHANGED_AT) : playback.anchor());
     } catch (IllegalArgumentException e) {
       throw new MalformedPayloadException("a value is out of bounds");
     }

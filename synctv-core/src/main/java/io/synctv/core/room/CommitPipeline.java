@@ -12,6 +12,7 @@ import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.core.codec.EventCodec;
+import io.synctv.core.codec.EventCodec.Snapshot;
 import io.synctv.core.playback.PlaybackDecisions;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.Moment;
@@ -34,7 +35,7 @@ final class CommitPipeline {
 
   private static final System.Logger LOG = System.getLogger(CommitPipeline.class.getName());
   private static final int MAX_BATCH = 100;
-  private static final int MAX_ATTEMPTS = 5;
+  private static final int MAX_ATTEMPTS = 32;
 
   private record Draft(Actor by, @Nullable IdempotencyKey key, RoomEvent event) {}
 
@@ -92,11 +93,19 @@ final class CommitPipeline {
   /** Sends the next commit if there is something to commit and none is in flight. */
   void pump() {
     while (flight == null && !waiting.isEmpty() && room.ready()) {
+      if (engine.isolated()) {
+        room.fork(); // the store would be asked in vain
+      }
       Flight next = decide();
       if (next != null) {
         flight = next;
         engine.counters().commits.increment();
-        send(next);
+        Fork fork = room.forked();
+        if (fork == null) {
+          send(next);
+        } else {
+          settle(next, fork.commit(next.commit));
+        }
       }
     }
   }
@@ -127,6 +136,8 @@ final class CommitPipeline {
       return null;
     }
     boolean changes = drafts.stream().anyMatch(d -> !(d.event() instanceof RoomEvent.ChatPosted));
+    boolean played = drafts.stream().anyMatch(d -> d.event() instanceof RoomEvent.PlaybackChanged);
+    long changedAt = played ? now : room.changedAt();
     long version = changes ? room.version() + 1 : 0;
     List<byte[]> payloads = new ArrayList<>(drafts.size());
     for (Draft draft : drafts) {
@@ -134,7 +145,9 @@ final class CommitPipeline {
     }
     Commit.Change change =
         changes
-            ? new Commit.Change(room.version(), EventCodec.encodeSnapshot(state.playback()))
+            ? new Commit.Change(
+                room.version(),
+                EventCodec.encodeSnapshot(new Snapshot(state.playback(), changedAt)))
             : null;
     Commit commit = new Commit(room.id(), view.epoch(), engine.ids().next(), payloads, change);
     return new Flight(commit, now, version, drafts, members);
@@ -200,26 +213,16 @@ final class CommitPipeline {
 
   private void finished(Flight done, @Nullable CommitResult result) {
     if (result == null) {
-      flight = null;
+      // Perhaps it was committed all the same: then the merge will find it.
+      putBack(done);
       attempts = 0;
-      for (Member member : done.members) {
-        reject(member.pending, Rejection.of(ErrorCode.UNAVAILABLE));
-      }
+      room.fork();
       pump();
       return;
     }
     switch (result) {
       case CommitResult.Committed committed -> {
-        attempts = 0;
-        room.committed(done.commit.events(), committed);
-        int start = 0;
-        for (Member member : done.members) {
-          boolean caused = member.end > start;
-          accept(member, caused ? committed.firstSeq() + member.end - 1 : committed.lastSeq());
-          start = member.end;
-        }
-        done.drafts.forEach(draft -> caused(draft.event));
-        flight = null;
+        settle(done, committed);
         pump();
       }
       case CommitResult.Conflict conflict -> {
@@ -232,6 +235,20 @@ final class CommitPipeline {
         room.recovery().start();
       }
     }
+  }
+
+  /** Applies what was committed, and answers. */
+  private void settle(Flight done, CommitResult.Committed committed) {
+    attempts = 0;
+    room.committed(done.commit.events(), committed);
+    int start = 0;
+    for (Member member : done.members) {
+      boolean caused = member.end > start;
+      accept(member, caused ? committed.firstSeq() + member.end - 1 : committed.lastSeq());
+      start = member.end;
+    }
+    done.drafts.forEach(draft -> caused(draft.event));
+    flight = null;
   }
 
   /**
@@ -254,20 +271,23 @@ final class CommitPipeline {
     }
   }
 
-  /** Puts a batch back to be decided anew, once the room has caught up. */
+  /** Puts a batch back to be decided anew, once the room has caught up; not for ever. */
   private void again(Flight done) {
-    flight = null;
     attempts++;
-    for (Member member : done.members.reversed()) {
-      if (attempts > MAX_ATTEMPTS) {
-        reject(member.pending, Rejection.of(ErrorCode.CONFLICT));
-      } else {
-        waiting.addFirst(member.pending);
-      }
+    if (attempts <= MAX_ATTEMPTS) {
+      putBack(done);
+      return;
     }
-    if (attempts > MAX_ATTEMPTS) {
-      attempts = 0;
+    flight = null;
+    attempts = 0;
+    for (Member member : done.members) {
+      reject(member.pending, Rejection.of(ErrorCode.CONFLICT));
     }
+  }
+
+  private void putBack(Flight done) {
+    flight = null;
+    done.members.reversed().forEach(member -> waiting.addFirst(member.pending));
   }
 
   private void accept(Member member, long seq) {

@@ -11,4 +11,7 @@ final class Counters {
   final LongAdder rejections = new LongAdder();
   final LongAdder malformed = new LongAdder();
   final LongAdder slowConsumers = new LongAdder();
+  final LongAdder forks = new LongAdder();
+  final LongAdder merges = new LongAdder();
+  final LongAdder duplicates = new LongAdder();
 }

@@ -50,11 +50,20 @@ final class DurableLane {
 
   private static final System.Logger LOG = System.getLogger(DurableLane.class.getName());
   private static final int MAX_CHAT_BATCH = 100;
-  private static final int MAX_ATTEMPTS = 3;
+  private static final int MAX_ATTEMPTS = 8;
   private static final int MAX_BUCKETS = 1024;
 
+  /**
+   * A command on its way.
+   *
+   * @param naming what the ids of new things are made of: a plan that is made anew, perhaps on a
+   *     state that was read from the stores with the first plan in it, names them the same
+   */
   private record Job(
-      Actor actor, Submission submission, CompletableFuture<@Nullable Outcome> answer) {}
+      Actor actor,
+      Submission submission,
+      IdempotencyKey naming,
+      CompletableFuture<@Nullable Outcome> answer) {}
 
   private final RoomActor room;
   private final Engine engine;
@@ -74,7 +83,9 @@ final class DurableLane {
 
   /** Queues a command. Safe for use by several threads. */
   void add(Actor actor, Submission submission, CompletableFuture<@Nullable Outcome> answer) {
-    jobs.add(new Job(actor, submission, answer));
+    IdempotencyKey key = submission.key();
+    IdempotencyKey naming = key == null ? IdempotencyKey.of(engine.ids().next()) : key;
+    jobs.add(new Job(actor, submission, naming, answer));
     if (pending.getAndIncrement() == 0) {
       engine.workers().execute(this::run);
     }
@@ -294,9 +305,7 @@ final class DurableLane {
   }
 
   private Moment moment(Job job) {
-    IdempotencyKey key = job.submission.key();
-    IdGenerator ids =
-        key == null ? engine.ids() : KeyedRandom.ids(room.id(), job.actor.user().id(), key);
+    IdGenerator ids = KeyedRandom.ids(room.id(), job.actor.user().id(), job.naming);
     return new Moment(job.actor, engine.now(), 0, ids);
   }
 

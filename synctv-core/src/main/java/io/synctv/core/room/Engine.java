@@ -4,6 +4,7 @@ import io.synctv.api.IdGenerator;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.SessionRegistry;
@@ -45,7 +46,7 @@ record Engine(
     ScheduledExecutorService timer) {
 
   /** How long the transport may take for an answer, in milliseconds; it promises a second. */
-  static final long TRANSPORT_PATIENCE = 5000;
+  static final long TRANSPORT_PATIENCE = 1000;
 
   /** Runs a task on a worker after a delay, unless the engine is closed by then. */
   void later(Runnable task, long delayMillis) {
@@ -79,6 +80,11 @@ record Engine(
       // The engine is closing: what was to happen later no longer matters.
       return CompletableFuture.completedFuture(null);
     }
+  }
+
+  /** Says whether the cluster's store is known to be away. */
+  boolean isolated() {
+    return transport.health().state() == Health.State.ISOLATED;
   }
 
   long now() {

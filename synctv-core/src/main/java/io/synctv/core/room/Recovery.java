@@ -1,24 +1,33 @@
 package io.synctv.core.room;
 
+import io.synctv.api.playback.PlaybackState;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.core.codec.EventCodec;
+import io.synctv.core.codec.EventCodec.Snapshot;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a room and its log together after they have grown apart: asks for what was missed, reads
- * the room anew when that cannot be had, and makes the log anew when the store has lost it. Runs
- * inside its room's {@link Serial}.
+ * the room anew when that cannot be had, makes the log anew when the store has lost it, and merges
+ * the two when both have gone on. Runs inside its room's {@link Serial}.
  *
  * <p>One attempt at a time. What is heard of meanwhile may be missing from the answer under way, so
  * it makes for another attempt after this one: an event must not stay unknown until the next one
  * shows the gap. While an attempt runs nothing is committed, as it would be decided on a state that
- * is known to be old. An attempt that fails is made again after a second.
+ * is known to be old; but a forked room goes on until the store answers. An attempt that fails is
+ * made again after a second.
+ *
+ * <p>A merge keeps the timeline that was changed last. When this node has something that the log
+ * has not, it begins a new epoch: so all nodes read anew what the stores keep, and find there what
+ * was said and added on either side.
  */
 final class Recovery {
 
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
   private static final long RETRY = 1000;
+  private static final int MERGES = 5;
 
   private final RoomActor room;
   private final Engine engine;
@@ -27,6 +36,7 @@ final class Recovery {
   private boolean running;
   private boolean again;
   private boolean reloading;
+  private boolean asking;
   private @Nullable LogHead ahead;
 
   Recovery(RoomActor room, Engine engine, RoomLoader loader) {
@@ -35,8 +45,14 @@ final class Recovery {
     this.loader = loader;
   }
 
-  boolean running() {
-    return running;
+  /** Says whether commits have to wait. */
+  boolean blocks() {
+    return running && !asking;
+  }
+
+  /** Tries in a while: the store does not answer now. */
+  void later() {
+    engine.later(() -> room.serial().execute(this::retry), RETRY);
   }
 
   /**
@@ -68,6 +84,11 @@ final class Recovery {
     }
     running = true;
     again = false;
+    if (room.forked() != null) {
+      asking = true;
+      meet();
+      return;
+    }
     RoomView view = room.view();
     engine.ask(
         room.serial(),
@@ -82,28 +103,101 @@ final class Recovery {
         room.applyMissed(complete.entries());
         done(true);
       }
-      case Replay.Unavailable unavailable -> reload(unavailable.head());
-      case Replay.Missing missing -> reopen();
+      case Replay.Unavailable unavailable -> unavailable(unavailable.head());
+      case Replay.Missing missing -> meet();
     }
   }
 
-  /** Makes the log anew from this node's own state, after the store has lost it. */
-  private void reopen() {
+  private void unavailable(LogHead head) {
+    RoomView view = room.view();
+    if (!head.epoch().equals(view.epoch())) {
+      merge(head, false, MERGES);
+    } else if (head.seq() < view.seq()) {
+      // The store has gone back, as a copy does that takes the place of its original: the numbers
+      // after its end would be used twice.
+      merge(head, true, MERGES);
+    } else {
+      reload(head);
+    }
+  }
+
+  /** Finds the log, or makes it anew from this node's own state when the store has none. */
+  private void meet() {
     if (room.view().state().closed()) {
+      asking = false;
       done(true);
       return;
     }
-    byte[] snapshot = EventCodec.encodeSnapshot(room.view().state().playback());
+    byte[] snapshot = EventCodec.encodeSnapshot(room.snapshot());
     engine.ask(
         room.serial(),
         () -> engine.transport().rooms().open(room.id(), room.version(), snapshot),
         (@Nullable LogHead head) -> {
+          asking = false;
+          Fork fork = room.forked();
           if (head == null) {
             done(false);
           } else {
-            reload(head);
+            merge(head, fork != null && fork.used(), MERGES);
           }
         });
+  }
+
+  /**
+   * Merges this room with what the log says.
+   *
+   * @param unknown whether this node has something that the log has not, beside the timeline
+   * @param tries how often another node may be faster
+   */
+  private void merge(LogHead head, boolean unknown, int tries) {
+    Snapshot ours = room.snapshot();
+    Snapshot theirs = EventCodec.decodeSnapshot(head.snapshot());
+    if (!unknown && !ours.newerThan(theirs)) {
+      reload(head);
+      return;
+    }
+    Snapshot merged = merged(ours, theirs);
+    byte[] snapshot = EventCodec.encodeSnapshot(merged);
+    long version = Math.max(room.version(), head.version()) + 1;
+    engine.ask(
+        room.serial(),
+        () ->
+            engine
+                .transport()
+                .rooms()
+                .restart(room.id(), head.epoch(), head.seq(), version, snapshot),
+        (@Nullable LogHead found) -> {
+          if (found == null) {
+            done(false);
+          } else if (found.version() == version && Arrays.equals(found.snapshot(), snapshot)) {
+            engine.counters().merges.increment();
+            engine.playback().changed(room.id(), merged.playback());
+            reload(found);
+          } else if (tries > 1) {
+            merge(found, unknown, tries - 1);
+          } else {
+            done(false);
+          }
+        });
+  }
+
+  /** Takes the newer timeline, under a version that is newer than both. */
+  private static Snapshot merged(Snapshot ours, Snapshot theirs) {
+    Snapshot newer = ours.newerThan(theirs) ? ours : theirs;
+    if (ours.playback().equals(theirs.playback())) {
+      return newer;
+    }
+    PlaybackState state = newer.playback();
+    long version = Math.max(ours.playback().version(), theirs.playback().version()) + 1;
+    return new Snapshot(
+        new PlaybackState(
+            state.media(),
+            state.playing(),
+            state.position(),
+            state.rate(),
+            state.anchor(),
+            version),
+        newer.at());
   }
 
   /** Starts again from the stores and the log's snapshot, and greets everybody anew. */
@@ -136,10 +230,12 @@ final class Recovery {
     running = false;
     reloading = false;
     if (!whole) {
-      engine.later(() -> room.serial().execute(this::retry), RETRY);
+      later();
     } else if (again) {
       start();
       return;
+    } else {
+      room.reunited();
     }
     LogHead head = ahead;
     ahead = null;

@@ -1,6 +1,7 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Actor;
+import io.synctv.api.Epoch;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Outcome;
@@ -15,9 +16,11 @@ import io.synctv.api.session.SessionMessage;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.core.codec.EventCodec;
+import io.synctv.core.codec.EventCodec.Snapshot;
 import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.state.RoomState;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,9 @@ final class RoomActor implements RoomListener {
   private volatile RoomView view;
   private volatile boolean retired;
   private long version;
+  private long changedAt;
+  private @Nullable Fork fork;
+  private boolean alone;
   private boolean opened;
 
   RoomActor(RoomId id, Engine engine, RoomLoader loader, RoomView initial) {
@@ -78,6 +85,21 @@ final class RoomActor implements RoomListener {
     return version;
   }
 
+  /** Returns when the timeline was last changed, in milliseconds of cluster time. */
+  long changedAt() {
+    return changedAt;
+  }
+
+  /** Returns the timeline as the log keeps it. */
+  Snapshot snapshot() {
+    return new Snapshot(view.state().playback(), changedAt);
+  }
+
+  /** Returns the log of this node alone, or null while the cluster's is there. */
+  @Nullable Fork forked() {
+    return fork;
+  }
+
   Serial serial() {
     return serial;
   }
@@ -87,7 +109,7 @@ final class RoomActor implements RoomListener {
   }
 
   boolean ready() {
-    return opened && !recovery.running();
+    return opened && !recovery.blocks();
   }
 
   Intake intake() {
@@ -120,11 +142,21 @@ final class RoomActor implements RoomListener {
     subscriptions.clear();
   }
 
-  /** Starts with what was loaded; what the log delivered before is applied on top. */
-  void open(RoomLoader.Loaded loaded, List<PresenceEntry> people) {
+  /**
+   * Starts with what was loaded; what the log delivered before is applied on top.
+   *
+   * @param apart whether the store could not be asked: the room starts forked
+   */
+  void open(RoomLoader.Loaded loaded, List<PresenceEntry> people, boolean apart) {
     serial.execute(
         () -> {
           adopt(loaded);
+          if (apart) {
+            fork = new Fork(loaded.head().epoch());
+            alone = true;
+            engine.counters().forks.increment();
+            recovery.later();
+          }
           people.forEach(attendance.board()::put);
           opened = true;
           List<LogEntry> waiting = List.copyOf(early);
@@ -237,7 +269,7 @@ final class RoomActor implements RoomListener {
       intake.remember(event);
     }
     switch (event.event()) {
-      case RoomEvent.PlaybackChanged changed -> {}
+      case RoomEvent.PlaybackChanged changed -> changedAt = event.at();
       case RoomEvent.ChatPosted posted -> remember(posted.message());
       case RoomEvent.RoomClosed closed -> end();
       case RoomEvent.PlaylistPut put -> {}
@@ -281,6 +313,46 @@ final class RoomActor implements RoomListener {
 
   // ---- when the log and this node have grown apart
 
+  /** Goes on without the store: in an epoch of this node alone, from the state there is. */
+  void fork() {
+    if (fork == null) {
+      fork = new Fork(Epoch.of(engine.ids().next()));
+      view = new RoomView(view.state(), fork.epoch(), 0);
+      engine.counters().forks.increment();
+      attendance.welcomes().all();
+      isolated();
+      recovery.later();
+    }
+  }
+
+  /** Tells people that those on other nodes do not hear of them. */
+  void isolated() {
+    if (!alone && opened) {
+      alone = true;
+      attendance.hub().broadcast(Welcomes.ISOLATED);
+    }
+  }
+
+  boolean alone() {
+    return alone;
+  }
+
+  /** The room is what its log says. */
+  void reunited() {
+    if (alone && fork == null && !engine.isolated()) {
+      alone = false;
+      attendance.hub().broadcast(Welcomes.RESTORED);
+    }
+  }
+
+  /** Asks for what came after a point: this node's own log while it is forked. */
+  CompletionStage<Replay> since(Epoch epoch, long seq) {
+    Fork own = fork;
+    return own == null
+        ? engine.transport().rooms().since(id, epoch, seq)
+        : CompletableFuture.completedStage(own.since(epoch, seq));
+  }
+
   /** Starts again from what was read anew. */
   void renew(RoomLoader.Loaded loaded) {
     adopt(loaded);
@@ -323,6 +395,8 @@ final class RoomActor implements RoomListener {
             state.closed());
     view = new RoomView(renewed, loaded.head().epoch(), loaded.head().seq());
     version = loaded.head().version();
+    changedAt = EventCodec.decodeSnapshot(loaded.head().snapshot()).at();
+    fork = null;
     chat.clear();
     chat.addAll(loaded.chat());
   }

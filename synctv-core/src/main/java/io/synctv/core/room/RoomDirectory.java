@@ -135,18 +135,19 @@ final class RoomDirectory implements RoomLoader {
     try {
       // Listen first: what is committed while the rest is read is delivered and applied on top.
       actor.listen();
+      byte[] snapshot =
+          EventCodec.encodeSnapshot(new EventCodec.Snapshot(playback, playback.anchor()));
+      LogHead answered = head(id, playback.version(), snapshot);
       LogHead head =
-          await(
-              engine
-                  .transport()
-                  .rooms()
-                  .open(id, playback.version(), EventCodec.encodeSnapshot(playback)));
+          answered == null
+              ? new LogHead(Epoch.of(engine.ids().next()), 0, playback.version(), snapshot)
+              : answered;
       Loaded loaded = reload(id, head);
       if (loaded == null) {
         actor.deafen();
         return null;
       }
-      actor.open(loaded, people(id));
+      actor.open(loaded, people(id), answered == null);
       actor.serial().execute(actor::maybeRetire);
       return actor;
     } catch (RuntimeException e) {
@@ -165,7 +166,7 @@ final class RoomDirectory implements RoomLoader {
     engine.stores().members().list(id).forEach(member -> members.put(member.user().id(), member));
     Playlist playlist = Playlist.of(engine.stores().playlists().list(id));
     List<ChatMessage> chat = engine.stores().chat().list(id, RECENT_CHAT, null).items();
-    PlaybackState playback = EventCodec.decodeSnapshot(head.snapshot());
+    PlaybackState playback = EventCodec.decodeSnapshot(head.snapshot()).playback();
     return new Loaded(new RoomState(info.get(), playback, playlist, members, 0, false), head, chat);
   }
 
@@ -177,9 +178,29 @@ final class RoomDirectory implements RoomLoader {
         actor.id(), (id, future) -> future.getNow(null) == actor ? null : future);
   }
 
+  /** Opens a room's log; null when the store does not answer, and the room starts without it. */
+  private @Nullable LogHead head(RoomId id, long version, byte[] snapshot) {
+    try {
+      return engine.isolated()
+          ? null
+          : await(engine.transport().rooms().open(id, version, snapshot));
+    } catch (TransportException e) {
+      LOG.log(System.Logger.Level.WARNING, "Room " + id + " starts without the cluster", e);
+      return null;
+    }
+  }
+
   private List<PresenceEntry> people(RoomId id) {
+    try {
+      return engine.isolated() ? List.of() : decoded(await(engine.transport().presence().list(id)));
+    } catch (TransportException e) {
+      return List.of(); // told when the store is back
+    }
+  }
+
+  private List<PresenceEntry> decoded(List<Presence.Entry> entries) {
     List<PresenceEntry> people = new ArrayList<>();
-    for (Presence.Entry entry : await(engine.transport().presence().list(id))) {
+    for (Presence.Entry entry : entries) {
       try {
         if (!entry.node().equals(engine.transport().node())) {
           people.add(PresenceCodec.decodeEntry(entry.details()));

@@ -134,7 +134,10 @@ public final class Rooms implements AutoCloseable {
         counters.conflicts.sum(),
         counters.rejections.sum(),
         counters.malformed.sum(),
-        counters.slowConsumers.sum());
+        counters.slowConsumers.sum(),
+        counters.forks.sum(),
+        counters.merges.sum(),
+        counters.duplicates.sum());
   }
 
   /**

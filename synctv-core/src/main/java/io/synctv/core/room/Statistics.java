@@ -13,6 +13,9 @@ import io.synctv.api.ApiStatus;
  * @param rejections commands refused
  * @param malformed payloads from the cluster that could not be read
  * @param slowConsumers sessions closed because they read too slowly
+ * @param forks rooms that went on without the cluster's store
+ * @param merges rooms whose state was merged into the cluster's log
+ * @param duplicates messages between nodes that were heard before, and left out
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record Statistics(
@@ -23,4 +26,7 @@ public record Statistics(
     long conflicts,
     long rejections,
     long malformed,
-    long slowConsumers) {}
+    long slowConsumers,
+    long forks,
+    long merges,
+    long duplicates) {}

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Welcomes {
 
+  /** Says that people on other nodes do not hear of this one for now. */
+  static final SessionMessage.Notice ISOLATED = new SessionMessage.Notice("CLUSTER_ISOLATED");
+
+  /** Says that everybody hears of everybody again. */
+  static final SessionMessage.Notice RESTORED = new SessionMessage.Notice("CLUSTER_RESTORED");
+
   /** The most people a welcome lists; the rest comes by request. */
   static final int PEOPLE = 100;
 
@@ -38,6 +44,9 @@ final class Welcomes {
   void greet(Session session, @Nullable Resume resume) {
     if (resume == null || !resume.epoch().equals(room.view().epoch())) {
       session.offer(encoded(welcome(session, null)));
+      if (room.alone()) {
+        session.offer(encoded(ISOLATED));
+      }
       hub.add(session);
       return;
     }
@@ -73,7 +82,7 @@ final class Welcomes {
     long upTo = room.view().seq();
     engine.ask(
         room.serial(),
-        () -> engine.transport().rooms().since(room.id(), from.epoch(), from.seq()),
+        () -> room.since(from.epoch(), from.seq()),
         (@Nullable Replay replay) -> replayed(session, from, upTo, greet, replay));
   }
 

@@ -34,9 +34,10 @@ final class EventCodecTest {
         assertThat(decoded.version()).as("seed %d", seed).isEqualTo(seed * 3);
       }
       PlaybackState playback = samples.playback();
-      assertThat(EventCodec.decodeSnapshot(EventCodec.encodeSnapshot(playback)))
+      EventCodec.Snapshot snapshot = new EventCodec.Snapshot(playback, seed);
+      assertThat(EventCodec.decodeSnapshot(EventCodec.encodeSnapshot(snapshot)))
           .as("seed %d", seed)
-          .isEqualTo(playback);
+          .isEqualTo(snapshot);
     }
   }
 

@@ -1,0 +1,59 @@
+package io.synctv.core.room;
+
+import io.synctv.api.Epoch;
+import io.synctv.cluster.spi.Commit;
+import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.LogHead;
+import io.synctv.cluster.spi.Replay;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The log of a room whose node does not reach the cluster's store: an epoch of this node alone, in
+ * memory, until the two can be merged. Runs inside its room's {@link Serial}.
+ */
+final class Fork {
+
+  private static final int RETAINED = 512;
+
+  private final Epoch epoch;
+  private final Deque<LogEntry> entries = new ArrayDeque<>();
+  private long seq;
+
+  Fork(Epoch epoch) {
+    this.epoch = epoch;
+  }
+
+  Epoch epoch() {
+    return epoch;
+  }
+
+  /** Says whether something was committed here that the store does not have. */
+  boolean used() {
+    return seq > 0;
+  }
+
+  CommitResult.Committed commit(Commit commit) {
+    long first = seq + 1;
+    for (byte[] event : commit.events()) {
+      entries.addLast(new LogEntry(epoch, ++seq, event));
+      if (entries.size() > RETAINED) {
+        entries.removeFirst();
+      }
+    }
+    Commit.Change change = commit.change();
+    return new CommitResult.Committed(
+        epoch, first, seq, change == null ? 0 : change.expectedVersion() + 1);
+  }
+
+  Replay since(Epoch from, long known) {
+    long kept = seq - entries.size();
+    if (!from.equals(epoch) || known < kept || known > seq) {
+      return new Replay.Unavailable(new LogHead(epoch, seq, 0, new byte[0]));
+    }
+    List<LogEntry> after = entries.stream().filter(entry -> entry.seq() > known).toList();
+    return new Replay.Complete(after);
+  }
+}
