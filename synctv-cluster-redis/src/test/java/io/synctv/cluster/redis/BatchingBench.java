@@ -37,6 +37,11 @@ import org.redisson.client.codec.ByteArrayCodec;
  *   <li>commits with ten events, which a busy room makes of what came while its last was under way
  *   <li>commits with a hundred
  * </ol>
+ *
+ * <p>To run it, with a JDK 21 or later as {@code JAVA_HOME}: {@code mvn -Pfast -pl
+ * synctv-cluster-redis -am test-compile dependency:build-classpath -Dmdep.outputFile=target/cp},
+ * then in {@code synctv-cluster-redis}: {@code java -cp target/classes:target/test-classes:$(cat
+ * target/cp) io.synctv.cluster.redis.BatchingBench}.
  */
 final class BatchingBench {
 

@@ -118,6 +118,29 @@ class RedisDeliveryTests extends OnRedis {
   }
 
   @Test
+  void whatCannotBeReadAgainIsToldOnceAndNotAtEveryHeartbeat() {
+    RedisTransport node = node(Map.of());
+    Epoch epoch = open(node, ROOM);
+    Heard heard = new Heard();
+    node.rooms().watch(ROOM, heard);
+    awaitUntil(
+        () -> {
+          answer(node.rooms().commit(event(ROOM, epoch)));
+          return !heard.entries.isEmpty();
+        });
+    int before = heard.resyncs.get();
+
+    commitUnheard(epoch);
+    lua("redis.call('DEL', KEYS[1]) return {}", List.of(keys.log(ROOM)));
+
+    awaitUntil(() -> heard.resyncs.get() > before);
+    int told = heard.resyncs.get();
+    long trips = node.statistics().roundTrips();
+    awaitUntil(() -> node.statistics().roundTrips() > trips + 12); // of several heartbeats
+    assertThat(heard.resyncs.get()).isEqualTo(told);
+  }
+
+  @Test
   void garbageOnEveryChannelIsCountedAndEventsGoOn() {
     RedisTransport node = node(Map.of());
     Epoch epoch = open(node, ROOM);
