@@ -2,16 +2,19 @@ package io.synctv.server;
 
 import io.synctv.server.cli.StartException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
-/** The folder a server keeps its things in, held by one server at a time. */
+/**
+ * The folder a server keeps its things in: held by one server alone, or shared by the servers of a
+ * cluster on one machine.
+ */
 final class DataFolder implements AutoCloseable {
 
   private static final String LOCK = "synctv.lock";
@@ -21,54 +24,70 @@ final class DataFolder implements AutoCloseable {
    * as the process closes any channel to it, so a second server in here must not even open the
    * file.
    */
-  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+  private static final Map<Path, Hold> HELD = new ConcurrentHashMap<>();
+
+  /**
+   * One hold of this process on a folder.
+   *
+   * @param servers how many servers of this process have it
+   */
+  private record Hold(FileChannel channel, boolean shared, int servers) {}
 
   private final Path path;
-  private final FileChannel channel;
+  private boolean closed;
 
-  private DataFolder(Path path, FileChannel channel) {
+  private DataFolder(Path path) {
     this.path = path;
-    this.channel = channel;
   }
 
   /**
    * Makes the folder when it is missing and takes hold of it.
    *
+   * @param shared whether other servers that share may have it too
    * @throws StartException when it cannot be made or another server has it
    */
-  static DataFolder open(Path path) {
+  static DataFolder open(Path path, boolean shared) {
     try {
       Files.createDirectories(path);
       Path real = path.toRealPath();
-      if (!HELD.add(real)) {
-        throw taken(real);
-      }
-      FileChannel channel = null;
-      try {
-        channel = lock(real.resolve(LOCK));
-      } finally {
-        if (channel == null) {
-          HELD.remove(real);
-        }
-      }
-      if (channel == null) {
-        throw taken(real);
-      }
-      return new DataFolder(real, channel);
+      HELD.compute(
+          real,
+          (same, held) -> {
+            if (held == null) {
+              return new Hold(lock(real, shared), shared, 1);
+            }
+            if (!shared || !held.shared) {
+              throw taken(real);
+            }
+            return new Hold(held.channel, true, held.servers + 1);
+          });
+      return new DataFolder(real);
     } catch (IOException e) {
-      throw new StartException(
-          "the data folder " + path.toAbsolutePath() + " cannot be used: " + e, e);
+      throw unusable(path, e);
     }
   }
 
-  private static @Nullable FileChannel lock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (channel.tryLock() == null) {
-      channel.close();
-      return null;
+  private static FileChannel lock(Path folder, boolean shared) {
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve(LOCK),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
+        channel.close();
+        throw taken(folder);
+      }
+      return channel;
+    } catch (IOException e) {
+      throw unusable(folder, e);
     }
-    return channel;
+  }
+
+  private static StartException unusable(Path path, IOException e) {
+    return new StartException(
+        "the data folder " + path.toAbsolutePath() + " cannot be used: " + e, e);
   }
 
   private static StartException taken(Path path) {
@@ -89,8 +108,23 @@ final class DataFolder implements AutoCloseable {
 
   /** Lets go of the folder. The lock's file stays: removing it could take away another's. */
   @Override
-  public void close() throws IOException {
-    HELD.remove(path);
-    channel.close();
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    HELD.computeIfPresent(
+        path,
+        (same, held) -> {
+          if (held.servers > 1) {
+            return new Hold(held.channel, held.shared, held.servers - 1);
+          }
+          try {
+            held.channel.close();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return null;
+        });
   }
 }

@@ -8,12 +8,16 @@ import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.ClusterTransports;
+import io.synctv.cluster.spi.Health;
+import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.SyncTv;
 import io.synctv.server.auth.RoomPasswords;
 import io.synctv.server.auth.TokenKey;
 import io.synctv.server.auth.Tokens;
 import io.synctv.server.cli.RunningServer;
+import io.synctv.server.cli.StartException;
 import io.synctv.server.cli.Version;
+import io.synctv.server.config.ClusterConfig;
 import io.synctv.server.config.ServerConfig;
 import io.synctv.server.health.HealthRoutes;
 import io.synctv.server.health.Lifecycle;
@@ -45,7 +49,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Server implements RunningServer {
 
-  private static final String TRANSPORT = "local";
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final ServerConfig config;
@@ -60,15 +63,13 @@ public final class Server implements RunningServer {
   private Server(ServerConfig config) {
     this.config = config;
     try {
-      DataFolder folder = parts.add(DataFolder.open(config.data()));
+      DataFolder folder = parts.add(DataFolder.open(config.data(), config.cluster().on()));
       Tokens tokens =
           new Tokens(
               TokenKey.loadOrCreate(folder.path()), config.tokenLifetime(), InstantSource.system());
       Stores stores = parts.add(JdbcStores.open(folder.path().resolve("synctv.db")));
-      ClusterTransport transport =
-          parts.add(
-              ClusterTransports.provider(TRANSPORT)
-                  .create(ClusterContext.of(NodeId.of(IdGenerator.secure().next()))));
+      connections = parts.add(new Connections(config.heartbeat(), config.helloTimeout()));
+      ClusterTransport transport = parts.add(transport(config.cluster()));
       FrameEncoder encoder =
           new FrameEncoder(transport.clock(), config.heartbeat(), limits(config));
       sync =
@@ -79,9 +80,8 @@ public final class Server implements RunningServer {
                   .encoder(encoder)
                   .limits(config.limits())
                   .build());
-      connections = parts.add(new Connections(config.heartbeat(), config.helloTimeout()));
       ServerMetrics metrics =
-          parts.add(new ServerMetrics(sync::statistics, traffic, connections::count));
+          parts.add(new ServerMetrics(sync::statistics, traffic, connections::count, transport));
       Surroundings around =
           new Surroundings(
               sync::room, tokens, sync.clock(), encoder, traffic, config.messagesPerSecond());
@@ -94,8 +94,7 @@ public final class Server implements RunningServer {
                   config.origins(),
                   config.frameBytes(),
                   lifecycle::isStopping));
-      new HealthRoutes(lifecycle, () -> stores.rooms().find(NO_ROOM).isEmpty())
-          .register(servers.observed());
+      new HealthRoutes(lifecycle, parts(stores, transport)).register(servers.observed());
       metrics.register(servers.observed());
       register(new Api(servers.routing(), tokens, traffic, config.bodyBytes()), tokens);
       web = servers.start();
@@ -108,6 +107,45 @@ public final class Server implements RunningServer {
   }
 
   private static final RoomId NO_ROOM = RoomId.of("none");
+
+  private ClusterTransport transport(ClusterConfig cluster) {
+    NodeId configured = cluster.node();
+    NodeId node = configured == null ? NodeId.of(IdGenerator.secure().next()) : configured;
+    if (!cluster.on()) {
+      return ClusterTransports.provider("local").create(ClusterContext.of(node));
+    }
+    try {
+      return ClusterTransports.provider(cluster.transport())
+          .create(
+              ClusterContext.builder(node)
+                  .version(Version.current())
+                  .address(config.host() + ":" + config.port())
+                  .load(this::openSockets)
+                  .secret(cluster.secret())
+                  .retainedEvents(cluster.retainedEvents())
+                  .retainedFor(cluster.retainedFor())
+                  .heartbeat(cluster.heartbeat())
+                  .lease(cluster.lease())
+                  .settings(cluster.settings())
+                  .build());
+    } catch (TransportException e) {
+      throw new StartException("the cluster cannot be joined: " + e.getMessage(), e);
+    }
+  }
+
+  private Map<String, HealthRoutes.Part> parts(Stores stores, ClusterTransport transport) {
+    HealthRoutes.Part store =
+        new HealthRoutes.Part(() -> stores.rooms().find(NO_ROOM).isEmpty(), true);
+    if (!config.cluster().on()) {
+      return Map.of("store", store);
+    }
+    boolean needed = !config.cluster().readyWhenIsolated();
+    return Map.of(
+        "store",
+        store,
+        "cluster",
+        new HealthRoutes.Part(() -> transport.health().state() == Health.State.UP, needed));
+  }
 
   /**
    * Starts a server.

@@ -5,15 +5,16 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.synctv.api.IdGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,7 +29,8 @@ public final class TokenKey {
   private TokenKey() {}
 
   /**
-   * Reads the key, or makes and keeps one when there is none.
+   * Reads the key, or makes and keeps one when there is none. Servers that share the folder and
+   * start together get the same one.
    *
    * @param folder the data folder
    * @return an EC key on P-256 with a key id
@@ -45,8 +47,16 @@ public final class TokenKey {
               .keyIDFromThumbprint(true)
               .algorithm(JWSAlgorithm.ES256)
               .generate();
-      write(file, key.toJSONString());
-      return key;
+      Path draft = draft(file, key.toJSONString());
+      try {
+        // A crash leaves either no key or a whole one, and whoever comes second finds the first's.
+        Files.createLink(file, draft);
+        return key;
+      } catch (FileAlreadyExistsException e) {
+        return read(file);
+      } finally {
+        Files.delete(draft);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (JOSEException e) {
@@ -67,10 +77,9 @@ public final class TokenKey {
         file + " holds no signing key; remove it to make a new one (everybody signs in again)");
   }
 
-  /** Writes beside and renames, so that a crash leaves either no key or a whole one. */
-  private static void write(Path file, String text) throws IOException {
-    Path draft = file.resolveSibling(FILE + ".new");
-    Files.deleteIfExists(draft);
+  /** Writes a key beside its place. */
+  private static Path draft(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling(FILE + "." + IdGenerator.secure().next() + ".new");
     FileAttribute<?>[] ownerOnly =
         FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
             ? new FileAttribute<?>[] {
@@ -86,6 +95,6 @@ public final class TokenKey {
       }
       channel.force(true);
     }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    return draft;
   }
 }

@@ -1,9 +1,12 @@
 package io.synctv.server.config;
 
+import io.synctv.api.NodeId;
 import io.synctv.core.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param frameBytes the largest message a client may send
  * @param bodyBytes the largest HTTP body
  * @param limits what the engine allows
+ * @param cluster how this server is one of several
  */
 public record ServerConfig(
     String host,
@@ -39,7 +43,8 @@ public record ServerConfig(
     int messagesPerSecond,
     int frameBytes,
     int bodyBytes,
-    Limits limits) {
+    Limits limits,
+    ClusterConfig cluster) {
 
   /** Copies the set. */
   public ServerConfig {
@@ -72,6 +77,16 @@ public record ServerConfig(
     int frameBytes;
     int bodyBytes;
     final Limits.Builder limits = Limits.builder();
+    boolean clusterOn;
+    String transport = "";
+    @Nullable NodeId node;
+    String secret = "";
+    boolean readyWhenIsolated;
+    int retainedEvents;
+    Duration retainedFor = Duration.ZERO;
+    Duration clusterHeartbeat = Duration.ZERO;
+    Duration lease = Duration.ZERO;
+    final Map<String, String> transportSettings = new TreeMap<>();
 
     private Builder() {}
 
@@ -88,7 +103,11 @@ public record ServerConfig(
       return this;
     }
 
-    /** Makes the configuration. */
+    /**
+     * Makes the configuration.
+     *
+     * @throws ConfigException when settings do not fit together
+     */
     public ServerConfig build() {
       return new ServerConfig(
           host,
@@ -104,7 +123,18 @@ public record ServerConfig(
           messagesPerSecond,
           frameBytes,
           bodyBytes,
-          limits.build());
+          limits.build(),
+          new ClusterConfig(
+              clusterOn,
+              transport,
+              node,
+              secret,
+              retainedEvents,
+              retainedFor,
+              clusterHeartbeat,
+              lease,
+              readyWhenIsolated,
+              transportSettings));
     }
   }
 }

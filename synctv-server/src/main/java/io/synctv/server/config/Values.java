@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,6 +29,20 @@ final class Values {
     return text -> {
       if (text.isEmpty()) {
         throw new IllegalArgumentException("must not be empty");
+      }
+      return text;
+    };
+  }
+
+  static Function<String, String> any() {
+    return text -> text;
+  }
+
+  static Function<String, String> choice(String... words) {
+    return text -> {
+      if (!List.of(words).contains(text)) {
+        throw new IllegalArgumentException(
+            "must be one of " + String.join(", ", words) + ", not \"" + text + "\"");
       }
       return text;
     };

@@ -20,19 +20,29 @@ public final class HealthRoutes {
 
   private static final System.Logger LOG = System.getLogger(HealthRoutes.class.getName());
 
-  private final Map<String, BooleanSupplier> live = Map.of();
-  private final Map<String, BooleanSupplier> ready;
-  private final Map<String, BooleanSupplier> started;
+  /**
+   * A part of the server that may be well or not.
+   *
+   * @param check whether it is well
+   * @param needed whether the server is ready only with it
+   */
+  public record Part(BooleanSupplier check, boolean needed) {}
+
+  private final Map<String, Part> live = Map.of();
+  private final Map<String, Part> ready;
+  private final Map<String, Part> started;
 
   /**
    * Makes the routes.
    *
    * @param lifecycle how far the server is
-   * @param store asks the store something; returns whether it answered, or throws
+   * @param parts what the server is made of, by name: the database, the cluster
    */
-  public HealthRoutes(Lifecycle lifecycle, BooleanSupplier store) {
-    this.ready = Map.of("serving", lifecycle::isServing, "store", store);
-    this.started = Map.of("started", lifecycle::hasStarted);
+  public HealthRoutes(Lifecycle lifecycle, Map<String, Part> parts) {
+    Map<String, Part> all = new TreeMap<>(parts);
+    all.put("serving", new Part(lifecycle::isServing, true));
+    this.ready = Map.copyOf(all);
+    this.started = Map.of("started", new Part(lifecycle::hasStarted, true));
   }
 
   /** Registers the routes. */
@@ -42,8 +52,7 @@ public final class HealthRoutes {
     at(routing, started, "/started", "/health/started");
   }
 
-  private static void at(
-      HttpRouting.Builder routing, Map<String, BooleanSupplier> checks, String... paths) {
+  private static void at(HttpRouting.Builder routing, Map<String, Part> checks, String... paths) {
     for (String path : paths) {
       routing.route(
           Method.predicate(Method.GET, Method.HEAD),
@@ -53,15 +62,20 @@ public final class HealthRoutes {
   }
 
   private static void answer(
-      ServerRequest request, ServerResponse response, Map<String, BooleanSupplier> checks) {
+      ServerRequest request, ServerResponse response, Map<String, Part> checks) {
     Map<String, Boolean> results = new TreeMap<>();
-    checks.forEach((name, check) -> results.put(name, passes(name, check)));
-    boolean up = !results.containsValue(false);
+    boolean up = true;
+    for (Map.Entry<String, Part> check : checks.entrySet()) {
+      boolean well = passes(check.getKey(), check.getValue().check());
+      results.put(check.getKey(), well);
+      up &= well || !check.getValue().needed();
+    }
+    boolean passed = up;
     byte[] body =
         Json.bytes(
             json -> {
               json.writeStartObject();
-              json.writeStringField("status", word(up));
+              json.writeStringField("status", word(passed));
               json.writeObjectFieldStart("checks");
               for (Map.Entry<String, Boolean> result : results.entrySet()) {
                 json.writeStringField(result.getKey(), word(result.getValue()));

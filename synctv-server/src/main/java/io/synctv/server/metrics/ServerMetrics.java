@@ -12,6 +12,9 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Health;
+import io.synctv.cluster.spi.TransportStatistics;
 import io.synctv.core.room.Statistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * Serves the counts at {@code /metrics}, beside what Helidon counts of Java and of HTTP.
@@ -29,6 +33,7 @@ import java.util.function.ToLongFunction;
  */
 public final class ServerMetrics implements AutoCloseable {
 
+  private final Tag instance;
   private final MeterRegistry registry;
   private final MetricsObserver observer;
   private final List<Meter> meters = new ArrayList<>();
@@ -39,8 +44,14 @@ public final class ServerMetrics implements AutoCloseable {
    * @param engine what the engine counts
    * @param traffic what goes over sockets
    * @param connections how many sockets are open
+   * @param transport what connects this server with others
    */
-  public ServerMetrics(Supplier<Statistics> engine, Traffic traffic, IntSupplier connections) {
+  public ServerMetrics(
+      Supplier<Statistics> engine,
+      Traffic traffic,
+      IntSupplier connections,
+      ClusterTransport transport) {
+    instance = Tag.create("instance", transport.node().value());
     registry = MetricsFactory.getInstance().globalRegistry();
     observer = MetricsObserver.builder().meterRegistry(registry).build();
     gauge("synctv.rooms", "Rooms in memory", () -> engine.get().rooms());
@@ -49,6 +60,7 @@ public final class ServerMetrics implements AutoCloseable {
     engine("synctv.events", "Ordered events applied", engine, Statistics::events);
     engine("synctv.commits", "Commits sent to the cluster", engine, Statistics::commits);
     engine("synctv.conflicts", "Commits decided anew", engine, Statistics::conflicts);
+    cluster(engine, transport);
     counter("synctv.messages.received", "Messages from clients", traffic.messagesReceived()::sum);
     counter("synctv.bytes.written", "Bytes sent over sockets", traffic.bytesWritten()::sum);
     for (CloseCode code : CloseCode.values()) {
@@ -68,8 +80,50 @@ public final class ServerMetrics implements AutoCloseable {
     }
   }
 
+  private void cluster(Supplier<Statistics> engine, ClusterTransport transport) {
+    gauge(
+        "synctv.cluster.up",
+        "1 when the other servers are reached, 0 when this one is isolated",
+        () -> transport.health().state() == Health.State.UP ? 1 : 0);
+    gauge(
+        "synctv.cluster.lag.microseconds",
+        "How long the last delivery took",
+        () -> (int) (transport.statistics().lagNanos() / 1000));
+    engine("synctv.cluster.forks", "Rooms that went on alone", engine, Statistics::forks);
+    engine("synctv.cluster.merges", "Rooms that were merged", engine, Statistics::merges);
+    engine(
+        "synctv.cluster.deduplicated",
+        "Messages left out as heard before",
+        engine,
+        Statistics::duplicates);
+    transport("published", "Events and messages sent", transport, TransportStatistics::published);
+    transport("received", "Events and messages heard", transport, TransportStatistics::received);
+    transport("replayed", "Events read again", transport, TransportStatistics::replayed);
+    transport("dropped", "Deliveries given up", transport, TransportStatistics::dropped);
+    transport("malformed", "Foreign messages dropped", transport, TransportStatistics::malformed);
+    transport("round.trips", "Questions answered", transport, TransportStatistics::roundTrips);
+    transport(
+        "round.trip.nanoseconds",
+        "How long these took together",
+        transport,
+        TransportStatistics::roundTripNanos);
+    transport("commits", "Commits sent", transport, TransportStatistics::commits);
+    transport("batches", "Round trips that carried them", transport, TransportStatistics::batches);
+  }
+
+  private void transport(
+      String name,
+      String description,
+      ClusterTransport transport,
+      ToLongFunction<TransportStatistics> of) {
+    counter("synctv.cluster." + name, description, () -> of.applyAsLong(transport.statistics()));
+  }
+
   private void gauge(String name, String description, Supplier<Integer> value) {
-    add(Gauge.builder(name, this, self -> value.get()).description(description));
+    add(
+        Gauge.builder(name, this, self -> value.get())
+            .description(description)
+            .tags(List.of(instance)));
   }
 
   private void engine(
@@ -81,7 +135,7 @@ public final class ServerMetrics implements AutoCloseable {
     add(
         FunctionalCounter.builder(name, this, self -> value.get())
             .description(description)
-            .tags(List.of(tags)));
+            .tags(Stream.concat(Stream.of(instance), Stream.of(tags)).toList()));
   }
 
   private void add(Meter.Builder<?, ?> meter) {
