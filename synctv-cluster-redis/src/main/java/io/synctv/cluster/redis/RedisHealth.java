@@ -4,11 +4,13 @@ import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.HealthListener;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.redisson.client.codec.ByteArrayCodec;
 
@@ -36,6 +38,7 @@ final class RedisHealth implements Health {
   private final Runnable onUp;
   private final List<HealthListener> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch first = new CountDownLatch(1);
+  private final AtomicInteger unheard = new AtomicInteger(); // words since one came back
   private final ReentrantLock lock = new ReentrantLock();
   private volatile State state = State.ISOLATED;
   private volatile long heard = System.nanoTime(); // when the last word that came back was sent
@@ -78,8 +81,7 @@ final class RedisHealth implements Health {
   private void tick() {
     long now = System.nanoTime();
     byte[] word =
-        mail.message(
-            Envelope.Kind.PROBE, channel, java.nio.ByteBuffer.allocate(8).putLong(now).array());
+        mail.message(Envelope.Kind.PROBE, channel, ByteBuffer.allocate(8).putLong(now).array());
     store
         .probe(
             "probe", client -> client.getTopic(channel, ByteArrayCodec.INSTANCE).publishAsync(word))
@@ -89,7 +91,9 @@ final class RedisHealth implements Health {
                 answered = System.nanoTime();
               }
             });
-    if (now - heard > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
+    // Words are counted as well as time: a machine that stood still has not been deaf.
+    if (unheard.incrementAndGet() > SILENCE_MILLIS / EVERY_MILLIS
+        && now - heard > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
       change(State.ISOLATED);
       boolean deaf = now - answered < DEAF && now - heard > DEAF;
       if ((deaf || now - heard > LOST) && now - renewed > (deaf ? DEAF : LOST)) {
@@ -104,9 +108,10 @@ final class RedisHealth implements Health {
     if (!word.node().equals(mail.node()) || !word.subject().equals(channel)) {
       return;
     }
-    long sent = java.nio.ByteBuffer.wrap(word.payloads().getFirst()).getLong();
+    long sent = ByteBuffer.wrap(word.payloads().getFirst()).getLong();
     if (sent > heard) {
       heard = sent;
+      unheard.set(0);
     }
     if (System.nanoTime() - sent < TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
       change(State.UP);
