@@ -42,6 +42,11 @@ final class DeafProxy implements AutoCloseable {
     return links.stream().filter(link -> link.subscribed).peek(link -> link.deaf = true).count();
   }
 
+  /** As {@link #deafen}, but pings are answered still. Returns how many there are. */
+  long muteMessages() {
+    return links.stream().filter(link -> link.subscribed).peek(link -> link.mute = true).count();
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -61,6 +66,7 @@ final class DeafProxy implements AutoCloseable {
     private final Socket server;
     private volatile boolean subscribed;
     private volatile boolean deaf;
+    private volatile boolean mute;
 
     Link(Socket client, Socket server) {
       this.client = client;
@@ -77,7 +83,7 @@ final class DeafProxy implements AutoCloseable {
           if (asking && new String(buffer, 0, read, ISO_8859_1).contains("SUBSCRIBE")) {
             subscribed = true;
           }
-          if (!swallowing && !(deaf && !asking)) {
+          if (!swallowing && (asking || !(deaf || (mute && isMessage(buffer, read))))) {
             out.write(buffer, 0, read);
           }
         }
@@ -85,6 +91,10 @@ final class DeafProxy implements AutoCloseable {
         links.remove(this); // closed by either side
       }
     }
+  }
+
+  private static boolean isMessage(byte[] buffer, int length) {
+    return new String(buffer, 0, length, ISO_8859_1).contains("$7\r\nmessage\r\n");
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +145,15 @@ class OutageTests {
 
   @Test
   void aConnectionThatIsOpenAndDeafIsFoundAndReplaced() throws IOException {
+    replacesWhat(DeafProxy::deafen);
+  }
+
+  @Test
+  void subscriptionsThatHearNothingButPingsAreFoundAndReplaced() throws IOException {
+    replacesWhat(DeafProxy::muteMessages);
+  }
+
+  private void replacesWhat(ToLongFunction<DeafProxy> deafen) throws IOException {
     try (TestRedis redis = new TestRedis();
         DeafProxy proxy = new DeafProxy(redis.port());
         RedisTransport node =
@@ -151,11 +161,12 @@ class OutageTests {
                 redis.context(0, "t:", Map.of("redis.addresses", proxy.address())))) {
       Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"))).epoch();
       node.rooms().watch(ROOM, listener);
+      awaitUntil(() -> resyncs.get() > 0); // from now on events are delivered
       long first = commit(node, epoch);
       awaitUntil(() -> last.get() >= first);
       int before = resyncs.get();
 
-      assertThat(proxy.deafen()).isPositive();
+      assertThat(deafen.applyAsLong(proxy)).isPositive();
 
       awaitUntil(() -> resyncs.get() > before);
       awaitState(node, Health.State.UP, Duration.ofSeconds(5));

@@ -85,7 +85,7 @@ class RedisDeliveryTests extends OnRedis {
     awaitUntil(
         () -> {
           answer(node.rooms().commit(event(ROOM, epoch)));
-          return !heard.entries.isEmpty();
+          return heard.resyncs.get() > 0 && !heard.entries.isEmpty();
         });
 
     long seq = commitUnheard(epoch);
@@ -102,10 +102,8 @@ class RedisDeliveryTests extends OnRedis {
     awaitUntil(
         () -> {
           answer(node.rooms().commit(event(ROOM, epoch)));
-          return !heard.entries.isEmpty();
+          return heard.resyncs.get() > 0 && !heard.entries.isEmpty();
         });
-    int resyncs = heard.resyncs.get();
-
     commitUnheard(epoch);
     long seq = commitUnheard(epoch);
     answer(node.rooms().commit(event(ROOM, epoch)));
@@ -114,7 +112,7 @@ class RedisDeliveryTests extends OnRedis {
     long first = heard.seqs().getFirst();
     assertThat(heard.seqs())
         .containsExactlyElementsOf(LongStream.rangeClosed(first, seq + 1).boxed().toList());
-    assertThat(heard.resyncs.get()).isEqualTo(resyncs);
+    assertThat(node.statistics().replayed()).isGreaterThanOrEqualTo(2);
   }
 
   @Test
@@ -126,7 +124,7 @@ class RedisDeliveryTests extends OnRedis {
     awaitUntil(
         () -> {
           answer(node.rooms().commit(event(ROOM, epoch)));
-          return !heard.entries.isEmpty();
+          return heard.resyncs.get() > 0 && !heard.entries.isEmpty();
         });
     int before = heard.resyncs.get();
 
@@ -147,9 +145,9 @@ class RedisDeliveryTests extends OnRedis {
     Heard heard = new Heard();
     node.rooms().watch(ROOM, heard);
     awaitUntil(() -> heard.resyncs.get() > 0);
+    awaitUntil(() -> channels().size() == 2 + OWN_CHANNELS);
     List<String> channels = new ArrayList<>();
     channels().forEach(channel -> channels.add((String) channel));
-    assertThat(channels).hasSize(2 + OWN_CHANNELS);
 
     for (String channel : channels) {
       for (String garbage : List.of("", "garbage", "12:garbage", "99999999999999999999:x")) {
