@@ -104,7 +104,7 @@ final class RedisTestCluster implements TestCluster, Faults {
             null,
             nodes.getFirst().clock().micros(),
             List.of(new byte[1]));
-    byte[] foreign = new Seals("another secret, long enough", prefix).seal(message);
+    byte[] foreign = new Seals("another secret that is long enough", prefix).seal(message);
     List<byte[]> pieces =
         List.of(
             "rubbish".getBytes(UTF_8),

@@ -66,6 +66,17 @@ public interface CloseContract extends ClusterFactory {
   }
 
   @Test
+  default void closingTakesNotLongThoughTheStoreIsAway() {
+    try (TestCluster cluster = newCluster(1)) {
+      HealthContract.faults(cluster).cutOff(0);
+      long start = System.nanoTime();
+      cluster.node(0).close();
+      assertThat(java.time.Duration.ofNanos(System.nanoTime() - start))
+          .isLessThan(java.time.Duration.ofSeconds(5).plus(HealthContract.SLACK));
+    }
+  }
+
+  @Test
   default void aClosedTransportStillSaysItsNameAndTheTime() {
     try (TestCluster cluster = newCluster(1)) {
       ClusterTransport node = cluster.node(0);

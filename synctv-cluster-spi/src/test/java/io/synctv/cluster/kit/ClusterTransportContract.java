@@ -4,14 +4,20 @@ package io.synctv.cluster.kit;
  * What every cluster transport must hold to. Extend it, make the clusters, and run it with JUnit.
  *
  * <p>The numbers in the names of the parts are those of the guarantees in {@link
- * io.synctv.cluster.spi.RoomLog}.
+ * io.synctv.cluster.spi.ClusterTransport}.
  */
 public abstract class ClusterTransportContract
     implements CommitContract,
         DeliveryContract,
         ReplayContract,
         EpochContract,
+        RestartContract,
         MessagesContract,
+        PriorityContract,
         PresenceContract,
+        CountersContract,
+        LocksContract,
+        NodesContract,
+        HealthContract,
         ClockContract,
         CloseContract {}

@@ -91,6 +91,30 @@ public interface PresenceContract extends ClusterFactory {
   }
 
   @Test
+  default void sessionsOfANodeThatDiedDisappearWithinALease() {
+    try (TestCluster cluster = newCluster(2)) {
+      Faults faults = HealthContract.faults(cluster);
+      put(cluster.node(0), ADA, "phone");
+      put(cluster.node(1), SessionId.of("bob"), "laptop");
+      faults.kill(0);
+      awaitUntil(() -> list(cluster.node(1)).equals(List.of("bob at node-1: laptop")));
+      assertThat(answer(cluster.node(1).presence().count(List.of(ROOM)))).containsEntry(ROOM, 1);
+    }
+  }
+
+  @Test
+  default void sessionsOfANodeThatIsBackAreThereAgain() {
+    try (TestCluster cluster = newCluster(2)) {
+      Faults faults = HealthContract.faults(cluster);
+      put(cluster.node(0), ADA, "phone");
+      faults.cutOff(0);
+      awaitUntil(() -> list(cluster.node(1)).isEmpty());
+      faults.reconnect(0);
+      awaitUntil(() -> list(cluster.node(1)).equals(List.of("ada at node-0: phone")));
+    }
+  }
+
+  @Test
   default void sessionsPutByManyThreadsAreAllThere() {
     int each = 50;
     try (TestCluster cluster = newCluster(2)) {

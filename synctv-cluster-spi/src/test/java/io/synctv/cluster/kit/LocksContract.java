@@ -1,0 +1,154 @@
+package io.synctv.cluster.kit;
+
+import static io.synctv.cluster.kit.TestRoom.answer;
+import static io.synctv.cluster.kit.TestRoom.awaitUntil;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Lease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Guarantee 10 (locks are fenced). */
+public interface LocksContract extends ClusterFactory {
+
+  /** Longer than any test here takes. */
+  Duration LONG = Duration.ofSeconds(60);
+
+  /** Short enough to wait for its end. */
+  Duration SHORT = Duration.ofMillis(300);
+
+  @Test
+  default void oneHoldsALockAtATime() {
+    try (TestCluster cluster = newCluster(2)) {
+      Lease first = acquire(cluster.node(0), "job", LONG).orElseThrow();
+      assertThat(first.name()).isEqualTo("job");
+      assertThat(first.held()).isTrue();
+      assertThat(acquire(cluster.node(1), "job", LONG)).isEmpty();
+      assertThat(acquire(cluster.node(0), "job", LONG)).isEmpty();
+      assertThat(acquire(cluster.node(1), "another", LONG)).isPresent();
+
+      first.close();
+      first.close();
+
+      assertThat(first.held()).isFalse();
+      Lease second = awaitLease(cluster.node(1), "job", LONG);
+      assertThat(second.token()).isGreaterThan(first.token());
+      assertThat(first.lost().toCompletableFuture()).isNotDone();
+    }
+  }
+
+  @Test
+  default void tokensOnlyGrowOverManyHoldersAtOnce() {
+    try (TestCluster cluster = newCluster(2)) {
+      List<Long> tokens = new ArrayList<>(); // guarded by the lock that is tested
+      AtomicInteger inside = new AtomicInteger();
+      List<Callable<Integer>> tasks = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        ClusterTransport node = cluster.node(i % 2);
+        tasks.add(
+            () -> {
+              for (int n = 0; n < 10; n++) {
+                try (Lease lease = awaitLease(node, "job", LONG)) {
+                  assertThat(inside.incrementAndGet()).isEqualTo(1);
+                  tokens.add(lease.token());
+                  inside.decrementAndGet();
+                }
+              }
+              return 0;
+            });
+      }
+      AtOnce.run(tasks);
+      assertThat(tokens).hasSize(40).isSorted().doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  default void aHolderWhoseTimeIsUpIsToldAndItsWriteIsRefused() {
+    try (TestCluster cluster = newCluster(2)) {
+      Lease paused = acquire(cluster.node(0), "job", SHORT).orElseThrow();
+
+      Lease next = awaitLease(cluster.node(1), "job", LONG);
+
+      assertThat(next.token()).isGreaterThan(paused.token());
+      awaitUntil(() -> paused.lost().toCompletableFuture().isDone());
+      assertThat(paused.held()).isFalse();
+      assertThat(answer(paused.renew())).isFalse();
+      Guarded guarded = new Guarded();
+      assertThat(guarded.write(next.token())).isTrue();
+      assertThat(guarded.write(paused.token())).isFalse();
+      paused.close();
+      assertThat(acquire(cluster.node(0), "job", LONG)).isEmpty();
+    }
+  }
+
+  /** What a lock protects: it refuses a token that is lower than the highest it has seen. */
+  final class Guarded {
+    private long highest;
+
+    boolean write(long token) {
+      highest = Math.max(highest, token);
+      return token == highest;
+    }
+  }
+
+  @Test
+  default void aLeaseThatIsRenewedLasts() {
+    try (TestCluster cluster = newCluster(2)) {
+      Lease lease = acquire(cluster.node(0), "job", Duration.ofSeconds(2)).orElseThrow();
+      long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+      awaitUntil(
+          () -> {
+            assertThat(answer(lease.renew())).isTrue();
+            assertThat(acquire(cluster.node(1), "job", LONG)).isEmpty();
+            return System.nanoTime() > end;
+          });
+      assertThat(lease.held()).isTrue();
+      assertThat(lease.lost().toCompletableFuture()).isNotDone();
+    }
+  }
+
+  @Test
+  default void leasesAreLostWhenTheirNodeCloses() {
+    try (TestCluster cluster = newCluster(2)) {
+      Lease lease = acquire(cluster.node(0), "job", LONG).orElseThrow();
+      cluster.node(0).close();
+      assertThat(lease.held()).isFalse();
+      assertThat(lease.lost().toCompletableFuture()).isDone();
+      assertThat(awaitLease(cluster.node(1), "job", LONG).token()).isGreaterThan(lease.token());
+    }
+  }
+
+  @Test
+  default void namesAndTimesOutOfBoundsAreRefused() {
+    try (TestCluster cluster = newCluster(1)) {
+      ClusterTransport node = cluster.node(0);
+      assertThatThrownBy(() -> node.locks().tryAcquire("", LONG))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> node.locks().tryAcquire("x".repeat(201), LONG))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> node.locks().tryAcquire("job", Duration.ofMillis(99)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static Optional<Lease> acquire(ClusterTransport node, String name, Duration ttl) {
+    return answer(node.locks().tryAcquire(name, ttl));
+  }
+
+  private static Lease awaitLease(ClusterTransport node, String name, Duration ttl) {
+    List<Lease> got = new ArrayList<>();
+    awaitUntil(
+        () -> {
+          acquire(node, name, ttl).ifPresent(got::add);
+          return !got.isEmpty();
+        });
+    return got.getFirst();
+  }
+}
