@@ -48,36 +48,18 @@ public final class PresenceCodec {
     }
   }
 
-  /**
-   * Encodes a delta.
-   *
-   * @param delta what changed
-   * @return the bytes
-   */
-  public static byte[] encode(Delta delta) {
+  static Fields.Writer write(Delta delta) {
     Fields.Writer out = new Fields.Writer();
     delta.put().forEach(entry -> out.nested(1, ValueCodec.write(entry)));
     delta.left().forEach(entry -> out.nested(2, ValueCodec.write(entry)));
     User typing = delta.typing();
-    return (typing == null ? out : out.nested(3, ValueCodec.write(typing))).toBytes();
+    return typing == null ? out : out.nested(3, ValueCodec.write(typing));
   }
 
-  /**
-   * Decodes a delta.
-   *
-   * @param bytes what {@link #encode(Delta)} made
-   * @return what changed
-   * @throws MalformedPayloadException when the bytes cannot be read
-   */
-  public static Delta decodeDelta(byte[] bytes) {
-    try {
-      Fields.Reader in = new Fields.Reader(bytes);
-      return new Delta(
-          in.all(1).stream().map(ValueCodec::presence).toList(),
-          in.all(2).stream().map(ValueCodec::presence).toList(),
-          in.has(3) ? ValueCodec.user(in.nested(3)) : null);
-    } catch (IllegalArgumentException e) {
-      throw new MalformedPayloadException("a value is out of bounds");
-    }
+  static Delta delta(Fields.Reader in) {
+    return new Delta(
+        in.all(1).stream().map(ValueCodec::presence).toList(),
+        in.all(2).stream().map(ValueCodec::presence).toList(),
+        in.has(3) ? ValueCodec.user(in.nested(3)) : null);
   }
 }

@@ -1,8 +1,10 @@
 package io.synctv.core.room;
 
 import io.synctv.api.MediaId;
+import io.synctv.api.NodeId;
 import io.synctv.api.SessionId;
 import io.synctv.api.User;
+import io.synctv.api.UserId;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.member.Permission;
@@ -12,8 +14,6 @@ import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
-import io.synctv.cluster.spi.Address;
-import io.synctv.cluster.spi.Messages.Urgency;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.member.Access;
 import io.synctv.core.presence.PresenceBoard;
@@ -21,9 +21,11 @@ import io.synctv.core.session.Session;
 import io.synctv.core.session.SessionHost;
 import io.synctv.core.state.RoomState;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -217,10 +219,7 @@ final class Attendance implements SessionHost {
     }
     hub.broadcast(new SessionMessage.Typing(session.user()));
     PresenceCodec.Delta delta = new PresenceCodec.Delta(List.of(), List.of(), session.user());
-    engine
-        .transport()
-        .messages()
-        .send(Address.of(room.id()), Urgency.ORDINARY, PresenceCodec.encode(delta));
+    engine.post().people(room.id(), delta);
   }
 
   /** Takes what another node says about its people. */
@@ -254,6 +253,53 @@ final class Attendance implements SessionHost {
     if (entry.away()) {
       long patience = engine.limits().grace().toMillis() + FOREIGN_GRACE;
       engine.later(() -> room.serial().execute(() -> expireForeign(entry)), patience);
+    }
+  }
+
+  /** A node has gone: so have its people, but for those who have come back elsewhere. */
+  void nodeLeft(NodeId node) {
+    for (PresenceEntry entry : board.list(Integer.MAX_VALUE)) {
+      if (entry.node().equals(node)) {
+        board.remove(entry.session());
+      }
+    }
+    if (board.changed()) {
+      flush(SOON);
+    }
+  }
+
+  /**
+   * Compares with what the cluster's store says of other nodes' people, after news may have been
+   * missed.
+   *
+   * @param listed all who are on other nodes
+   */
+  void reconcile(List<PresenceEntry> listed) {
+    Set<SessionId> there = new HashSet<>();
+    for (PresenceEntry entry : listed) {
+      there.add(entry.session());
+      if (board.find(entry.session()) == null) {
+        remotePut(entry);
+      }
+    }
+    long settled = engine.now() - FOREIGN_GRACE;
+    for (PresenceEntry entry : board.list(Integer.MAX_VALUE)) {
+      // Whoever has just come may be told of before the store knows.
+      if (!isOwn(entry) && !there.contains(entry.session()) && entry.since() < settled) {
+        board.remove(entry.session());
+      }
+    }
+    if (board.changed()) {
+      flush(SOON);
+    }
+  }
+
+  /** Ends the sessions a person has on this node. */
+  void kick(UserId user) {
+    for (Session session : hub.all()) {
+      if (session.user().id().equals(user)) {
+        session.close(CloseCode.KICKED);
+      }
     }
   }
 
@@ -348,10 +394,7 @@ final class Attendance implements SessionHost {
     hub.broadcast(news.message());
     PresenceCodec.Delta delta = news.delta();
     if (delta != null) {
-      engine
-          .transport()
-          .messages()
-          .send(Address.of(room.id()), Urgency.ORDINARY, PresenceCodec.encode(delta));
+      engine.post().people(room.id(), delta);
     }
   }
 

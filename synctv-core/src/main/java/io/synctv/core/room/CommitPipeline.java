@@ -261,6 +261,7 @@ final class CommitPipeline {
           engine.playback().changed(room.id(), changed.playback());
       case RoomEvent.RoomClosed closed -> {
         engine.playback().forget(room.id());
+        engine.post().closed(room.id());
         engine.transport().rooms().delete(room.id());
       }
       case RoomEvent.PlaylistPut put -> {}

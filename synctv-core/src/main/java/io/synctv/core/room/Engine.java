@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessions all sessions of the node
  * @param playback writes timelines behind
  * @param counters what is counted
+ * @param post what rooms tell those of other nodes
+ * @param quota how many sessions a person may have over all nodes
  * @param workers virtual threads for what may block; once the engine is closed, tasks are dropped
  * @param timer the one scheduler; tasks on it only hand over to workers
  */
@@ -42,6 +44,8 @@ record Engine(
     SessionRegistry sessions,
     PlaybackWriter playback,
     Counters counters,
+    Post post,
+    Quota quota,
     Executor workers,
     ScheduledExecutorService timer) {
 

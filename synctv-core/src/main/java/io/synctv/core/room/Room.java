@@ -4,6 +4,7 @@ import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
+import io.synctv.api.UserId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
@@ -11,6 +12,7 @@ import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
 import io.synctv.api.session.Outbound;
@@ -90,16 +92,55 @@ public final class Room {
    */
   public Session join(JoinRequest request, Outlet outlet) {
     gate.run();
+    RoomActor first = actor(); // a room that is not there costs nobody a place
+    Runnable giveBack = engine.quota().take(request.user().id(), request.resume() != null);
+    if (giveBack == null) {
+      throw new RejectedException(ErrorCode.TOO_MANY_SESSIONS);
+    }
+    boolean joined = false;
+    try {
+      Session session = enter(first, request, outlet);
+      engine.sessions().whenRemoved(session, giveBack);
+      joined = true;
+      return session;
+    } finally {
+      if (!joined) {
+        giveBack.run();
+      }
+    }
+  }
+
+  private Session enter(RoomActor first, JoinRequest request, Outlet outlet) {
+    RoomActor actor = first;
     while (true) {
-      JoinResult result = actor().join(request, outlet).join();
+      JoinResult result = actor.join(request, outlet).join();
       switch (result) {
         case JoinResult.Joined joined -> {
           return joined.session();
         }
         case JoinResult.Refused refused -> throw new RejectedException(refused.code());
-        case JoinResult.Retired retired -> cached = null;
+        case JoinResult.Retired retired -> {
+          cached = null;
+          actor = actor();
+        }
       }
     }
+  }
+
+  /**
+   * Ends the sessions a person has in this room, on all nodes, with {@link
+   * io.synctv.api.error.CloseCode#KICKED}. They may come back: this is no ban.
+   *
+   * @param by who wants it; needs {@link Permission#KICK}
+   * @param whom whose sessions
+   * @throws RejectedException with {@link ErrorCode#FORBIDDEN} when they may not
+   */
+  public void kick(User by, UserId whom) {
+    RoomActor actor = actor();
+    if (!Access.permissions(actor.view().state(), by).has(Permission.KICK)) {
+      throw new RejectedException(ErrorCode.FORBIDDEN);
+    }
+    actor.kick(whom);
   }
 
   /**

@@ -2,7 +2,9 @@ package io.synctv.core.room;
 
 import io.synctv.api.Actor;
 import io.synctv.api.Epoch;
+import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
+import io.synctv.api.UserId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
@@ -19,6 +21,7 @@ import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.Subscription;
+import io.synctv.core.codec.BulletinCodec;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.EventCodec.Snapshot;
 import io.synctv.core.codec.MalformedPayloadException;
@@ -132,8 +135,7 @@ final class RoomActor implements RoomListener {
   /** Starts to hear of other nodes; what they say before {@link #open} waits. */
   void listen() {
     subscriptions.add(engine.transport().rooms().watch(id, this));
-    subscriptions.add(
-        engine.transport().messages().listen(Address.of(id), (node, bytes) -> onPeople(bytes)));
+    subscriptions.add(engine.transport().messages().listen(Address.of(id), this::onBulletin));
   }
 
   /** Hears nothing more. */
@@ -192,13 +194,44 @@ final class RoomActor implements RoomListener {
     serial.execute(() -> pipeline.add(planned));
   }
 
-  private void onPeople(byte[] payload) {
-    try {
-      PresenceCodec.Delta delta = PresenceCodec.decodeDelta(payload);
-      serial.execute(() -> attendance.remote(delta));
-    } catch (MalformedPayloadException e) {
-      engine.counters().malformed.increment();
+  private void onBulletin(NodeId from, byte[] payload) {
+    BulletinCodec.Bulletin bulletin = engine.post().read(from, payload);
+    if (bulletin == null) {
+      return;
     }
+    serial.execute(
+        () -> {
+          PresenceCodec.Delta people = bulletin.people();
+          UserId kicked = bulletin.kicked();
+          if (people != null) {
+            attendance.remote(people);
+          }
+          if (kicked != null) {
+            attendance.kick(kicked);
+          }
+          if (bulletin.closed() && opened && !view.state().closed()) {
+            // Ahead of the log, which may have a backlog.
+            RoomState gone = view.state().apply(new RoomEvent.RoomClosed());
+            view = new RoomView(gone, view.epoch(), view.seq());
+            end();
+          }
+        });
+  }
+
+  /** Ends the sessions a person has in this room, on all nodes. */
+  void kick(UserId user) {
+    engine.post().kicked(id, user);
+    serial.execute(() -> attendance.kick(user));
+  }
+
+  /** Compares with what the cluster's store says of other nodes' people. */
+  void reconcile(List<PresenceEntry> listed) {
+    serial.execute(
+        () -> {
+          if (opened && !retired) {
+            attendance.reconcile(listed);
+          }
+        });
   }
 
   // ---- the log

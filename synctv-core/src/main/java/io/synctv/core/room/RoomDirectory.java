@@ -1,6 +1,7 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
@@ -14,8 +15,12 @@ import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.LogHead;
+import io.synctv.cluster.spi.NodeInfo;
+import io.synctv.cluster.spi.NodesListener;
 import io.synctv.cluster.spi.Presence;
+import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.MalformedPayloadException;
@@ -35,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +57,66 @@ final class RoomDirectory implements RoomLoader {
   private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
       new ConcurrentHashMap<>();
 
+  private final List<Subscription> subscriptions = new ArrayList<>();
   private volatile boolean closed;
 
   RoomDirectory(Engine engine) {
     this.engine = engine;
+  }
+
+  /** Starts to hear of other nodes, and of whether they are reached. */
+  void hearOfNodes() {
+    subscriptions.add(
+        engine
+            .transport()
+            .nodes()
+            .watch(
+                new NodesListener() {
+                  @Override
+                  public void onJoined(NodeInfo node) {
+                    // Its rooms tell of their people.
+                  }
+
+                  @Override
+                  public void onLeft(NodeId node) {
+                    each(actor -> actor.serial().execute(() -> actor.attendance().nodeLeft(node)));
+                  }
+                }));
+    subscriptions.add(
+        engine
+            .transport()
+            .health()
+            .listen(
+                state -> {
+                  if (state == Health.State.UP) {
+                    engine.workers().execute(this::reconcile);
+                  } else {
+                    each(actor -> actor.serial().execute(actor::isolated));
+                  }
+                }));
+  }
+
+  /** Compares who is in each room with what the cluster's store says. Blocks. */
+  void reconcile() {
+    each(
+        actor -> {
+          if (!closed && !engine.isolated()) {
+            try {
+              actor.reconcile(decoded(await(engine.transport().presence().list(actor.id()))));
+            } catch (TransportException e) {
+              LOG.log(System.Logger.Level.DEBUG, "Who is elsewhere could not be asked", e);
+            }
+          }
+        });
+  }
+
+  private void each(Consumer<RoomActor> task) {
+    for (RoomId id : rooms.keySet()) {
+      RoomActor actor = inMemory(id);
+      if (actor != null) {
+        task.accept(actor);
+      }
+    }
   }
 
   /** Keeps a new room and returns its id. Blocks. */
@@ -242,6 +304,7 @@ final class RoomDirectory implements RoomLoader {
   /** Takes all rooms out of memory; none comes in any more. */
   void close() {
     closed = true;
+    subscriptions.forEach(Subscription::close);
     for (RoomId id : rooms.keySet()) {
       RoomActor actor = inMemory(id);
       if (actor != null) {

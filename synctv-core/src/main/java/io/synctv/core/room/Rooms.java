@@ -36,6 +36,7 @@ public final class Rooms implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Rooms.class.getName());
   private static final long SWEEP_SECONDS = 1;
+  private static final long RECONCILE_MILLIS = 60_000;
   private static final long CLOSE_PATIENCE_SECONDS = 5;
 
   private final Engine engine;
@@ -61,21 +62,27 @@ public final class Rooms implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("synctv-timer").factory());
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    Counters counters = new Counters();
+    IdGenerator ids = IdGenerator.secure();
     this.engine =
         new Engine(
             limits,
             stores,
             transport,
             encoder,
-            IdGenerator.secure(),
+            ids,
             new SessionRegistry(limits),
             new PlaybackWriter(stores.playback()),
-            new Counters(),
+            counters,
+            new Post(transport, counters, ids),
+            new Quota(transport.counters(), limits.sessionsPerUser()),
             this::work,
             timer);
     this.directory = new RoomDirectory(engine);
+    directory.hearOfNodes();
     every(PlaybackWriter.PERIOD, engine.playback()::flushUnlessFlushing);
     every(TimeUnit.SECONDS.toMillis(SWEEP_SECONDS), engine.sessions()::sweep);
+    every(RECONCILE_MILLIS, directory::reconcile);
   }
 
   /**

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SessionRegistry {
 
   private final Limits limits;
-  private final Map<Session, Boolean> sessions = new ConcurrentHashMap<>();
+  private final Map<Session, Runnable> sessions = new ConcurrentHashMap<>();
   private final Map<UserId, Integer> perUser = new ConcurrentHashMap<>();
   private final Set<Session> closing = ConcurrentHashMap.newKeySet();
   private final AtomicInteger reserved = new AtomicInteger();
@@ -71,8 +71,10 @@ public final class SessionRegistry {
    * @param session the session
    */
   public void add(Session session) {
-    sessions.put(session, true);
+    sessions.put(session, SessionRegistry::nothing);
   }
+
+  private static void nothing() {}
 
   /**
    * Forgets a session and gives its place back. Harmless when it is not kept.
@@ -80,11 +82,25 @@ public final class SessionRegistry {
    * @param session the session
    */
   public void remove(Session session) {
-    if (sessions.remove(session) != null) {
+    Runnable removed = sessions.remove(session);
+    if (removed != null) {
+      removed.run();
       if (!session.finished()) {
         closing.add(session);
       }
       release(session.user());
+    }
+  }
+
+  /**
+   * Runs something when a session is forgotten; at once when it is already.
+   *
+   * @param session the session
+   * @param task what to run, once
+   */
+  public void whenRemoved(Session session, Runnable task) {
+    if (sessions.computeIfPresent(session, (same, before) -> task) == null) {
+      task.run();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.synctv.api.Actor;
 import io.synctv.api.Epoch;
 import io.synctv.api.IdempotencyKey;
+import io.synctv.api.UserId;
 import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playback.PlaybackState;
@@ -54,9 +55,12 @@ final class EventCodecTest {
               samples.some(samples::presence),
               samples.some(samples::presence),
               samples.maybe(samples::user));
-      assertThat(PresenceCodec.decodeDelta(PresenceCodec.encode(delta)))
+      BulletinCodec.Bulletin bulletin =
+          new BulletinCodec.Bulletin(
+              seed, delta, seed % 2 == 0 ? null : UserId.of("kim"), seed % 3 == 0);
+      assertThat(BulletinCodec.decode(BulletinCodec.encode(bulletin)))
           .as("seed %d", seed)
-          .isEqualTo(delta);
+          .isEqualTo(bulletin);
     }
   }
 
@@ -117,7 +121,7 @@ final class EventCodecTest {
   private static void tryAll(byte[] bytes, long seed) {
     attempt(() -> EventCodec.decode(EPOCH, 1, bytes), seed);
     attempt(() -> EventCodec.decodeSnapshot(bytes), seed);
-    attempt(() -> PresenceCodec.decodeDelta(bytes), seed);
+    attempt(() -> BulletinCodec.decode(bytes), seed);
     attempt(() -> PresenceCodec.decodeEntry(bytes), seed);
   }
 

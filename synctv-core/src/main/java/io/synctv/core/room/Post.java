@@ -1,0 +1,69 @@
+package io.synctv.core.room;
+
+import io.synctv.api.IdGenerator;
+import io.synctv.api.NodeId;
+import io.synctv.api.RoomId;
+import io.synctv.api.UserId;
+import io.synctv.cluster.spi.Address;
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Messages.Urgency;
+import io.synctv.cluster.spi.TransportException;
+import io.synctv.core.codec.BulletinCodec;
+import io.synctv.core.codec.BulletinCodec.Bulletin;
+import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.codec.PresenceCodec;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node's rooms tell those of other nodes, beside the log: best effort, each heard once.
+ * What takes people out of a room goes ahead of all else. Safe for use by several threads.
+ */
+final class Post {
+
+  private final ClusterTransport transport;
+  private final Counters counters;
+  private final Heard heard = new Heard();
+  private final AtomicLong number;
+
+  Post(ClusterTransport transport, Counters counters, IdGenerator ids) {
+    this.transport = transport;
+    this.counters = counters;
+    // A node that is started again under its name must not repeat numbers.
+    this.number = new AtomicLong((long) ids.next().hashCode() << Integer.SIZE);
+  }
+
+  void people(RoomId room, PresenceCodec.Delta delta) {
+    send(room, Urgency.ORDINARY, new Bulletin(number.incrementAndGet(), delta, null, false));
+  }
+
+  void kicked(RoomId room, UserId user) {
+    send(room, Urgency.CONTROL, new Bulletin(number.incrementAndGet(), null, user, false));
+  }
+
+  void closed(RoomId room) {
+    send(room, Urgency.CONTROL, new Bulletin(number.incrementAndGet(), null, null, true));
+  }
+
+  private void send(RoomId room, Urgency urgency, Bulletin bulletin) {
+    try {
+      transport.messages().send(Address.of(room), urgency, BulletinCodec.encode(bulletin));
+    } catch (TransportException e) {
+      // The transport is closed: there is nobody to tell.
+    }
+  }
+
+  /** Reads what another node has sent; null when it is heard already or cannot be read. */
+  @Nullable Bulletin read(NodeId from, byte[] payload) {
+    try {
+      Bulletin bulletin = BulletinCodec.decode(payload);
+      if (heard.first(from, bulletin.number(), System.nanoTime())) {
+        return bulletin;
+      }
+      counters.duplicates.increment();
+    } catch (MalformedPayloadException e) {
+      counters.malformed.increment();
+    }
+    return null;
+  }
+}

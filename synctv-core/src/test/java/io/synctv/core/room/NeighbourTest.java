@@ -1,0 +1,145 @@
+package io.synctv.core.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.synctv.api.NodeId;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.cluster.local.LocalCluster;
+import io.synctv.core.SyncTv;
+import io.synctv.core.fake.Viewer;
+import io.synctv.core.fake.Wait;
+import io.synctv.core.limit.Limits;
+import io.synctv.core.store.InMemoryStores;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What nodes know of each other's people, and do about them. */
+final class NeighbourTest {
+
+  private static final NodeId LEFT = NodeId.of("left");
+  private static final NodeId RIGHT = NodeId.of("right");
+
+  private final InMemoryStores stores = new InMemoryStores();
+  private final LocalCluster cluster =
+      LocalCluster.create(
+          new LocalCluster.Options(512, Duration.ofMinutes(10), Duration.ofMillis(400)));
+  private final SyncTv one = engine(LEFT);
+  private final SyncTv two = engine(RIGHT);
+  private final Room here = one.createRoom("Room", UserId.of("ada"));
+  private final Room there = two.room(here.id()).orElseThrow();
+  private final Viewer ada = Viewer.in(here, "ada");
+  private final Viewer bob = Viewer.in(there, "bob");
+
+  private SyncTv engine(NodeId node) {
+    Limits limits = Limits.builder().sessionsPerUser(2).build();
+    return SyncTv.builder().stores(stores).transport(cluster.node(node)).limits(limits).build();
+  }
+
+  @AfterEach
+  void stop() {
+    one.close();
+    two.close();
+  }
+
+  private static List<String> names(Room room) {
+    return room.people().stream().map(entry -> entry.user().name()).sorted().toList();
+  }
+
+  private void awaitBoth() {
+    Wait.until(() -> names(here).equals(List.of("ada", "bob")));
+    Wait.until(() -> names(there).equals(List.of("ada", "bob")));
+  }
+
+  @Test
+  void peopleOfANodeThatDiedAreGoneAfterALease() {
+    awaitBoth();
+    cluster.kill(RIGHT);
+    Wait.until(() -> names(here).equals(List.of("ada")));
+  }
+
+  @Test
+  void peopleOfANodeThatWasCutOffAreThereAgainOnceItIsBack() {
+    awaitBoth();
+    cluster.cutOff(RIGHT);
+    Wait.until(() -> names(here).equals(List.of("ada")));
+    bob.session.close(CloseCode.NORMAL);
+    Viewer cyd = Viewer.in(there, "cyd");
+    cluster.reconnect(RIGHT);
+    Wait.until(() -> names(here).equals(List.of("ada", "cyd")));
+    Wait.until(() -> names(there).equals(List.of("ada", "cyd")));
+    assertThat(cyd.faults()).isEmpty();
+  }
+
+  @Test
+  void whoIsKickedIsKickedOnEveryNode() {
+    awaitBoth();
+    Viewer again = Viewer.in(here, "bob");
+    assertThatThrownBy(() -> there.kick(User.of("bob"), UserId.of("ada")))
+        .isInstanceOfSatisfying(
+            RejectedException.class,
+            e -> assertThat(e.rejection().code()).isEqualTo(ErrorCode.FORBIDDEN));
+
+    here.kick(User.of("ada"), UserId.of("bob"));
+
+    Wait.until(
+        () -> bob.closed.contains(CloseCode.KICKED) && again.closed.contains(CloseCode.KICKED));
+    assertThat(ada.closed).isEmpty();
+    Wait.until(() -> names(here).equals(List.of("ada")));
+    Wait.until(() -> names(there).equals(List.of("ada")));
+  }
+
+  @Test
+  void aPersonHasSoManySessionsOverAllNodes() {
+    Viewer second = Viewer.in(there, "ada");
+    assertThatThrownBy(() -> Viewer.in(there, "ada"))
+        .isInstanceOfSatisfying(
+            RejectedException.class,
+            e -> assertThat(e.rejection().code()).isEqualTo(ErrorCode.TOO_MANY_SESSIONS));
+    assertThatThrownBy(() -> Viewer.in(here, "ada")).isInstanceOf(RejectedException.class);
+
+    second.session.close(CloseCode.NORMAL);
+    Wait.until(() -> getsIn(here));
+  }
+
+  private static boolean getsIn(Room room) {
+    try {
+      Viewer.in(room, "ada");
+      return true;
+    } catch (RejectedException e) {
+      return false; // the place has not been given back yet
+    }
+  }
+
+  @Test
+  void whileTheStoreIsAwayTheNodesOwnCountHasToDo() {
+    Viewer second = Viewer.in(there, "ada");
+    cluster.cutOff(RIGHT);
+    Viewer third = Viewer.in(there, "ada");
+    assertThatThrownBy(() -> Viewer.in(there, "ada")).isInstanceOf(RejectedException.class);
+    second.session.close(CloseCode.NORMAL);
+    third.session.close(CloseCode.NORMAL);
+    cluster.reconnect(RIGHT);
+    Wait.until(() -> getsIn(there));
+  }
+
+  @Test
+  void whatArrivesTwiceIsHeardOnceForAMinute() {
+    Heard heard = new Heard();
+    assertThat(heard.first(LEFT, 1, 0)).isTrue();
+    assertThat(heard.first(LEFT, 1, 5)).isFalse();
+    assertThat(heard.first(RIGHT, 1, 5)).isTrue();
+    assertThat(heard.first(LEFT, 1, Heard.WINDOW + 1)).isTrue();
+    for (int i = 0; i < Heard.MOST; i++) {
+      assertThat(heard.first(LEFT, 100 + i, Heard.WINDOW + 2)).isTrue();
+    }
+    assertThat(heard.first(LEFT, 1, Heard.WINDOW + 2)).isTrue();
+    assertThat(heard.first(LEFT, 99 + Heard.MOST, Heard.WINDOW + 2)).isFalse();
+  }
+}
