@@ -31,10 +31,12 @@ public final class RedisProcess implements AutoCloseable {
   private final int port;
   private final Path folder;
   private final List<String> options;
+  private final @Nullable String sentinelOf;
   private final Thread hook = new Thread(this::end);
   private @Nullable Process process;
 
-  private RedisProcess(int port, Path folder, List<String> options) {
+  private RedisProcess(int port, Path folder, List<String> options, @Nullable String sentinelOf) {
+    this.sentinelOf = sentinelOf;
     this.port = port;
     this.folder = folder;
     this.options = options;
@@ -47,9 +49,31 @@ public final class RedisProcess implements AutoCloseable {
    * @return the server, which answers
    */
   public static RedisProcess start(String... options) {
+    return start(List.of(options), null);
+  }
+
+  /**
+   * Starts a sentinel, which needs a second one's agreement for a failover.
+   *
+   * @param name what the master is called
+   * @param master its first master
+   * @return the sentinel, which answers
+   */
+  public static RedisProcess startSentinel(String name, RedisProcess master) {
+    String settings =
+        """
+        sentinel monitor %1$s 127.0.0.1 %2$d 2
+        sentinel down-after-milliseconds %1$s 500
+        sentinel failover-timeout %1$s 3000
+        """
+            .formatted(name, master.port());
+    return start(List.of(), settings);
+  }
+
+  private static RedisProcess start(List<String> options, @Nullable String sentinelOf) {
     try {
       Path folder = Files.createTempDirectory("synctv-redis-");
-      RedisProcess server = new RedisProcess(freePort(), folder, List.of(options));
+      RedisProcess server = new RedisProcess(freePort(), folder, options, sentinelOf);
       Runtime.getRuntime().addShutdownHook(server.hook);
       server.launch();
       return server;
@@ -127,9 +151,15 @@ public final class RedisProcess implements AutoCloseable {
   private void launch() {
     List<String> command = new ArrayList<>();
     command.add(binary().getAbsolutePath());
+    if (sentinelOf != null) {
+      command.add(sentinelFile(sentinelOf).toString());
+      command.add("--sentinel");
+    }
     command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-    command.addAll(List.of("--dir", folder.toString(), "--save", "", "--daemonize", "no"));
-    command.addAll(List.of("--appendonly", "yes", "--appendfsync", "no"));
+    command.addAll(List.of("--dir", folder.toString(), "--daemonize", "no"));
+    if (sentinelOf == null) {
+      command.addAll(List.of("--save", "", "--appendonly", "yes", "--appendfsync", "no"));
+    }
     command.addAll(options);
     try {
       process =
@@ -146,6 +176,15 @@ public final class RedisProcess implements AutoCloseable {
       if (System.nanoTime() > end || running == null || !running.isAlive()) {
         throw new IllegalStateException("redis-server did not start");
       }
+    }
+  }
+
+  /** Writes what a sentinel starts with, in a file that it writes to itself. */
+  private Path sentinelFile(String settings) {
+    try {
+      return Files.writeString(folder.resolve("sentinel.conf"), settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
