@@ -26,6 +26,19 @@ describe('welcome', () => {
   })
 })
 
+describe('notices', () => {
+  test('tell that the server is apart from others, until it is not', () => {
+    const apart = run(start, { type: 'notice', code: 'CLUSTER_ISOLATED' })
+    expect(apart.apart).toBe(true)
+    expect(run(apart, { type: 'notice', code: 'SOMETHING_NEW' })).toBe(apart)
+    expect(run(apart, { type: 'notice', code: 'CLUSTER_RESTORED' }).apart).toBe(false)
+  })
+
+  test('of one connection say nothing of the next', () => {
+    expect(run(start, { type: 'notice', code: 'CLUSTER_ISOLATED' }, welcome({ epoch: 'e2' })).apart).toBe(false)
+  })
+})
+
 describe('ordered events', () => {
   test('an event that was seen already changes nothing', () => {
     const once = run(start, chatEvent(11))

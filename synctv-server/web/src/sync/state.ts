@@ -37,6 +37,8 @@ export interface RoomState {
     readonly permissions: string
   } | null
   readonly limits: Limits
+  /** Whether people on other servers do not hear of this room for now, nor this server of them. */
+  readonly apart: boolean
 }
 
 export const EMPTY_STATE: RoomState = {
@@ -50,6 +52,7 @@ export const EMPTY_STATE: RoomState = {
   count: 0,
   me: null,
   limits: {},
+  apart: false,
 }
 
 /** The item that is playing or chosen, if any. */
@@ -60,7 +63,7 @@ export function currentItem(state: RoomState): Item | null {
 
 /**
  * Applies one message. Pure: the same messages give the same state, whether they came live or as a replay.
- * Messages without a meaning for the state (acks, pongs, notices) return the state itself.
+ * Messages without a meaning for the state (acks, pongs) return the state itself.
  */
 export function reduce(state: RoomState, message: ServerMessage): RoomState {
   switch (message.type) {
@@ -72,12 +75,24 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
     case 'reject':
     case 'pong':
     case 'typing':
-    case 'notice':
     case 'drain':
       return state
+    case 'notice':
+      return notice(state, message.code)
     default:
       // A type this library does not know may still be part of the sequence. A replay may overlap with what was seen.
       return !isOrdered(message) || message.seq <= state.seq ? state : { ...ordered(state, message), seq: message.seq }
+  }
+}
+
+function notice(state: RoomState, code: string): RoomState {
+  switch (code) {
+    case 'CLUSTER_ISOLATED':
+      return { ...state, apart: true }
+    case 'CLUSTER_RESTORED':
+      return { ...state, apart: false }
+    default:
+      return state
   }
 }
 
@@ -93,6 +108,8 @@ export function leavesGap(state: RoomState, message: OrderedMessage): boolean {
 
 function welcome(state: RoomState, message: Welcome): RoomState {
   const common = {
+    // Whoever is greeted by a server that is apart is told so right behind.
+    apart: false,
     epoch: message.epoch,
     room: message.room,
     people: message.people,

@@ -249,6 +249,7 @@ export const en = {
   status: {
     connecting: 'Connecting to the room…',
     reconnecting: 'Connection lost. Trying to come back…',
+    apart: 'People on other servers do not see this room’s changes for now. You can go on.',
     retryIn: (p: { seconds: number }) => `Connection lost. Next try in ${p.seconds} s.`,
     offline: 'You are offline. The video plays on by itself until the connection is back.',
     back: 'Connected again. You are up to date.',

@@ -249,6 +249,7 @@ export const zh: Dictionary = {
   status: {
     connecting: '正在连接房间…',
     reconnecting: '连接中断，正在恢复…',
+    apart: '其他服务器上的人暂时看不到本房间的变化，你可以继续使用。',
     retryIn: (p) => `连接中断，${p.seconds} 秒后重试。`,
     offline: '你已离线。视频会自行继续播放，直到网络恢复。',
     back: '已重新连接，内容是最新的。',

@@ -52,6 +52,9 @@ final class Welcomes {
     }
     session.hold();
     hub.add(session);
+    if (room.alone()) {
+      session.offer(encoded(ISOLATED));
+    }
     replay(session, resume, true);
   }
 
@@ -69,8 +72,12 @@ final class Welcomes {
 
   /** Greets everybody anew, after the epoch has changed. */
   void all() {
+    boolean apart = room.forked() != null && room.alone();
     for (Session session : hub.all()) {
       session.offer(encoded(welcome(session, null)));
+      if (apart) {
+        session.offer(encoded(ISOLATED)); // they were told before, and a welcome starts anew
+      }
     }
   }
 
