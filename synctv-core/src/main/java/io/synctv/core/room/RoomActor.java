@@ -448,7 +448,9 @@ final class RoomActor implements RoomListener {
     if (retired || !attendance.isEmpty()) {
       return;
     }
-    if (pipeline.idle() && intake.idle()) {
+    // What was done apart from the others must not leave memory before they know of it.
+    boolean unknown = fork != null && fork.used();
+    if (pipeline.idle() && intake.idle() && !unknown) {
       retire();
     } else {
       maybeRetire();

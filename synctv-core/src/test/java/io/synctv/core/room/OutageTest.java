@@ -6,6 +6,7 @@ import io.synctv.api.NodeId;
 import io.synctv.api.UserId;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
+import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.SessionMessage.Notice;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
@@ -43,7 +44,12 @@ final class OutageTest {
           Viewer.in(rooms.get(2), "cyd"));
 
   private SyncTv engine(NodeId node) {
-    Limits limits = Limits.builder().grace(Duration.ofMillis(400)).chatBurst(10_000).build();
+    Limits limits =
+        Limits.builder()
+            .grace(Duration.ofMillis(400))
+            .roomIdle(Duration.ofMillis(100))
+            .chatBurst(10_000)
+            .build();
     return SyncTv.builder().stores(stores).transport(cluster.node(node)).limits(limits).build();
   }
 
@@ -212,6 +218,25 @@ final class OutageTest {
     Wait.until(() -> Viewer.truth(room).equals(Viewer.truth(first)));
     assertThat(first.view().state().playback().position()).isEqualTo(99);
     late.close();
+  }
+
+  /** Guards against a room that leaves memory with what only it knows. */
+  @Test
+  void whatWasDoneApartIsToldEvenWhenEverybodyHasLeftMeanwhile() {
+    accepted(0, Command.select(Scene.media("a")));
+    converge();
+    cut(0);
+    accepted(0, Command.seek(42));
+    accepted(0, Command.chat("gone before anybody heard"));
+    viewers.get(0).session.close(CloseCode.NORMAL);
+    long sweeps = System.nanoTime() + Duration.ofMillis(300).toNanos();
+    Wait.until(() -> System.nanoTime() > sweeps);
+
+    heal(0);
+
+    Wait.until(() -> viewers.get(1).said().equals(List.of("gone before anybody heard")));
+    Wait.until(() -> viewers.get(2).playback().position() == 42);
+    Wait.until(() -> engines.getFirst().statistics().rooms() == 0);
   }
 
   @Test
