@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,11 @@ final class ServerProcess implements AutoCloseable {
 
   /** Runs the program with arguments, its output going to a file in the folder. */
   static ServerProcess run(Path folder, String... arguments) {
+    return run(folder, Map.of(), arguments);
+  }
+
+  private static ServerProcess run(
+      Path folder, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -42,6 +48,7 @@ final class ServerProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
       builder.environment().put("SYNCTV_SERVER_DRAIN", "500ms");
+      builder.environment().putAll(environment);
       return new ServerProcess(builder.start(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -50,8 +57,20 @@ final class ServerProcess implements AutoCloseable {
 
   /** Runs a server over a data folder and waits until it is ready. */
   static ServerProcess serve(Path folder, Path data, int port) {
+    return serve(folder, data, port, Map.of());
+  }
+
+  /** Runs a server with settings from the environment and waits until it is ready. */
+  static ServerProcess serve(Path folder, Path data, int port, Map<String, String> environment) {
     ServerProcess server =
-        run(folder, "run", "--port", Integer.toString(port), "--data", data.toString());
+        run(
+            folder,
+            environment,
+            "run",
+            "--port",
+            Integer.toString(port),
+            "--data",
+            data.toString());
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> READY.matcher(server.output()).find() || !server.process.isAlive());

@@ -36,8 +36,9 @@ class RedisRoomLogTests extends OnRedis {
     TransportStatistics after = node.statistics();
     assertThat(after.commits() - before.commits()).isEqualTo(50);
     assertThat(after.batches() - before.batches()).isEqualTo(50);
-    assertThat(after.roundTrips() - before.roundTrips()).isEqualTo(50);
-    assertThat(after.published() - before.published()).isEqualTo(50);
+    // Beside them only the node's signs of life, a few each half a second.
+    assertThat(after.roundTrips() - before.roundTrips()).isBetween(50L, 75L);
+    assertThat(after.published() - before.published()).isBetween(50L, 75L);
   }
 
   @Test

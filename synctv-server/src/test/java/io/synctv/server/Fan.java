@@ -1,0 +1,290 @@
+package io.synctv.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+
+/**
+ * Somebody in a room who comes back by themselves, on whichever server the supplier names next,
+ * goes on where they were, and writes down what a server must not do.
+ */
+final class Fan implements WebSocket.Listener, AutoCloseable {
+
+  private static final long AGAIN_MILLIS = 100;
+
+  private final String room;
+  private final String token;
+  private final IntSupplier ports;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final StringBuilder partial = new StringBuilder();
+
+  // guarded by lock
+  private final Map<Long, CompletableFuture<JsonNode>> asked = new HashMap<>();
+  private final List<String> faults = new ArrayList<>();
+  private final Map<String, String> events = new HashMap<>();
+  private WebSocket socket;
+  private String session;
+  private String epoch;
+  private long seq;
+  private JsonNode playback;
+  private List<String> people = List.of();
+  private long nextId;
+  private long lostAt;
+  private long longestAway;
+  private boolean online;
+  private boolean closed;
+
+  Fan(String room, String token, IntSupplier ports) {
+    this.room = room;
+    this.token = token;
+    this.ports = ports;
+    connect();
+  }
+
+  private void connect() {
+    var unused =
+        TestServer.CLIENT
+            .newWebSocketBuilder()
+            .subprotocols("synctv.v1")
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + ports.getAsInt() + "/api/v1/rooms/" + room + "/ws"),
+                this)
+            .whenComplete(
+                (opened, failure) -> {
+                  if (failure != null) {
+                    comeBack();
+                  }
+                });
+  }
+
+  private void comeBack() {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      if (online) {
+        online = false;
+        lostAt = System.nanoTime();
+      }
+      asked.values().forEach(answer -> answer.completeExceptionally(new IOException("cut")));
+      asked.clear();
+    } finally {
+      lock.unlock();
+    }
+    Executor later = CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    later.execute(this::connect);
+  }
+
+  @Override
+  public void onOpen(WebSocket opened) {
+    lock.lock();
+    try {
+      socket = opened;
+      partial.setLength(0);
+      String resume =
+          epoch == null
+              ? ""
+              : ",\"resume\":{\"epoch\":\"%s\",\"seq\":%d,\"session\":\"%s\"}"
+                  .formatted(epoch, seq, session);
+      var unused =
+          opened.sendText("{\"type\":\"hello\",\"token\":\"" + token + "\"" + resume + "}", true);
+    } finally {
+      lock.unlock();
+    }
+    opened.request(1);
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    lock.lock();
+    try {
+      partial.append(data);
+      if (last) {
+        JsonNode node = TestServer.JSON.readTree(partial.toString());
+        partial.setLength(0);
+        if (node.isArray()) {
+          node.forEach(this::take);
+        } else {
+          take(node);
+        }
+      }
+    } catch (IOException e) {
+      faults.add("not JSON: " + e);
+    } finally {
+      lock.unlock();
+    }
+    from.request(1);
+    return null;
+  }
+
+  private void take(JsonNode message) {
+    switch (message.path("type").asText()) {
+      case "welcome" -> welcome(message);
+      case "ack", "reject" -> {
+        CompletableFuture<JsonNode> answer = asked.remove(message.path("id").asLong(-1));
+        if (answer != null) {
+          answer.complete(message);
+        }
+      }
+      default -> {
+        if (message.has("seq")) {
+          ordered(message);
+        }
+      }
+    }
+  }
+
+  private void welcome(JsonNode welcome) {
+    if (!online && lostAt != 0) {
+      longestAway = Math.max(longestAway, System.nanoTime() - lostAt);
+    }
+    online = true;
+    session = welcome.path("session").asText();
+    playback = welcome.path("playback");
+    List<String> names = new ArrayList<>();
+    welcome.path("people").forEach(person -> names.add(person.at("/user/name").asText()));
+    people = names;
+    if (!welcome.path("resumed").asBoolean()) {
+      epoch = welcome.path("epoch").asText();
+      seq = welcome.path("seq").asLong();
+    } else if (!welcome.path("epoch").asText().equals(epoch)
+        || welcome.path("seq").asLong() != seq) {
+      faults.add("resumed at another place than " + epoch + " " + seq);
+    }
+  }
+
+  private void ordered(JsonNode event) {
+    long number = event.path("seq").asLong();
+    long first =
+        event.path("type").asText().equals("skipped") ? event.path("from").asLong() : number;
+    if (number <= seq) {
+      return; // a replay may overlap with what was seen
+    }
+    if (first != seq + 1) {
+      faults.add(first + " after " + seq + " in " + epoch);
+    }
+    seq = number;
+    events.put(epoch + " " + number, event.toString());
+    if (event.path("type").asText().equals("playback")) {
+      playback = event.path("playback");
+    }
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket from, int statusCode, String reason) {
+    if (statusCode >= 4500) {
+      lock.lock();
+      try {
+        faults.add("closed with " + statusCode);
+      } finally {
+        lock.unlock();
+      }
+    } else {
+      comeBack();
+    }
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    comeBack();
+  }
+
+  /** Sends a command; the answer fails when the connection ends before it. */
+  CompletableFuture<JsonNode> command(String fields) {
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    lock.lock();
+    try {
+      if (!online) {
+        answer.completeExceptionally(new IOException("away"));
+        return answer;
+      }
+      long id = ++nextId;
+      asked.put(id, answer);
+      var unused = socket.sendText("{\"id\":" + id + ",\"type\":" + fields + "}", true);
+    } finally {
+      lock.unlock();
+    }
+    return answer.orTimeout(20, TimeUnit.SECONDS);
+  }
+
+  boolean isOnline() {
+    lock.lock();
+    try {
+      return online;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns where this one stands: epoch, number and timeline. */
+  List<Object> place() {
+    lock.lock();
+    try {
+      return epoch == null ? List.of() : List.of(epoch, seq, playback);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<String> faults() {
+    lock.lock();
+    try {
+      return List.copyOf(faults);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Map<String, String> events() {
+    lock.lock();
+    try {
+      return Map.copyOf(events);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long longestAwayMillis() {
+    lock.lock();
+    try {
+      return TimeUnit.NANOSECONDS.toMillis(longestAway);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<String> people() {
+    lock.lock();
+    try {
+      return people;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      if (socket != null) {
+        socket.abort();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}
