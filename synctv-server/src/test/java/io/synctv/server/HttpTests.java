@@ -3,7 +3,7 @@ package io.synctv.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.synctv.server.TestServer.Answer;
+import io.synctv.server.lab.Api.Answer;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.synctv.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.synctv.server.TestServer.Answer;
 import io.synctv.server.cli.RunCommand;
+import io.synctv.server.lab.Api.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -38,7 +38,7 @@ class OperatingTests {
       assertThat(server.server().observePort()).isNotEqualTo(server.port());
       assertThat(server.send(server.request("/metrics", null)).status()).isEqualTo(404);
       assertThat(server.send(server.request("/ready", null)).status()).isEqualTo(404);
-      TestServer.Answer metrics =
+      Answer metrics =
           server.send(
               HttpRequest.newBuilder(
                       URI.create("http://127.0.0.1:" + server.server().observePort() + "/metrics"))

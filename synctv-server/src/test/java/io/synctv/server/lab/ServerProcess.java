@@ -1,4 +1,4 @@
-package io.synctv.server;
+package io.synctv.server.lab;
 
 import static org.awaitility.Awaitility.await;
 
@@ -15,10 +15,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The program in a process of its own, to be killed. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
   private static final Pattern READY =
       Pattern.compile("SyncTV is ready at http://localhost:(\\d+)/");
+
+  /** What nodes of a test's cluster are set to, but for the address of their Redis. */
+  public static final Map<String, String> CLUSTER =
+      Map.of(
+          "SYNCTV_CLUSTER_MODE", "on",
+          "SYNCTV_CLUSTER_SECRET", "a secret of the tests, which all nodes share",
+          "SYNCTV_CLUSTER_PRESENCE_HEARTBEAT", "500ms",
+          "SYNCTV_CLUSTER_PRESENCE_TTL", "2s",
+          "SYNCTV_LIMITS_SESSIONS_PER_USER", "1000",
+          "SYNCTV_LIMITS_ROOMS_PER_USER", "1000",
+          "SYNCTV_LIMITS_CHAT_PER_SECOND", "1000",
+          "SYNCTV_LIMITS_CHAT_BURST", "10000",
+          "SYNCTV_LIMITS_GRACE", "1s");
 
   private final Process process;
   private final Path output;
@@ -29,7 +42,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Runs the program with arguments, its output going to a file in the folder. */
-  static ServerProcess run(Path folder, String... arguments) {
+  public static ServerProcess run(Path folder, String... arguments) {
     return run(folder, Map.of(), arguments);
   }
 
@@ -56,12 +69,13 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Runs a server over a data folder and waits until it is ready. */
-  static ServerProcess serve(Path folder, Path data, int port) {
+  public static ServerProcess serve(Path folder, Path data, int port) {
     return serve(folder, data, port, Map.of());
   }
 
   /** Runs a server with settings from the environment and waits until it is ready. */
-  static ServerProcess serve(Path folder, Path data, int port, Map<String, String> environment) {
+  public static ServerProcess serve(
+      Path folder, Path data, int port, Map<String, String> environment) {
     ServerProcess server =
         run(
             folder,
@@ -77,7 +91,7 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  int port() {
+  public int port() {
     Matcher ready = READY.matcher(output());
     if (!ready.find()) {
       throw new AssertionError("the server is not ready: " + output());
@@ -85,7 +99,7 @@ final class ServerProcess implements AutoCloseable {
     return Integer.parseInt(ready.group(1));
   }
 
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
@@ -94,17 +108,17 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Ends the process as {@code kill -9} does. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     exitCode();
   }
 
   /** Asks the process to end, as {@code kill} does. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
-  int exitCode() {
+  public int exitCode() {
     try {
       if (process.waitFor(60, TimeUnit.SECONDS)) {
         return process.exitValue();

@@ -1,4 +1,4 @@
-package io.synctv.server;
+package io.synctv.server.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.function.IntSupplier;
  * Somebody in a room who comes back by themselves, on whichever server the supplier names next,
  * goes on where they were, and writes down what a server must not do.
  */
-final class Fan implements WebSocket.Listener, AutoCloseable {
+public final class Fan implements WebSocket.Listener, AutoCloseable {
 
   private static final long AGAIN_MILLIS = 100;
 
@@ -54,7 +54,7 @@ final class Fan implements WebSocket.Listener, AutoCloseable {
 
   private void connect() {
     var unused =
-        TestServer.CLIENT
+        Api.CLIENT
             .newWebSocketBuilder()
             .subprotocols("synctv.v1")
             .buildAsync(
@@ -112,7 +112,7 @@ final class Fan implements WebSocket.Listener, AutoCloseable {
     try {
       partial.append(data);
       if (last) {
-        JsonNode node = TestServer.JSON.readTree(partial.toString());
+        JsonNode node = Api.JSON.readTree(partial.toString());
         partial.setLength(0);
         if (node.isArray()) {
           node.forEach(this::take);
