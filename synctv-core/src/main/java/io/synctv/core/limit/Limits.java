@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * What one person, room or node may use. Immutable; {@link #builder()} starts from the defaults.
  *
- * @param sessionsPerUser sessions one person may have on a node; default 10
- * @param sessionsPerRoom sessions one room may have; default 1,000
+ * @param sessionsPerUser sessions one person may have over all nodes; default 10
+ * @param sessionsPerRoom sessions one room may have over all nodes; default 1,000
  * @param sessionsPerNode sessions a node may have; default 100,000
  * @param roomsPerUser rooms one person may own; default 100
  * @param playlistItems entries a playlist may have; default 1,000
@@ -119,13 +119,13 @@ public record Limits(
 
     private Builder() {}
 
-    /** Sets sessions one person may have on a node. */
+    /** Sets sessions one person may have over all nodes. */
     public Builder sessionsPerUser(int value) {
       sessionsPerUser = value;
       return this;
     }
 
-    /** Sets sessions one room may have. */
+    /** Sets sessions one room may have over all nodes. */
     public Builder sessionsPerRoom(int value) {
       sessionsPerRoom = value;
       return this;

@@ -1,7 +1,6 @@
 package io.synctv.core.room;
 
 import io.synctv.api.MediaId;
-import io.synctv.api.NodeId;
 import io.synctv.api.SessionId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
@@ -21,11 +20,9 @@ import io.synctv.core.session.Session;
 import io.synctv.core.session.SessionHost;
 import io.synctv.core.state.RoomState;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attendance implements SessionHost {
 
-  /**
-   * How much longer than a grace period somebody away on another node is kept, in milliseconds,
-   * before this node takes it that the other one will not say more.
-   */
-  private static final long FOREIGN_GRACE = 5000;
-
-  private static final long SOON = 100;
-  private static final long LATER = 2000;
   private static final long REPORT_GAP = TimeUnit.MILLISECONDS.toNanos(700);
   private static final long TYPING_GAP = TimeUnit.MILLISECONDS.toNanos(900);
 
@@ -62,13 +51,14 @@ final class Attendance implements SessionHost {
   private final Hub hub;
   private final PresenceBoard board;
   private final Welcomes welcomes;
+  private final Tidings tidings;
+  private final Neighbours neighbours;
+  private final Seating seating = new Seating();
   private final Map<SessionId, Long> drops = new HashMap<>();
   private long drop;
   private final Map<SessionId, Long> lastReport = new HashMap<>();
   private final Map<SessionId, Long> lastTyping = new HashMap<>();
   private @Nullable MediaId measured;
-  private boolean flushSoon;
-  private boolean flushLater;
 
   Attendance(RoomActor room, Engine engine) {
     this.room = room;
@@ -76,6 +66,8 @@ final class Attendance implements SessionHost {
     this.hub = new Hub(engine.encoder());
     this.board = new PresenceBoard(engine.transport().node());
     this.welcomes = new Welcomes(room, engine, hub, board);
+    this.tidings = new Tidings(room, engine, hub, board);
+    this.neighbours = new Neighbours(room, engine, this, tidings);
   }
 
   Hub hub() {
@@ -90,6 +82,10 @@ final class Attendance implements SessionHost {
     return welcomes;
   }
 
+  Neighbours neighbours() {
+    return neighbours;
+  }
+
   /** Says whether nobody is here on this node, nor away from it; other nodes have their own. */
   boolean isEmpty() {
     return hub.isEmpty() && drops.isEmpty();
@@ -100,8 +96,12 @@ final class Attendance implements SessionHost {
     return LEAD_MARGIN + Math.round(Math.min(LEAD_MAX, board.slowestOneWay()));
   }
 
-  /** Takes a person in; the welcome is the first thing their outlet gets. */
-  JoinResult join(JoinRequest request, Outlet outlet) {
+  /**
+   * Takes a person in; the welcome is the first thing their outlet gets.
+   *
+   * @param places what was taken for them; the room gives it back if it takes them in
+   */
+  JoinResult join(JoinRequest request, Places places, Outlet outlet) {
     RoomState state = room.view().state();
     User user = request.user();
     if (state.closed()) {
@@ -112,9 +112,8 @@ final class Attendance implements SessionHost {
     }
     SessionId id = continued(request);
     PresenceEntry before = board.find(id);
-    int capacity =
-        Math.min(engine.limits().sessionsPerRoom(), state.info().settings().maxMembers());
-    if (before == null && board.count() >= capacity) {
+    // Nobody else has counted it: what is known here has to do.
+    if (before == null && !places.seat().counted() && board.count() >= room.capacity()) {
       return new JoinResult.Refused(ErrorCode.ROOM_FULL);
     }
     Session zombie = hub.find(id);
@@ -127,11 +126,12 @@ final class Attendance implements SessionHost {
     if (full.isPresent()) {
       if (zombie != null) {
         away(id);
-        flush(SOON);
+        tidings.soon();
       }
       return new JoinResult.Refused(full.get());
     }
     drops.remove(id);
+    seating.hold(id, places);
     Session session = new Session(id, user, room.id(), outlet, this);
     engine.sessions().add(session);
     long since = before == null ? engine.now() : before.since();
@@ -147,7 +147,7 @@ final class Attendance implements SessionHost {
             null);
     board.put(entry);
     engine.transport().presence().put(room.id(), id, PresenceCodec.encode(entry));
-    flush(SOON);
+    tidings.soon();
     try {
       welcomes.greet(session, request.resume());
     } catch (RuntimeException e) {
@@ -163,16 +163,34 @@ final class Attendance implements SessionHost {
    * here or on another node, or somebody else's.
    */
   private SessionId continued(JoinRequest request) {
+    PresenceEntry before = former(request);
+    if (before == null || isAlive(before)) {
+      return SessionId.of(engine.ids().next());
+    }
+    return before.session();
+  }
+
+  /**
+   * Says whether somebody comes back for a session that has its places still, for the first time.
+   */
+  boolean returns(JoinRequest request) {
+    PresenceEntry before = former(request);
+    // Nobody here knows whether a session that is connected elsewhere has lost its node.
+    return before != null
+        && (hub.find(before.session()) == null || !isAlive(before))
+        && seating.claim(before.session());
+  }
+
+  private @Nullable PresenceEntry former(JoinRequest request) {
     Resume resume = request.resume();
     SessionId wanted = resume == null ? null : resume.session();
     PresenceEntry before = wanted == null ? null : board.find(wanted);
-    if (wanted == null || before == null || !before.user().id().equals(request.user().id())) {
-      return SessionId.of(engine.ids().next());
-    }
-    Session here = hub.find(wanted);
-    boolean alive =
-        here == null ? !before.away() && !isOwn(before) : here.isOpen() && here.silence() < ZOMBIE;
-    return alive ? SessionId.of(engine.ids().next()) : wanted;
+    return before == null || !before.user().id().equals(request.user().id()) ? null : before;
+  }
+
+  private boolean isAlive(PresenceEntry entry) {
+    Session here = hub.find(entry.session());
+    return here == null ? !entry.away() && !isOwn(entry) : here.isOpen() && here.silence() < ZOMBIE;
   }
 
   private boolean isOwn(PresenceEntry entry) {
@@ -185,8 +203,10 @@ final class Attendance implements SessionHost {
       return;
     }
     boolean urgent = board.report(session.id(), report);
-    if (urgent || board.changed()) {
-      flush(urgent ? SOON : LATER);
+    if (urgent) {
+      tidings.soon();
+    } else {
+      tidings.later();
     }
     learnLength(session, report);
   }
@@ -222,92 +242,12 @@ final class Attendance implements SessionHost {
     engine.post().people(room.id(), delta);
   }
 
-  /** Takes what another node says about its people. */
-  void remote(PresenceCodec.Delta delta) {
-    delta.put().forEach(this::remotePut);
-    for (PresenceEntry left : delta.left()) {
-      PresenceEntry known = board.find(left.session());
-      // It may have gone on elsewhere; then its former node has nothing to say about it any more.
-      if (known != null && known.node().equals(left.node())) {
-        board.remove(left.session());
-      }
-    }
-    User typing = delta.typing();
-    if (typing != null) {
-      hub.broadcast(new SessionMessage.Typing(typing));
-    }
-    if (board.changed()) {
-      flush(SOON);
-    }
-  }
-
-  private void remotePut(PresenceEntry entry) {
-    SessionId id = entry.session();
-    PresenceEntry known = board.find(id);
-    boolean elsewhere = known != null && !known.node().equals(entry.node());
-    if (hub.find(id) != null || (entry.away() && elsewhere)) {
-      return;
-    }
-    drops.remove(id);
-    board.put(entry);
-    if (entry.away()) {
-      long patience = engine.limits().grace().toMillis() + FOREIGN_GRACE;
-      engine.later(() -> room.serial().execute(() -> expireForeign(entry)), patience);
-    }
-  }
-
-  /** A node has gone: so have its people, but for those who have come back elsewhere. */
-  void nodeLeft(NodeId node) {
-    for (PresenceEntry entry : board.list(Integer.MAX_VALUE)) {
-      if (entry.node().equals(node)) {
-        board.remove(entry.session());
-      }
-    }
-    if (board.changed()) {
-      flush(SOON);
-    }
-  }
-
-  /**
-   * Compares with what the cluster's store says of other nodes' people, after news may have been
-   * missed.
-   *
-   * @param listed all who are on other nodes
-   */
-  void reconcile(List<PresenceEntry> listed) {
-    Set<SessionId> there = new HashSet<>();
-    for (PresenceEntry entry : listed) {
-      there.add(entry.session());
-      if (board.find(entry.session()) == null) {
-        remotePut(entry);
-      }
-    }
-    long settled = engine.now() - FOREIGN_GRACE;
-    for (PresenceEntry entry : board.list(Integer.MAX_VALUE)) {
-      // Whoever has just come may be told of before the store knows.
-      if (!isOwn(entry) && !there.contains(entry.session()) && entry.since() < settled) {
-        board.remove(entry.session());
-      }
-    }
-    if (board.changed()) {
-      flush(SOON);
-    }
-  }
-
   /** Ends the sessions a person has on this node. */
   void kick(UserId user) {
     for (Session session : hub.all()) {
       if (session.user().id().equals(user)) {
         session.close(CloseCode.KICKED);
       }
-    }
-  }
-
-  /** The node that should have told has not: it has gone. */
-  private void expireForeign(PresenceEntry entry) {
-    if (entry.equals(board.find(entry.session()))) {
-      board.remove(entry.session());
-      flush(SOON);
     }
   }
 
@@ -332,7 +272,7 @@ final class Attendance implements SessionHost {
     } else {
       leave(session.id());
     }
-    flush(SOON);
+    tidings.soon();
   }
 
   /** Gives a dropped session its grace period. */
@@ -353,49 +293,32 @@ final class Attendance implements SessionHost {
   private void expire(SessionId id, long number) {
     if (drops.remove(id, number)) {
       leave(id);
-      flush(SOON);
+      tidings.soon();
     }
   }
 
   private void leave(SessionId id) {
-    board.remove(id);
+    remove(id);
     engine.transport().presence().remove(room.id(), id);
     room.maybeRetire();
   }
 
-  private void flush(long delay) {
-    boolean scheduled = delay == SOON ? flushSoon : flushSoon || flushLater;
-    if (scheduled) {
-      return;
-    }
-    if (delay == SOON) {
-      flushSoon = true;
-    } else {
-      flushLater = true;
-    }
-    engine.later(() -> room.serial().execute(() -> tell(delay)), delay);
+  /** Takes a session off the board. */
+  void remove(SessionId id) {
+    board.remove(id);
+    seating.left(id);
   }
 
-  private void tell(long delay) {
-    if (delay == SOON) {
-      flushSoon = false;
-    } else {
-      flushLater = false;
-    }
-    tellNow();
+  /** A session that dropped here is told of by another node: it has gone on there. */
+  void wentOn(SessionId id) {
+    drops.remove(id);
+    seating.moved(id);
   }
 
-  /** Tells what has changed. */
-  void tellNow() {
-    if (!board.changed()) {
-      return;
-    }
-    PresenceBoard.News news = board.flush();
-    hub.broadcast(news.message());
-    PresenceCodec.Delta delta = news.delta();
-    if (delta != null) {
-      engine.post().people(room.id(), delta);
-    }
+  /** Ends as the engine closes: tells what has changed, and gives all places back. */
+  void close() {
+    tidings.now();
+    seating.clear();
   }
 
   private static boolean tooSoon(Map<SessionId, Long> last, SessionId session, long gap) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param playback writes timelines behind
  * @param counters what is counted
  * @param post what rooms tell those of other nodes
- * @param quota how many sessions a person may have over all nodes
+ * @param quota places of people and rooms over all nodes
  * @param workers virtual threads for what may block; once the engine is closed, tasks are dropped
  * @param timer the one scheduler; tasks on it only hand over to workers
  */

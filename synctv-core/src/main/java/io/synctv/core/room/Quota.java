@@ -1,63 +1,79 @@
 package io.synctv.core.room;
 
-import io.synctv.api.UserId;
 import io.synctv.cluster.spi.Counters;
 import io.synctv.cluster.spi.TransportException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many sessions a person may have over all nodes. While the cluster's store does not answer,
- * the node's own count has to do. Safe for use by several threads.
+ * Places over all nodes: so many for each person, so many in each room. While the cluster's store
+ * does not answer, places are given without being counted, and the node's own count has to do;
+ * {@link #recount} makes up for it. Safe for use by several threads.
  */
 final class Quota {
 
-  private final Counters counters;
-  private final int limit;
+  private static final int AT_ONCE = 100;
 
-  Quota(Counters counters, int limit) {
+  private final Counters counters;
+
+  /** Places that nobody has counted yet; at most as many as there are sessions on this node. */
+  private final Set<Place> uncounted = ConcurrentHashMap.newKeySet();
+
+  Quota(Counters counters) {
     this.counters = counters;
-    this.limit = limit;
   }
 
   /**
-   * Takes a place. Blocks for one round trip.
+   * Asks for a place; {@link Place#granted} waits for the answer.
    *
-   * @param back whether the session goes on where another one was, whose place may not have been
-   *     given back yet
-   * @return gives the place back, idempotent; null when there is none
+   * @param counter which counter
+   * @param limit the most places over all nodes; {@link Integer#MAX_VALUE} is never refused
    */
-  @Nullable Runnable take(UserId user, boolean back) {
-    String counter = "user:" + user.value();
+  Place ask(String counter, int limit) {
+    return new Place(this, counter, take(counter, limit));
+  }
+
+  private CompletionStage<Boolean> take(String counter, int limit) {
     try {
-      boolean taken =
-          counters
-              .take(counter, back ? limit + 1 : limit)
-              .toCompletableFuture()
-              .orTimeout(Engine.TRANSPORT_PATIENCE, TimeUnit.MILLISECONDS)
-              .join();
-      return taken ? once(() -> give(counter)) : null;
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof TransportException || e.getCause() instanceof TimeoutException) {
-        return () -> {}; // nothing was taken for sure: a transport puts that right
-      }
-      throw e;
+      return counters.take(counter, limit);
+    } catch (TransportException e) {
+      return CompletableFuture.failedStage(e);
     }
   }
 
-  private void give(String counter) {
+  void give(String counter) {
     var unused = counters.give(counter);
   }
 
-  private static Runnable once(Runnable task) {
-    AtomicBoolean done = new AtomicBoolean();
-    return () -> {
-      if (done.compareAndSet(false, true)) {
-        task.run();
+  void uncounted(Place place) {
+    uncounted.add(place);
+  }
+
+  void settled(Place place) {
+    uncounted.remove(place);
+  }
+
+  /**
+   * Counts what was given uncounted, limit or not: the sessions are there. Blocks; ends early when
+   * the store does not answer, and goes on where it was the next time.
+   */
+  void recount() {
+    List<Place> all = List.copyOf(uncounted);
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      boolean answered = true;
+      List<CompletableFuture<Boolean>> answers =
+          all.subList(from, Math.min(all.size(), from + AT_ONCE)).stream()
+              .map(place -> place.count(take(place.counter(), Integer.MAX_VALUE)))
+              .toList();
+      for (CompletableFuture<Boolean> answer : answers) {
+        answered &= answer.join();
       }
-    };
+      if (!answered) {
+        return;
+      }
+    }
   }
 }

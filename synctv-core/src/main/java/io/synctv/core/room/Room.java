@@ -93,27 +93,36 @@ public final class Room {
   public Session join(JoinRequest request, Outlet outlet) {
     gate.run();
     RoomActor first = actor(); // a room that is not there costs nobody a place
-    Runnable giveBack = engine.quota().take(request.user().id(), request.resume() != null);
-    if (giveBack == null) {
-      throw new RejectedException(ErrorCode.TOO_MANY_SESSIONS);
-    }
+    boolean back = request.resume() != null && first.returns(request);
+    Places places =
+        Places.ask(
+            engine.quota(),
+            request.user().id(),
+            back ? Integer.MAX_VALUE : engine.limits().sessionsPerUser(),
+            id,
+            back ? Integer.MAX_VALUE : first.capacity());
     boolean joined = false;
     try {
-      Session session = enter(first, request, outlet);
-      engine.sessions().whenRemoved(session, giveBack);
+      if (!places.person().granted()) {
+        throw new RejectedException(ErrorCode.TOO_MANY_SESSIONS);
+      }
+      if (!places.seat().granted()) {
+        throw new RejectedException(ErrorCode.ROOM_FULL);
+      }
+      Session session = enter(first, request, places, outlet);
       joined = true;
       return session;
     } finally {
       if (!joined) {
-        giveBack.run();
+        places.giveBack();
       }
     }
   }
 
-  private Session enter(RoomActor first, JoinRequest request, Outlet outlet) {
+  private Session enter(RoomActor first, JoinRequest request, Places places, Outlet outlet) {
     RoomActor actor = first;
     while (true) {
-      JoinResult result = actor.join(request, outlet).join();
+      JoinResult result = actor.join(request, places, outlet).join();
       switch (result) {
         case JoinResult.Joined joined -> {
           return joined.session();

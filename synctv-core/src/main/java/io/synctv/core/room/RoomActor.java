@@ -170,12 +170,25 @@ final class RoomActor implements RoomListener {
 
   // ---- people and commands, from any thread
 
-  CompletableFuture<JoinResult> join(JoinRequest request, Outlet outlet) {
+  /** Says whether somebody comes back for a session that has its places still. */
+  boolean returns(JoinRequest request) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    serial.execute(() -> answer.complete(attendance.returns(request)));
+    return answer.join();
+  }
+
+  /** Returns how many sessions the room may have over all nodes. */
+  int capacity() {
+    return Math.min(engine.limits().sessionsPerRoom(), view.state().info().settings().maxMembers());
+  }
+
+  CompletableFuture<JoinResult> join(JoinRequest request, Places places, Outlet outlet) {
     CompletableFuture<JoinResult> result = new CompletableFuture<>();
     serial.execute(
         () -> {
           try {
-            result.complete(retired ? new JoinResult.Retired() : attendance.join(request, outlet));
+            result.complete(
+                retired ? new JoinResult.Retired() : attendance.join(request, places, outlet));
           } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Somebody could not be let in", e);
             result.complete(new JoinResult.Refused(ErrorCode.INTERNAL));
@@ -204,7 +217,7 @@ final class RoomActor implements RoomListener {
           PresenceCodec.Delta people = bulletin.people();
           UserId kicked = bulletin.kicked();
           if (people != null) {
-            attendance.remote(people);
+            attendance.neighbours().heard(people);
           }
           if (kicked != null) {
             attendance.kick(kicked);
@@ -229,7 +242,7 @@ final class RoomActor implements RoomListener {
     serial.execute(
         () -> {
           if (opened && !retired) {
-            attendance.reconcile(listed);
+            attendance.neighbours().reconcile(listed);
           }
         });
   }
@@ -467,7 +480,7 @@ final class RoomActor implements RoomListener {
     serial.execute(
         () -> {
           retired = true;
-          attendance.tellNow();
+          attendance.close();
           deafen();
         });
   }

@@ -79,7 +79,11 @@ final class RoomDirectory implements RoomLoader {
 
                   @Override
                   public void onLeft(NodeId node) {
-                    each(actor -> actor.serial().execute(() -> actor.attendance().nodeLeft(node)));
+                    each(
+                        actor ->
+                            actor
+                                .serial()
+                                .execute(() -> actor.attendance().neighbours().nodeLeft(node)));
                   }
                 }));
     subscriptions.add(
@@ -98,6 +102,9 @@ final class RoomDirectory implements RoomLoader {
 
   /** Compares who is in each room with what the cluster's store says. Blocks. */
   void reconcile() {
+    if (!engine.isolated()) {
+      engine.quota().recount();
+    }
     each(
         actor -> {
           if (!closed && !engine.isolated()) {

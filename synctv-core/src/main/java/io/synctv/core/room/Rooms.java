@@ -75,7 +75,7 @@ public final class Rooms implements AutoCloseable {
             new PlaybackWriter(stores.playback()),
             counters,
             new Post(transport, counters, ids),
-            new Quota(transport.counters(), limits.sessionsPerUser()),
+            new Quota(transport.counters()),
             this::work,
             timer);
     this.directory = new RoomDirectory(engine);

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SessionRegistry {
 
   private final Limits limits;
-  private final Map<Session, Runnable> sessions = new ConcurrentHashMap<>();
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final Map<UserId, Integer> perUser = new ConcurrentHashMap<>();
   private final Set<Session> closing = ConcurrentHashMap.newKeySet();
   private final AtomicInteger reserved = new AtomicInteger();
@@ -71,10 +71,8 @@ public final class SessionRegistry {
    * @param session the session
    */
   public void add(Session session) {
-    sessions.put(session, SessionRegistry::nothing);
+    sessions.add(session);
   }
-
-  private static void nothing() {}
 
   /**
    * Forgets a session and gives its place back. Harmless when it is not kept.
@@ -82,25 +80,11 @@ public final class SessionRegistry {
    * @param session the session
    */
   public void remove(Session session) {
-    Runnable removed = sessions.remove(session);
-    if (removed != null) {
-      removed.run();
+    if (sessions.remove(session)) {
       if (!session.finished()) {
         closing.add(session);
       }
       release(session.user());
-    }
-  }
-
-  /**
-   * Runs something when a session is forgotten; at once when it is already.
-   *
-   * @param session the session
-   * @param task what to run, once
-   */
-  public void whenRemoved(Session session, Runnable task) {
-    if (sessions.computeIfPresent(session, (same, before) -> task) == null) {
-      task.run();
     }
   }
 
@@ -117,7 +101,7 @@ public final class SessionRegistry {
 
   /** Returns all sessions at this moment. */
   public Collection<Session> all() {
-    return List.copyOf(sessions.keySet());
+    return List.copyOf(sessions);
   }
 
   /** Closes sessions that were silent or open for longer than they may be. */
@@ -125,7 +109,7 @@ public final class SessionRegistry {
     closing.removeIf(Session::finished);
     long idle = limits.idle().toNanos();
     long life = limits.duration().toNanos();
-    for (Session session : sessions.keySet()) {
+    for (Session session : sessions) {
       if (session.age() > life) {
         session.close(CloseCode.MAX_DURATION);
       } else if (session.silence() > idle) {

@@ -1,0 +1,114 @@
+package io.synctv.core.room;
+
+import io.synctv.api.NodeId;
+import io.synctv.api.SessionId;
+import io.synctv.api.User;
+import io.synctv.api.session.PresenceEntry;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.core.codec.PresenceCodec;
+import io.synctv.core.presence.PresenceBoard;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The people whom other nodes have in a room, as far as this node has heard. Runs inside its room's
+ * {@link Serial}.
+ */
+final class Neighbours {
+
+  /**
+   * How much longer than a grace period somebody away on another node is kept, in milliseconds,
+   * before this node takes it that the other one will not say more.
+   */
+  private static final long FOREIGN_GRACE = 5000;
+
+  private final RoomActor room;
+  private final Engine engine;
+  private final Attendance attendance;
+  private final PresenceBoard board;
+  private final Tidings tidings;
+
+  Neighbours(RoomActor room, Engine engine, Attendance attendance, Tidings tidings) {
+    this.room = room;
+    this.engine = engine;
+    this.attendance = attendance;
+    this.board = attendance.board();
+    this.tidings = tidings;
+  }
+
+  /** Takes what another node says about its people. */
+  void heard(PresenceCodec.Delta delta) {
+    delta.put().forEach(this::put);
+    for (PresenceEntry left : delta.left()) {
+      PresenceEntry known = board.find(left.session());
+      // It may have gone on elsewhere; then its former node has nothing to say about it any more.
+      if (known != null && known.node().equals(left.node())) {
+        attendance.remove(left.session());
+      }
+    }
+    User typing = delta.typing();
+    if (typing != null) {
+      attendance.hub().broadcast(new SessionMessage.Typing(typing));
+    }
+    tidings.soon();
+  }
+
+  private void put(PresenceEntry entry) {
+    SessionId id = entry.session();
+    PresenceEntry known = board.find(id);
+    boolean elsewhere = known != null && !known.node().equals(entry.node());
+    if (attendance.hub().find(id) != null || (entry.away() && elsewhere)) {
+      return;
+    }
+    attendance.wentOn(id);
+    board.put(entry);
+    if (entry.away()) {
+      long patience = engine.limits().grace().toMillis() + FOREIGN_GRACE;
+      engine.later(() -> room.serial().execute(() -> expire(entry)), patience);
+    }
+  }
+
+  /** The node that should have told has not: it has gone. */
+  private void expire(PresenceEntry entry) {
+    if (entry.equals(board.find(entry.session()))) {
+      attendance.remove(entry.session());
+      tidings.soon();
+    }
+  }
+
+  /** A node has gone: so have its people, but for those who have come back elsewhere. */
+  void nodeLeft(NodeId node) {
+    for (PresenceEntry entry : board.list(Integer.MAX_VALUE)) {
+      if (entry.node().equals(node)) {
+        attendance.remove(entry.session());
+      }
+    }
+    tidings.soon();
+  }
+
+  /**
+   * Compares with what the cluster's store says of other nodes' people, after news may have been
+   * missed.
+   *
+   * @param listed all who are on other nodes
+   */
+  void reconcile(List<PresenceEntry> listed) {
+    Set<SessionId> there = new HashSet<>();
+    for (PresenceEntry entry : listed) {
+      there.add(entry.session());
+      if (board.find(entry.session()) == null) {
+        put(entry);
+      }
+    }
+    long settled = engine.now() - FOREIGN_GRACE;
+    for (PresenceEntry entry : board.list(Integer.MAX_VALUE)) {
+      // Whoever has just come may be told of before the store knows.
+      boolean own = entry.node().equals(engine.transport().node());
+      if (!own && !there.contains(entry.session()) && entry.since() < settled) {
+        attendance.remove(entry.session());
+      }
+    }
+    tidings.soon();
+  }
+}
