@@ -28,6 +28,10 @@ public final class Crowd implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long ANSWER_SECONDS = 20;
+
+  /** Below what a server lets one connection send. */
+  private static final long PAUSE_MILLIS = 30;
+
   private static final int PAGE = 200;
   private static final int PAGES = 500;
 
@@ -125,6 +129,7 @@ public final class Crowd implements AutoCloseable {
       } else if (chat) {
         said.get(room).add(key);
       }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
   }
 
@@ -168,6 +173,18 @@ public final class Crowd implements AutoCloseable {
         .pollInterval(Duration.ofMillis(20))
         .until(() -> fans.values().stream().allMatch(Crowd::agree));
     return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** Returns who is where in the rooms that do not agree, for people to read. */
+  public List<String> disagreements() {
+    List<String> all = new ArrayList<>();
+    fans.forEach(
+        (room, here) -> {
+          if (!agree(here)) {
+            here.forEach(fan -> all.add(room + " " + fan));
+          }
+        });
+    return all;
   }
 
   private static boolean agree(List<Fan> here) {
@@ -248,9 +265,9 @@ public final class Crowd implements AutoCloseable {
     return fans.values().stream().flatMap(List::stream).toList();
   }
 
-  /** Returns the longest time from sending a command to its answer. */
-  public Duration slowest() {
-    return Duration.ofNanos(slowest.get());
+  /** Returns the longest time from a command to its answer since this was last asked. */
+  public Duration takeSlowest() {
+    return Duration.ofNanos(slowest.getAndSet(0));
   }
 
   /** Returns how many commands were answered. */
@@ -273,10 +290,9 @@ public final class Crowd implements AutoCloseable {
     return everybody().stream().mapToLong(fan -> fan.events().size()).sum();
   }
 
-  /** Returns the longest time that somebody was without a connection. */
-  public Duration longestAway() {
-    return Duration.ofMillis(
-        everybody().stream().mapToLong(Fan::longestAwayMillis).max().orElse(0));
+  /** Returns the longest time that somebody was without a connection since this was last asked. */
+  public Duration takeLongestAway() {
+    return Duration.ofNanos(everybody().stream().mapToLong(Fan::takeLongestAway).max().orElse(0));
   }
 
   @Override

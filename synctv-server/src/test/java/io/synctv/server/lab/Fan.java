@@ -38,10 +38,10 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
   private String epoch;
   private long seq;
   private JsonNode playback;
-  private List<String> people = List.of();
   private long nextId;
   private long lostAt;
   private long longestAway;
+  private int port;
   private boolean online;
   private boolean closed;
 
@@ -53,13 +53,18 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
   }
 
   private void connect() {
+    int to = ports.getAsInt();
+    lock.lock();
+    try {
+      port = to;
+    } finally {
+      lock.unlock();
+    }
     var unused =
         Api.CLIENT
             .newWebSocketBuilder()
             .subprotocols("synctv.v1")
-            .buildAsync(
-                URI.create("ws://127.0.0.1:" + ports.getAsInt() + "/api/v1/rooms/" + room + "/ws"),
-                this)
+            .buildAsync(URI.create("ws://127.0.0.1:" + to + "/api/v1/rooms/" + room + "/ws"), this)
             .whenComplete(
                 (opened, failure) -> {
                   if (failure != null) {
@@ -153,9 +158,6 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
     online = true;
     session = welcome.path("session").asText();
     playback = welcome.path("playback");
-    List<String> names = new ArrayList<>();
-    welcome.path("people").forEach(person -> names.add(person.at("/user/name").asText()));
-    people = names;
     if (!welcome.path("resumed").asBoolean()) {
       epoch = welcome.path("epoch").asText();
       seq = welcome.path("seq").asLong();
@@ -257,19 +259,23 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
     }
   }
 
-  long longestAwayMillis() {
+  /** Returns the longest time without a connection since this was last asked, in nanoseconds. */
+  long takeLongestAway() {
     lock.lock();
     try {
-      return TimeUnit.NANOSECONDS.toMillis(longestAway);
+      long longest = longestAway;
+      longestAway = 0;
+      return longest;
     } finally {
       lock.unlock();
     }
   }
 
-  List<String> people() {
+  @Override
+  public String toString() {
     lock.lock();
     try {
-      return people;
+      return (online ? "on " : "away, last on ") + port + " at " + place();
     } finally {
       lock.unlock();
     }

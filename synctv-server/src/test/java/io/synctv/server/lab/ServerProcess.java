@@ -91,6 +91,7 @@ public final class ServerProcess implements AutoCloseable {
     return server;
   }
 
+  /** Returns the port it serves. */
   public int port() {
     Matcher ready = READY.matcher(output());
     if (!ready.find()) {
@@ -99,6 +100,7 @@ public final class ServerProcess implements AutoCloseable {
     return Integer.parseInt(ready.group(1));
   }
 
+  /** Returns what it has printed. */
   public String output() {
     try {
       return Files.readString(output);
@@ -118,6 +120,29 @@ public final class ServerProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Stops it in its tracks: connections stay, nothing is answered. */
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on. */
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+          .start()
+          .waitFor(10, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until the process has ended and returns its exit code. */
   public int exitCode() {
     try {
       if (process.waitFor(60, TimeUnit.SECONDS)) {
