@@ -28,6 +28,7 @@ export class SyncServer {
     const { java, jar } = this.requirements
     const child = spawn(java, ['-Xmx256m', '-jar', jar, '--host', '127.0.0.1', '--port', String(this.port), '--data', this.data], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: withoutSettings(),
     })
     this.process = child
     process.once('exit', this.kill)
@@ -79,4 +80,9 @@ export class SyncServer {
   private readonly kill = (): void => {
     this.process?.kill('SIGKILL')
   }
+}
+
+/** The server takes every SYNCTV_ variable for a setting; those around the tests are not meant for it. */
+function withoutSettings(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SYNCTV_')))
 }

@@ -84,11 +84,11 @@ describe('starting and stopping', () => {
     expect(v.element.seeks).toHaveLength(jumps)
   })
 
-  test('who comes late lands on the moving position', async () => {
-    const v = viewer()
+  test.each([60, 150, 300, 380])('who comes late is right within a second, decoders that take %i ms included', async (seekTime) => {
+    const v = viewer({ seekTime, startLatency: 95 })
     v.follow({ playing: true, position: 47 })
-    await v.environment.advance(1000)
-    expect(Math.abs(v.error())).toBeLessThan(60)
+    await v.environment.advance(seekTime + 1000)
+    expect(Math.abs(v.error())).toBeLessThan(20)
     await v.environment.advance(2000)
     expect(Math.abs(v.error())).toBeLessThan(3)
   })
@@ -101,7 +101,7 @@ test('data that comes sooner than feared is landed on sooner', async () => {
   v.element.buffered = { length: 1, start: () => 40, end: () => 60 }
   await v.environment.advance(350)
   expect(v.element.paused).toBe(false)
-  expect(Math.abs(v.error())).toBeLessThan(60)
+  expect(Math.abs(v.error())).toBeLessThan(80)
   expect(v.element.seeks).toHaveLength(2)
 })
 
@@ -118,6 +118,7 @@ describe('within 20 ms three seconds after', () => {
   const players: [string, Partial<Behaviour>][] = [
     ['an ideal player', IDEAL],
     ['a player like Chromium’s', {}],
+    ['a player that always keeps the pitch', { resampling: false }],
     ['a slow player', { startLatency: 120, seekTime: 350 }],
     ['a player with coarse positions', { noise: 0.004 }],
     ['a player whose rate has steps', { rateStep: 0.01 }],
@@ -136,15 +137,18 @@ describe('within 20 ms three seconds after', () => {
 })
 
 describe('staying together', () => {
-  test('ten minutes with a clock that is off by 100 µs per second', async () => {
-    const v = viewer({ skew: 100e-6 })
+  test.each([
+    { what: 'resampled', resampling: true, most: 3 },
+    // Leaving rate 1 costs 22 ms in this player, for the second that a correction takes.
+    { what: 'stretched', resampling: false, most: 25 },
+  ])('ten minutes with a clock that is off by 100 µs per second, $what', async ({ resampling, most }) => {
+    const v = viewer({ skew: 100e-6, resampling })
     v.element.duration = 4000
     v.follow({ playing: true })
     await v.environment.advance(5000)
     const { p95, worst } = await v.errors(600_000)
     expect(p95).toBeLessThan(5)
-    // Leaving rate 1 costs 22 ms in this player, for the second that a correction takes.
-    expect(worst).toBeLessThan(25)
+    expect(worst).toBeLessThan(most)
     expect(v.conductor.corrections.seek).toBeLessThanOrEqual(1)
   })
 

@@ -11,8 +11,10 @@ const INTERVAL = 250
 const FAST_INTERVAL = 50
 /** How long after a command or a stall people expect to be in sync at once, ms. */
 const FRESH = 3000
-/** Late by up to this, a start is made up for by rate instead of another jump, s. */
-const LATE = 0.1
+/** Off by up to this, a player that runs is brought back by rate instead of a jump, s. */
+const NEAR = 0.1
+/** A start this late is not made but planned anew, ms: a second jump is over sooner than a correction by rate. */
+const MISSED = 40
 /** Who is ready this much before the planned start jumps back to a nearer one, ms. */
 const EARLY = 400
 /** Starts this close to the plan tell the player's own latency, ms. */
@@ -58,7 +60,7 @@ export class Conductor {
   private readonly drift = new DriftController()
   private readonly seekCost = new SeekCost()
   /** A start at the place where the player stood, and one right after a jump, take differently long. */
-  private readonly startLatency = { resumed: new StartLatency(0), jumped: new StartLatency(70) }
+  private readonly startLatency = { resumed: new StartLatency(0), jumped: new StartLatency(85) }
   private playback: Playback | null = null
   private offset = 0
   private current: ConductorState = 'off'
@@ -124,6 +126,7 @@ export class Conductor {
   reset(): void {
     this.release()
     this.drift.reset(this.environment.monotonic())
+    this.seekCost.renew()
   }
 
   /** Seconds this viewer wants to be ahead of the room. */
@@ -169,7 +172,7 @@ export class Conductor {
     const now = this.clock.now()
     const { element } = this.control
     const rolling = !element.paused && !element.seeking && !element.ended && startsIn(playback, now) < SCHEDULED
-    if (rolling && Math.abs(element.currentTime - this.target(now)) <= LATE) {
+    if (rolling && Math.abs(element.currentTime - this.target(now)) <= NEAR) {
       this.enter('locked')
       this.tick()
     } else {
@@ -200,7 +203,7 @@ export class Conductor {
     let soughtAt: number | null = null
     let buffered = true
     const away = Math.abs(element.currentTime - this.target(at))
-    if (element.ended || away > (scheduled ? SAME_FRAME : LATE)) {
+    if (element.ended || away > (scheduled ? SAME_FRAME : NEAR)) {
       buffered = isBuffered(element, this.target(at))
       latency = this.startLatency.jumped
       at = Math.max(playback.anchor, now + latency.ms + this.seekCost.ms(buffered))
@@ -246,10 +249,10 @@ export class Conductor {
     this.landing = null
     const late = this.clock.now() - (landing.at - landing.latency.ms)
     // Data came late, or the page was busy. Once; a start that misses again is left to the drift controller.
-    if (late > LATE * 1000 && landing.soughtAt !== null && landing.attempt === 0) return this.land(1)
+    if (late > MISSED && landing.soughtAt !== null && landing.attempt === 0) return this.land(1)
     this.startedAt = this.environment.monotonic()
     this.control.setRate(playback.rate)
-    this.drift.restart(this.startedAt)
+    this.drift.started(this.startedAt)
     this.judgedStart = late < ON_TIME && this.control.element.paused ? landing.latency : null
     this.enter('locked')
     void this.control.play().then((outcome) => {
@@ -306,20 +309,21 @@ export class Conductor {
       fresh: now < this.freshUntil,
       slowTimers: environment.hidden(),
       plainRate: playback.rate === 1,
+      resampling: this.control.resampling,
     })
     if (action.kind === 'gather') return
     this.judgedStart?.learn(action.error * 1000)
     this.judgedStart = null
     if (action.kind === 'seek') this.land(0)
-    if (action.kind === 'rate') this.correct(action.factor, action.ms)
+    if (action.kind === 'rate') this.correct(action.factor, action.ms, action.resampled)
   }
 
   /** Begins a correction, or gives the one under way another end. */
-  private correct(factor: number, ms: number): void {
+  private correct(factor: number, ms: number, resampled: boolean): void {
     if (this.playback === null) return
     this.cancelRate()
     if (ms === 0) return this.endCorrection()
-    if (!this.control.setRate(this.playback.rate * factor)) return this.drift.restart(this.environment.monotonic())
+    if (!this.control.setRate(this.playback.rate * factor, resampled)) return this.drift.restart(this.environment.monotonic())
     if (this.current !== 'correcting') this.rateCorrections += 1
     this.enter('correcting')
     this.cancelRate = this.environment.precisely(ms, () => this.endCorrection())

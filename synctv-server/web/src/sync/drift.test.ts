@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DriftController, FRESH_SEEK_BEYOND, MAX_CORRECTION, median, SEEK_BEYOND, SEEK_INTERVAL, TOLERANCE, type Action, type Conditions } from './drift'
 
-const steady: Omit<Conditions, 'now'> = { fresh: false, slowTimers: false, plainRate: true }
+const steady: Omit<Conditions, 'now'> = { fresh: false, slowTimers: false, plainRate: true, resampling: false }
 
 /** Feeds a constant drift until a decision other than gathering comes. */
 function decide(controller: DriftController, drift: number, conditions: Partial<Conditions> = {}, from = 10_000): Action {
@@ -47,6 +47,28 @@ describe('steady playing', () => {
     // At another rate there is no jolt.
     const other = decide(new DriftController(), 0.008, { plainRate: false })
     expect(other.kind === 'rate' && other.factor).toBeLessThan(1)
+  })
+
+  test('where the pitch can follow the rate, small errors are removed so, without a jolt', () => {
+    const conditions = { resampling: true }
+    const action = decide(new DriftController(), 0.008, conditions)
+    if (action.kind !== 'rate') throw new Error(action.kind)
+    expect(action.resampled).toBe(true)
+    expect(action.factor).toBeLessThan(1)
+    expect(action.factor).toBeGreaterThanOrEqual(0.98)
+    expect(decide(new DriftController(), 0.003, conditions).kind).toBe('rate')
+    const large = decide(new DriftController(), 0.2, conditions)
+    expect(large.kind === 'rate' && large.resampled).toBe(false)
+    const otherRate = decide(new DriftController(), 0.008, { ...conditions, plainRate: false })
+    expect(otherRate.kind === 'rate' && otherRate.resampled).toBe(false)
+  })
+
+  test('noisy readings are no reason to act', () => {
+    const controller = new DriftController()
+    for (let now = 10_000, i = 0; now < 15_000; now += 250, i++) {
+      const action = controller.step(i % 3 === 0 ? 0 : 0.0035, { ...steady, now, resampling: true })
+      expect(['gather', 'keep']).toContain(action.kind)
+    }
   })
 
   test('far off, it jumps', () => {

@@ -6,6 +6,10 @@
  * room's by a share that follows from the error. While it lasts, fresh samples refine its end, and then the rate is
  * exactly the room's again – no endless fine tuning that listeners would hear.
  *
+ * Sound can be played faster in two ways. *Resampled*, its pitch changes with the rate, and the position follows to a
+ * fraction of a millisecond: small errors are removed so, by a change of pitch too small and short to be noticed.
+ * *Stretched*, it keeps its pitch, in blocks of 10 ms and at a cost: that is for errors that would take too long.
+ *
  * Two properties of players are learned, because each would leave a constant error:
  * - `jolt`: leaving rate 1 costs some time at once (Chromium's pitch-preserving stretcher holds back about 20 ms when
  *   it starts), so a correction must make up for it and may even have to go the other way;
@@ -16,8 +20,13 @@
 export const MAX_CORRECTION = 0.05
 /** … and by this for the moment after a command or a stall, when being together at once matters more. */
 export const FRESH_MAX_CORRECTION = 0.08
+/** Resampled, it leaves by at most this, a third of a semitone, or MAX_CORRECTION in that moment. */
+const RESAMPLED_MAX = 0.02
+/** Resampling is for what it makes up for in this time, s. */
+const RESAMPLED_WITHIN = 1
 /** Smaller changes take too long to be worth it, and below 0.1 % Chromium does not stretch at all. */
 const MIN_CORRECTION = 0.01
+const RESAMPLED_MIN = 0.004
 /** Errors are made up for in about this time, s; large ones take longer because of MAX_CORRECTION. */
 const HORIZON = 0.6
 /**
@@ -25,6 +34,8 @@ const HORIZON = 0.6
  * hands out blocks of about 10 ms. Aiming closer would mean correction after correction, each with a jolt of 20 ms.
  */
 export const TOLERANCE = 0.004
+/** … and below this where resampling ends a correction more exactly, s. */
+export const RESAMPLED_TOLERANCE = 0.002
 /** Beyond this the position jumps, s. */
 export const SEEK_BEYOND = 1
 /** After a command or a stall, people expect to be together at once: beyond this the position jumps, s. */
@@ -41,6 +52,10 @@ const KEPT = 7
 const KEPT_CORRECTING = 12
 /** After a change of rate or position the player needs this long until its position can be trusted, ms. */
 const SETTLE = 250
+/** … and this long after a start, whose samples have to agree before they count, ms. */
+const START_SETTLE = 120
+/** Samples this close to each other show a player that has settled, s. */
+const AGREEING = 0.01
 /** A correction is looked at again at the latest after this, ms. */
 const LONGEST = 2000
 /** A correction that should have moved the drift by this much tells whether the rate has any effect, s. */
@@ -63,6 +78,8 @@ export interface Conditions {
   readonly slowTimers: boolean
   /** The room's rate is 1, which players treat specially. */
   readonly plainRate: boolean
+  /** The player can leave the pitch to the rate. */
+  readonly resampling: boolean
 }
 
 /** `error` is the estimate the decision rests on, s. */
@@ -71,7 +88,7 @@ export type Action =
   | { readonly kind: 'gather' }
   | { readonly kind: 'keep'; readonly error: number }
   /** Play at the room's rate times `factor` for `ms` from now, then at the room's rate. */
-  | { readonly kind: 'rate'; readonly error: number; readonly factor: number; readonly ms: number }
+  | { readonly kind: 'rate'; readonly error: number; readonly factor: number; readonly ms: number; readonly resampled: boolean }
   | { readonly kind: 'seek'; readonly error: number }
 
 const GATHER: Action = { kind: 'gather' }
@@ -86,7 +103,9 @@ interface Correction {
   readonly share: number
   readonly since: number
   readonly before: number
-  readonly plainRate: boolean
+  readonly resampled: boolean
+  /** Whether its start cost a jolt. */
+  readonly jolts: boolean
   /** The middle of the first samples after the jolt. */
   settled: Sample | null
 }
@@ -108,6 +127,12 @@ export class DriftController {
     this.correction = null
     this.judgeLag = null
     this.quietUntil = now + SETTLE
+  }
+
+  /** Tells that playback was started: people wait for it to be right. */
+  started(now: number): void {
+    this.restart(now)
+    this.quietUntil = now + START_SETTLE
   }
 
   /** Forgets also what was learned about the medium. */
@@ -143,6 +168,8 @@ export class DriftController {
     const { correction } = this
     if (this.samples.length > (correction ? KEPT_CORRECTING : KEPT)) this.samples.shift()
     if (this.samples.length < (fresh || correction ? FAST_ENOUGH : ENOUGH)) return GATHER
+    // The player may still be finding its pace.
+    if (!correction && this.samples.length < ENOUGH && this.spread() > AGREEING) return GATHER
     const share = correction?.share ?? 0
     const errors = this.samples.map((sample) => sample.drift + (share * (now - sample.at)) / 1000)
     // While it is stretched the position moves in steps, where the mean is closer; else a late reading must not count.
@@ -155,43 +182,46 @@ export class DriftController {
   }
 
   private decide(error: number, conditions: Conditions): Action {
-    const { now, slowTimers, plainRate } = conditions
+    const { now, slowTimers, plainRate, resampling } = conditions
     const size = Math.abs(error)
     this.learnLag(error)
     if (size > this.jumpsBeyond(conditions) && this.maySeek(now)) return { kind: 'seek', error }
-    if (slowTimers || now < this.rigidUntil || size < TOLERANCE) return { kind: 'keep', error }
-    const expected = plainRate ? error - this.jolt : error
-    const share = -Math.sign(expected) * shareFor(expected, conditions)
+    const tolerance = plainRate && resampling ? clamp(2 * this.spread(), RESAMPLED_TOLERANCE, TOLERANCE) : TOLERANCE
+    if (slowTimers || now < this.rigidUntil || size < tolerance) return { kind: 'keep', error }
+    const resampled = plainRate && resampling && size <= mostShare(conditions, true) * RESAMPLED_WITHIN
+    const jolts = plainRate && !resampled
+    const expected = jolts ? error - this.jolt : error
+    const share = -Math.sign(expected) * shareFor(expected, conditions, resampled)
     this.restart(now)
-    this.correction = { share, since: now, before: error, plainRate, settled: null }
+    this.correction = { share, since: now, before: error, resampled, jolts, settled: null }
     // Long enough to see what the start of it did; the end follows from that.
-    return { kind: 'rate', error, factor: 1 + share, ms: LONGEST }
+    return { kind: 'rate', error, factor: 1 + share, ms: LONGEST, resampled }
   }
 
   /** Refines the end of a correction under way, or turns it round. */
   private adjust(correction: Correction, error: number, conditions: Conditions): Action {
-    const { share } = correction
+    const { share, resampled } = correction
     const { now } = conditions
     if (Math.abs(error) > this.jumpsBeyond(conditions) + JOLT_MAX && this.maySeek(now)) return { kind: 'seek', error }
     if (correction.settled === null) {
       correction.settled = this.middle()
       this.learnJolt(correction, error, now)
     } else if (this.withoutEffect(correction, correction.settled, now)) {
-      return { kind: 'rate', error, factor: 1, ms: 0 }
+      return { kind: 'rate', error, factor: 1, ms: 0, resampled }
     }
     const missing = -error / share
     if (missing < -0.02) {
       // The jolt was not what was expected: it has to go the other way. Changing between two rates costs no jolt.
-      const turned = Math.sign(missing) * Math.sign(share) * shareFor(error, conditions)
+      const turned = Math.sign(missing) * Math.sign(share) * shareFor(error, conditions, resampled)
       this.restart(now)
-      this.correction = { share: turned, since: now, before: error, plainRate: false, settled: null }
-      return { kind: 'rate', error, factor: 1 + turned, ms: LONGEST }
+      this.correction = { share: turned, since: now, before: error, resampled, jolts: false, settled: null }
+      return { kind: 'rate', error, factor: 1 + turned, ms: LONGEST, resampled }
     }
-    return { kind: 'rate', error, factor: 1 + share, ms: clamp((missing - this.lag) * 1000, 0, LONGEST) }
+    return { kind: 'rate', error, factor: 1 + share, ms: clamp((missing - this.lag) * 1000, 0, LONGEST), resampled }
   }
 
-  private learnJolt({ share, since, before, plainRate }: Correction, error: number, now: number): void {
-    if (!plainRate) return
+  private learnJolt({ share, since, before, jolts }: Correction, error: number, now: number): void {
+    if (!jolts) return
     const moved = share * ((now - since) / 1000 - this.lag)
     const jolt = before + moved - error
     this.jolt = clamp(this.jolt + (jolt - this.jolt) * 0.5, 0, JOLT_MAX)
@@ -223,14 +253,24 @@ export class DriftController {
     return true
   }
 
+  private spread(): number {
+    const drifts = this.samples.map((sample) => sample.drift)
+    return Math.max(...drifts) - Math.min(...drifts)
+  }
+
   private middle(): Sample {
     return { at: median(this.samples.map((sample) => sample.at)), drift: median(this.samples.map((sample) => sample.drift)) }
   }
 }
 
 /** By how much the rate leaves the room's to make up for an error in good time. */
-function shareFor(error: number, { fresh }: Conditions): number {
-  return clamp(Math.abs(error) / HORIZON, MIN_CORRECTION, fresh ? FRESH_MAX_CORRECTION : MAX_CORRECTION)
+function shareFor(error: number, conditions: Conditions, resampled: boolean): number {
+  return clamp(Math.abs(error) / HORIZON, resampled ? RESAMPLED_MIN : MIN_CORRECTION, mostShare(conditions, resampled))
+}
+
+function mostShare({ fresh }: Conditions, resampled: boolean): number {
+  if (resampled) return fresh ? MAX_CORRECTION : RESAMPLED_MAX
+  return fresh ? FRESH_MAX_CORRECTION : MAX_CORRECTION
 }
 
 function clamp(value: number, low: number, high: number): number {

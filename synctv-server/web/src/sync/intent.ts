@@ -4,6 +4,8 @@ import { Emitter } from './emitter'
 export interface MediaElementLike {
   currentTime: number
   playbackRate: number
+  /** Whether another rate leaves the pitch as it is; older browsers do not have it. */
+  preservesPitch?: boolean | undefined
   readonly duration: number
   readonly paused: boolean
   readonly ended: boolean
@@ -112,16 +114,24 @@ export class MediaControl {
     this.element.currentTime = position
   }
 
-  /** Sets the rate; tells whether the browser took it. */
-  setRate(rate: number): boolean {
+  /** Whether the pitch can be left to the rate. */
+  get resampling(): boolean {
+    return this.element.preservesPitch !== undefined
+  }
+
+  /** Sets the rate, and whether the sound's pitch follows it; tells whether the browser took it. */
+  setRate(rate: number, resampled = false): boolean {
     this.wantRate = rate
-    if (this.element.playbackRate === rate) return true
+    // The stretcher must not see the other rate, not even for a moment.
+    if (resampled) this.element.preservesPitch = false
     try {
-      this.element.playbackRate = rate
+      if (this.element.playbackRate !== rate) this.element.playbackRate = rate
     } catch {
       // Out of the browser's range.
       this.wantRate = this.element.playbackRate
       return false
+    } finally {
+      if (!resampled && this.element.preservesPitch === false) this.element.preservesPitch = true
     }
     return true
   }

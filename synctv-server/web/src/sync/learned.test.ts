@@ -19,9 +19,20 @@ describe('what a jump takes', () => {
 
   test('with and without data are learned apart', () => {
     const cost = new SeekCost()
+    cost.learn(true, 80)
     const withData = cost.ms(true)
     cost.learn(false, 1500)
     expect(cost.ms(true)).toBe(withData)
+  })
+
+  test('the first jump of a medium waits for the decoders, even where the data is', () => {
+    const cost = new SeekCost()
+    const first = cost.ms(true)
+    expect(first).toBeGreaterThan(300)
+    cost.learn(true, 80)
+    expect(cost.ms(true)).toBeLessThan(150)
+    cost.renew()
+    expect(cost.ms(true)).toBe(first)
   })
 })
 

@@ -5,17 +5,27 @@
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))
 
+/** A player's first jump waits for its decoders, whether data is at hand or not: 0.1 to 0.35 s in Chromium, ms. */
+const COLD = 250
+
 /** How long a jump takes until the player is ready at the new place, ms; data at hand or not makes the difference. */
 export class SeekCost {
   private withData = 80
   private withoutData = 400
+  private cold = true
 
   /** What to aim ahead by: a margin included, since coming late costs another jump and coming early a short wait. */
   ms(buffered: boolean): number {
-    return (buffered ? this.withData : this.withoutData) * 1.25 + 20
+    return Math.max(buffered ? this.withData : this.withoutData, this.cold ? COLD : 0) * 1.25 + 20
+  }
+
+  /** A new medium, and so new decoders. */
+  renew(): void {
+    this.cold = true
   }
 
   learn(buffered: boolean, measured: number): void {
+    this.cold = false
     const old = buffered ? this.withData : this.withoutData
     // Up at once, down slowly; but a single stall says little of the next jump.
     const next = clamp(measured > old ? Math.min(measured, old * 2) : old * 0.7 + measured * 0.3, 20, 2000)

@@ -11,6 +11,8 @@ export interface Behaviour {
   rateLag: number
   /** Lost once when the rate leaves 1, s. */
   jolt: number
+  /** Can leave the pitch to the rate, and then without a jolt. */
+  resampling: boolean
   /** The position read is off by up to this, s. */
   noise: number
   /** The player's own clock runs this much faster. */
@@ -26,6 +28,7 @@ export const IDEAL: Behaviour = {
   seekTime: 30,
   rateLag: 0,
   jolt: 0,
+  resampling: true,
   noise: 0,
   skew: 0,
   rateStep: 0,
@@ -41,6 +44,7 @@ export class FakeElement implements MediaElementLike {
   ended = false
   seeking = false
   readyState = 4
+  preservesPitch: boolean | undefined
   duration = 120
   buffered = { length: 1, start: () => 0, end: () => 120 }
   /** Every position that was set, with the time. */
@@ -59,6 +63,7 @@ export class FakeElement implements MediaElementLike {
     readonly behaviour: Behaviour,
   ) {
     this.at = environment.monotonic()
+    this.preservesPitch = behaviour.resampling ? true : undefined
   }
 
   get currentTime(): number {
@@ -99,11 +104,12 @@ export class FakeElement implements MediaElementLike {
     const before = this.rate
     this.rate = rate
     this.fireSoon('ratechange')
+    const stretched = this.preservesPitch !== false
     const { rateStep, rateLag, jolt } = this.behaviour
     const effective = rateStep === Infinity ? 1 : rateStep > 0 ? Math.round(rate / rateStep) * rateStep : rate
     this.environment.after(rateLag, () => {
       this.settle()
-      if (before === 1 && this.moving) this.position -= jolt
+      if (before === 1 && this.moving && stretched) this.position -= jolt
       this.effectiveRate = effective
     })
   }
