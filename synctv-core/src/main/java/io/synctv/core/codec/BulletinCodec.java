@@ -1,7 +1,9 @@
 package io.synctv.core.codec;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.api.Epoch;
 import io.synctv.api.UserId;
+import io.synctv.api.event.OrderedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,14 @@ public final class BulletinCodec {
    * @param people what changed of people, or null
    * @param kicked whose sessions end, or null
    * @param closed whether the room is closed
+   * @param ruling an event that changes people's rights, which the log delivers too, or null
    */
   public record Bulletin(
-      long number, PresenceCodec.@Nullable Delta people, @Nullable UserId kicked, boolean closed) {}
+      long number,
+      PresenceCodec.@Nullable Delta people,
+      @Nullable UserId kicked,
+      boolean closed,
+      @Nullable OrderedEvent ruling) {}
 
   /**
    * Encodes a bulletin.
@@ -35,6 +42,16 @@ public final class BulletinCodec {
     Fields.Writer out = new Fields.Writer().number(1, bulletin.number());
     if (people != null) {
       out.nested(2, PresenceCodec.write(people));
+    }
+    OrderedEvent ruling = bulletin.ruling();
+    if (ruling != null) {
+      out.nested(
+          5,
+          new Fields.Writer()
+              .text(1, ruling.epoch().value())
+              .number(2, ruling.seq())
+              .bytes(
+                  3, EventCodec.encode(ruling.at(), ruling.by(), ruling.key(), 0, ruling.event())));
     }
     return out.text(3, kicked == null ? null : kicked.value()).flag(4, bulletin.closed()).toBytes();
   }
@@ -54,9 +71,14 @@ public final class BulletinCodec {
           in.number(1),
           in.has(2) ? PresenceCodec.delta(in.nested(2)) : null,
           kicked == null ? null : UserId.of(kicked),
-          in.flag(4));
+          in.flag(4),
+          in.has(5) ? ruling(in.nested(5)) : null);
     } catch (IllegalArgumentException e) {
       throw new MalformedPayloadException("a value is out of bounds");
     }
+  }
+
+  private static OrderedEvent ruling(Fields.Reader in) {
+    return EventCodec.decode(Epoch.of(in.text(1)), in.number(2), in.bytes(3)).event();
   }
 }

@@ -58,7 +58,7 @@ final class Fields {
       return bytes;
     }
 
-    private Writer bytes(int field, byte[] value) {
+    Writer bytes(int field, byte[] value) {
       start(field, BYTES, Integer.BYTES + value.length).putInt(value.length).put(value);
       return this;
     }
@@ -130,8 +130,12 @@ final class Fields {
     }
 
     Reader nested(int field) {
+      return new Reader(bytes(field));
+    }
+
+    byte[] bytes(int field) {
       if (find(field) instanceof byte[] value) {
-        return new Reader(value);
+        return value;
       }
       throw missing(field);
     }

@@ -102,7 +102,7 @@ final class Attendance implements SessionHost {
    * @param places what was taken for them; the room gives it back if it takes them in
    */
   JoinResult join(JoinRequest request, Places places, Outlet outlet) {
-    RoomState state = room.view().state();
+    RoomState state = room.law();
     User user = request.user();
     if (state.closed()) {
       return new JoinResult.Refused(ErrorCode.ROOM_NOT_FOUND);

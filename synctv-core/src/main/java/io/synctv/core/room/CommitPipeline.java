@@ -1,6 +1,7 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Actor;
+import io.synctv.api.Epoch;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.PlaybackCommand;
@@ -82,12 +83,14 @@ final class CommitPipeline {
       if (current.commit.events().get(i) == entry.payload()) {
         Draft draft = current.drafts.get(i);
         return new EventCodec.Decoded(
-            new OrderedEvent(
-                entry.epoch(), entry.seq(), current.at, draft.by, draft.key, draft.event),
-            current.version);
+            ordered(draft, entry.epoch(), entry.seq(), current.at), current.version);
       }
     }
     return null;
+  }
+
+  private static OrderedEvent ordered(Draft draft, Epoch epoch, long seq, long at) {
+    return new OrderedEvent(epoch, seq, at, draft.by, draft.key, draft.event);
   }
 
   /** Sends the next commit if there is something to commit and none is in flight. */
@@ -137,8 +140,8 @@ final class CommitPipeline {
     }
     boolean changes = drafts.stream().anyMatch(d -> !(d.event() instanceof RoomEvent.ChatPosted));
     boolean played = drafts.stream().anyMatch(d -> d.event() instanceof RoomEvent.PlaybackChanged);
-    long changedAt = played ? now : room.changedAt();
-    long version = changes ? room.version() + 1 : 0;
+    long changedAt = played ? now : room.known().changedAt();
+    long version = changes ? room.known().version() + 1 : 0;
     List<byte[]> payloads = new ArrayList<>(drafts.size());
     for (Draft draft : drafts) {
       payloads.add(EventCodec.encode(now, draft.by, draft.key, version, draft.event));
@@ -146,7 +149,7 @@ final class CommitPipeline {
     Commit.Change change =
         changes
             ? new Commit.Change(
-                room.version(),
+                room.known().version(),
                 EventCodec.encodeSnapshot(new Snapshot(state.playback(), changedAt)))
             : null;
     Commit commit = new Commit(room.id(), view.epoch(), engine.ids().next(), payloads, change);
@@ -240,14 +243,21 @@ final class CommitPipeline {
   /** Applies what was committed, and answers. */
   private void settle(Flight done, CommitResult.Committed committed) {
     attempts = 0;
-    room.committed(done.commit.events(), committed);
+    room.follower().committed(done.commit.events(), committed);
     int start = 0;
     for (Member member : done.members) {
       boolean caused = member.end > start;
       accept(member, caused ? committed.firstSeq() + member.end - 1 : committed.lastSeq());
       start = member.end;
     }
-    done.drafts.forEach(draft -> caused(draft.event));
+    long seq = committed.firstSeq();
+    for (Draft draft : done.drafts) {
+      caused(draft.event);
+      if (room.forked() == null && Rulings.isRuling(draft.event, room.view().state())) {
+        engine.post().ruled(room.id(), ordered(draft, committed.epoch(), seq, done.at));
+      }
+      seq++;
+    }
     flight = null;
   }
 

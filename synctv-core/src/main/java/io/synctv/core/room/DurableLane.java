@@ -132,7 +132,7 @@ final class DurableLane {
   }
 
   private void chat(List<Job> batch) {
-    RoomState state = room.view().state();
+    RoomState state = room.law();
     Map<Job, Decision.Granted> plans = new LinkedHashMap<>();
     List<ChatMessage> messages = new ArrayList<>();
     for (Job job : batch) {
@@ -172,7 +172,7 @@ final class DurableLane {
   private void change(Job job) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       RoomView view = room.view();
-      switch (decide(view.state(), job)) {
+      switch (decide(room.law(), job)) {
         case Decision.Refused refused -> {
           reject(job, refused.rejection());
           return;

@@ -81,7 +81,7 @@ final class Intake {
       answer.complete(null);
       return;
     }
-    RoomState state = room.view().state();
+    RoomState state = room.law();
     if (state.closed()) {
       answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.ROOM_CLOSED)));
       return;

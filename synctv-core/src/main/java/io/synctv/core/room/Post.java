@@ -4,6 +4,7 @@ import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
+import io.synctv.api.event.OrderedEvent;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Messages.Urgency;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this node's rooms tell those of other nodes, beside the log: best effort, each heard once.
- * What takes people out of a room goes ahead of all else. Safe for use by several threads.
+ * What takes people out of a room, or rights from them, goes ahead of all else. Safe for use by
+ * several threads.
  */
 final class Post {
 
@@ -34,15 +36,20 @@ final class Post {
   }
 
   void people(RoomId room, PresenceCodec.Delta delta) {
-    send(room, Urgency.ORDINARY, new Bulletin(number.incrementAndGet(), delta, null, false));
+    send(room, Urgency.ORDINARY, new Bulletin(number.incrementAndGet(), delta, null, false, null));
   }
 
   void kicked(RoomId room, UserId user) {
-    send(room, Urgency.CONTROL, new Bulletin(number.incrementAndGet(), null, user, false));
+    send(room, Urgency.CONTROL, new Bulletin(number.incrementAndGet(), null, user, false, null));
   }
 
   void closed(RoomId room) {
-    send(room, Urgency.CONTROL, new Bulletin(number.incrementAndGet(), null, null, true));
+    send(room, Urgency.CONTROL, new Bulletin(number.incrementAndGet(), null, null, true, null));
+  }
+
+  /** Tells of a change of people's rights that the log delivers too, perhaps behind a backlog. */
+  void ruled(RoomId room, OrderedEvent ruling) {
+    send(room, Urgency.CONTROL, new Bulletin(number.incrementAndGet(), null, null, false, ruling));
   }
 
   private void send(RoomId room, Urgency urgency, Bulletin bulletin) {

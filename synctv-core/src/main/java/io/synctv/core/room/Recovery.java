@@ -100,7 +100,7 @@ final class Recovery {
     switch (replay) {
       case null -> done(false);
       case Replay.Complete complete -> {
-        room.applyMissed(complete.entries());
+        room.follower().applyMissed(complete.entries());
         done(true);
       }
       case Replay.Unavailable unavailable -> unavailable(unavailable.head());
@@ -128,10 +128,10 @@ final class Recovery {
       done(true);
       return;
     }
-    byte[] snapshot = EventCodec.encodeSnapshot(room.snapshot());
+    byte[] snapshot = EventCodec.encodeSnapshot(room.known().snapshot());
     engine.ask(
         room.serial(),
-        () -> engine.transport().rooms().open(room.id(), room.version(), snapshot),
+        () -> engine.transport().rooms().open(room.id(), room.known().version(), snapshot),
         (@Nullable LogHead head) -> {
           asking = false;
           Fork fork = room.forked();
@@ -150,7 +150,7 @@ final class Recovery {
    * @param tries how often another node may be faster
    */
   private void merge(LogHead head, boolean unknown, int tries) {
-    Snapshot ours = room.snapshot();
+    Snapshot ours = room.known().snapshot();
     Snapshot theirs = EventCodec.decodeSnapshot(head.snapshot());
     if (!unknown && !ours.newerThan(theirs)) {
       reload(head);
@@ -158,7 +158,7 @@ final class Recovery {
     }
     Snapshot merged = merged(ours, theirs);
     byte[] snapshot = EventCodec.encodeSnapshot(merged);
-    long version = Math.max(room.version(), head.version()) + 1;
+    long version = Math.max(room.known().version(), head.version()) + 1;
     engine.ask(
         room.serial(),
         () ->
@@ -242,7 +242,7 @@ final class Recovery {
     RoomView view = room.view();
     if (head != null && head.epoch().equals(view.epoch()) && view.seq() >= head.seq()) {
       // Events that could not be read have not told their version.
-      room.reached(head.version());
+      room.known().reached(head.version());
     }
     room.pump();
   }

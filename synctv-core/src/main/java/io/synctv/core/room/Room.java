@@ -146,7 +146,7 @@ public final class Room {
    */
   public void kick(User by, UserId whom) {
     RoomActor actor = actor();
-    if (!Access.permissions(actor.view().state(), by).has(Permission.KICK)) {
+    if (!Access.permissions(actor.law(), by).has(Permission.KICK)) {
       throw new RejectedException(ErrorCode.FORBIDDEN);
     }
     actor.kick(whom);
@@ -243,7 +243,7 @@ public final class Room {
    * @return their role
    */
   public Role roleOf(User user) {
-    return Access.role(view().state(), user);
+    return Access.role(actor().law(), user);
   }
 
   /**
@@ -253,7 +253,7 @@ public final class Room {
    * @return their rights
    */
   public PermissionSet permissionsOf(User user) {
-    return Access.permissions(view().state(), user);
+    return Access.permissions(actor().law(), user);
   }
 
   private RoomActor actor() {

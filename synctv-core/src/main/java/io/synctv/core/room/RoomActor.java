@@ -5,31 +5,21 @@ import io.synctv.api.Epoch;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
-import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.event.OrderedEvent;
-import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PresenceEntry;
-import io.synctv.api.session.SessionMessage;
 import io.synctv.cluster.spi.Address;
-import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.core.codec.BulletinCodec;
-import io.synctv.core.codec.EventCodec;
-import io.synctv.core.codec.EventCodec.Snapshot;
-import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.state.RoomState;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class RoomActor implements RoomListener {
 
   private static final System.Logger LOG = System.getLogger(RoomActor.class.getName());
-  private static final int RECENT_CHAT = 100;
 
   private final RoomId id;
   private final Engine engine;
@@ -54,13 +43,10 @@ final class RoomActor implements RoomListener {
   private final Attendance attendance;
   private final CommitPipeline pipeline;
   private final Intake intake;
-  private final Deque<ChatMessage> chat = new ArrayDeque<>();
-  private final List<LogEntry> early = new ArrayList<>();
+  private final Knowledge known;
+  private final Follower follower;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
-  private volatile RoomView view;
   private volatile boolean retired;
-  private long version;
-  private long changedAt;
   private @Nullable Fork fork;
   private boolean alone;
   private boolean opened;
@@ -69,10 +55,11 @@ final class RoomActor implements RoomListener {
     this.id = id;
     this.engine = engine;
     this.loader = loader;
-    this.view = initial;
+    this.known = new Knowledge(initial);
     this.recovery = new Recovery(this, engine, loader);
     this.attendance = new Attendance(this, engine);
     this.pipeline = new CommitPipeline(this, engine);
+    this.follower = new Follower(this, engine, pipeline);
     this.intake = new Intake(this, engine, pipeline);
   }
 
@@ -81,21 +68,16 @@ final class RoomActor implements RoomListener {
   }
 
   RoomView view() {
-    return view;
+    return known.view();
   }
 
-  long version() {
-    return version;
+  /** Returns the state by which to decide who may do what; it may be ahead of the log. */
+  RoomState law() {
+    return known.law();
   }
 
-  /** Returns when the timeline was last changed, in milliseconds of cluster time. */
-  long changedAt() {
-    return changedAt;
-  }
-
-  /** Returns the timeline as the log keeps it. */
-  Snapshot snapshot() {
-    return new Snapshot(view.state().playback(), changedAt);
+  Knowledge known() {
+    return known;
   }
 
   /** Returns the log of this node alone, or null while the cluster's is there. */
@@ -109,6 +91,14 @@ final class RoomActor implements RoomListener {
 
   Attendance attendance() {
     return attendance;
+  }
+
+  Follower follower() {
+    return follower;
+  }
+
+  boolean opened() {
+    return opened;
   }
 
   boolean ready() {
@@ -152,7 +142,7 @@ final class RoomActor implements RoomListener {
   void open(RoomLoader.Loaded loaded, List<PresenceEntry> people, boolean apart) {
     serial.execute(
         () -> {
-          adopt(loaded);
+          known.adopt(loaded);
           if (apart) {
             fork = new Fork(loaded.head().epoch());
             alone = true;
@@ -161,9 +151,7 @@ final class RoomActor implements RoomListener {
           }
           people.forEach(attendance.board()::put);
           opened = true;
-          List<LogEntry> waiting = List.copyOf(early);
-          early.clear();
-          apply(waiting);
+          follower.opened();
           recovery.opened();
         });
   }
@@ -179,7 +167,7 @@ final class RoomActor implements RoomListener {
 
   /** Returns how many sessions the room may have over all nodes. */
   int capacity() {
-    return Math.min(engine.limits().sessionsPerRoom(), view.state().info().settings().maxMembers());
+    return Math.min(engine.limits().sessionsPerRoom(), law().info().settings().maxMembers());
   }
 
   CompletableFuture<JoinResult> join(JoinRequest request, Places places, Outlet outlet) {
@@ -222,13 +210,23 @@ final class RoomActor implements RoomListener {
           if (kicked != null) {
             attendance.kick(kicked);
           }
-          if (bulletin.closed() && opened && !view.state().closed()) {
+          OrderedEvent ruling = bulletin.ruling();
+          if (ruling != null) {
+            ruled(ruling);
+          }
+          if (bulletin.closed() && opened && !view().state().closed()) {
             // Ahead of the log, which may have a backlog.
-            RoomState gone = view.state().apply(new RoomEvent.RoomClosed());
-            view = new RoomView(gone, view.epoch(), view.seq());
+            known.close();
             end();
           }
         });
+  }
+
+  private void ruled(OrderedEvent ruling) {
+    known.hear(ruling);
+    if (opened && !ruling.epoch().equals(view().epoch())) {
+      recovery.start(); // one of us has not heard of the other's epoch
+    }
   }
 
   /** Ends the sessions a person has in this room, on all nodes. */
@@ -251,110 +249,12 @@ final class RoomActor implements RoomListener {
 
   @Override
   public void onEntries(List<LogEntry> entries) {
-    serial.execute(() -> apply(entries));
+    serial.execute(() -> follower.apply(entries));
   }
 
   @Override
   public void onResync() {
     serial.execute(recovery::start);
-  }
-
-  /** Applies what this node has just committed, if the log has not delivered it yet. */
-  void committed(List<byte[]> payloads, CommitResult.Committed result) {
-    // The version grows with what is applied only. What the commit says may include changes of
-    // others that are still to come, and a decision without them must meet a conflict.
-    List<LogEntry> entries = new ArrayList<>(payloads.size());
-    for (int i = 0; i < payloads.size(); i++) {
-      entries.add(new LogEntry(result.epoch(), result.firstSeq() + i, payloads.get(i)));
-    }
-    apply(entries);
-  }
-
-  private void apply(List<LogEntry> entries) {
-    for (LogEntry entry : entries) {
-      if (!opened) {
-        early.add(entry);
-      } else if (recovery.reloading()
-          || !entry.epoch().equals(view.epoch())
-          || entry.seq() > view.seq() + 1) {
-        recovery.start();
-        return;
-      } else if (entry.seq() == view.seq() + 1) {
-        applyNext(entry);
-      }
-    }
-  }
-
-  /** Applies what recovery has fetched. */
-  void applyMissed(List<LogEntry> entries) {
-    for (LogEntry entry : entries) {
-      if (entry.seq() == view.seq() + 1) {
-        applyNext(entry);
-      }
-    }
-  }
-
-  private void applyNext(LogEntry entry) {
-    RoomState state = view.state();
-    EventCodec.Decoded decoded = pipeline.own(entry);
-    boolean own = decoded != null;
-    if (decoded == null) {
-      decoded = decode(entry);
-    }
-    if (decoded == null) {
-      view = new RoomView(state, entry.epoch(), entry.seq());
-      attendance.hub().broadcast(new SessionMessage.Skipped(entry.seq(), entry.seq()));
-      return;
-    }
-    OrderedEvent event = decoded.event();
-    version = Math.max(version, decoded.version());
-    view = new RoomView(state.apply(event.event()), entry.epoch(), entry.seq());
-    engine.counters().events.increment();
-    attendance.hub().broadcast(new SessionMessage.Ordered(event));
-    if (!own) {
-      intake.remember(event);
-    }
-    switch (event.event()) {
-      case RoomEvent.PlaybackChanged changed -> changedAt = event.at();
-      case RoomEvent.ChatPosted posted -> remember(posted.message());
-      case RoomEvent.RoomClosed closed -> end();
-      case RoomEvent.PlaylistPut put -> {}
-      case RoomEvent.PlaylistRemoved removed -> {}
-      case RoomEvent.MemberChanged changed -> {}
-      case RoomEvent.RoomChanged changed -> {}
-    }
-  }
-
-  private EventCodec.@Nullable Decoded decode(LogEntry entry) {
-    try {
-      return EventCodec.decode(entry.epoch(), entry.seq(), entry.payload());
-    } catch (MalformedPayloadException e) {
-      engine.counters().malformed.increment();
-      LOG.log(System.Logger.Level.WARNING, "Event {0} of room {1} cannot be read", entry.seq(), id);
-      return null;
-    }
-  }
-
-  /** Turns an entry of the log into what sessions are told. */
-  SessionMessage message(LogEntry entry) {
-    EventCodec.Decoded decoded = decode(entry);
-    return decoded == null
-        ? new SessionMessage.Skipped(entry.seq(), entry.seq())
-        : new SessionMessage.Ordered(decoded.event());
-  }
-
-  private void remember(ChatMessage message) {
-    boolean known = chat.stream().anyMatch(other -> other.id().equals(message.id()));
-    if (!known) {
-      chat.addLast(message);
-      if (chat.size() > RECENT_CHAT) {
-        chat.removeFirst();
-      }
-    }
-  }
-
-  List<ChatMessage> recentChat() {
-    return List.copyOf(chat);
   }
 
   // ---- when the log and this node have grown apart
@@ -363,7 +263,7 @@ final class RoomActor implements RoomListener {
   void fork() {
     if (fork == null) {
       fork = new Fork(Epoch.of(engine.ids().next()));
-      view = new RoomView(view.state(), fork.epoch(), 0);
+      known.goOnIn(fork.epoch());
       engine.counters().forks.increment();
       attendance.welcomes().all();
       isolated();
@@ -401,50 +301,27 @@ final class RoomActor implements RoomListener {
 
   /** Starts again from what was read anew. */
   void renew(RoomLoader.Loaded loaded) {
-    adopt(loaded);
+    fork = null;
+    known.adopt(loaded);
     attendance.welcomes().all();
   }
 
   /** The stores have no such room any more: it was deleted, and its last event missed. */
   void gone() {
-    view = new RoomView(view.state().apply(new RoomEvent.RoomClosed()), view.epoch(), view.seq());
+    known.close();
     engine.transport().rooms().delete(id);
     end();
   }
 
-  private void end() {
+  /** The room is closed: everybody goes. */
+  void end() {
     attendance.hub().closeAll(CloseCode.ROOM_CLOSED);
     engine.playback().forget(id);
     retire();
   }
 
-  /** Notes the version of a state that this room has in full. */
-  void reached(long reached) {
-    version = Math.max(version, reached);
-  }
-
   void pump() {
     pipeline.pump();
-  }
-
-  private void adopt(RoomLoader.Loaded loaded) {
-    // A revision that was never used before: no plan made on the old state holds on the new one.
-    long revision = view.state().revision() + 1;
-    RoomState state = loaded.state();
-    RoomState renewed =
-        new RoomState(
-            state.info(),
-            state.playback(),
-            state.playlist(),
-            state.members(),
-            revision,
-            state.closed());
-    view = new RoomView(renewed, loaded.head().epoch(), loaded.head().seq());
-    version = loaded.head().version();
-    changedAt = EventCodec.decodeSnapshot(loaded.head().snapshot()).at();
-    fork = null;
-    chat.clear();
-    chat.addAll(loaded.chat());
   }
 
   // ---- leaving memory

@@ -107,7 +107,7 @@ final class Welcomes {
     }
     for (LogEntry entry : complete.entries()) {
       if (entry.seq() <= upTo) {
-        first.add(encoded(room.message(entry)));
+        first.add(encoded(room.follower().message(entry)));
       }
     }
     session.release(first, upTo);
@@ -129,7 +129,7 @@ final class Welcomes {
         board.list(PEOPLE),
         board.count(),
         resumed == null
-            ? new SessionMessage.Snapshot(state.playlist().items(), room.recentChat())
+            ? new SessionMessage.Snapshot(state.playlist().items(), room.known().recentChat())
             : null);
   }
 

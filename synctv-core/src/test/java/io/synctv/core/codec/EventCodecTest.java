@@ -57,11 +57,20 @@ final class EventCodecTest {
               samples.maybe(samples::user));
       BulletinCodec.Bulletin bulletin =
           new BulletinCodec.Bulletin(
-              seed, delta, seed % 2 == 0 ? null : UserId.of("kim"), seed % 3 == 0);
+              seed,
+              delta,
+              seed % 2 == 0 ? null : UserId.of("kim"),
+              seed % 3 == 0,
+              samples.maybe(() -> ordered(samples)));
       assertThat(BulletinCodec.decode(BulletinCodec.encode(bulletin)))
           .as("seed %d", seed)
           .isEqualTo(bulletin);
     }
+  }
+
+  private static OrderedEvent ordered(Samples samples) {
+    RoomEvent event = samples.events().getFirst();
+    return new OrderedEvent(EPOCH, 7, 8, samples.actor(), samples.key(), event);
   }
 
   @Test

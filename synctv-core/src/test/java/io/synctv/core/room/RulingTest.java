@@ -1,0 +1,193 @@
+package io.synctv.core.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.synctv.api.Actor;
+import io.synctv.api.Epoch;
+import io.synctv.api.NodeId;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
+import io.synctv.api.UserKind;
+import io.synctv.api.command.Command;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.RoomCommand;
+import io.synctv.api.command.Submission;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Member;
+import io.synctv.api.member.PermissionSet;
+import io.synctv.api.member.Role;
+import io.synctv.api.playback.PlaybackCause;
+import io.synctv.api.room.AdvanceMode;
+import io.synctv.api.room.ControlPolicy;
+import io.synctv.api.room.RoomSettings;
+import io.synctv.api.store.PlaybackStore;
+import io.synctv.cluster.local.LocalCluster;
+import io.synctv.core.SyncTv;
+import io.synctv.core.fake.BentTransport;
+import io.synctv.core.fake.Scene;
+import io.synctv.core.fake.SpyStores;
+import io.synctv.core.fake.Viewer;
+import io.synctv.core.fake.Wait;
+import io.synctv.core.member.Access;
+import io.synctv.core.state.RoomState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rights that change on one node while another has a backlog of events to work through. */
+final class RulingTest {
+
+  private static final User GUEST = new User(UserId.of("guest"), "Guest", UserKind.GUEST);
+
+  private final SpyStores stores = new SpyStores();
+  private final LocalCluster cluster = LocalCluster.create();
+  private final BentTransport behind = new BentTransport(cluster.node(NodeId.of("right")));
+  private final SyncTv one =
+      SyncTv.builder().stores(stores).transport(cluster.node(NodeId.of("left"))).build();
+  private final SyncTv two = SyncTv.builder().stores(stores).transport(behind).build();
+  private final Room here = one.createRoom("Room", UserId.of("ada"));
+  private final Room there = two.room(here.id()).orElseThrow();
+  private final Viewer ada = Viewer.in(here, "ada");
+  private final Viewer guest = new Viewer(GUEST).join(there, null);
+
+  @AfterEach
+  void stop() {
+    one.close();
+    two.close();
+  }
+
+  private void change(RoomCommand command) {
+    assertThat(ada.submit(here, command)).isInstanceOf(Outcome.Accepted.class);
+  }
+
+  private static RoomCommand lock() {
+    return new RoomCommand.Update(null, null, new RoomCommand.PasswordChange("hash"), null);
+  }
+
+  private static RoomCommand control(ControlPolicy control) {
+    RoomSettings settings = RoomSettings.DEFAULT;
+    return new RoomCommand.Update(
+        null, null, null, new RoomSettings(control, settings.advance(), settings.maxMembers()));
+  }
+
+  private static ErrorCode refusal(Outcome outcome) {
+    return outcome instanceof Outcome.Rejected rejected ? rejected.rejection().code() : null;
+  }
+
+  private ErrorCode entry(String name) {
+    try {
+      there.join(User.of(name), message -> {});
+      return null;
+    } catch (RejectedException e) {
+      return e.rejection().code();
+    }
+  }
+
+  @Test
+  void aLockedRoomIsLockedOnANodeThatIsBehind() {
+    assertThat(refusal(guest.submit(there, Command.chat("open")))).isNull();
+    long seen = there.view().seq();
+    behind.delaying = true;
+    change(lock());
+
+    Wait.until(() -> ErrorCode.JOIN_REQUIRED == entry("late"));
+    assertThat(refusal(guest.submit(there, Command.chat("locked"))))
+        .isEqualTo(ErrorCode.JOIN_REQUIRED);
+
+    assertThat(there.view().seq()).as("the backlog is still there").isEqualTo(seen);
+    behind.deliver();
+    Wait.until(() -> guest.known().equals(Viewer.truth(here)));
+    assertThat(guest.faults()).isEmpty();
+    assertThat(entry("late")).isEqualTo(ErrorCode.JOIN_REQUIRED);
+  }
+
+  @Test
+  void whoJoinsALockedRoomMayEnterOnANodeThatIsBehind() {
+    change(lock());
+    Wait.until(() -> there.view().seq() == here.view().seq());
+    behind.delaying = true;
+    assertThat(entry("bob")).isEqualTo(ErrorCode.JOIN_REQUIRED);
+    Submission join = Submission.of(new RoomCommand.Join(true));
+    Wait.answer(here.submit(Actor.of(User.of("bob")), join));
+    Wait.until(() -> entry("bob") == null);
+    behind.deliver();
+  }
+
+  @Test
+  void whoHasLostControlIsRefusedWithoutAWordToTheStore() {
+    behind.delaying = true;
+    change(control(ControlPolicy.ADMINS));
+    Wait.until(() -> !there.permissionsOf(GUEST).equals(permissionsBefore()));
+    stores.takeCallsBut(PlaybackStore.class);
+
+    assertThat(refusal(guest.submit(there, Command.select(Scene.media("a")))))
+        .isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(stores.takeCallsBut(PlaybackStore.class)).isEmpty();
+    behind.deliver();
+  }
+
+  private PermissionSet permissionsBefore() {
+    RoomState before = there.view().state();
+    return Access.permissions(before, GUEST);
+  }
+
+  @Test
+  void whatControlMessagesToldDoesNotLastBeyondTheLog() {
+    behind.delaying = true;
+    change(lock());
+    Wait.until(() -> ErrorCode.JOIN_REQUIRED == entry("late"));
+    change(new RoomCommand.Update(null, null, new RoomCommand.PasswordChange(null), null));
+    Wait.until(() -> entry("late") == null);
+    behind.deliver();
+    Wait.until(() -> guest.known().equals(Viewer.truth(here)));
+    assertThat(entry("later")).isNull();
+  }
+
+  @Test
+  void rulingsHoldInTheirOrderUntilTheLogHasComeToThem() {
+    RoomState open = Scene.cinema();
+    Rulings rulings = new Rulings();
+    rulings.add(ruling(9, ControlPolicy.EVERYONE));
+    rulings.add(ruling(7, ControlPolicy.ADMINS));
+    var epoch = ruling(7, ControlPolicy.ADMINS).epoch();
+    assertThat(rulings.over(open, epoch, 6).info().settings().control())
+        .isEqualTo(ControlPolicy.EVERYONE);
+    assertThat(rulings.over(open, epoch, 9)).isSameAs(open);
+    rulings.add(ruling(10, ControlPolicy.ADMINS));
+    assertThat(rulings.over(open, Epoch.of("other"), 1)).isSameAs(open);
+    for (int i = 0; i < Rulings.MOST; i++) {
+      rulings.add(ruling(20 + i, ControlPolicy.ADMINS));
+    }
+    rulings.add(ruling(1, ControlPolicy.MEMBERS));
+    assertThat(rulings.over(open, epoch, 0).info().settings().control())
+        .isEqualTo(ControlPolicy.ADMINS);
+  }
+
+  private static OrderedEvent ruling(long seq, ControlPolicy control) {
+    var info = Scene.info(control, RoomSettings.DEFAULT.advance(), null);
+    return new OrderedEvent(
+        Epoch.of("epoch"),
+        seq,
+        1,
+        Actor.of(Scene.OWNER),
+        null,
+        new RoomEvent.RoomChanged(info, true));
+  }
+
+  @Test
+  void onlyWhatChangesRightsIsToldAheadOfTheLog() {
+    RoomState open = Scene.cinema();
+    RoomState locked = Scene.room(Scene.info(ControlPolicy.EVERYONE, AdvanceMode.NEXT, "hash"));
+    Member member = Member.of(Scene.MEMBER, Role.MEMBER, 1);
+    assertThat(Rulings.isRuling(new RoomEvent.MemberChanged(member, true), open)).isFalse();
+    assertThat(Rulings.isRuling(new RoomEvent.MemberChanged(member, true), locked)).isTrue();
+    assertThat(Rulings.isRuling(new RoomEvent.MemberChanged(member, false), open)).isTrue();
+    assertThat(Rulings.isRuling(new RoomEvent.RoomChanged(open.info(), false), open)).isTrue();
+    assertThat(
+            Rulings.isRuling(
+                new RoomEvent.PlaybackChanged(open.playback(), PlaybackCause.PLAY), open))
+        .isFalse();
+  }
+}
