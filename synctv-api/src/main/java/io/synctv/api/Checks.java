@@ -77,6 +77,26 @@ public final class Checks {
   }
 
   /**
+   * Checks a text of ours that goes into a database: its length, and that it holds no U+0000, which
+   * not every database can keep.
+   *
+   * @param name the field's name, for the message
+   * @param value the text
+   * @param min the fewest characters allowed
+   * @param max the most characters allowed
+   * @return {@code value}
+   */
+  public static String stored(String name, String value, int min, int max) {
+    if (value.length() < min || value.length() > max) {
+      throw new InvalidValueException(name + " must have " + min + " to " + max + " characters");
+    }
+    if (value.indexOf('\0') >= 0) {
+      throw new InvalidValueException(name + " must not hold U+0000");
+    }
+    return value;
+  }
+
+  /**
    * Checks a number against closed bounds; NaN and infinities are refused.
    *
    * @param name the field's name, for the message

@@ -31,4 +31,30 @@ public interface ChatStore {
    *     out of bounds
    */
   Page<ChatMessage> list(RoomId room, int limit, @Nullable String cursor);
+
+  /**
+   * Finds rooms whose history holds more than it should.
+   *
+   * @param retention what is kept
+   * @param limit the most rooms returned, 1 to 200
+   * @param after where to go on, the last room of the part before, or null for the start
+   * @return the rooms, by id; fewer than {@code limit} when these are the last
+   * @throws io.synctv.api.InvalidValueException when the limit is out of bounds
+   */
+  List<RoomId> roomsToPrune(ChatRetention retention, int limit, @Nullable RoomId after);
+
+  /**
+   * Forgets the oldest messages of a room, as many as are too old or too many. What it forgets and
+   * the check of the token are one: a token that is lower than the highest seen under its name
+   * changes nothing.
+   *
+   * @param room which room
+   * @param retention what is kept
+   * @param limit the most messages forgotten by this call, 1 to 10,000
+   * @param fence by what right
+   * @return how many were forgotten; fewer than {@code limit} when nothing is left to do
+   * @throws StaleTokenException when a higher token was seen
+   * @throws io.synctv.api.InvalidValueException when the limit is out of bounds
+   */
+  int prune(RoomId room, ChatRetention retention, int limit, Fence fence);
 }

@@ -2,7 +2,6 @@ package io.synctv.api.store;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
-import io.synctv.api.UserId;
 import io.synctv.api.member.Member;
 import io.synctv.api.room.RoomInfo;
 import java.util.Optional;
@@ -19,7 +18,22 @@ public interface RoomStore {
    * @param owner its owner as a member
    * @throws StoreException also when a room with this id is kept already; that one stays as it is
    */
-  void create(RoomInfo room, Member owner);
+  default void create(RoomInfo room, Member owner) {
+    create(room, owner, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Keeps a new room and its owner's membership unless the owner has as many rooms as allowed,
+   * hidden ones included. Counting and keeping are one: of calls that meet, on one node or on
+   * several, no more succeed than there is room for.
+   *
+   * @param room the room
+   * @param owner its owner as a member
+   * @param mostOwned the most rooms that {@code room.owner()} may have, this one included
+   * @return whether it was kept; false when the owner has too many
+   * @throws StoreException also when a room with this id is kept already; that one stays as it is
+   */
+  boolean create(RoomInfo room, Member owner, int mostOwned);
 
   /**
    * Replaces what is kept of a room. Does nothing when the room is not kept.
@@ -55,12 +69,4 @@ public interface RoomStore {
    *     out of bounds
    */
   Page<RoomInfo> list(@Nullable String query, int limit, @Nullable String cursor);
-
-  /**
-   * Counts the rooms somebody owns.
-   *
-   * @param owner who
-   * @return how many
-   */
-  int countOwnedBy(UserId owner);
 }

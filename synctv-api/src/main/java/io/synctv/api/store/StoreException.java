@@ -11,6 +11,15 @@ public class StoreException extends RuntimeException {
   /**
    * Makes the exception.
    *
+   * @param message what was tried and why it was refused
+   */
+  public StoreException(String message) {
+    super(message);
+  }
+
+  /**
+   * Makes the exception.
+   *
    * @param message what was tried
    * @param cause what went wrong
    */

@@ -8,6 +8,9 @@ import io.synctv.api.ApiStatus;
  * <p>Every method of every store blocks until the work is done, is safe for use by several threads,
  * and throws {@link StoreException} when the store cannot do it. Nothing on a playback command's
  * path calls one.
+ *
+ * <p>Several nodes may open stores on the same data, each its own: what a method promises holds
+ * over all of them.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Stores extends AutoCloseable {
@@ -26,6 +29,9 @@ public interface Stores extends AutoCloseable {
 
   /** Returns the store of playback snapshots. */
   PlaybackStore playback();
+
+  /** Returns the values that all nodes share. */
+  SharedValues sharedValues();
 
   /** Closes all stores; every later call fails with {@link StoreException}. Idempotent. */
   @Override

@@ -6,6 +6,7 @@ import static io.synctv.api.store.StoreSamples.message;
 import static io.synctv.api.store.StoreSamples.owner;
 import static io.synctv.api.store.StoreSamples.playback;
 import static io.synctv.api.store.StoreSamples.room;
+import static io.synctv.api.store.StoreSamples.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +22,9 @@ import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link RoomStore} promises of single rooms. */
@@ -152,17 +156,40 @@ interface RoomStoreContract {
   }
 
   @Test
-  default void ownedRoomsAreCountedHiddenOnesIncluded() {
-    UserId guest = UserId.of("g_1-2");
-    assertThat(stores().rooms().countOwnedBy(guest)).isZero();
-    stores().rooms().create(elaborate("one"), owner());
-    stores().rooms().create(elaborate("two"), owner());
+  default void nobodyGetsMoreRoomsThanAllowedHiddenOnesIncluded() {
+    User guest = elaborate("one").owner();
+    assertThat(stores().rooms().create(elaborate("one"), owner(), 2)).isTrue();
     createRoom(stores(), "annas");
-    assertThat(stores().rooms().countOwnedBy(guest)).isEqualTo(2);
-    stores().rooms().update(room("two", 1));
+    assertThat(stores().rooms().create(elaborate("two"), owner(), 2)).isTrue();
+    assertThat(stores().rooms().create(elaborate("three"), owner(), 2)).isFalse();
+    assertThat(stores().rooms().find(RoomId.of("three"))).isEmpty();
+    assertKeepsNothing(RoomId.of("three"));
+
     stores().rooms().delete(RoomId.of("one"));
-    assertThat(stores().rooms().countOwnedBy(guest)).isZero();
-    assertThat(stores().rooms().countOwnedBy(UserId.of("anna"))).isEqualTo(2);
+    assertThat(stores().rooms().create(elaborate("three"), owner(), 2)).isTrue();
+    RoomInfo given = room("two", 1);
+    assertThat(given.owner()).isNotEqualTo(guest);
+    stores().rooms().update(given);
+    assertThat(stores().rooms().create(elaborate("four"), owner(), 2)).isTrue();
+    assertThat(stores().rooms().create(elaborate("five"), owner(), 2)).isFalse();
+  }
+
+  @Test
+  default void ofCallsThatMeetNoMoreSucceedThanThereIsRoomFor() throws Exception {
+    AtomicInteger kept = new AtomicInteger();
+    together(
+        IntStream.range(0, 24)
+            .<Callable<Void>>mapToObj(
+                i ->
+                    () -> {
+                      if (stores().rooms().create(room("r" + i, i), owner(), 5)) {
+                        kept.incrementAndGet();
+                      }
+                      return null;
+                    })
+            .toList());
+    assertThat(kept).hasValue(5);
+    assertThat(stores().rooms().list(null, 200, null).items()).hasSize(5);
   }
 
   private void assertKeepsNothing(RoomId room) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
-import io.synctv.api.UserId;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import java.time.Duration;
@@ -29,7 +28,9 @@ public abstract class StoresContract
         MemberStoreContract,
         PlaylistStoreContract,
         ChatStoreContract,
-        PlaybackStoreContract {
+        ChatRetentionContract,
+        PlaybackStoreContract,
+        SharedValuesContract {
 
   private Stores stores;
 
@@ -66,6 +67,8 @@ public abstract class StoresContract
     PlaylistStore playlists = stores.playlists();
     ChatStore chat = stores.chat();
     PlaybackStore playback = stores.playback();
+    SharedValues values = stores.sharedValues();
+    ChatRetention retention = new ChatRetention(1, 1);
     var room = StoreSamples.room("late", 1);
     RoomId id = room.id();
     Member member = Member.of(User.of("m"), Role.MEMBER, 1);
@@ -77,7 +80,6 @@ public abstract class StoresContract
             Map.entry("rooms.delete", () -> rooms.delete(id)),
             Map.entry("rooms.find", () -> rooms.find(id)),
             Map.entry("rooms.list", () -> rooms.list(null, 10, null)),
-            Map.entry("rooms.countOwnedBy", () -> rooms.countOwnedBy(UserId.of("m"))),
             Map.entry("members.put", () -> members.put(id, member)),
             Map.entry("members.list", () -> members.list(id)),
             Map.entry(
@@ -86,6 +88,10 @@ public abstract class StoresContract
             Map.entry("playlists.list", () -> playlists.list(id)),
             Map.entry("chat.append", () -> chat.append(id, List.of(StoreSamples.message("c", 1)))),
             Map.entry("chat.list", () -> chat.list(id, 10, null)),
+            Map.entry("chat.roomsToPrune", () -> chat.roomsToPrune(retention, 1, null)),
+            Map.entry("chat.prune", () -> chat.prune(id, retention, 1, new Fence("f", 1))),
+            Map.entry("values.find", () -> values.find("v")),
+            Map.entry("values.putIfAbsent", () -> values.putIfAbsent("v", "x")),
             Map.entry("playback.save", () -> playback.save(Map.of(id, StoreSamples.playback(1)))),
             Map.entry("playback.find", () -> playback.find(id)));
     return calls.entrySet().stream()

@@ -2,17 +2,20 @@ package io.synctv.cluster.local;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
  * Who holds which lock. One row of tokens serves all names: so it grows for each of them, and no
- * name has to be remembered.
+ * name has to be remembered. It begins at the time of day in microseconds: a database that has seen
+ * tokens of an earlier process takes those of the next one.
  */
 final class Holders {
 
   private final Map<String, LocalLease> holders = new ConcurrentHashMap<>();
-  private final AtomicLong tokens = new AtomicLong();
+  private final AtomicLong tokens =
+      new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
   private final LongSupplier nanos;
 
   Holders(LongSupplier nanos) {

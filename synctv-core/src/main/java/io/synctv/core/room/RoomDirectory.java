@@ -128,9 +128,6 @@ final class RoomDirectory implements RoomLoader {
 
   /** Keeps a new room and returns its id. Blocks. */
   RoomId create(RoomSpec spec, User owner) {
-    if (engine.stores().rooms().countOwnedBy(owner.id()) >= engine.limits().roomsPerUser()) {
-      throw new RejectedException(ErrorCode.TOO_MANY_ROOMS);
-    }
     long now = engine.now();
     RoomInfo info =
         new RoomInfo(
@@ -141,7 +138,10 @@ final class RoomDirectory implements RoomLoader {
             spec.hidden(),
             spec.passwordHash(),
             spec.settings());
-    engine.stores().rooms().create(info, Member.of(owner, Role.OWNER, now));
+    Member member = Member.of(owner, Role.OWNER, now);
+    if (!engine.stores().rooms().create(info, member, engine.limits().roomsPerUser())) {
+      throw new RejectedException(ErrorCode.TOO_MANY_ROOMS);
+    }
     return info.id();
   }
 

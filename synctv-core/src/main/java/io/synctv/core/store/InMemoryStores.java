@@ -10,12 +10,16 @@ import io.synctv.api.member.Member;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
+import io.synctv.api.store.ChatRetention;
 import io.synctv.api.store.ChatStore;
+import io.synctv.api.store.Fence;
 import io.synctv.api.store.MemberStore;
 import io.synctv.api.store.Page;
 import io.synctv.api.store.PlaybackStore;
 import io.synctv.api.store.PlaylistStore;
 import io.synctv.api.store.RoomStore;
+import io.synctv.api.store.SharedValues;
+import io.synctv.api.store.StaleTokenException;
 import io.synctv.api.store.StoreException;
 import io.synctv.api.store.Stores;
 import java.util.ArrayList;
@@ -44,6 +48,7 @@ public final class InMemoryStores implements Stores {
   public static final int MAX_CHAT = 10_000;
 
   private static final int MAX_PAGE = 200;
+  private static final int MAX_PRUNED = 10_000;
 
   private static final Comparator<RoomInfo> NEWEST_FIRST =
       Comparator.comparingLong(RoomInfo::createdAt)
@@ -64,6 +69,11 @@ public final class InMemoryStores implements Stores {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<RoomId, Kept> rooms = new HashMap<>();
+  private final Map<String, String> values = new HashMap<>();
+
+  /** The highest token seen under each lock's name. */
+  private final Map<String, Long> tokens = new HashMap<>();
+
   private boolean closed;
 
   /** Makes empty stores. */
@@ -95,11 +105,18 @@ public final class InMemoryStores implements Stores {
   }
 
   @Override
+  public SharedValues sharedValues() {
+    return new ValueTable();
+  }
+
+  @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
       rooms.clear();
+      values.clear();
+      tokens.clear();
     } finally {
       lock.unlock();
     }
@@ -131,9 +148,12 @@ public final class InMemoryStores implements Stores {
 
   private final class RoomTable implements RoomStore {
     @Override
-    public void create(RoomInfo room, Member owner) {
-      locked(
+    public boolean create(RoomInfo room, Member owner, int mostOwned) {
+      return locked(
           () -> {
+            if (ownedBy(room.owner().id()) >= mostOwned) {
+              return false;
+            }
             if (rooms.containsKey(room.id())) {
               throw new StoreException(
                   "room " + room.id() + " is kept already", new IllegalStateException());
@@ -186,14 +206,8 @@ public final class InMemoryStores implements Stores {
           });
     }
 
-    @Override
-    public int countOwnedBy(UserId owner) {
-      return locked(
-          () ->
-              (int)
-                  rooms.values().stream()
-                      .filter(kept -> kept.info.owner().id().equals(owner))
-                      .count());
+    private long ownedBy(UserId owner) {
+      return rooms.values().stream().filter(kept -> kept.info.owner().id().equals(owner)).count();
     }
   }
 
@@ -278,6 +292,48 @@ public final class InMemoryStores implements Stores {
                         .text());
           });
     }
+
+    @Override
+    public List<RoomId> roomsToPrune(ChatRetention retention, int limit, @Nullable RoomId after) {
+      Checks.range("limit", limit, 1, MAX_PAGE);
+      return locked(
+          () ->
+              rooms.entrySet().stream()
+                  .filter(
+                      entry -> after == null || entry.getKey().value().compareTo(after.value()) > 0)
+                  .filter(entry -> excess(entry.getValue(), retention) > 0)
+                  .map(Map.Entry::getKey)
+                  .sorted(Comparator.comparing(RoomId::value))
+                  .limit(limit)
+                  .toList());
+    }
+
+    @Override
+    public int prune(RoomId room, ChatRetention retention, int limit, Fence fence) {
+      Checks.range("limit", limit, 1, MAX_PRUNED);
+      return locked(
+          () -> {
+            if (tokens.merge(fence.name(), fence.token(), Math::max) > fence.token()) {
+              throw new StaleTokenException(fence);
+            }
+            Kept kept = rooms.get(room);
+            if (kept == null) {
+              return 0;
+            }
+            int forgotten = Math.min(limit, excess(kept, retention));
+            kept.chat.subList(0, forgotten).clear();
+            return forgotten;
+          });
+    }
+
+    /** Counts the messages, oldest first, that are not to be kept. */
+    private static int excess(Kept kept, ChatRetention retention) {
+      int old = 0;
+      while (old < kept.chat.size() && kept.chat.get(old).at() < retention.since()) {
+        old++;
+      }
+      return Math.max(old, kept.chat.size() - retention.count());
+    }
   }
 
   private final class PlaybackTable implements PlaybackStore {
@@ -298,6 +354,20 @@ public final class InMemoryStores implements Stores {
     @Override
     public Optional<PlaybackState> find(RoomId room) {
       return locked(() -> Optional.ofNullable(rooms.get(room)).map(kept -> kept.playback));
+    }
+  }
+
+  private final class ValueTable implements SharedValues {
+    @Override
+    public Optional<String> find(String name) {
+      return locked(() -> Optional.ofNullable(values.get(name)));
+    }
+
+    @Override
+    public String putIfAbsent(String name, String value) {
+      Checks.stored("name", name, 1, MAX_NAME);
+      Checks.stored("value", value, 0, MAX_VALUE);
+      return locked(() -> values.computeIfAbsent(name, absent -> value));
     }
   }
 }

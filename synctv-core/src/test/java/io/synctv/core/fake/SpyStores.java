@@ -5,6 +5,7 @@ import io.synctv.api.store.MemberStore;
 import io.synctv.api.store.PlaybackStore;
 import io.synctv.api.store.PlaylistStore;
 import io.synctv.api.store.RoomStore;
+import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.StoreException;
 import io.synctv.api.store.Stores;
 import io.synctv.core.store.InMemoryStores;
@@ -63,6 +64,11 @@ public final class SpyStores implements Stores {
   @Override
   public PlaybackStore playback() {
     return spy(PlaybackStore.class, stores.playback());
+  }
+
+  @Override
+  public SharedValues sharedValues() {
+    return spy(SharedValues.class, stores.sharedValues());
   }
 
   @Override

@@ -6,8 +6,10 @@ import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbTransaction;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
+import io.synctv.api.store.StaleTokenException;
 import io.synctv.api.store.StoreException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -15,15 +17,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs transactions: writing ones on the one connection that writes, reading ones on the others.
- *
- * <p>A writing transaction takes SQLite's write lock before it reads anything. One that read first
- * would fail at its first write when another process wrote in between, without waiting for the busy
- * timeout. JDBC's immediate transactions would do as well, but the driver begins the next one
- * inside {@code commit()}: that could fail for want of the lock after the commit itself succeeded.
+ * Runs transactions: writing ones on the pool that writes, reading ones on the other, which may be
+ * the same. One that the database gave up for certain, a victim of a deadlock for instance, is
+ * begun anew, so that what is passed in must do no more than speak to the database.
  */
 final class Database implements AutoCloseable {
 
+  private static final int MAX_ATTEMPTS = 5;
+
+  /** A call whose database does not answer has waited long enough when it fails. */
+  private static final long BEGIN_ANEW_WITHIN = Duration.ofSeconds(4).toNanos();
+
+  private final Dialect dialect;
   private final HikariDataSource writerPool;
   private final HikariDataSource readerPool;
   private final DbClient writer;
@@ -34,14 +39,19 @@ final class Database implements AutoCloseable {
 
   private boolean closed;
 
-  Database(HikariDataSource writerPool, HikariDataSource readerPool) {
+  Database(Dialect dialect, HikariDataSource writerPool, HikariDataSource readerPool) {
+    this.dialect = dialect;
     this.writerPool = writerPool;
     this.readerPool = readerPool;
     writer = client(writerPool);
     readers = client(readerPool);
   }
 
-  /** Runs {@code fn} on a snapshot of the data. {@code task} completes "cannot …" in a failure. */
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** Runs {@code fn} on what is committed. {@code task} completes "cannot …" in a failure. */
   <T extends @Nullable Object> T read(String task, Function<DbExecute, T> fn) {
     return inTransaction(task, readers, fn);
   }
@@ -52,7 +62,7 @@ final class Database implements AutoCloseable {
         task,
         writer,
         transaction -> {
-          transaction.dml(Sql.TAKE_WRITE_LOCK);
+          dialect.beginWriting(transaction);
           return fn.apply(transaction);
         });
   }
@@ -62,11 +72,16 @@ final class Database implements AutoCloseable {
     write(
         task,
         transaction -> {
-          if (transaction.get(Sql.ROOM_EXISTS, room).isPresent()) {
+          if (lockRoom(transaction, room)) {
             fn.accept(transaction);
           }
           return null;
         });
+  }
+
+  /** Keeps others from writing to a room until the transaction ends; says whether it is kept. */
+  boolean lockRoom(DbExecute transaction, String room) {
+    return transaction.get(Sql.ROOM_EXISTS + dialect.roomLock(), room).isPresent();
   }
 
   @Override
@@ -98,22 +113,58 @@ final class Database implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("the stores are closed");
       }
-      DbTransaction transaction = client.transaction();
-      boolean committed = false;
-      try {
-        T result = fn.apply(transaction);
-        transaction.commit();
-        committed = true;
-        return result;
-      } finally {
-        if (!committed) {
-          rollback(transaction);
+      long start = System.nanoTime();
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return once(client, fn);
+        } catch (GivenUp e) {
+          if (attempt == MAX_ATTEMPTS || System.nanoTime() - start > BEGIN_ANEW_WITHIN) {
+            throw e.failure;
+          }
         }
       }
+    } catch (StaleTokenException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new StoreException("cannot " + task + ": " + reason(e), e);
     } finally {
       open.readLock().unlock();
+    }
+  }
+
+  private <T extends @Nullable Object> T once(DbClient client, Function<DbExecute, T> fn)
+      throws GivenUp {
+    DbTransaction transaction = client.transaction();
+    boolean committing = false;
+    boolean committed = false;
+    try {
+      T result = fn.apply(transaction);
+      committing = true;
+      transaction.commit();
+      committed = true;
+      return result;
+    } catch (DbClientException e) {
+      if (e.getCause() instanceof SQLException cause && dialect.mayBeginAnew(cause, committing)) {
+        throw new GivenUp(e);
+      }
+      throw e;
+    } finally {
+      if (!committed) {
+        rollback(transaction);
+      }
+    }
+  }
+
+  /** The transaction has left nothing behind and may be begun anew. */
+  private static final class GivenUp extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final DbClientException failure;
+
+    private GivenUp(DbClientException failure) {
+      super(failure);
+      this.failure = failure;
     }
   }
 

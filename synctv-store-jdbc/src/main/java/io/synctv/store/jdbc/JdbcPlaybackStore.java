@@ -8,6 +8,7 @@ import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.store.PlaybackStore;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class JdbcPlaybackStore implements PlaybackStore {
     database.write(
         "save the playback of " + snapshots.size() + " rooms",
         db -> {
-          Batches.forEach(snapshots.entrySet(), batch -> save(db, batch));
+          Batches.forEach(sorted(snapshots), batch -> save(db, batch));
           return null;
         });
   }
@@ -42,11 +43,20 @@ final class JdbcPlaybackStore implements PlaybackStore {
         db -> db.get(Sql.FIND_PLAYBACK, room.value()).map(JdbcPlaybackStore::state));
   }
 
-  private static void save(DbExecute db, List<Map.Entry<RoomId, PlaybackState>> snapshots) {
+  /** Sorted by room: calls that save the same rooms lock them in the same order. */
+  private static List<Map.Entry<RoomId, PlaybackState>> sorted(
+      Map<RoomId, PlaybackState> snapshots) {
+    return snapshots.entrySet().stream()
+        .sorted(Comparator.comparing(snapshot -> snapshot.getKey().value()))
+        .toList();
+  }
+
+  private void save(DbExecute db, List<Map.Entry<RoomId, PlaybackState>> snapshots) {
     List<Object> ids = new ArrayList<>();
     snapshots.forEach(snapshot -> ids.add(snapshot.getKey().value()));
+    String rooms = Sql.roomsAmong(ids.size()) + database.dialect().roomShare();
     Set<String> kept;
-    try (Stream<DbRow> rows = db.createQuery(Sql.roomsAmong(ids.size())).params(ids).execute()) {
+    try (Stream<DbRow> rows = db.createQuery(rooms).params(ids).execute()) {
       kept = rows.map(row -> new Row(row).text("id")).collect(Collectors.toSet());
     }
     List<@Nullable Object> params = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.synctv.store.jdbc;
 
+import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
 import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
@@ -31,13 +32,16 @@ final class JdbcRoomStore implements RoomStore {
   }
 
   @Override
-  public void create(RoomInfo room, Member owner) {
-    database.write(
+  public boolean create(RoomInfo room, Member owner, int mostOwned) {
+    return database.write(
         "create room " + room.id(),
         db -> {
+          if (mostOwned < Integer.MAX_VALUE && owned(db, room.owner().id()) >= mostOwned) {
+            return false;
+          }
           db.createInsert(Sql.INSERT_ROOM).params(columns(room)).execute();
           JdbcMemberStore.put(db, room.id(), owner);
-          return null;
+          return true;
         });
   }
 
@@ -89,14 +93,11 @@ final class JdbcRoomStore implements RoomStore {
             last -> new Cursor(Cursor.List.ROOMS, last.createdAt(), last.id().value())));
   }
 
-  @Override
-  public int countOwnedBy(UserId owner) {
-    return database.read(
-        "count rooms",
-        db -> {
-          DbRow row = db.get(Sql.COUNT_OWNED, owner.value()).orElseThrow();
-          return Math.toIntExact(new Row(row).integer("owned"));
-        });
+  /** Counts somebody's rooms; the count holds until the transaction ends. */
+  private long owned(DbExecute db, UserId owner) {
+    database.dialect().lockOwner(db, owner.value());
+    DbRow row = db.get(Sql.COUNT_OWNED, owner.value()).orElseThrow();
+    return new Row(row).integer("owned");
   }
 
   /**

@@ -6,21 +6,26 @@ import io.synctv.api.store.MemberStore;
 import io.synctv.api.store.PlaybackStore;
 import io.synctv.api.store.PlaylistStore;
 import io.synctv.api.store.RoomStore;
+import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.StoreException;
 import io.synctv.api.store.Stores;
 import java.nio.file.Path;
 
 /**
- * The stores in a SQLite file.
+ * The stores in a SQLite file or in a database of a PostgreSQL server.
  *
- * <p>What a call returned from survives the death of the process, {@code kill -9} included. It does
- * not always survive a power cut or a crash of the operating system: the file is whole after one,
- * but calls of the last moments may be lost, since SQLite's {@code synchronous=NORMAL} does not
- * wait for the disk at each commit.
+ * <p>What a call returned from survives the death of the process, {@code kill -9} included. With
+ * SQLite it does not always survive a power cut or a crash of the operating system: the file is
+ * whole after one, but calls of the last moments may be lost, since {@code synchronous=NORMAL} does
+ * not wait for the disk at each commit. PostgreSQL waits, unless it is configured otherwise.
  *
- * <p>Several processes on one host may open the same file; it must not lie on a network file
- * system. Calls write one at a time; readers wait for nobody. A write that another process holds up
- * blocks its carrier thread inside SQLite, at most for the busy timeout.
+ * <p>Several nodes may open the same database. A SQLite file may be opened by several processes of
+ * one host and must not lie on a network file system; calls write one at a time, readers wait for
+ * nobody, and a write that another process holds up blocks its carrier thread inside SQLite, at
+ * most for the lock timeout. With PostgreSQL calls that write to the same room take turns.
+ *
+ * <p>No call waits for ever: see {@link JdbcStoresConfig}. A call that fails has changed nothing,
+ * with one exception: when PostgreSQL goes away during a commit, nobody knows.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class JdbcStores implements Stores {
@@ -31,6 +36,7 @@ public final class JdbcStores implements Stores {
   private final PlaylistStore playlists;
   private final ChatStore chat;
   private final PlaybackStore playback;
+  private final SharedValues sharedValues;
 
   private JdbcStores(Database database) {
     this.database = database;
@@ -39,19 +45,22 @@ public final class JdbcStores implements Stores {
     playlists = new JdbcPlaylistStore(database);
     chat = new JdbcChatStore(database);
     playback = new JdbcPlaybackStore(database);
+    sharedValues = new JdbcSharedValues(database);
   }
 
   /**
-   * Opens the stores; creates the file and its folders when missing and brings older tables up to
-   * date.
+   * Opens the stores. Makes the tables, or brings those of an older version up to date; several
+   * nodes may do so at once. Creates a SQLite file and its folders when they are missing; a
+   * database of PostgreSQL must be there.
    *
    * @param config where and how
    * @return the stores, to be closed by the caller
-   * @throws StoreException when the file cannot be opened, is no data file of SyncTV, is damaged,
-   *     or was written by a newer version
+   * @throws StoreException when the database cannot be reached or opened, is not SyncTV's, is
+   *     damaged, or was written by a newer version
    */
   public static JdbcStores open(JdbcStoresConfig config) {
-    return new JdbcStores(SqliteFile.open(config));
+    return new JdbcStores(
+        config.sqlite() ? SqliteFile.open(config) : PostgresDatabase.open(config));
   }
 
   /**
@@ -90,7 +99,12 @@ public final class JdbcStores implements Stores {
     return playback;
   }
 
-  /** Waits for the calls under way, then closes the file. */
+  @Override
+  public SharedValues sharedValues() {
+    return sharedValues;
+  }
+
+  /** Waits for the calls under way, then closes the database. */
   @Override
   public void close() {
     database.close();

@@ -2,11 +2,16 @@ package io.synctv.store.jdbc;
 
 import java.util.Collections;
 
-/** Every statement. The dialect is SQLite's and, where both say the same, PostgreSQL's. */
+/**
+ * Every statement, as SQLite and PostgreSQL both understand it; see {@link Dialect} for the rest.
+ */
 final class Sql {
 
   /** Writes nothing, but SQLite takes the lock first. */
   static final String TAKE_WRITE_LOCK = "update rooms set hidden = hidden where 1 = 0";
+
+  /** For PostgreSQL: an advisory lock until the end of the transaction. */
+  static final String LOCK_OWNER = "select 1 as held from pg_advisory_xact_lock(?, ?)";
 
   static final String ROOM_EXISTS = "select id from rooms where id = ?";
 
@@ -65,6 +70,40 @@ final class Sql {
       """
       select media_id, playing, position, rate, anchor, version from playback where room_id = ?
       """;
+
+  /** Groups come in the order of the primary key, so that a part is read and no more. */
+  static final String ROOMS_TO_PRUNE =
+      """
+      select room_id from chat_messages where room_id > ?
+      group by room_id having min(said_at) < ? or count(*) > ?
+      order by room_id limit ?
+      """;
+
+  static final String CHAT_BEYOND =
+      """
+      select said_at, id from chat_messages where room_id = ?
+      order by said_at desc, id desc limit 1 offset ?
+      """;
+
+  static final String PRUNE_CHAT =
+      """
+      delete from chat_messages where room_id = ? and id in (
+        select id from chat_messages where room_id = ? and (said_at, id) <= (?, ?)
+        order by said_at, id limit ?)
+      """;
+
+  /** Changes no row when a higher token was seen. */
+  static final String PASS_FENCE =
+      """
+      insert into fences (name, token) values (?, ?)
+      on conflict (name) do update set token = excluded.token
+      where excluded.token >= fences.token
+      """;
+
+  static final String FIND_SHARED_VALUE = "select value from shared_values where name = ?";
+
+  static final String PUT_SHARED_VALUE =
+      "insert into shared_values (name, value) values (?, ?) on conflict (name) do nothing";
 
   private Sql() {}
 

@@ -7,18 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.CoreErrorCode;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** Opens a SQLite file: folders, tables, connections. */
 final class SqliteFile {
-
-  private static final String MIGRATIONS = "classpath:META-INF/synctv/sqlite";
 
   private SqliteFile() {}
 
@@ -28,7 +22,7 @@ final class SqliteFile {
       Files.createDirectories(file.getParent());
       DataSource source = source(config);
       try (MigrationLock lock = MigrationLock.acquire(file)) {
-        migrate(source);
+        Migrations.run(source, "sqlite");
       }
       return pools(config, source);
     } catch (IOException | RuntimeException e) {
@@ -40,8 +34,8 @@ final class SqliteFile {
     HikariDataSource writer = pool(config, source, "synctv-store-writer", 1, null);
     try {
       HikariDataSource readers =
-          pool(config, source, "synctv-store-reader", config.readers(), "pragma query_only = on");
-      return new Database(writer, readers);
+          pool(config, source, "synctv-store-reader", config.poolSize(), "pragma query_only = on");
+      return new Database(Dialect.SQLITE, writer, readers);
     } catch (RuntimeException e) {
       writer.close();
       throw e;
@@ -50,7 +44,7 @@ final class SqliteFile {
 
   private static DataSource source(JdbcStoresConfig config) {
     SQLiteConfig sqlite = new SQLiteConfig();
-    sqlite.setBusyTimeout((int) config.busyTimeout().toMillis());
+    sqlite.setBusyTimeout((int) config.lockTimeout().toMillis());
     sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
     sqlite.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     sqlite.enforceForeignKeys(true);
@@ -59,38 +53,13 @@ final class SqliteFile {
     return source;
   }
 
-  private static void migrate(DataSource source) {
-    Flyway flyway =
-        Flyway.configure(SqliteFile.class.getClassLoader())
-            .dataSource(source)
-            .locations(MIGRATIONS)
-            .load();
-    for (MigrationInfo applied : flyway.info().applied()) {
-      // Flyway itself lets such a file pass.
-      if (applied.getState().isApplied() && !applied.getState().isResolved()) {
-        throw new IllegalStateException(
-            "it was written by a newer version of SyncTV (tables of version "
-                + applied.getVersion()
-                + ")");
-      }
-    }
-    try {
-      flyway.migrate();
-    } catch (FlywayException e) {
-      if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-        throw new IllegalStateException("it is a database, but none of SyncTV");
-      }
-      throw e;
-    }
-  }
-
   private static HikariDataSource pool(
       JdbcStoresConfig config, DataSource source, String name, int size, @Nullable String init) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName(name);
     pool.setDataSource(source);
     pool.setMaximumPoolSize(size);
-    pool.setMinimumIdle(size);
+    pool.setMinimumIdle(1);
     pool.setConnectionTimeout(config.acquireTimeout().toMillis());
     pool.setConnectionInitSql(init);
     // No server closes our connections: a file's connection has no age.

@@ -38,7 +38,7 @@ class FailureTest {
     stores =
         JdbcStores.open(
             JdbcStoresConfig.file(folder.resolve("synctv.db"))
-                .busyTimeout(Duration.ofMillis(50))
+                .lockTimeout(Duration.ofMillis(50))
                 .acquireTimeout(Duration.ofSeconds(2))
                 .build());
     stores.rooms().create(Samples.room("r"), Samples.owner());

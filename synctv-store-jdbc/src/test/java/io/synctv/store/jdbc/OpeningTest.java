@@ -141,13 +141,14 @@ class OpeningTest {
       strings = {
         "",
         "synctv.db",
-        "jdbc:postgresql://localhost/synctv",
+        "jdbc:postgresql:",
+        "jdbc:mysql://localhost/synctv",
         "jdbc:sqlite:",
         "jdbc:sqlite::memory:",
         "jdbc:sqlite:file:x?mode=memory",
         "jdbc:sqlite:x.db?journal_mode=DELETE"
       })
-  void anAddressThatNamesNoSqliteFileIsRefused(String url) {
+  void anAddressThatNamesNoDatabaseWeKnowIsRefused(String url) {
     assertThatThrownBy(() -> JdbcStoresConfig.url(url).build())
         .isInstanceOf(InvalidValueException.class)
         .hasMessageStartingWith("url");
@@ -155,13 +156,13 @@ class OpeningTest {
 
   @Test
   void valuesOutOfBoundsAreRefusedByName() {
-    assertThatThrownBy(() -> JdbcStoresConfig.file(file()).readers(0).build())
+    assertThatThrownBy(() -> JdbcStoresConfig.file(file()).poolSize(0).build())
         .isInstanceOf(InvalidValueException.class)
-        .hasMessageContaining("readers");
+        .hasMessageContaining("poolSize");
     assertThatThrownBy(
-            () -> JdbcStoresConfig.file(file()).busyTimeout(Duration.ofMillis(-1)).build())
+            () -> JdbcStoresConfig.file(file()).lockTimeout(Duration.ofMillis(-1)).build())
         .isInstanceOf(InvalidValueException.class)
-        .hasMessageContaining("busyTimeout");
+        .hasMessageContaining("lockTimeout");
     assertThatThrownBy(
             () -> JdbcStoresConfig.file(file()).acquireTimeout(Duration.ofDays(1)).build())
         .isInstanceOf(InvalidValueException.class)

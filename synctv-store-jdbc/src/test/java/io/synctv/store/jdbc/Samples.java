@@ -9,6 +9,7 @@ import io.synctv.api.member.Role;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
+import io.synctv.store.jdbc.lab.TestPostgres;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,10 @@ final class Samples {
   static final User ANNA = User.of("anna");
 
   private Samples() {}
+
+  static JdbcStoresConfig.Builder config(TestPostgres database) {
+    return JdbcStoresConfig.url(database.url()).login(database.user(), database.password());
+  }
 
   static RoomInfo room(String id) {
     return new RoomInfo(RoomId.of(id), id, ANNA, 1, false, null, RoomSettings.DEFAULT);

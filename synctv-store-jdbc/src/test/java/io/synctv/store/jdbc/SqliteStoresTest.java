@@ -5,7 +5,7 @@ import io.synctv.api.store.StoresContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class JdbcStoresTest extends StoresContract {
+class SqliteStoresTest extends StoresContract {
 
   @TempDir Path folder;
 

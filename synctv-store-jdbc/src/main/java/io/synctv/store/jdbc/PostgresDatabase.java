@@ -1,0 +1,93 @@
+package io.synctv.store.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.synctv.api.store.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * Opens a database of a PostgreSQL server: tables, connections.
+ *
+ * <p>No call waits for ever. The server ends what takes too long, waits too long for a lock, or
+ * leaves a transaction lying (a node that was paused in one must not hold up the others); the
+ * driver gives a connection up whose server does not answer at all.
+ */
+final class PostgresDatabase {
+
+  /** How long the server's own word may take beyond the time-out before the line counts as dead. */
+  private static final Duration SPARE = Duration.ofSeconds(2);
+
+  private static final Duration MIGRATION = Duration.ofMinutes(10);
+
+  /** The advisory lock under which one node at a time brings tables up to date. */
+  private static final long MIGRATION_LOCK = 0x53796e635456L;
+
+  private PostgresDatabase() {}
+
+  static Database open(JdbcStoresConfig config) {
+    try {
+      migrate(config);
+      HikariConfig pool = pool(config, "synctv-store", config.poolSize(), config.queryTimeout());
+      // A server that many nodes share has to bear the idle ones of all.
+      pool.setMinimumIdle(1);
+      pool.setConnectionInitSql(
+          "set statement_timeout = %d; set lock_timeout = %d;"
+                  .formatted(config.queryTimeout().toMillis(), config.lockTimeout().toMillis())
+              + " set idle_in_transaction_session_timeout = "
+              + config.queryTimeout().toMillis());
+      HikariDataSource source = new HikariDataSource(pool);
+      return new Database(Dialect.POSTGRESQL, source, source);
+    } catch (SQLException | RuntimeException e) {
+      throw new StoreException(
+          "cannot open the database " + config.place() + ": " + Database.reason(e), e);
+    }
+  }
+
+  private static void migrate(JdbcStoresConfig config) throws SQLException {
+    // One connection holds the lock, Flyway uses two more.
+    HikariConfig pool = pool(config, "synctv-store-migration", 4, MIGRATION);
+    pool.setMinimumIdle(0);
+    pool.setConnectionInitSql("set lock_timeout = " + MIGRATION.toMillis());
+    try (HikariDataSource source = new HikariDataSource(pool);
+        Connection holder = source.getConnection();
+        Statement sql = holder.createStatement()) {
+      sql.execute("select pg_advisory_lock(" + MIGRATION_LOCK + ")");
+      try {
+        Migrations.run(source, "postgresql");
+      } finally {
+        sql.execute("select pg_advisory_unlock(" + MIGRATION_LOCK + ")");
+      }
+    }
+  }
+
+  /** What the address itself says of these properties goes before. */
+  private static HikariConfig pool(
+      JdbcStoresConfig config, String name, int size, Duration longestStatement) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName(name);
+    pool.setJdbcUrl(config.url());
+    if (!config.user().isEmpty()) {
+      pool.setUsername(config.user());
+    }
+    if (!config.password().isEmpty()) {
+      pool.setPassword(config.password());
+    }
+    pool.setMaximumPoolSize(size);
+    pool.setConnectionTimeout(config.acquireTimeout().toMillis());
+    pool.setValidationTimeout(Math.clamp(config.acquireTimeout().toMillis() / 2, 250, 5000));
+    pool.addDataSourceProperty("ApplicationName", "synctv");
+    pool.addDataSourceProperty("connectTimeout", seconds(config.connectTimeout()));
+    pool.addDataSourceProperty("loginTimeout", seconds(config.connectTimeout().plus(SPARE)));
+    pool.addDataSourceProperty("socketTimeout", seconds(longestStatement.plus(SPARE)));
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    return pool;
+  }
+
+  /** The driver counts in whole seconds. */
+  private static String seconds(Duration time) {
+    return Long.toString(time.plusMillis(999).toSeconds());
+  }
+}

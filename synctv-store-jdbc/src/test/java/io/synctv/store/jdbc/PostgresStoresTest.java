@@ -1,0 +1,33 @@
+package io.synctv.store.jdbc;
+
+import io.synctv.api.store.Stores;
+import io.synctv.api.store.StoresContract;
+import io.synctv.store.jdbc.lab.TestPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+class PostgresStoresTest extends StoresContract {
+
+  private static TestPostgres database;
+
+  @BeforeAll
+  static void create() {
+    database = TestPostgres.create();
+  }
+
+  @BeforeEach
+  void clear() {
+    database.clear();
+  }
+
+  @AfterAll
+  static void drop() {
+    database.close();
+  }
+
+  @Override
+  protected Stores open() {
+    return JdbcStores.open(Samples.config(database).build());
+  }
+}
