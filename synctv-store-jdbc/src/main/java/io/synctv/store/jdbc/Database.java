@@ -136,22 +136,35 @@ final class Database implements AutoCloseable {
       throws GivenUp {
     DbTransaction transaction = client.transaction();
     boolean committing = false;
-    boolean committed = false;
+    boolean over = false;
     try {
       T result = fn.apply(transaction);
       committing = true;
       transaction.commit();
-      committed = true;
+      over = true;
       return result;
+    } catch (NoConnectionException e) {
+      over = true; // nothing has begun
+      throw e;
     } catch (DbClientException e) {
       if (e.getCause() instanceof SQLException cause && dialect.mayBeginAnew(cause, committing)) {
         throw new GivenUp(e);
       }
       throw e;
     } finally {
-      if (!committed) {
+      if (!over) {
         rollback(transaction);
       }
+    }
+  }
+
+  /** The pool gave none. */
+  private static final class NoConnectionException extends DbClientException {
+
+    private static final long serialVersionUID = 1L;
+
+    private NoConnectionException(SQLException cause) {
+      super("no connection", cause);
     }
   }
 
@@ -185,7 +198,7 @@ final class Database implements AutoCloseable {
               try {
                 return pool.getConnection();
               } catch (SQLException e) {
-                throw new DbClientException("no connection", e);
+                throw new NoConnectionException(e);
               }
             })
         .build();

@@ -28,6 +28,9 @@ final class JdbcPlaybackStore implements PlaybackStore {
 
   @Override
   public void save(Map<RoomId, PlaybackState> snapshots) {
+    if (snapshots.isEmpty()) {
+      return;
+    }
     database.write(
         "save the playback of " + snapshots.size() + " rooms",
         db -> {

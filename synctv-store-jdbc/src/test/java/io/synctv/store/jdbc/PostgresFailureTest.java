@@ -1,0 +1,213 @@
+package io.synctv.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.synctv.api.RoomId;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.store.StoreException;
+import io.synctv.store.jdbc.lab.TestPostgres;
+import io.synctv.store.jdbc.lab.Valve;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of calls when PostgreSQL, or the line to it, does not do as it should. */
+class PostgresFailureTest {
+
+  private static final RoomId ROOM = RoomId.of("r");
+
+  /** Far more than any call may take, and far less than for ever. */
+  private static final long PATIENCE_SECONDS = 60;
+
+  private TestPostgres database;
+  private Valve line;
+  private JdbcStoresConfig config;
+  private JdbcStores stores;
+
+  @BeforeEach
+  void open() {
+    database = TestPostgres.create();
+    line = new Valve(database.host(), database.port());
+    config =
+        JdbcStoresConfig.url(database.url("127.0.0.1", line.port()))
+            .login(database.user(), database.password())
+            .acquireTimeout(Duration.ofSeconds(2))
+            .lockTimeout(Duration.ofMillis(500))
+            .connectTimeout(Duration.ofSeconds(1))
+            .queryTimeout(Duration.ofSeconds(1))
+            .build();
+    stores = JdbcStores.open(config);
+    stores.rooms().create(Samples.room("r"), Samples.owner());
+  }
+
+  @AfterEach
+  void close() {
+    stores.close();
+    line.close();
+    database.close();
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerFailsCallsInTimeAndServesThemAfterwards() throws Exception {
+    line.shut();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        int call = i;
+        calls.add(executor.submit(() -> stores.chat().append(ROOM, Samples.messages(call, 1))));
+        calls.add(executor.submit(() -> stores.rooms().find(ROOM)));
+      }
+      for (Future<?> call : calls) {
+        assertThatThrownBy(() -> call.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+            .cause()
+            .isInstanceOf(StoreException.class);
+      }
+    }
+    line.open();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+        .ignoreExceptions()
+        .until(() -> stores.rooms().find(ROOM).isPresent());
+    stores.chat().append(ROOM, Samples.messages(100, 1));
+  }
+
+  @Test
+  void connectionsThatWereCutAreReplacedWithoutAFailure() {
+    for (int round = 0; round < 5; round++) {
+      stores.chat().append(ROOM, Samples.messages(round, 1));
+      line.cut();
+    }
+    assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(5);
+  }
+
+  @Test
+  void aWriterThatAnotherOneHoldsUpGivesUpInTimeWhileReadersGoOn() throws Exception {
+    try (Connection other = database.connect();
+        Statement sql = other.createStatement()) {
+      other.setAutoCommit(false);
+      sql.execute("select 1 from rooms where id = 'r' for update");
+      assertThat(stores.rooms().find(ROOM)).isPresent();
+      assertThatThrownBy(() -> stores.chat().append(ROOM, Samples.messages(0, 1)))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("lock timeout");
+      other.rollback();
+    }
+    stores.chat().append(ROOM, Samples.messages(0, 1));
+  }
+
+  @Test
+  void aStatementThatTakesTooLongIsEndedByTheServer() {
+    database.execute(
+        """
+        create function slow() returns trigger as $$ begin
+          perform pg_sleep(600); return new; end $$ language plpgsql;
+        create trigger slow before insert on chat_messages execute function slow();
+        """);
+    assertThatThrownBy(() -> stores.chat().append(ROOM, Samples.messages(0, 1)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("statement timeout");
+    assertThat(stores.chat().list(ROOM, 10, null).items()).isEmpty();
+  }
+
+  @Test
+  void aNodeThatIsPausedInATransactionHoldsUpNobodyForLong() throws Exception {
+    try (Database paused = PostgresDatabase.open(config);
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      CyclicBarrier locked = new CyclicBarrier(2);
+      CyclicBarrier goOn = new CyclicBarrier(2);
+      Future<?> pause =
+          executor.submit(
+              () ->
+                  paused.write(
+                      "pause",
+                      db -> {
+                        paused.lockRoom(db, "r");
+                        meet(locked);
+                        meet(goOn);
+                        return db.delete(Sql.DELETE_ROOM, "r");
+                      }));
+      meet(locked);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+          .ignoreExceptions()
+          .until(
+              () -> {
+                stores.chat().append(ROOM, Samples.messages(1, 1));
+                return true;
+              });
+      meet(goOn);
+      assertThatThrownBy(() -> pause.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("idle-in-transaction");
+    }
+    assertThat(stores.rooms().find(ROOM)).isPresent();
+  }
+
+  @Test
+  void ofTransactionsThatLockEachOtherOutOneIsBegunAnew() throws Exception {
+    stores.rooms().create(Samples.room("s"), Samples.owner());
+    CyclicBarrier both = new CyclicBarrier(2);
+    AtomicInteger runs = new AtomicInteger();
+    JdbcStoresConfig patient =
+        JdbcStoresConfig.url(database.url()).login(database.user(), database.password()).build();
+    try (Database db = PostgresDatabase.open(patient);
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> writers = new ArrayList<>();
+      for (List<String> order : List.of(List.of("r", "s"), List.of("s", "r"))) {
+        Callable<?> writer =
+            () ->
+                db.write(
+                    "lock both rooms",
+                    transaction -> {
+                      boolean first = runs.incrementAndGet() <= 2;
+                      db.lockRoom(transaction, order.getFirst());
+                      if (first) {
+                        meet(both);
+                      }
+                      return db.lockRoom(transaction, order.getLast());
+                    });
+        writers.add(executor.submit(writer));
+      }
+      for (Future<?> writer : writers) {
+        assertThat(writer.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(true);
+      }
+    }
+    assertThat(runs.get()).as("one of them had to go again").isGreaterThan(2);
+  }
+
+  @Test
+  void aFailureInALaterStatementKeepsNothingOfTheCallAndLeaksNoConnection() {
+    database.execute("alter table chat_messages add check (body <> 'poison')");
+    List<ChatMessage> messages = new ArrayList<>(Samples.messages(0, 3 * Batches.MAX_ROWS));
+    messages.set(messages.size() - 1, Samples.message(9999, "poison"));
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> stores.chat().append(ROOM, messages))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("chat_messages");
+    }
+    assertThat(stores.chat().list(ROOM, 10, null).items()).isEmpty();
+  }
+
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      barrier.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
