@@ -210,6 +210,7 @@ final class Commits {
       retainedEvents,
       retainedMillis,
       REMEMBERED.toMillis(),
+      store.topics().publishCommand(),
       keys.events(keys.partition(commit.room()))
     };
   }

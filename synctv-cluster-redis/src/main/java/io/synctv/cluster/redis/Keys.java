@@ -84,7 +84,12 @@ final class Keys {
     return ofPartition(partition, "control");
   }
 
-  /** The channel of a node's ordinary messages and probes. */
+  /** The channel of a node's words to itself, on the master of a partition. */
+  String probe(int partition, NodeId node) {
+    return ofPartition(partition, "probe:" + node.value());
+  }
+
+  /** The channel of a node's ordinary messages. */
   String nodeEvents(NodeId node) {
     return ofName("node", node.value()) + ":events";
   }

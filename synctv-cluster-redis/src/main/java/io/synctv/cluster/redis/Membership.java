@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * This node's membership in the cluster: it says hello, gives signs of life for all that it holds,
@@ -70,8 +69,7 @@ final class Membership {
   private CompletableFuture<Long> announce(Envelope.Kind kind) {
     byte[] word = mail.message(kind, channel, new byte[0]);
     return store.ask(
-        "tell the other nodes",
-        client -> client.getTopic(channel, ByteArrayCodec.INSTANCE).publishAsync(word));
+        "tell the other nodes", client -> store.topics().of(client, channel).publishAsync(word));
   }
 
   /** Gives back all that this node holds and tells the others that it goes. Waits, but not long. */

@@ -1,18 +1,16 @@
 package io.synctv.cluster.redis;
 
-/** The channels that carry this node's name: messages to it, and its words to itself. */
+/** The channels that carry this node's name: messages to it. */
 final class OwnChannels {
 
   private final Mail mail;
   private final Partitions partitions;
   private final RedisMessages messages;
-  private final RedisHealth health;
 
-  OwnChannels(Mail mail, Partitions partitions, RedisMessages messages, RedisHealth health) {
+  OwnChannels(Mail mail, Partitions partitions, RedisMessages messages) {
     this.mail = mail;
     this.partitions = partitions;
     this.messages = messages;
-    this.health = health;
   }
 
   void holdOn(Subscriptions subscriptions, Keys keys) {
@@ -35,12 +33,9 @@ final class OwnChannels {
         return;
       }
       switch (envelope.kind()) {
-        // Not through a queue: whether the connection hears is asked, not whether listeners are
-        // slow.
-        case PROBE -> health.heard(envelope);
         case MESSAGE, CONTROL ->
             partitions.offer(partitions.queue(0, urgent), () -> messages.deliver(envelope));
-        case EVENTS, RESET, GOODBYE, HELLO -> mail.reject();
+        case EVENTS, RESET, PROBE, GOODBYE, HELLO -> mail.reject();
       }
     }
 

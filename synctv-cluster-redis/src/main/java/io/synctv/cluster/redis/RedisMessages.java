@@ -16,7 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
-import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * Messages, published in batches as commits are sent; control messages in lanes of their own. Those
@@ -141,9 +140,7 @@ final class RedisMessages implements Messages {
             client -> {
               RBatch commands = client.createBatch(BatchOptions.defaults());
               for (Outgoing message : messages) {
-                commands
-                    .getTopic(message.channel(), ByteArrayCodec.INSTANCE)
-                    .publishAsync(message.frame());
+                store.topics().of(commands, message.channel()).publishAsync(message.frame());
               }
               return commands.executeAsync();
             })

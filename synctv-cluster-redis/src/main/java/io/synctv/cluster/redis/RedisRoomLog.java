@@ -63,6 +63,7 @@ final class RedisRoomLog implements RoomLog {
             version,
             snapshot,
             retainedMillis,
+            store.topics().publishCommand(),
             keys.events(keys.partition(room)),
             mail.reset(room, epoch))
         .thenApply(answer -> head(answer, 0));
@@ -88,6 +89,7 @@ final class RedisRoomLog implements RoomLog {
             version,
             snapshot,
             retainedMillis,
+            store.topics().publishCommand(),
             keys.events(keys.partition(room)),
             mail.reset(room, next))
         .thenApply(answer -> head(answer, 0));

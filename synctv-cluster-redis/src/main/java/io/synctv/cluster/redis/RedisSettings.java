@@ -12,6 +12,8 @@ import java.util.Map;
  * @param addresses where Redis is: one server, or the sentinels, or nodes of the cluster
  * @param topology how the servers belong together
  * @param masterName the master's name among the sentinels, else empty
+ * @param nat where this node reaches a server that the sentinels or the cluster know by another
+ *     address: {@code host:port} by {@code host:port}
  * @param username the ACL user, or empty
  * @param password the password, or empty
  * @param database the number of the database
@@ -23,6 +25,8 @@ import java.util.Map;
  * @param threads of Redisson for callbacks
  * @param nettyThreads of Redisson for the network
  * @param tls how connections are protected
+ * @param shardedPubSub whether publications stay on one master of a Redis Cluster, which needs
+ *     Redis 7; the same on all nodes
  * @param partitions into how many parts rooms are hashed; the same on all nodes
  * @param batchSize the most commits in one round trip
  * @param batchWindow how long an idle lane waits for company before it sends; zero sends at once
@@ -32,6 +36,7 @@ record RedisSettings(
     List<String> addresses,
     Topology topology,
     String masterName,
+    Map<String, String> nat,
     String username,
     String password,
     int database,
@@ -42,6 +47,7 @@ record RedisSettings(
     int threads,
     int nettyThreads,
     Tls tls,
+    boolean shardedPubSub,
     int partitions,
     int batchSize,
     Duration batchWindow,
@@ -87,6 +93,7 @@ record RedisSettings(
             in.addresses("redis.addresses", "redis://127.0.0.1:6379", tls),
             topology,
             in.text("redis.master-name", ""),
+            in.pairs("redis.nat"),
             in.text("redis.username", ""),
             in.text("redis.password", ""),
             in.number("redis.database", 0, 0, 1_000_000),
@@ -101,6 +108,7 @@ record RedisSettings(
                 in.text("redis.tls.truststore", ""),
                 in.text("redis.tls.truststore-password", ""),
                 in.bool("redis.tls.verify-hostname", true)),
+            in.bool("redis.sharded-pubsub", false),
             in.number("log.partitions", 1024, 1, 16_384),
             in.number("log.batch-size", 100, 1, 10_000),
             in.duration("log.batch-window", Duration.ZERO, 0, 100),
@@ -115,6 +123,7 @@ record RedisSettings(
         List.of(address),
         Topology.SINGLE,
         "",
+        Map.of(),
         username,
         password,
         0,
@@ -125,6 +134,7 @@ record RedisSettings(
         threads,
         nettyThreads,
         tls,
+        false,
         partitions,
         batchSize,
         batchWindow,
@@ -140,6 +150,9 @@ record RedisSettings(
     }
     if (topology == Topology.CLUSTER && database != 0) {
       throw SettingsReader.wrong("redis.database", "must be 0: a Redis Cluster has no other");
+    }
+    if (topology != Topology.CLUSTER && shardedPubSub) {
+      throw SettingsReader.wrong("redis.sharded-pubsub", "must be false without a Redis Cluster");
     }
     if (keyPrefix.contains("{") || keyPrefix.contains("}")) {
       throw SettingsReader.wrong("redis.key-prefix", "must not contain braces");

@@ -80,7 +80,14 @@ final class RedisTransport implements ClusterTransport {
     this.rooms = new RedisRoomLog(context, settings, store, keys, mail, feeds, tally);
     feeds.replayWith(rooms::since);
     SerialQueue changes = new SerialQueue(partitions.workers(), Integer.MAX_VALUE, () -> {});
-    this.health = new RedisHealth(store, keys, mail, changes, feeds::resyncAll);
+    this.health =
+        new RedisHealth(
+            store,
+            new Masters(store.connection(), keys, node),
+            subscriptions,
+            mail,
+            changes,
+            feeds::resyncAll);
     this.open = new Open(node);
     this.presence = new RedisPresence(node, open, keys, store, context.lease());
     this.counters = new RedisCounters(node, open, keys, store, context.lease());
@@ -89,7 +96,7 @@ final class RedisTransport implements ClusterTransport {
     this.locks = new RedisLocks(open, keys, lockStores(settings), store.timer());
     this.membership = new Membership(context, store, keys, mail, presence, counters, nodes);
     membership.join(subscriptions, health);
-    new OwnChannels(mail, partitions, messages, health).holdOn(subscriptions, keys);
+    new OwnChannels(mail, partitions, messages).holdOn(subscriptions, keys);
     health.start();
     new WatchKeeper(context, store, keys, feeds).start();
     store.every(SAMPLE_MILLIS, storeClock::sample);

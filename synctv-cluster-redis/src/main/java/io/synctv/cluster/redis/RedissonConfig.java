@@ -8,6 +8,8 @@ import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.Config;
 import org.redisson.config.ConstantDelay;
+import org.redisson.config.HostPortNatMapper;
+import org.redisson.config.NatMapper;
 import org.redisson.config.ReadMode;
 import org.redisson.config.SingleServerConfig;
 import org.redisson.config.SslVerificationMode;
@@ -49,6 +51,7 @@ final class RedissonConfig {
             .setDatabase(settings.database())
             .setScanInterval(250)
             .setCheckSentinelsList(false)
+            .setNatMapper(nat(settings))
             .addSentinelAddress(settings.addresses().toArray(String[]::new));
         several(servers, settings);
       }
@@ -57,6 +60,7 @@ final class RedissonConfig {
         servers
             .setScanInterval(500)
             .setCheckSlotsCoverage(false)
+            .setNatMapper(nat(settings))
             .addNodeAddress(settings.addresses().toArray(String[]::new));
         several(servers, settings);
       }
@@ -70,6 +74,12 @@ final class RedissonConfig {
       }
     }
     return config;
+  }
+
+  private static NatMapper nat(RedisSettings settings) {
+    HostPortNatMapper mapper = new HostPortNatMapper();
+    mapper.setHostsPortMap(settings.nat());
+    return mapper;
   }
 
   private static void single(SingleServerConfig server, RedisSettings settings) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 /** Reads values by name, and names the key of a value that is wrong, but never the value. */
 final class SettingsReader {
 
+  private static final Pattern PAIR = Pattern.compile("([^=\\s]+:\\d+)=([^=\\s]+:\\d+)");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
   private final Map<String, String> settings;
@@ -94,6 +96,20 @@ final class SettingsReader {
         .filter(address -> !address.isEmpty())
         .map(address -> address(key, address, tls))
         .toList();
+  }
+
+  /** Reads pairs as {@code one=other}, separated by commas. */
+  Map<String, String> pairs(String key) {
+    Map<String, String> pairs = new HashMap<>();
+    for (String pair : text(key, "").split(",", -1)) {
+      Matcher matcher = PAIR.matcher(pair.strip());
+      if (matcher.matches()) {
+        pairs.put(matcher.group(1), matcher.group(2));
+      } else if (!pair.isBlank()) {
+        throw wrong(key, "must be pairs such as 10.0.0.7:6379=host:7001, separated by commas");
+      }
+    }
+    return Map.copyOf(pairs);
   }
 
   private static String address(String key, String address, boolean tls) {

@@ -36,6 +36,7 @@ final class Store implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Store.class.getName());
 
   private final Connection connection;
+  private final Topics topics;
   private final Tally tally;
   private final long limitMillis;
   private final ScheduledThreadPoolExecutor timer;
@@ -44,6 +45,7 @@ final class Store implements AutoCloseable {
   private volatile boolean closed;
 
   Store(RedisSettings settings, String name, Tally tally) {
+    this.topics = new Topics(settings.shardedPubSub());
     this.tally = tally;
     this.limitMillis = settings.timeout().toMillis();
     this.timer =
@@ -67,6 +69,10 @@ final class Store implements AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  Topics topics() {
+    return topics;
   }
 
   /** For short tasks that do not block. */

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.listener.StatusListener;
-import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * The channels this node is subscribed to: those that somebody holds. A channel that nobody holds
@@ -128,7 +127,7 @@ final class Subscriptions {
         lock.unlock();
       }
       boolean wanted = channels.get(name) == this;
-      RTopic topic = current.getTopic(name, ByteArrayCodec.INSTANCE);
+      RTopic topic = store.topics().of(current, name);
       if (wanted && client != current) {
         subscribe(current, topic);
       } else if (!wanted && client == current) {

@@ -21,8 +21,8 @@
  * of their own. Everything on a channel or in a stream is an {@code Envelope}, signed by {@code
  * Seals}; what nobody signed is counted and dropped.
  *
- * <p><b>Health.</b> A node publishes a word to itself four times a second and is isolated when it
- * does not hear it. Each return is followed by a resync of every watched room.
+ * <p><b>Health.</b> A node publishes a word to itself on each master four times a second, and is
+ * isolated when it hears none. Each return is followed by a resync of every watched room.
  *
  * <p><b>Time</b> is Redis's, estimated by the quickest of several questions and followed without a
  * jump.

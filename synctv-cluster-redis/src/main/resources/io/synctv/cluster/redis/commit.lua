@@ -1,6 +1,6 @@
 -- Appends the events of one commit, or says why not.
 -- KEYS: head, log, answer. ARGV: epoch, expected version or '', snapshot, number of events, frame,
--- events to keep, ms to keep them, ms to remember the answer, channel.
+-- events to keep, ms to keep them, ms to remember the answer, command that publishes, channel.
 local head = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'version', 'log')
 if not head[1] then
   return {'missing'}
@@ -46,7 +46,7 @@ else
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[7])
 redis.call('PEXPIRE', KEYS[2], ARGV[7])
-redis.call('PUBLISH', ARGV[9], first .. ':' .. ARGV[5])
+redis.call(ARGV[9], ARGV[10], first .. ':' .. ARGV[5])
 local answer = ARGV[1] .. ' ' .. first .. ' ' .. last .. ' ' .. version
 redis.call('SET', KEYS[3], mark .. answer, 'PX', ARGV[8])
 return {'committed', answer}

@@ -9,5 +9,5 @@ redis.call('DEL', KEYS[2])
 redis.call('HSET', KEYS[1], 'epoch', ARGV[3], 'seq', '0', 'version', ARGV[4], 'snapshot', ARGV[5],
   'log', head[5] or ARGV[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[6])
-redis.call('PUBLISH', ARGV[7], '0:' .. ARGV[8])
+redis.call(ARGV[7], ARGV[8], '0:' .. ARGV[9])
 return {ARGV[3], '0', ARGV[4], ARGV[5]}

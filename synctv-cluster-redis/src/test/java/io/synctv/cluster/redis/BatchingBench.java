@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.RoomId;
+import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.TransportStatistics;
@@ -67,10 +68,11 @@ final class BatchingBench {
 
   /** Runs without arguments; starts and stops a Redis of its own. */
   public static void main(String[] args) {
-    try (TestRedis redis = new TestRedis();
-        RedisTransport node = redis.node(0, "bench:")) {
+    try (RedisProcess redis = RedisProcess.start();
+        RedisTransport node = TestNodes.node(redis, 0, "bench:")) {
       RedissonClient plain =
-          Redisson.create(RedissonConfig.of(RedisSettings.parse(redis.settings("plain:"))));
+          Redisson.create(
+              RedissonConfig.of(RedisSettings.parse(TestNodes.settings(redis, "plain:"))));
       try {
         new BatchingBench(plain, node, System.out).run();
       } finally {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.RoomId;
+import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.LogEntry;
@@ -35,7 +36,7 @@ abstract class OnRedis {
 
   static final RoomId ROOM = RoomId.of("room");
 
-  static TestRedis redis;
+  static RedisProcess redis;
   static RedissonClient tool;
   private static int runs;
 
@@ -45,8 +46,9 @@ abstract class OnRedis {
 
   @BeforeAll
   static void startRedis() {
-    redis = new TestRedis();
-    tool = Redisson.create(RedissonConfig.of(RedisSettings.parse(redis.settings("tool:"))));
+    redis = RedisProcess.start();
+    tool =
+        Redisson.create(RedissonConfig.of(RedisSettings.parse(TestNodes.settings(redis, "tool:"))));
   }
 
   @AfterAll
@@ -67,7 +69,7 @@ abstract class OnRedis {
   }
 
   RedisTransport node(Map<String, String> more) {
-    return node(redis.context(nodes.size(), prefix, more));
+    return node(TestNodes.context(redis, nodes.size(), prefix, more));
   }
 
   RedisTransport node(ClusterContext context) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.RoomId;
+import io.synctv.cluster.redis.lab.FaultProxy;
+import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.Health;
@@ -13,7 +15,6 @@ import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.TransportException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,8 @@ class OutageTests {
 
   @Test
   void aFrozenRedisIsFoundOutAndItsReturnToo() {
-    try (TestRedis redis = new TestRedis();
-        RedisTransport node = redis.node(0, "t:")) {
+    try (RedisProcess redis = RedisProcess.start();
+        RedisTransport node = TestNodes.node(redis, 0, "t:")) {
       Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"))).epoch();
       node.rooms().watch(ROOM, listener);
       commit(node, epoch);
@@ -73,8 +74,8 @@ class OutageTests {
 
   @Test
   void aKilledRedisThatStartsEmptyIsANewBeginning() {
-    try (TestRedis redis = new TestRedis();
-        RedisTransport node = redis.node(0, "t:")) {
+    try (RedisProcess redis = RedisProcess.start();
+        RedisTransport node = TestNodes.node(redis, 0, "t:")) {
       LogHead lost = answer(node.rooms().open(ROOM, 0, bytes("state")));
       node.rooms().watch(ROOM, listener);
       commit(node, lost.epoch());
@@ -83,7 +84,7 @@ class OutageTests {
       failsInTime(node.rooms().commit(event(lost.epoch())));
       awaitState(node, Health.State.ISOLATED, Duration.ofSeconds(2));
       int before = resyncs.get();
-      redis.start();
+      redis.restartEmpty();
 
       awaitState(node, Health.State.UP, Duration.ofSeconds(1));
       awaitUntil(() -> resyncs.get() > before);
@@ -97,15 +98,16 @@ class OutageTests {
 
   @Test
   void aNodeThatStartsBeforeRedisIsIsolatedUntilItComes() {
-    try (TestRedis redis = new TestRedis()) {
+    try (RedisProcess redis = RedisProcess.start()) {
       redis.kill();
       try (RedisTransport node =
-          new RedisTransport(redis.context(0, "t:", Map.of("redis.connect-timeout", "100ms")))) {
+          new RedisTransport(
+              TestNodes.context(redis, 0, "t:", Map.of("redis.connect-timeout", "100ms")))) {
         assertThat(node.health().state()).isEqualTo(Health.State.ISOLATED);
         failsInTime(node.rooms().open(ROOM, 0, bytes("state")));
         node.rooms().watch(ROOM, listener);
 
-        redis.start();
+        redis.restartEmpty();
 
         awaitState(node, Health.State.UP, Duration.ofSeconds(3));
         Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"))).epoch();
@@ -116,21 +118,25 @@ class OutageTests {
   }
 
   @Test
-  void aNetworkThatSwallowsEverythingIsAnOutageToo() throws IOException {
-    try (TestRedis redis = new TestRedis();
-        DeafProxy proxy = new DeafProxy(redis.port());
+  void aNetworkThatSwallowsEverythingIsAnOutageToo() {
+    try (RedisProcess redis = RedisProcess.start();
+        FaultProxy proxy = FaultProxy.to(redis.port());
         RedisTransport node =
             new RedisTransport(
-                redis.context(0, "t:", Map.of("redis.addresses", proxy.address())))) {
+                TestNodes.context(
+                    redis,
+                    0,
+                    "t:",
+                    Map.of("redis.addresses", "redis://127.0.0.1:" + proxy.port())))) {
       Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"))).epoch();
       node.rooms().watch(ROOM, listener);
       commit(node, epoch);
-      proxy.swallow(true);
+      proxy.hole();
 
       failsInTime(node.rooms().commit(event(epoch)));
       awaitState(node, Health.State.ISOLATED, Duration.ofSeconds(2));
       int before = resyncs.get();
-      proxy.swallow(false);
+      proxy.heal();
 
       awaitState(node, Health.State.UP, Duration.ofSeconds(1));
       awaitUntil(() -> resyncs.get() > before);
@@ -139,21 +145,25 @@ class OutageTests {
   }
 
   @Test
-  void aConnectionThatIsOpenAndDeafIsFoundAndReplaced() throws IOException {
-    replacesWhat(DeafProxy::deafen);
+  void aConnectionThatIsOpenAndDeafIsFoundAndReplaced() {
+    replacesWhat(FaultProxy::deafen);
   }
 
   @Test
-  void subscriptionsThatHearNothingButPingsAreFoundAndReplaced() throws IOException {
-    replacesWhat(DeafProxy::muteMessages);
+  void subscriptionsThatHearNothingButPingsAreFoundAndReplaced() {
+    replacesWhat(FaultProxy::muteMessages);
   }
 
-  private void replacesWhat(ToLongFunction<DeafProxy> deafen) throws IOException {
-    try (TestRedis redis = new TestRedis();
-        DeafProxy proxy = new DeafProxy(redis.port());
+  private void replacesWhat(ToLongFunction<FaultProxy> deafen) {
+    try (RedisProcess redis = RedisProcess.start();
+        FaultProxy proxy = FaultProxy.to(redis.port());
         RedisTransport node =
             new RedisTransport(
-                redis.context(0, "t:", Map.of("redis.addresses", proxy.address())))) {
+                TestNodes.context(
+                    redis,
+                    0,
+                    "t:",
+                    Map.of("redis.addresses", "redis://127.0.0.1:" + proxy.port())))) {
       Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"))).epoch();
       node.rooms().watch(ROOM, listener);
       awaitUntil(() -> resyncs.get() > 0); // from now on events are delivered
@@ -172,10 +182,11 @@ class OutageTests {
   @Test
   void aNodeThatNeverFindsRedisLeavesNothingBehind() {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    try (TestRedis redis = new TestRedis()) {
+    try (RedisProcess redis = RedisProcess.start()) {
       redis.kill();
       for (int i = 0; i < 2; i++) {
-        new RedisTransport(redis.context(i, "t:", Map.of("redis.connect-timeout", "600ms")))
+        new RedisTransport(
+                TestNodes.context(redis, i, "t:", Map.of("redis.connect-timeout", "600ms")))
             .close();
       }
     }
@@ -187,22 +198,9 @@ class OutageTests {
   }
 
   @Test
-  void aPasswordIsGivenToRedis() {
-    try (TestRedis redis =
-            new TestRedis(
-                "--user", "app", "on", ">s3cret", "~*", "&*", "+@all", "--user", "default", "off");
-        RedisTransport node =
-            new RedisTransport(
-                redis.context(
-                    0, "t:", Map.of("redis.username", "app", "redis.password", "s3cret")))) {
-      assertThat(node.health().state()).isEqualTo(Health.State.UP);
-    }
-  }
-
-  @Test
   void closingIsBoundedWhileRedisIsFrozen() {
-    try (TestRedis redis = new TestRedis()) {
-      RedisTransport node = redis.node(0, "t:");
+    try (RedisProcess redis = RedisProcess.start()) {
+      RedisTransport node = TestNodes.node(redis, 0, "t:");
       node.rooms().watch(ROOM, listener);
       redis.freeze();
       long start = System.nanoTime();

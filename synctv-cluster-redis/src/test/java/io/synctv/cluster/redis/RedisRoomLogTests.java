@@ -73,9 +73,9 @@ class RedisRoomLogTests extends OnRedis {
   @Test
   void aThousandCommitsFromEachOfTwoNodesAreEachAppliedOnceAndInOneOrder() {
     int each = 1000;
-    ClusterContext plain = redis.context(0, prefix, Map.of());
+    ClusterContext plain = TestNodes.context(redis, 0, prefix, Map.of());
     RedisTransport one = node(keeping(plain, 4096));
-    RedisTransport two = node(keeping(redis.context(1, prefix, Map.of()), 4096));
+    RedisTransport two = node(keeping(TestNodes.context(redis, 1, prefix, Map.of()), 4096));
     Epoch epoch = open(one, ROOM);
     List<CompletableFuture<CommitResult>> results = new ArrayList<>();
     for (int i = 0; i < each; i++) {
@@ -175,7 +175,7 @@ class RedisRoomLogTests extends OnRedis {
 
   @Test
   void aWatchedRoomKeepsItsLogHoweverSilentItIs() {
-    ClusterContext plain = redis.context(0, prefix, Map.of());
+    ClusterContext plain = TestNodes.context(redis, 0, prefix, Map.of());
     RedisTransport node =
         node(
             ClusterContext.builder(plain.node())
@@ -199,7 +199,10 @@ class RedisRoomLogTests extends OnRedis {
     RedisTransport right = node(Map.of());
     RedisTransport ahead =
         new RedisTransport(
-            redis.context(1, prefix, Map.of()), wrong, System::nanoTime, Seals.Format.CURRENT);
+            TestNodes.context(redis, 1, prefix, Map.of()),
+            wrong,
+            System::nanoTime,
+            Seals.Format.CURRENT);
     nodes.add(ahead);
 
     assertThat(ahead.clock().millis() - right.clock().millis()).isBetween(-50L, 50L);

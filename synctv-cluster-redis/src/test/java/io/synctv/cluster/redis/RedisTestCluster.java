@@ -7,53 +7,53 @@ import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.kit.Faults;
 import io.synctv.cluster.kit.TestCluster;
-import io.synctv.cluster.redis.lab.FaultProxy;
-import io.synctv.cluster.spi.ClusterContext;
+import io.synctv.cluster.redis.lab.Ways;
 import io.synctv.cluster.spi.ClusterTransport;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.StreamEntryID;
+import java.util.function.Supplier;
+import org.redisson.api.RedissonClient;
+import org.redisson.api.stream.StreamAddArgs;
+import org.redisson.client.codec.StringCodec;
 
-/** Nodes on one Redis, each on its own way to it and all under a prefix of their own. */
+/** Nodes on one Redis setup, each on its own ways to it and all under a prefix of their own. */
 final class RedisTestCluster implements TestCluster, Faults {
 
-  private final int port;
+  static final int PARTITIONS = 8;
+
+  private final RedissonClient tool;
+  private final Topics topics;
   private final String prefix = "test-" + IdGenerator.secure().next() + ":";
-  private final List<FaultProxy> ways = new ArrayList<>();
+  private final List<Ways> ways = new ArrayList<>();
   private final List<RedisTransport> nodes = new ArrayList<>();
 
-  RedisTestCluster(int port, int nodes) {
-    this.port = port;
+  /**
+   * Opens nodes.
+   *
+   * @param tool reaches the same Redis past all faults
+   * @param newWays makes one node's ways to it
+   * @param more settings of each node
+   */
+  RedisTestCluster(
+      RedissonClient tool, Supplier<Ways> newWays, Map<String, String> more, int nodes) {
+    this.tool = tool;
+    this.topics = new Topics(Boolean.parseBoolean(more.get("redis.sharded-pubsub")));
     for (int i = 0; i < nodes; i++) {
-      FaultProxy way = FaultProxy.to(port);
-      ways.add(way);
-      this.nodes.add(open(TestCluster.context(i), way.port()));
+      Ways own = newWays.get();
+      ways.add(own);
+      Map<String, String> settings = new HashMap<>(own.settings());
+      settings.put("redis.key-prefix", prefix);
+      settings.put("log.partitions", Integer.toString(PARTITIONS));
+      settings.putAll(more);
+      this.nodes.add(new RedisTransport(TestNodes.context(i, settings)));
     }
   }
 
-  private RedisTransport open(ClusterContext plain, int port) {
-    return new RedisTransport(
-        ClusterContext.builder(plain.node())
-            .secret(plain.secret())
-            .retainedEvents(plain.retainedEvents())
-            .heartbeat(plain.heartbeat())
-            .lease(plain.lease())
-            .settings(
-                Map.of(
-                    "redis.addresses",
-                    "redis://127.0.0.1:" + port,
-                    "redis.key-prefix",
-                    prefix,
-                    "log.partitions",
-                    "8"))
-            .build());
-  }
-
   Keys keys() {
-    return new Keys(prefix, 8);
+    return new Keys(prefix, PARTITIONS);
   }
 
   @Override
@@ -63,13 +63,7 @@ final class RedisTestCluster implements TestCluster, Faults {
 
   @Override
   public void loseRoom(RoomId room) {
-    try (Jedis redis = client()) {
-      redis.del(keys().head(room), keys().log(room));
-    }
-  }
-
-  Jedis client() {
-    return new Jedis("127.0.0.1", port, 5000);
+    tool.getKeys().delete(keys().head(room), keys().log(room));
   }
 
   @Override
@@ -111,22 +105,18 @@ final class RedisTestCluster implements TestCluster, Faults {
             "E".getBytes(UTF_8),
             "Eepoch 1\nrubbish".getBytes(UTF_8),
             foreign);
-    try (Jedis redis = client()) {
-      for (byte[] piece : pieces) {
-        redis.publish(keys().events(partition).getBytes(UTF_8), piece);
-        redis.publish(keys().control(partition).getBytes(UTF_8), piece);
-      }
-      redis.xadd(keys().log(room), StreamEntryID.NEW_ENTRY, Map.of("f", "x"));
+    for (byte[] piece : pieces) {
+      topics.of(tool, keys().events(partition)).publish(piece);
+      topics.of(tool, keys().control(partition)).publish(piece);
     }
+    tool.getStream(keys().log(room), StringCodec.INSTANCE).add(StreamAddArgs.entry("f", "x"));
     return 2 * pieces.size();
   }
 
   @Override
   public void close() {
     nodes.forEach(RedisTransport::close);
-    ways.forEach(FaultProxy::close);
-    try (Jedis redis = client()) {
-      redis.keys(prefix + "*").forEach(redis::del);
-    }
+    ways.forEach(Ways::close);
+    tool.getKeys().deleteByPattern(prefix + "*");
   }
 }

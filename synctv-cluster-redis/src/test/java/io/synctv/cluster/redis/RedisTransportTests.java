@@ -1,28 +1,31 @@
 package io.synctv.cluster.redis;
 
-import io.synctv.cluster.kit.ClusterTransportContract;
-import io.synctv.cluster.kit.TestCluster;
-import io.synctv.cluster.redis.lab.RedisProcess;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.synctv.cluster.redis.lab.SomeRedis;
+import io.synctv.cluster.redis.lab.Ways;
+import java.util.Map;
 
-/** The kit on a real Redis. */
-class RedisTransportTests extends ClusterTransportContract {
+/** The kit on a single Redis. */
+class RedisTransportTests extends RedisKit {
 
-  private static RedisProcess redis;
+  private SomeRedis redis;
 
-  @BeforeAll
-  static void startRedis() {
-    redis = RedisProcess.start();
+  @Override
+  void startRedis() {
+    redis = SomeRedis.open();
   }
 
-  @AfterAll
-  static void stopRedis() {
+  @Override
+  void stopRedis() throws Exception {
     redis.close();
   }
 
   @Override
-  public TestCluster newCluster(int nodes) {
-    return new RedisTestCluster(redis.port(), nodes);
+  Map<String, String> settings() {
+    return redis.settings();
+  }
+
+  @Override
+  Ways ways() {
+    return redis.ways();
   }
 }

@@ -1,5 +1,7 @@
 package io.synctv.cluster.redis.lab;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,21 +16,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A way to a server of loopback that can be cut, or turned into a hole in which everything vanishes
- * until it is mended. One for each client, so that one alone can be cut off.
+ * A way to a Redis that can be cut, turned into a hole in which everything vanishes until it is
+ * mended, or made deaf. One for each client, so that one alone can be cut off.
  */
 public final class FaultProxy implements AutoCloseable {
 
-  private final int target;
+  private final InetSocketAddress target;
   private final ServerSocket listener;
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition healed = lock.newCondition();
   private boolean hole; // guarded by lock
   private volatile boolean cut;
   private volatile boolean closed;
 
-  private FaultProxy(int target) {
+  private FaultProxy(InetSocketAddress target) {
     this.target = target;
     try {
       listener = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
@@ -38,12 +40,22 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Opens a way to a port.
+   * Opens a way to a port of loopback.
    *
-   * @param target the port
+   * @param port the port
    * @return the proxy, which forwards
    */
-  public static FaultProxy to(int target) {
+  public static FaultProxy to(int port) {
+    return to(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /**
+   * Opens a way to a server.
+   *
+   * @param target where the server listens
+   * @return the proxy, which forwards
+   */
+  public static FaultProxy to(InetSocketAddress target) {
     FaultProxy proxy = new FaultProxy(target);
     Thread.ofPlatform().daemon().name("fault-proxy").start(proxy::accept);
     return proxy;
@@ -57,7 +69,7 @@ public final class FaultProxy implements AutoCloseable {
   /** Ends all connections and refuses new ones. */
   public void cut() {
     cut = true;
-    sockets.forEach(FaultProxy::close);
+    links.forEach(Link::close);
   }
 
   /** Holds back all that is sent, either way, on connections old and new. */
@@ -82,63 +94,39 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes the connections deaf that have subscribed: they stay open, and nothing comes over them
+   * any more. Later ones are sound.
+   *
+   * @return how many there are
+   */
+  public long deafen() {
+    return links.stream().filter(link -> link.subscribed).peek(link -> link.deaf = true).count();
+  }
+
+  /**
+   * Keeps messages from the connections that have subscribed, but pings are answered still. Later
+   * ones are sound.
+   *
+   * @return how many there are
+   */
+  public long muteMessages() {
+    return links.stream().filter(link -> link.subscribed).peek(link -> link.mute = true).count();
+  }
+
   private void accept() {
     while (!closed) {
       try {
-        Socket client = listener.accept();
-        sockets.add(client);
+        Link link = new Link(listener.accept());
+        links.add(link);
         if (cut) {
-          close(client);
-          sockets.remove(client);
+          link.close();
         } else {
-          Thread.ofVirtual().start(() -> connect(client));
+          Thread.ofVirtual().start(link::connect);
         }
       } catch (IOException e) {
         // Closed.
       }
-    }
-  }
-
-  private void connect(Socket client) {
-    Socket server = new Socket();
-    sockets.add(server);
-    try {
-      awaitPassage();
-      server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 2000);
-      client.setTcpNoDelay(true);
-      server.setTcpNoDelay(true);
-      Thread back = Thread.ofVirtual().start(() -> pump(server, client));
-      pump(client, server);
-      back.join();
-    } catch (IOException e) {
-      // The server does not listen: the client learns it by the end of its connection.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      close(client);
-      close(server);
-      sockets.remove(client);
-      sockets.remove(server);
-    }
-  }
-
-  private void pump(Socket from, Socket to) {
-    byte[] buffer = new byte[65_536];
-    try {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        awaitPassage();
-        out.write(buffer, 0, read);
-        out.flush();
-      }
-    } catch (IOException e) {
-      // One side has gone: so does the other.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      close(from);
-      close(to);
     }
   }
 
@@ -150,6 +138,72 @@ public final class FaultProxy implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** One connection. */
+  private final class Link {
+
+    private final Socket client;
+    private final Socket server = new Socket();
+    private volatile boolean subscribed;
+    private volatile boolean deaf;
+    private volatile boolean mute;
+
+    Link(Socket client) {
+      this.client = client;
+    }
+
+    void connect() {
+      try {
+        awaitPassage();
+        server.connect(target, 2000);
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
+        Thread back = Thread.ofVirtual().start(() -> pump(server, client, false));
+        pump(client, server, true);
+        back.join();
+      } catch (IOException e) {
+        // The server does not listen: the client learns it by the end of its connection.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        close();
+      }
+    }
+
+    private void pump(Socket from, Socket to, boolean asking) {
+      byte[] buffer = new byte[65_536];
+      try {
+        InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          awaitPassage();
+          if (asking && holds(buffer, read, "SUBSCRIBE")) {
+            subscribed = true;
+          }
+          if (asking || !(deaf || (mute && holds(buffer, read, "message\r\n")))) {
+            out.write(buffer, 0, read);
+            out.flush();
+          }
+        }
+      } catch (IOException e) {
+        // One side has gone: so does the other.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        close();
+      }
+    }
+
+    private static boolean holds(byte[] buffer, int length, String text) {
+      return new String(buffer, 0, length, ISO_8859_1).contains(text);
+    }
+
+    void close() {
+      links.remove(this);
+      FaultProxy.close(client);
+      FaultProxy.close(server);
     }
   }
 
@@ -169,7 +223,7 @@ public final class FaultProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    sockets.forEach(FaultProxy::close);
+    links.forEach(Link::close);
     heal();
   }
 }

@@ -1,6 +1,5 @@
 package io.synctv.cluster.redis.lab;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,12 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.embedded.core.ExecutableProvider;
 
 /**
  * A Redis server as a process of its own on a free port of loopback, with a folder of its own. It
@@ -26,8 +25,11 @@ import redis.embedded.core.ExecutableProvider;
 public final class RedisProcess implements AutoCloseable {
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(20);
-  private static @Nullable File binary;
+  private static final int START_ATTEMPTS = 3;
+  private static final int LOWEST_PORT = 10_000;
+  private static final int HIGHEST_PORT = 22_000;
 
+  private final RedisBinary binary;
   private final int port;
   private final Path folder;
   private final List<String> options;
@@ -35,7 +37,13 @@ public final class RedisProcess implements AutoCloseable {
   private final Thread hook = new Thread(this::end);
   private @Nullable Process process;
 
-  private RedisProcess(int port, Path folder, List<String> options, @Nullable String sentinelOf) {
+  private RedisProcess(
+      RedisBinary binary,
+      int port,
+      Path folder,
+      List<String> options,
+      @Nullable String sentinelOf) {
+    this.binary = binary;
     this.sentinelOf = sentinelOf;
     this.port = port;
     this.folder = folder;
@@ -49,7 +57,18 @@ public final class RedisProcess implements AutoCloseable {
    * @return the server, which answers
    */
   public static RedisProcess start(String... options) {
-    return start(List.of(options), null);
+    return start(RedisBinary.embedded(), options);
+  }
+
+  /**
+   * Starts a server of a certain kind.
+   *
+   * @param binary the program
+   * @param options as {@link #start(String...)}
+   * @return the server, which answers
+   */
+  public static RedisProcess start(RedisBinary binary, String... options) {
+    return start(binary, List.of(options), null);
   }
 
   /**
@@ -67,16 +86,31 @@ public final class RedisProcess implements AutoCloseable {
         sentinel failover-timeout %1$s 3000
         """
             .formatted(name, master.port());
-    return start(List.of(), settings);
+    return start(RedisBinary.embedded(), List.of(), settings);
   }
 
-  private static RedisProcess start(List<String> options, @Nullable String sentinelOf) {
-    try {
-      Path folder = Files.createTempDirectory("synctv-redis-");
-      RedisProcess server = new RedisProcess(freePort(), folder, options, sentinelOf);
+  private static RedisProcess start(
+      RedisBinary binary, List<String> options, @Nullable String sentinelOf) {
+    for (int attempt = 1; true; attempt++) {
+      RedisProcess server =
+          new RedisProcess(binary, freePort(), temporaryFolder(), options, sentinelOf);
       Runtime.getRuntime().addShutdownHook(server.hook);
-      server.launch();
-      return server;
+      try {
+        server.launch();
+        return server;
+      } catch (IllegalStateException e) {
+        server.close();
+        if (attempt == START_ATTEMPTS) {
+          throw e;
+        }
+        // Somebody else may have taken the port.
+      }
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("synctv-redis-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -150,7 +184,7 @@ public final class RedisProcess implements AutoCloseable {
 
   private void launch() {
     List<String> command = new ArrayList<>();
-    command.add(binary().getAbsolutePath());
+    command.add(binary.file().getPath());
     if (sentinelOf != null) {
       command.add(sentinelFile(sentinelOf).toString());
       command.add("--sentinel");
@@ -161,8 +195,9 @@ public final class RedisProcess implements AutoCloseable {
       command.addAll(List.of("--save", "", "--appendonly", "yes", "--appendfsync", "no"));
     }
     command.addAll(options);
+    Process started;
     try {
-      process =
+      started =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -170,10 +205,10 @@ public final class RedisProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    process = started;
     long end = System.nanoTime() + START_PATIENCE.toNanos();
-    while (!answers()) {
-      Process running = process;
-      if (System.nanoTime() > end || running == null || !running.isAlive()) {
+    while (!answers(started)) {
+      if (System.nanoTime() > end || !started.isAlive()) {
         throw new IllegalStateException("redis-server did not start");
       }
     }
@@ -188,9 +223,10 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  private boolean answers() {
+  /** Another one may have taken the port first: this one is asked who it is. */
+  private boolean answers(Process started) {
     try (Jedis client = client()) {
-      return client.ping().equals("PONG");
+      return client.info("server").contains("process_id:" + started.pid());
     } catch (JedisException e) {
       pause();
       return false;
@@ -214,34 +250,19 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  /** Returns a port that nobody listened on a moment ago. */
+  /**
+   * Returns a port that nobody listened on a moment ago. It is none that connections go out from,
+   * so nobody takes it while its server is down, and neither is its neighbour 10,000 above, which a
+   * Redis Cluster uses too.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static synchronized File binary() {
-    try {
-      File found = binary;
-      if (found == null) {
-        Path folder = Files.createTempDirectory("synctv-redis-binary-");
-        found = ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
-        binary = found;
-        File extracted = found;
-        Runtime.getRuntime()
-            .addShutdownHook(
-                new Thread(
-                    () -> {
-                      var unusedFile = extracted.delete();
-                      var unusedFolder = folder.toFile().delete();
-                    }));
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // Taken: another one.
       }
-      return found;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

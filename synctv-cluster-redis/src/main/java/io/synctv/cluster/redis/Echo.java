@@ -1,0 +1,68 @@
+package io.synctv.cluster.redis;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A node's words to itself over one master: which were sent, which were taken, which came back. */
+final class Echo {
+
+  static final long EVERY_MILLIS = 250;
+  static final long SILENCE_MILLIS = 1250;
+
+  private static final long SILENCE = TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS);
+  private static final long DEAF = TimeUnit.MILLISECONDS.toNanos(1500);
+
+  private final String channel;
+  private final AtomicInteger unheard = new AtomicInteger(); // words since one came back
+  private volatile long heard = System.nanoTime(); // when the last word that came back was sent
+  private volatile long answered = heard; // when Redis last took one
+  private volatile boolean once;
+
+  Echo(String channel) {
+    this.channel = channel;
+  }
+
+  String channel() {
+    return channel;
+  }
+
+  /** A word is about to be sent. */
+  void sent() {
+    unheard.incrementAndGet();
+  }
+
+  /** Redis has taken a word. */
+  void taken() {
+    answered = System.nanoTime();
+  }
+
+  /** A word came back; returns whether it did in time. */
+  boolean back(long sent) {
+    if (sent > heard || !once) {
+      heard = sent;
+      unheard.set(0);
+      once = true;
+    }
+    return System.nanoTime() - sent < SILENCE;
+  }
+
+  /**
+   * Returns whether words come back. They are counted as well as time: a machine that stood still
+   * has not been deaf.
+   */
+  boolean alive() {
+    return once
+        && (unheard.get() <= SILENCE_MILLIS / EVERY_MILLIS || System.nanoTime() - heard <= SILENCE);
+  }
+
+  /** Returns whether Redis takes the words, and none comes back. */
+  boolean deaf() {
+    long now = System.nanoTime();
+    return !alive() && now - answered < DEAF && now - heard > DEAF;
+  }
+
+  /** Returns whether nothing has come back for so long that something must be wrong. */
+  boolean silent() {
+    return !alive() && System.nanoTime() - heard > SILENCE;
+  }
+}

@@ -1,0 +1,64 @@
+package io.synctv.cluster.redis;
+
+import io.synctv.api.NodeId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.connection.ConnectionManager;
+import org.redisson.connection.MasterSlaveEntry;
+
+/**
+ * The masters that serve partitions: one, or on a Redis Cluster several. Where a slot is, Redisson
+ * knows; it has no public interface that says so without asking Redis.
+ */
+final class Masters {
+
+  private final Connection connection;
+  private final Keys keys;
+  private final NodeId node;
+  private int @Nullable [] slots; // by partition
+
+  Masters(Connection connection, Keys keys, NodeId node) {
+    this.connection = connection;
+    this.keys = keys;
+    this.node = node;
+  }
+
+  /**
+   * Returns a channel of this node on each master, with the master's address; nothing before there
+   * is a connection. For one thread.
+   */
+  Map<String, String> channels() {
+    RedissonClient client = connection.client();
+    if (client == null) {
+      return Map.of();
+    }
+    ConnectionManager redisson = ((Redisson) client).getCommandExecutor().getConnectionManager();
+    int[] slotOf = slots(redisson);
+    Map<String, String> channels = new HashMap<>();
+    Set<MasterSlaveEntry> seen = new HashSet<>();
+    for (int partition = 0; partition < slotOf.length; partition++) {
+      MasterSlaveEntry master = redisson.getEntry(slotOf[partition]);
+      if (master != null && seen.add(master)) {
+        channels.put(keys.probe(partition, node), master.getClient().getAddr().toString());
+      }
+    }
+    return channels;
+  }
+
+  private int[] slots(ConnectionManager redisson) {
+    int[] known = slots;
+    if (known == null) {
+      known = new int[keys.partitions()];
+      for (int partition = 0; partition < known.length; partition++) {
+        known[partition] = redisson.calcSlot(keys.probe(partition, node));
+      }
+      slots = known;
+    }
+    return known;
+  }
+}
