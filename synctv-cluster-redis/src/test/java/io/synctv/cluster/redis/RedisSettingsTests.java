@@ -39,6 +39,17 @@ class RedisSettingsTests {
         .containsExactly("rediss://one:1", "rediss://two:2", "rediss://three:3");
   }
 
+  @Test
+  void announcedAddressesAreTranslated() {
+    RedisSettings settings =
+        RedisSettings.parse(
+            Map.of("redis.nat", "10.0.0.7:6379=host:7001, 10.0.0.8:6379=host:7002"));
+
+    assertThat(settings.nat())
+        .containsOnly(
+            Map.entry("10.0.0.7:6379", "host:7001"), Map.entry("10.0.0.8:6379", "host:7002"));
+  }
+
   @ParameterizedTest(name = "{0}={1}")
   @CsvSource({
     "redis.addresses, nowhere",
@@ -52,6 +63,8 @@ class RedisSettingsTests {
     "redis.connect-timeout, soon",
     "redis.connect-timeout, PX",
     "redis.timeout, 5s",
+    "redis.nat, 'one:1=two'",
+    "redis.sharded-pubsub, true", // without a Redis Cluster
     "redis.tls.enabled, perhaps",
     "redis.tls.truststore, /nowhere/at/all",
     "redis.key-prefix, a{b}",

@@ -166,6 +166,11 @@ record Setting(
               "The name of the master, for sentinels",
               Values.any()),
           forTransport(
+              "cluster.redis.nat",
+              "",
+              "Where this server reaches what sentinels or a Redis Cluster know by another address: `announced:port=reached:port`, with commas between",
+              Values.any()),
+          forTransport(
               "cluster.redis.username", "", "The user of Redis' access control", Values.any()),
           forTransport("cluster.redis.password", "", "The password for Redis", Values.any()),
           forTransport(
@@ -212,6 +217,11 @@ record Setting(
               "cluster.redis.tls.verify-hostname",
               "true",
               "Whether the certificate must be of the host that was asked for",
+              Values.flag()),
+          forTransport(
+              "cluster.redis.sharded-pubsub",
+              "false",
+              "On a Redis Cluster of version 7 or later: keep each message on one master. The same on all servers",
               Values.flag()),
           of(
               "limits.sessions-per-user",
