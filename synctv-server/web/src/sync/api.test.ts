@@ -45,6 +45,40 @@ test('the socket’s address follows the page’s scheme', () => {
   expect(new SyncApi({ base: 'http://host/api/v1', token: () => null }).socketUrl('r1')).toBe('ws://host/api/v1/rooms/r1/ws')
 })
 
+describe('several addresses', () => {
+  function cluster(gone: string) {
+    const asked: string[] = []
+    const send = (url: unknown) => {
+      const { host } = new URL(String(url))
+      asked.push(host)
+      return host === gone ? Promise.reject(new TypeError('failed to fetch')) : Promise.resolve(new Response('{"id":"r1"}'))
+    }
+    const base = ['https://a/api/v1', 'https://b/api/v1']
+    return { api: new SyncApi({ base, token: () => null }, send as typeof fetch), asked }
+  }
+
+  test('reading goes on to the next one, which is kept', async () => {
+    const { api: client, asked } = cluster('a')
+    await client.info()
+    await client.room('r1')
+    expect(asked).toEqual(['a', 'b', 'b'])
+    expect(client.socketUrls('r1')).toEqual(['wss://b/api/v1/rooms/r1/ws', 'wss://a/api/v1/rooms/r1/ws'])
+  })
+
+  test('what changes something is not repeated by itself', async () => {
+    const { api: client, asked } = cluster('a')
+    await expect(client.createRoom({ name: 'Friday' })).rejects.toMatchObject({ code: 'NETWORK', retryable: true })
+    expect(asked).toEqual(['a'])
+    await client.createRoom({ name: 'Friday' })
+    expect(asked).toEqual(['a', 'b'])
+  })
+
+  test('no answer from any is told', async () => {
+    const client = new SyncApi({ base: ['https://a', 'https://b'], token: () => null }, () => Promise.reject(new TypeError('no')))
+    await expect(client.info()).rejects.toMatchObject({ code: 'NETWORK' })
+  })
+})
+
 describe('failures', () => {
   const failure = async (status: number, body: string) => {
     const error: unknown = await api(status, body).api.info().catch((reason: unknown) => reason)

@@ -1,9 +1,13 @@
+import { Addresses } from './addresses'
 import { ApiError } from './errors'
 import type { ChatMessage, Room, Role, Settings, User } from './protocol'
 
 export interface SyncApiOptions {
-  /** Where the API is, e.g. `/api/v1`; also an absolute address. */
-  base: string
+  /**
+   * Where the API is, e.g. `/api/v1`; also an absolute address, or several, one for each server of a cluster. It stays
+   * with one that works; when that does not answer, reading requests go on to the next one and others are not repeated.
+   */
+  base: string | readonly string[]
   token: () => string | null
   /** Requests are given up after this, ms. */
   timeout?: number
@@ -60,10 +64,14 @@ const TIMEOUT = 15_000
 
 /** The HTTP endpoints a page needs. Every method rejects with an ApiError. */
 export class SyncApi {
+  private readonly bases: Addresses
+
   constructor(
     private readonly options: SyncApiOptions,
     private readonly send: typeof fetch = (input, init) => fetch(input, init),
-  ) {}
+  ) {
+    this.bases = new Addresses(options.base)
+  }
 
   /** Signs in under a name of one's own choice. */
   guest(name: string): Promise<GuestSession> {
@@ -107,12 +115,28 @@ export class SyncApi {
 
   /** Address of a room's WebSocket, for RoomConnection. */
   socketUrl(id: string): string {
-    const url = new URL(`${this.options.base}${roomPath(id)}/ws`, globalThis.location?.href)
-    url.protocol = url.protocol === 'https:' || url.protocol === 'wss:' ? 'wss:' : 'ws:'
-    return url.href
+    return socketUrl(this.bases.current, id)
+  }
+
+  /** The same for every server, beginning with the one that works. */
+  socketUrls(id: string): readonly string[] {
+    return this.bases.inOrder.map((base) => socketUrl(base, id))
   }
 
   private async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+    for (let left = this.bases.count - 1; ; left--) {
+      try {
+        return await this.ask(method, path, body)
+      } catch (error) {
+        if (!(error instanceof ApiError) || !unavailable(error.status)) throw error
+        this.bases.next()
+        // Whether it was carried out is not known of one that got no answer.
+        if (left <= 0 || method !== 'GET') throw error
+      }
+    }
+  }
+
+  private async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
     const token = this.options.token()
     const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' }
     if (token !== null) headers['Authorization'] = `Bearer ${token}`
@@ -120,7 +144,7 @@ export class SyncApi {
     let response: Response
     let text: string
     try {
-      response = await this.send(this.options.base + path, {
+      response = await this.send(this.bases.current + path, {
         method,
         headers,
         signal: AbortSignal.timeout(this.options.timeout ?? TIMEOUT),
@@ -133,6 +157,17 @@ export class SyncApi {
     if (!response.ok) throw problem(response.status, text)
     return (text === '' ? undefined : json(text, response.status)) as T
   }
+}
+
+/** No answer, or one that says that there is no server behind it, or that it is about to stop. */
+function unavailable(status: number): boolean {
+  return status === 0 || status === 502 || status === 503 || status === 504
+}
+
+function socketUrl(base: string, id: string): string {
+  const url = new URL(`${base}${roomPath(id)}/ws`, globalThis.location?.href)
+  url.protocol = url.protocol === 'https:' || url.protocol === 'wss:' ? 'wss:' : 'ws:'
+  return url.href
 }
 
 function roomPath(id: string): string {

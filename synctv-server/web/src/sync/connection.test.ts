@@ -1,27 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { RoomConnection } from './connection'
-import { SyncError } from './errors'
 import { PENDING_MAX } from './pending'
-import type { Command, Welcome } from './protocol'
-import { FakeEnvironment } from './testing/fake-environment'
+import type { Command } from './protocol'
+import { connection, online, outcome } from './testing/connected'
 import { chatEvent, playbackEvent, welcome } from './testing/samples'
-
-function connection() {
-  const environment = new FakeEnvironment()
-  const room = new RoomConnection({ url: 'ws://host/ws', token: () => 'token', device: 'Test', client: 'test/1' }, environment)
-  room.connect()
-  return { environment, room }
-}
-
-function online(change: Partial<Welcome> = {}) {
-  const { environment, room } = connection()
-  environment.socket.open()
-  environment.socket.receive(welcome(change))
-  return { environment, room, socket: environment.socket }
-}
-
-/** The outcome of a command: its value, or the code of its refusal. */
-const outcome = (command: Promise<unknown>) => command.catch((error: unknown) => (error instanceof SyncError ? error.code : error))
 
 describe('opening', () => {
   test('says hello first and is online with the welcome', () => {
@@ -47,11 +28,26 @@ describe('opening', () => {
   test('no welcome in time is an attempt that failed', async () => {
     const { environment, room } = connection()
     environment.socket.open()
-    await environment.advance(10_001)
+    await environment.advance(2501)
     expect(environment.sockets[0]?.closedWith).not.toBeNull()
     expect(room.status.kind).toBe('connecting')
     await environment.advance(500)
     expect(environment.sockets).toHaveLength(2)
+  })
+
+  test('each attempt gets longer than the one before, for those on a slow path', async () => {
+    const { environment } = connection()
+    const times: number[] = []
+    for (let i = 0; i < 6; i++) {
+      const socket = environment.socket
+      const begin = environment.monotonic()
+      while (socket.closedWith === null) await environment.advance(100)
+      times.push(environment.monotonic() - begin)
+      while (environment.socket === socket) await environment.advance(100)
+    }
+    for (const time of times.slice(0, 2)) expect(time).toBeLessThanOrEqual(2600)
+    expect(times[2]).toBeGreaterThan(4500)
+    for (const time of times.slice(3)) expect(time).toBeGreaterThan(9500)
   })
 
   test('the welcome gives a first idea of cluster time', () => {
@@ -107,6 +103,17 @@ describe('reconnecting', () => {
     expect(room.state.epoch).toBe('e2')
     expect(room.state.seq).toBe(3)
     expect(room.state.chat.map((m) => m.text)).toEqual(['m3'])
+  })
+
+  test('an attempt that hangs gives way to the next within 4 s', async () => {
+    const { environment, room, socket } = online()
+    socket.drop()
+    // The first attempt reaches a machine that says nothing: 0.4 s, 2.5 s and 0.8 s later the next one begins at most.
+    await environment.advance(3701)
+    expect(environment.sockets).toHaveLength(3)
+    environment.socket.open()
+    environment.socket.receive(welcome({ resumed: true }))
+    expect(room.status.kind).toBe('online')
   })
 
   test('coming online again does not wait for the pause to end', async () => {
@@ -176,16 +183,16 @@ describe('reconnecting', () => {
 
 describe('liveness', () => {
   test('silence while pings go unanswered is a dead connection', async () => {
-    const { environment, room, socket } = online({ heartbeat: 4 })
-    await environment.advance(9000)
+    const { environment, room, socket } = online()
+    await environment.advance(4900)
     expect(environment.sockets).toHaveLength(1)
-    await environment.advance(3000)
+    await environment.advance(1500)
     expect(room.status.kind).not.toBe('online')
     expect(socket.closedWith).not.toBeNull()
   })
 
   test('answers keep it alive', async () => {
-    const { environment, room, socket } = online({ heartbeat: 4 })
+    const { environment, room, socket } = online()
     socket.answer = (message) => {
       if (message.type === 'ping') socket.receive({ type: 'pong', t0: message.t0, t1: 0, t2: 0 })
     }

@@ -1,4 +1,5 @@
-import { backoff } from './backoff'
+import { Addresses } from './addresses'
+import { backoff, openTimeout } from './backoff'
 import { ClockSync, type ClusterClock } from './clock'
 import { RoomCommands } from './commands'
 import { Emitter } from './emitter'
@@ -7,6 +8,7 @@ import { SyncError } from './errors'
 import { Link } from './link'
 import { PendingCommands, type Accepted } from './pending'
 import {
+  CloseCode,
   mayReconnect,
   type ChatMessage,
   type ClientMessage,
@@ -22,8 +24,12 @@ import { EMPTY_STATE, isOrdered, leavesGap, reduce, type RoomState } from './sta
 import { stopReason, type ConnectionStatus } from './status'
 
 export interface RoomConnectionOptions {
-  /** Absolute `ws:`/`wss:` address of the room: `…/api/v1/rooms/{room}/ws`, as `SyncApi.socketUrl` gives it. */
-  url: string
+  /**
+   * Absolute `ws:`/`wss:` address of the room: `…/api/v1/rooms/{room}/ws`, as `SyncApi.socketUrl` gives it; or several,
+   * one for each server of a cluster, as `SyncApi.socketUrls` gives them. It stays with one that works, and goes on to
+   * the next when that does not answer or sends people away.
+   */
+  url: string | readonly string[]
   /** Asked for at every (re)connection, so a renewed token is used at once. */
   token: () => string
   /** Shown to others, e.g. "Firefox on Linux". */
@@ -43,10 +49,11 @@ export interface RoomEvents {
   reject: Reject
 }
 
-/** Nothing received for this many heartbeats while pings go unanswered: the connection is dead. */
-const MISSED_HEARTBEATS = 2.5
-/** … or for this long, where heartbeats are rare, ms. */
-const SILENCE_MAX = 15_000
+/**
+ * Nothing received for this long while pings go unanswered: the connection is dead, ms. A machine that vanishes closes
+ * nothing. To be wrong costs a reconnect that nobody notices; to wait costs what others say and do meanwhile.
+ */
+const SILENCE_MAX = 5000
 /** After the page wakes up an answer must come within this, ms. */
 const PROBE_TIMEOUT = 3000
 /** A gap must be filled within this, ms. */
@@ -61,6 +68,7 @@ const TYPING_INTERVAL = 2000
  */
 export class RoomConnection extends RoomCommands {
   private readonly environment: Environment
+  private readonly addresses: Addresses
   private readonly clockSync: ClockSync
   private readonly pending: PendingCommands
   private readonly events = new Emitter<RoomEvents & { change: undefined }>()
@@ -70,7 +78,6 @@ export class RoomConnection extends RoomCommands {
   private attempt = 0
   private welcomedAt: number | null = null
   private helloAt = 0
-  private heartbeat = SILENCE_MAX
   private receivedAt = 0
   private unansweredSince: number | null = null
   private drainUntil: number | null = null
@@ -86,6 +93,7 @@ export class RoomConnection extends RoomCommands {
   ) {
     super()
     this.environment = environment
+    this.addresses = new Addresses(options.url)
     this.pending = new PendingCommands(environment)
     this.clockSync = new ClockSync(environment, () => this.ping())
   }
@@ -157,11 +165,16 @@ export class RoomConnection extends RoomCommands {
 
   private open(): void {
     this.setStatus({ kind: this.currentState.epoch === null ? 'connecting' : 'reconnecting', attempt: this.attempt, retryAt: null })
-    this.link = new Link(this.environment, this.options.url, {
+    this.link = new Link(this.environment, this.addresses.current, openTimeout(Math.max(0, this.round - 1), this.clockSync.rtt), {
       opened: () => this.greet(),
       received: (messages, at) => this.received(messages, at),
       closed: (code, reason) => this.closed(code, reason),
     })
+  }
+
+  /** How often all addresses have been tried in vain. */
+  private get round(): number {
+    return Math.floor(this.attempt / this.addresses.count)
   }
 
   private greet(): void {
@@ -201,8 +214,9 @@ export class RoomConnection extends RoomCommands {
       if (leavesGap(this.currentState, message)) return this.fillGap()
       this.filled()
     }
+    const { chat } = this.currentState
     this.currentState = reduce(this.currentState, message)
-    this.tell(message)
+    if (message.type !== 'chat' || this.currentState.chat !== chat) this.tell(message)
   }
 
   private tell(message: ServerMessage): void {
@@ -226,8 +240,9 @@ export class RoomConnection extends RoomCommands {
   }
 
   private welcomed(message: Welcome, at: number): void {
-    this.currentState = reduce(this.currentState, message)
-    this.heartbeat = message.heartbeat * 1000
+    const before = this.currentState
+    this.currentState = reduce(before, message)
+    if (before.epoch !== null && !message.resumed) for (const chat of unseen(before, this.currentState)) this.events.emit('chat', chat)
     if (!message.resumed) this.filled()
     // A welcome in the middle of a connection answers `sync`; only the first one of a connection opens it.
     if (this.welcomedAt !== null) return
@@ -254,8 +269,7 @@ export class RoomConnection extends RoomCommands {
 
   private ping(): void {
     const now = this.environment.monotonic()
-    const silence = Math.min(MISSED_HEARTBEATS * this.heartbeat, SILENCE_MAX)
-    if (this.unansweredSince !== null && now - this.unansweredSince > silence) return this.link?.abandon('no answer')
+    if (this.unansweredSince !== null && now - this.unansweredSince > SILENCE_MAX) return this.link?.abandon('no answer')
     this.unansweredSince ??= now
     this.transmit({ type: 'ping', t0: this.environment.monotonic() })
   }
@@ -270,6 +284,7 @@ export class RoomConnection extends RoomCommands {
     const now = this.environment.monotonic()
     if (this.welcomedAt !== null && now - this.welcomedAt > STABLE) this.attempt = 0
     const draining = this.drainUntil
+    if (this.welcomedAt === null || draining !== null || code === CloseCode.draining) this.addresses.next()
     this.teardown(this.stopWake)
     this.link = null
     if (!mayReconnect(code)) {
@@ -279,7 +294,7 @@ export class RoomConnection extends RoomCommands {
       this.pending.rejectAll(new SyncError('CLOSED', reason || `Closed by the server (${code})`, false))
       return
     }
-    const delay = draining === null ? backoff(this.attempt, () => this.environment.random()) : Math.max(0, draining - now)
+    const delay = draining === null ? backoff(this.round, () => this.environment.random()) : Math.max(0, draining - now)
     this.attempt += 1
     this.retryIn(delay)
   }
@@ -323,4 +338,11 @@ export class RoomConnection extends RoomCommands {
     this.currentStatus = status
     this.events.emit('change', undefined)
   }
+}
+
+/** Messages that a fresh start brought: said elsewhere while this page's server was apart, or the connection gone. */
+function unseen(before: RoomState, after: RoomState): readonly ChatMessage[] {
+  const seen = new Set(before.chat.map((message) => message.id))
+  const since = before.chat[0]?.at ?? -Infinity
+  return after.chat.filter((message) => message.at >= since && !seen.has(message.id))
 }

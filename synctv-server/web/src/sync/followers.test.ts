@@ -3,6 +3,7 @@ import { EndWatch } from './end-watch'
 import { IntentSender } from './intent-sender'
 import { Reporter, type Observation } from './reporter'
 import { fakeRoom } from './testing/fake-room'
+import { welcome } from './testing/samples'
 
 describe('IntentSender', () => {
   function setup() {
@@ -48,6 +49,17 @@ describe('IntentSender', () => {
     sender.take({ kind: 'play' })
     const sent = socket.sent.map((message) => message.type).filter((type) => type.startsWith('playback.'))
     expect(sent).toEqual(['playback.seek', 'playback.play'])
+  })
+
+  test('a new epoch ends the waiting for an event that it will not bring', async () => {
+    const { sender, socket, calls } = setup()
+    sender.take({ kind: 'pause', position: 10 })
+    socket.receive({ type: 'ack', id: socket.sentOf('playback.pause')[0]?.id, seq: 500 })
+    await Promise.resolve()
+    expect(sender.busy).toBe(true)
+    socket.receive(welcome({ epoch: 'e2', seq: 3 }))
+    expect(sender.busy).toBe(false)
+    expect(calls).toEqual(['begin', 'end'])
   })
 
   test('the room is followed again once the command’s event is there, not at its acknowledgement', async () => {

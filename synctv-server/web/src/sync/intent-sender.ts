@@ -111,6 +111,7 @@ export class IntentSender {
   /** The acknowledgement may overtake the event it speaks of. */
   private whenApplied(seq: number | undefined, done: () => void): void {
     if (seq === undefined || this.room.state.seq >= seq) return done()
+    const { epoch } = this.room.state
     let over = false
     const finish = () => {
       if (over) return
@@ -120,7 +121,8 @@ export class IntentSender {
       done()
     }
     const stop = this.room.subscribe(() => {
-      if (this.room.state.seq >= seq) finish()
+      // Numbers of one epoch say nothing of another; its welcome has brought what became of the command.
+      if (this.room.state.seq >= seq || this.room.state.epoch !== epoch) finish()
     })
     const cancel = this.environment.after(EVENT_TIMEOUT, finish)
   }

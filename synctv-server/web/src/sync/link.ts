@@ -1,8 +1,6 @@
 import type { Environment, SocketLike } from './environment'
 import { SUBPROTOCOL, type ClientMessage, type ServerMessage } from './protocol'
 
-/** A socket that is not open and welcomed after this is given up, ms. */
-const OPEN_TIMEOUT = 10_000
 /** The close code of a connection that was cut, as browsers report it. */
 const CUT = 1006
 
@@ -24,10 +22,12 @@ export class Link {
   constructor(
     environment: Environment,
     url: string,
+    /** A socket that is not open and welcomed after this is given up, ms. */
+    timeout: number,
     private readonly listener: LinkListener,
   ) {
     this.socket = environment.openSocket(url, SUBPROTOCOL)
-    this.cancelTimeout = environment.after(OPEN_TIMEOUT, () => this.abandon('no welcome in time'))
+    this.cancelTimeout = environment.after(timeout, () => this.abandon('no welcome in time'))
     this.socket.onopen = () => {
       this.usable = true
       listener.opened()

@@ -7,11 +7,11 @@ import { IntentSender } from './intent-sender'
 import { MediaControl } from './intent'
 import { Loader } from './loader'
 import type { PlayerError } from './players/adapter'
-import type { Item } from './protocol'
+import type { Item, Playback } from './protocol'
 import { Reporter } from './reporter'
 import { attachSubtitles } from './subtitles'
 import { currentItem } from './state'
-import { positionAt } from './timeline'
+import { positionAt, sameTimeline } from './timeline'
 
 export interface SyncedPlayerOptions {
   room: RoomConnection
@@ -70,7 +70,7 @@ export class SyncedPlayer {
   private readonly stops: (() => void)[] = []
   private item: Item | null = null
   private source = 0
-  private followed: unknown = null
+  private followed: Playback | null = null
   private loaded = false
   private error: PlayerError | null = null
   private liveBlocked = false
@@ -242,7 +242,8 @@ export class SyncedPlayer {
   private follow(anyway: boolean): void {
     const { playback } = this.room.state
     if (!this.loaded || this.item === null || this.item.live || this.intents.busy) return
-    if (!anyway && playback === this.followed) return
+    // The same again, as a new epoch or a server that was apart brings it, is no reason to disturb anything.
+    if (!anyway && this.followed !== null && sameTimeline(playback, this.followed, this.room.clock.now())) return
     this.followed = playback
     this.conductor.follow(playback)
   }

@@ -124,8 +124,16 @@ function welcome(state: RoomState, message: Welcome): RoomState {
     seq: message.seq,
     playback: message.playback,
     playlist: message.playlist ?? [],
-    chat: (message.chat ?? []).slice(-CHAT_KEPT),
+    chat: withHistory(state.chat, message.chat ?? []),
   }
+}
+
+/** The newest messages as the server has them, behind the older ones that were seen before. */
+function withHistory(seen: readonly ChatMessage[], newest: readonly ChatMessage[]): readonly ChatMessage[] {
+  const [first] = newest
+  if (first === undefined) return []
+  const ids = new Set(newest.map((message) => message.id))
+  return [...seen.filter((message) => message.at <= first.at && !ids.has(message.id)), ...newest].slice(-CHAT_KEPT)
 }
 
 function ordered(state: RoomState, message: OrderedMessage): RoomState {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Playback } from './protocol'
-import { positionAt, startsIn } from './timeline'
+import { positionAt, sameTimeline, startsIn } from './timeline'
 
 const playing: Playback = { media: 'm', playing: true, position: 10, rate: 1, anchor: 1000, version: 1 }
 
@@ -24,4 +24,14 @@ test('the position never goes beyond a known duration, and an unknown or endless
   expect(positionAt(playing, 100_000, 30)).toBe(30)
   expect(positionAt(playing, 21_000)).toBe(30)
   expect(positionAt(playing, 101_000, Infinity)).toBe(110)
+})
+
+test('a timeline written down at another moment is the same, from both their starts on', () => {
+  const later = { ...playing, position: 12, anchor: 3000, version: 7 }
+  expect(sameTimeline(playing, later, 4000)).toBe(true)
+  expect(sameTimeline(playing, later, 2000)).toBe(false)
+  expect(sameTimeline(playing, { ...later, position: 12.1 }, 4000)).toBe(false)
+  expect(sameTimeline(playing, { ...playing, rate: 1.25 }, 1000)).toBe(false)
+  expect(sameTimeline(playing, { ...playing, playing: false }, 1000)).toBe(false)
+  expect(sameTimeline(playing, { ...playing, media: 'n' }, 1000)).toBe(false)
 })
