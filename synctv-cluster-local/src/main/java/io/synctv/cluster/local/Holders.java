@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who holds which lock. One row of tokens serves all names: so it grows for each of them, and no
@@ -30,11 +33,26 @@ final class Holders {
     return tokens.incrementAndGet();
   }
 
-  /** Makes a lease the holder unless another one holds the lock still. */
-  boolean acquire(LocalLease lease) {
-    return holders.compute(
-            lease.name(), (name, holder) -> holder == null || holder.over() ? lease : holder)
-        == lease;
+  /**
+   * Makes a lease unless another one holds the lock still. Its token is drawn while nobody else can
+   * get the lock: drawn before, it could be lower than that of a holder who came and went
+   * meanwhile.
+   *
+   * @return the new holder, or null when there is one already
+   */
+  @Nullable LocalLease acquire(String name, Supplier<LocalLease> make) {
+    AtomicReference<@Nullable LocalLease> made = new AtomicReference<>();
+    holders.compute(
+        name,
+        (same, holder) -> {
+          if (holder != null && !holder.over()) {
+            return holder;
+          }
+          LocalLease lease = make.get();
+          made.set(lease);
+          return lease;
+        });
+    return made.get();
   }
 
   boolean holds(LocalLease lease) {

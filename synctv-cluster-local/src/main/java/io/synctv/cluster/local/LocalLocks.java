@@ -36,11 +36,13 @@ final class LocalLocks implements Locks {
 
   private Optional<Lease> acquire(String name, Duration ttl) {
     LocalLease[] made = new LocalLease[1];
-    LocalLease lease = new LocalLease(name, ttl, node, holders, () -> leases.remove(made[0]));
-    made[0] = lease;
-    if (!holders.acquire(lease)) {
+    LocalLease lease =
+        holders.acquire(
+            name, () -> new LocalLease(name, ttl, node, holders, () -> leases.remove(made[0])));
+    if (lease == null) {
       return Optional.empty();
     }
+    made[0] = lease;
     leases.add(lease);
     lease.watchEnd();
     if (node.closed()) {
