@@ -5,6 +5,7 @@ module io.synctv.core {
 
   exports io.synctv.core;
   exports io.synctv.core.job;
+  exports io.synctv.core.cluster;
   exports io.synctv.core.limit;
   exports io.synctv.core.room;
   exports io.synctv.core.session;

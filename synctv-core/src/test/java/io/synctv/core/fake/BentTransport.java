@@ -37,6 +37,7 @@ import java.util.function.Supplier;
 public final class BentTransport implements ClusterTransport {
 
   public volatile boolean losing;
+  public volatile boolean tampering;
   public volatile boolean delaying;
   public volatile boolean failing;
   public volatile boolean silent;
@@ -192,13 +193,16 @@ public final class BentTransport implements ClusterTransport {
     @Override
     public void onEntries(List<LogEntry> entries) {
       List<LogEntry> copies =
-          entries.stream()
-              .map(
-                  e ->
-                      new LogEntry(
-                          e.epoch(), e.seq(), Arrays.copyOf(e.payload(), e.payload().length)))
-              .toList();
+          entries.stream().map(e -> new LogEntry(e.epoch(), e.seq(), copy(e.payload()))).toList();
       deliver(() -> listener.onEntries(copies));
+    }
+
+    private byte[] copy(byte[] payload) {
+      byte[] copy = Arrays.copyOf(payload, payload.length);
+      if (tampering) {
+        copy[0]++;
+      }
+      return copy;
     }
 
     @Override

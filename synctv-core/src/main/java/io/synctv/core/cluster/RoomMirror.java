@@ -1,0 +1,475 @@
+package io.synctv.core.cluster;
+
+import io.synctv.api.Epoch;
+import io.synctv.api.RoomId;
+import io.synctv.api.SessionId;
+import io.synctv.cluster.spi.Commit;
+import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.CommitResult.Committed;
+import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.LogHead;
+import io.synctv.cluster.spi.Presence;
+import io.synctv.cluster.spi.Replay;
+import io.synctv.cluster.spi.RoomListener;
+import io.synctv.cluster.spi.RoomLog;
+import io.synctv.cluster.spi.Subscription;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One room in the shadow. Everything is done on the {@link Mirror}'s thread, but for what says
+ * otherwise.
+ *
+ * <p>The shadow's log <em>follows</em> the primary's when it stands where the primary stands: it
+ * was opened, or restarted, with the primary's version and snapshot, in an epoch of its own whose
+ * numbers begin at 1. When it was found to differ, was away, or an operation was dropped, the room
+ * is adopted anew from the primary's head as of the next operation. So a discrepancy is counted
+ * once and not for everything that comes after it.
+ */
+final class RoomMirror {
+
+  /** Commits whose predecessor has not come yet; more than this are adopted anew. */
+  private static final int MAX_EARLY = 1000;
+
+  /** Where the shadow follows: from which epoch of the primary to which of its own. */
+  private static final class Following {
+    final Epoch primary;
+    final Epoch shadow;
+    final Expectations expectations;
+    long next; // the primary's next number
+    long version;
+    byte[] snapshot;
+    @Nullable Long changedAt;
+
+    Following(LogHead head, Epoch shadow, Expectations expectations) {
+      this.primary = head.epoch();
+      this.shadow = shadow;
+      this.expectations = expectations;
+      this.next = head.seq() + 1;
+      this.version = head.version();
+      this.snapshot = head.snapshot();
+    }
+  }
+
+  private record Early(Commit commit, Committed answer) {}
+
+  /** How many watch the room; changed by any thread. */
+  final AtomicInteger watchers = new AtomicInteger();
+
+  private final RoomId id;
+  private final Mirror mirror;
+  private final Lane lane;
+  private final RoomLog log;
+  private final TreeMap<Long, Early> early = new TreeMap<>();
+  private final Map<SessionId, byte[]> sessions = new HashMap<>();
+  private @Nullable Following following;
+  private @Nullable Subscription watch;
+  private @Nullable Long presenceDiffersSince;
+  private @Nullable Long presenceSeenAt;
+  private boolean looking;
+  private volatile boolean dropped;
+
+  RoomMirror(RoomId id, Mirror mirror) {
+    this.id = id;
+    this.mirror = mirror;
+    this.lane = new Lane(mirror);
+    this.log = mirror.shadow().rooms();
+  }
+
+  RoomId id() {
+    return id;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  /** Adds an operation that the primary has carried out. Called by any thread, never waits. */
+  void add(Mirror.Step step) {
+    if (mirror.admit(id)) {
+      lane.addAdmitted(step);
+    } else {
+      dropped = true;
+    }
+  }
+
+  // Following the log
+
+  void opened(LogHead head, Runnable done) {
+    Following now = current();
+    if (now != null && now.primary.equals(head.epoch())) {
+      done.run();
+    } else {
+      adopt(head, done);
+    }
+  }
+
+  void committed(Commit commit, Committed answer, Runnable done) {
+    Following now = current();
+    if (now == null || !now.primary.equals(answer.epoch())) {
+      adoptAnew(answer.epoch(), done);
+    } else if (answer.lastSeq() < now.next) {
+      done.run(); // a key that was known, or part of the state that was adopted
+    } else if (answer.firstSeq() > now.next) {
+      early.put(answer.firstSeq(), new Early(commit, answer));
+      if (early.size() > MAX_EARLY) {
+        adoptAnew(answer.epoch(), done);
+      } else {
+        done.run();
+      }
+    } else {
+      repeat(now, commit, answer, done);
+    }
+  }
+
+  void deleted(Runnable done) {
+    following = null;
+    mirror.ask(id, () -> log.delete(id), nothing -> done.run());
+  }
+
+  /** Compares the whole state for the last time, and forgets the room if it is still unwatched. */
+  void end(Runnable done) {
+    audit(
+        () -> {
+          if (mirror.forget(this) && watch != null) {
+            watch.close();
+            watch = null;
+          }
+          done.run();
+        });
+  }
+
+  private void repeat(Following now, Commit commit, Committed answer, Runnable done) {
+    long first = now.expectations.next();
+    long moment = System.nanoTime();
+    now.expectations.expect(commit.events(), moment);
+    Commit copy = new Commit(id, now.shadow, commit.key(), commit.events(), commit.change());
+    mirror.ask(
+        id,
+        () -> log.commit(copy),
+        result -> {
+          compare(now, commit, answer, first, result);
+          Early next = early.remove(now.next);
+          if (following == now && next != null) {
+            repeat(now, next.commit(), next.answer(), done);
+          } else {
+            done.run();
+          }
+        });
+  }
+
+  private void compare(
+      Following now, Commit commit, Committed answer, long first, @Nullable CommitResult result) {
+    switch (result) {
+      case null -> following = null;
+      case CommitResult.Conflict conflict -> differs(Discrepancy.CONFLICT);
+      case CommitResult.Missing missing -> differs(Discrepancy.MISSING);
+      case Committed shadow -> {
+        if (shadow.firstSeq() != first
+            || shadow.lastSeq() - first != answer.lastSeq() - answer.firstSeq()
+            || shadow.version() != answer.version()) {
+          differs(Discrepancy.VERSION);
+          return;
+        }
+        now.next = answer.lastSeq() + 1;
+        now.version = answer.version();
+        if (now.changedAt == null) {
+          now.changedAt = System.nanoTime();
+        }
+        if (commit.change() != null) {
+          now.snapshot = commit.change().snapshot();
+        }
+      }
+    }
+  }
+
+  private void differs(Discrepancy kind) {
+    mirror.found().count(kind, id);
+    following = null;
+  }
+
+  /** Returns where the shadow follows, or null when it does not or something was left out. */
+  private @Nullable Following current() {
+    if (dropped) {
+      dropped = false;
+      following = null;
+      lane.add(this::refreshSessions);
+    }
+    return following;
+  }
+
+  private void adoptAnew(Epoch epoch, Runnable done) {
+    following = null;
+    if (mirror.away()) {
+      mirror.found().count(Discrepancy.AWAY, id);
+      done.run();
+      return;
+    }
+    // A number that was not reached is answered with the head, and changes nothing.
+    mirror
+        .primary()
+        .rooms()
+        .since(id, epoch, Long.MAX_VALUE)
+        .whenComplete(
+            (replay, failure) ->
+                mirror.run(
+                    () -> {
+                      if (replay instanceof Replay.Unavailable(LogHead head)) {
+                        adopt(head, done);
+                      } else {
+                        done.run();
+                      }
+                    }));
+  }
+
+  /** Lets the shadow stand where the primary stands. */
+  private void adopt(LogHead head, Runnable done) {
+    following = null;
+    early.headMap(head.seq(), true).clear();
+    if (mirror.away()) {
+      mirror.found().count(Discrepancy.AWAY, id);
+      done.run();
+      return;
+    }
+    if (watch == null) {
+      watch = log.watch(id, new Deliveries());
+    }
+    mirror.ask(
+        id,
+        () -> log.open(id, head.version(), head.snapshot()),
+        there -> {
+          if (there == null) {
+            done.run();
+          } else if (isBeginningOf(head, there)) {
+            follow(head, there, done);
+          } else {
+            restart(head, there, done);
+          }
+        });
+  }
+
+  private void restart(LogHead head, LogHead there, Runnable done) {
+    mirror.ask(
+        id,
+        () -> log.restart(id, there.epoch(), there.seq(), head.version(), head.snapshot()),
+        begun -> {
+          if (begun == null) {
+            done.run();
+          } else if (isBeginningOf(head, begun) && !begun.epoch().equals(there.epoch())) {
+            follow(head, begun, done);
+          } else {
+            differs(Discrepancy.CONFLICT);
+            done.run();
+          }
+        });
+  }
+
+  private static boolean isBeginningOf(LogHead head, LogHead there) {
+    return there.seq() == 0
+        && there.version() == head.version()
+        && Arrays.equals(there.snapshot(), head.snapshot());
+  }
+
+  private void follow(LogHead head, LogHead there, Runnable done) {
+    Expectations expectations = new Expectations(kind -> mirror.found().count(kind, id));
+    Following now = new Following(head, there.epoch(), expectations);
+    following = now;
+    Early next = early.remove(now.next);
+    if (next == null) {
+      done.run();
+    } else {
+      repeat(now, next.commit(), next.answer(), done);
+    }
+  }
+
+  /** Passes on what the shadow delivers. */
+  private final class Deliveries implements RoomListener {
+
+    @Override
+    public void onEntries(List<LogEntry> entries) {
+      if (!mirror.deliver(() -> delivered(entries))) {
+        dropped = true;
+      }
+    }
+
+    @Override
+    public void onResync() {
+      if (!mirror.deliver(RoomMirror.this::resync)) {
+        dropped = true;
+      }
+    }
+  }
+
+  private void delivered(List<LogEntry> entries) {
+    Following now = following;
+    if (now != null) {
+      now.expectations.delivered(
+          entries.stream().filter(entry -> entry.epoch().equals(now.shadow)).toList());
+    }
+  }
+
+  private void resync() {
+    Following now = following;
+    if (now == null) {
+      return;
+    }
+    now.expectations.resyncing();
+    mirror.ask(
+        id,
+        () -> log.since(id, now.shadow, now.expectations.delivered()),
+        replay -> {
+          if (replay instanceof Replay.Complete(List<LogEntry> entries)) {
+            now.expectations.resynced(entries);
+          } else if (following == now) {
+            if (replay instanceof Replay.Missing) {
+              mirror.found().count(Discrepancy.MISSING, id);
+            } else if (replay instanceof Replay.Unavailable) {
+              mirror.found().count(Discrepancy.STATE, id);
+            }
+            following = null;
+          }
+        });
+  }
+
+  // Comparing the state
+
+  void tick(long now) {
+    Following is = following;
+    if (is != null) {
+      is.expectations.giveUp(now - mirror.patience().delivery().toNanos());
+      if (isOver(is.changedAt, mirror.patience().audit(), now)) {
+        is.changedAt = null;
+        lane.add(this::audit);
+      }
+    }
+    if (!looking && isOver(presenceDiffersSince, mirror.patience().delivery(), now)) {
+      looking = true;
+      lane.add(this::look);
+    }
+  }
+
+  private static boolean isOver(@Nullable Long since, Duration patience, long now) {
+    return since != null && now - since > patience.toNanos();
+  }
+
+  private void audit(Runnable done) {
+    Following now = following;
+    if (now == null || mirror.away()) {
+      done.run();
+      return;
+    }
+    mirror.ask(
+        id,
+        () -> log.since(id, now.shadow, Long.MAX_VALUE),
+        replay -> {
+          if (replay instanceof Replay.Missing) {
+            differs(Discrepancy.MISSING);
+          } else if (replay instanceof Replay.Unavailable(LogHead head)
+              && !(head.epoch().equals(now.shadow)
+                  && head.seq() == now.expectations.next() - 1
+                  && head.version() == now.version
+                  && Arrays.equals(head.snapshot(), now.snapshot))) {
+            differs(Discrepancy.STATE);
+          }
+          done.run();
+        });
+  }
+
+  // Presence
+
+  void joined(SessionId session, byte[] details, Runnable done) {
+    sessions.put(session, details);
+    mirror.ask(
+        id, () -> mirror.shadow().presence().put(id, session, details), nothing -> done.run());
+  }
+
+  void left(SessionId session, Runnable done) {
+    sessions.remove(session);
+    mirror.ask(id, () -> mirror.shadow().presence().remove(id, session), nothing -> done.run());
+  }
+
+  /** Tells the shadow of what it was not told when operations were dropped. */
+  private void refreshSessions(Runnable done) {
+    mirror
+        .primary()
+        .presence()
+        .list(id)
+        .whenComplete(
+            (entries, failure) ->
+                mirror.run(
+                    () -> {
+                      if (failure == null) {
+                        refreshSessions(entries);
+                      }
+                      done.run();
+                    }));
+  }
+
+  private void refreshSessions(List<Presence.Entry> entries) {
+    Set<SessionId> gone = new HashSet<>(sessions.keySet());
+    for (Presence.Entry entry : entries) {
+      if (!gone.remove(entry.session())) {
+        lane.add(done -> joined(entry.session(), entry.details(), done));
+      }
+    }
+    gone.forEach(session -> lane.add(done -> left(session, done)));
+  }
+
+  /** Compares the sessions of this node, if that was not done just now. */
+  void listed(Runnable done) {
+    long now = System.nanoTime();
+    if (presenceSeenAt == null || isOver(presenceSeenAt, mirror.patience().answer(), now)) {
+      presenceSeenAt = now;
+      look(done);
+    } else {
+      done.run();
+    }
+  }
+
+  /**
+   * Compares the sessions of this node. A difference counts when it is still there at a second
+   * look: leases that ran out while the shadow was away are on their way back.
+   */
+  private void look(Runnable done) {
+    looking = false;
+    if (mirror.away()) {
+      presenceDiffersSince = null;
+      done.run();
+      return;
+    }
+    mirror.ask(
+        id,
+        () -> mirror.shadow().presence().list(id),
+        entries -> {
+          if (entries != null) {
+            compareSessions(entries);
+          }
+          done.run();
+        });
+  }
+
+  private void compareSessions(List<Presence.Entry> entries) {
+    List<Presence.Entry> own =
+        entries.stream().filter(entry -> entry.node().equals(mirror.shadow().node())).toList();
+    boolean same =
+        own.size() == sessions.size()
+            && own.stream()
+                .allMatch(entry -> Arrays.equals(entry.details(), sessions.get(entry.session())));
+    if (same) {
+      presenceDiffersSince = null;
+    } else if (presenceDiffersSince == null) {
+      presenceDiffersSince = System.nanoTime();
+    } else {
+      mirror.found().count(Discrepancy.PRESENCE, id);
+      presenceDiffersSince = null;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.synctv.core.cluster;
+
+import io.synctv.cluster.spi.Address;
+import io.synctv.cluster.spi.MessageListener;
+import io.synctv.cluster.spi.Messages;
+import io.synctv.cluster.spi.Subscription;
+import io.synctv.cluster.spi.TransportException;
+
+/** The primary's messages; what is sent is sent in the shadow too. */
+final class ShadowedMessages implements Messages {
+
+  private final Messages primary;
+  private final Mirror mirror;
+
+  ShadowedMessages(Messages primary, Mirror mirror) {
+    this.primary = primary;
+    this.mirror = mirror;
+  }
+
+  @Override
+  public void send(Address to, Urgency urgency, byte[] payload) {
+    primary.send(to, urgency, payload);
+    if (mirror.admit("a message")) {
+      mirror.run(
+          () -> {
+            mirror.release();
+            try {
+              mirror.shadow().messages().send(to, urgency, payload);
+            } catch (TransportException e) {
+              mirror.failed("a message");
+            }
+          });
+    }
+  }
+
+  @Override
+  public Subscription listen(Address at, MessageListener listener) {
+    return primary.listen(at, listener);
+  }
+}

@@ -1,0 +1,5 @@
+/** Transports that are made of other transports. */
+@NullMarked
+package io.synctv.core.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.synctv.core.cluster;
+
+import io.synctv.api.NodeId;
+import io.synctv.api.RoomId;
+import io.synctv.cluster.kit.ClusterTransportContract;
+import io.synctv.cluster.kit.Faults;
+import io.synctv.cluster.kit.TestCluster;
+import io.synctv.cluster.local.LocalCluster;
+import io.synctv.cluster.spi.ClusterContext;
+import io.synctv.cluster.spi.ClusterTransport;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What a transport must hold to, the primary holds to, though its nodes fight over the rooms of
+ * their shadow: nothing the shadow does is heard of.
+ */
+final class ShadowKitTest extends ClusterTransportContract {
+
+  @Override
+  public TestCluster newCluster(int nodes) {
+    LocalCluster primary = cluster();
+    LocalCluster shadow = cluster();
+    return new Shadowed(
+        primary,
+        IntStream.range(0, nodes)
+            .<ClusterTransport>mapToObj(
+                index ->
+                    new ShadowTransport(
+                        primary.node(TestCluster.context(index)),
+                        shadow.node(TestCluster.context(index))))
+            .toList());
+  }
+
+  private static LocalCluster cluster() {
+    return LocalCluster.create(
+        new LocalCluster.Options(
+            TestCluster.RETAINED_EVENTS, ClusterContext.DEFAULT_RETAINED_FOR, TestCluster.LEASE));
+  }
+
+  private record Shadowed(LocalCluster primary, List<ClusterTransport> nodes)
+      implements TestCluster, Faults {
+
+    @Override
+    public void loseRoom(RoomId room) {
+      ClusterTransport thief = primary.node(NodeId.of("thief"));
+      thief.rooms().delete(room).toCompletableFuture().join();
+      thief.close();
+    }
+
+    @Override
+    public Optional<Faults> faults() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public void cutOff(int node) {
+      primary.cutOff(node(node).node());
+    }
+
+    @Override
+    public void reconnect(int node) {
+      primary.reconnect(node(node).node());
+    }
+
+    @Override
+    public void kill(int node) {
+      primary.kill(node(node).node());
+    }
+
+    @Override
+    public int sendGarbage(RoomId room) {
+      return 0;
+    }
+
+    @Override
+    public void close() {
+      nodes.forEach(ClusterTransport::close);
+    }
+  }
+}
