@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -20,6 +21,8 @@ final class Connection implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Connection.class.getName());
   private static final long AGAIN_MILLIS = 250;
+  private static final int DEEPEST = 16;
+  private static final Pattern CHANNEL = Pattern.compile("\\.* channel: \\[.*", Pattern.DOTALL);
 
   private final RedisSettings settings;
   private final String name;
@@ -29,7 +32,7 @@ final class Connection implements AutoCloseable {
   private final ReentrantLock swapping = new ReentrantLock();
   private volatile @Nullable RedissonClient client;
   private volatile boolean closed;
-  private volatile boolean failed;
+  private volatile @Nullable String problem;
 
   Connection(RedisSettings settings, String name, ScheduledExecutorService timer) {
     this.settings = settings;
@@ -40,6 +43,11 @@ final class Connection implements AutoCloseable {
 
   @Nullable RedissonClient client() {
     return client;
+  }
+
+  /** Returns why there is no client, or null when there is one or nothing was tried yet. */
+  @Nullable String problem() {
+    return problem;
   }
 
   /** Calls back after each new client; the callback must not block. */
@@ -60,16 +68,30 @@ final class Connection implements AutoCloseable {
     } catch (TransportException e) {
       LOG.log(System.Logger.Level.ERROR, "The settings of Redis went wrong", e);
     } catch (RuntimeException e) {
-      // Said once: it may be a password as well as the network.
-      System.Logger.Level level = failed ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
-      failed = true;
-      LOG.log(level, "Redis cannot be reached, and is tried again: " + e.getMessage());
+      // Said once: it may be a password or a certificate as well as the network.
+      String why = root(e);
+      System.Logger.Level level =
+          why.equals(problem) ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+      problem = why;
+      LOG.log(level, "Redis cannot be reached, and is tried again: " + why);
     } finally {
       connecting.set(false);
     }
     if (client == null && !closed) {
       later();
     }
+  }
+
+  /**
+   * Says what was behind it all, without the numbers of a connection, which are never twice the
+   * same.
+   */
+  private static String root(Throwable failure) {
+    Throwable root = failure;
+    for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
+      root = root.getCause();
+    }
+    return CHANNEL.matcher(String.valueOf(root.getMessage())).replaceFirst("");
   }
 
   private void later() {
@@ -87,7 +109,7 @@ final class Connection implements AutoCloseable {
     try {
       old = client;
       late = closed;
-      failed = false;
+      problem = null;
       if (!late) {
         client = made;
       }

@@ -223,7 +223,9 @@ final class Store implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> refused(String what) {
-    String why = closed ? "the transport is closed" : "Redis is away";
+    String problem = connection.problem();
+    String away = problem == null ? "Redis is away" : "Redis is away: " + problem;
+    String why = closed ? "the transport is closed" : away;
     return CompletableFuture.failedFuture(failure(what, why, null));
   }
 

@@ -8,6 +8,7 @@ import io.synctv.api.RoomId;
 import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.Commit;
+import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
@@ -131,6 +132,19 @@ abstract class OnRedis {
 
   static Commit event(RoomId room, Epoch epoch) {
     return new Commit(room, epoch, UUID.randomUUID().toString(), List.of(bytes("event")), null);
+  }
+
+  /** Commits, again under the same key as long as Redis does not answer. */
+  static CommitResult.Committed commitSurely(RedisTransport node, Commit commit) {
+    CommitResult[] result = new CommitResult[1];
+    awaitUntil(
+        () -> {
+          result[0] =
+              node.rooms().commit(commit).toCompletableFuture().exceptionally(e -> null).join();
+          return result[0] != null;
+        });
+    assertThat(result[0]).isInstanceOf(CommitResult.Committed.class);
+    return (CommitResult.Committed) result[0];
   }
 
   static List<LogEntry> entries(RedisTransport node, Epoch epoch) {

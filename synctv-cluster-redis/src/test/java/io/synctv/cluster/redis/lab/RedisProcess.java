@@ -200,7 +200,7 @@ public final class RedisProcess implements AutoCloseable {
       started =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectOutput(folder.resolve("output").toFile())
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -209,8 +209,16 @@ public final class RedisProcess implements AutoCloseable {
     long end = System.nanoTime() + START_PATIENCE.toNanos();
     while (!answers(started)) {
       if (System.nanoTime() > end || !started.isAlive()) {
-        throw new IllegalStateException("redis-server did not start");
+        throw new IllegalStateException("redis-server did not start: " + output());
       }
+    }
+  }
+
+  private String output() {
+    try {
+      return Files.readString(folder.resolve("output"));
+    } catch (IOException e) {
+      return "it said nothing";
     }
   }
 

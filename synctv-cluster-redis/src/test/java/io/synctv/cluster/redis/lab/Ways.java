@@ -49,6 +49,20 @@ public final class Ways implements AutoCloseable {
     return Map.copyOf(settings);
   }
 
+  /**
+   * Returns the way to one server.
+   *
+   * @param port where the server listens
+   * @return the way
+   */
+  public FaultProxy to(int port) {
+    return proxies.entrySet().stream()
+        .filter(way -> way.getKey().endsWith(":" + port))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
+  }
+
   /** As {@link FaultProxy#hole}, on all of them. */
   public void hole() {
     proxies.values().forEach(FaultProxy::hole);
