@@ -16,7 +16,9 @@ import io.synctv.core.room.RoomSpec;
 import io.synctv.core.room.Rooms;
 import io.synctv.core.room.Statistics;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -107,12 +109,25 @@ public final class SyncTv implements AutoCloseable {
   }
 
   /**
-   * Returns how many sessions a room has on this engine; 0 when it is not in memory. Never blocks.
+   * Returns how many sessions a room has over all nodes, as far as this one knows; 0 when the room
+   * is not in its memory. Never blocks.
    *
    * @param room which
    */
   public int online(RoomId room) {
     return rooms.online(room);
+  }
+
+  /**
+   * Counts the sessions of several rooms over all nodes. Rooms that are not in this node's memory
+   * are asked for together, in one question to the cluster's store; they count as empty while it
+   * does not answer. Blocks for a second at the most.
+   *
+   * @param rooms which
+   * @return the number of each
+   */
+  public Map<RoomId, Integer> online(Collection<RoomId> rooms) {
+    return this.rooms.online(rooms);
   }
 
   /** Returns the clock by which rooms run. */

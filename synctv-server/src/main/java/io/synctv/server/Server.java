@@ -11,6 +11,7 @@ import io.synctv.cluster.spi.ClusterTransports;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.SyncTv;
+import io.synctv.server.auth.RateLimits;
 import io.synctv.server.auth.RoomPasswords;
 import io.synctv.server.auth.TokenKey;
 import io.synctv.server.auth.Tokens;
@@ -25,6 +26,7 @@ import io.synctv.server.http.Api;
 import io.synctv.server.http.AuthRoutes;
 import io.synctv.server.http.ChatRoutes;
 import io.synctv.server.http.InfoRoutes;
+import io.synctv.server.http.MemberRoutes;
 import io.synctv.server.http.PlaybackRoutes;
 import io.synctv.server.http.PlaylistRoutes;
 import io.synctv.server.http.PresenceRoutes;
@@ -96,7 +98,10 @@ public final class Server implements RunningServer {
                   lifecycle::isStopping));
       new HealthRoutes(lifecycle, parts(stores, transport)).register(servers.observed());
       metrics.register(servers.observed());
-      register(new Api(servers.routing(), tokens, traffic, config.bodyBytes()), tokens);
+      register(
+          new Api(servers.routing(), tokens, traffic, config.trustedProxies(), config.bodyBytes()),
+          tokens,
+          new RateLimits(transport.counters(), System::nanoTime));
       web = servers.start();
       parts.add(web::stop);
       lifecycle.serving();
@@ -158,9 +163,10 @@ public final class Server implements RunningServer {
     return new Server(config);
   }
 
-  private void register(Api api, Tokens tokens) {
-    new AuthRoutes(tokens, config.guests()).register(api);
-    new RoomRoutes(sync, new RoomPasswords(System::nanoTime)).register(api);
+  private void register(Api api, Tokens tokens, RateLimits rates) {
+    new AuthRoutes(tokens, config.guests(), rates, config.guestsPerAddress()).register(api);
+    new RoomRoutes(sync, new RoomPasswords(rates)).register(api);
+    new MemberRoutes(sync).register(api);
     new PlaylistRoutes(sync).register(api);
     new PlaybackRoutes(sync).register(api);
     new ChatRoutes(sync).register(api);

@@ -2,6 +2,7 @@ package io.synctv.core.member;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
+import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
@@ -90,6 +91,23 @@ public final class Access {
     return !state.info().locked()
         || state.info().owner().id().equals(user.id())
         || state.members().containsKey(user.id());
+  }
+
+  /**
+   * Says whether somebody may send a person out: they have the right to, and the person is neither
+   * the owner nor, unless they are the owner themselves, an admin.
+   *
+   * @param state the room
+   * @param by who wants it
+   * @param whom who is to go; may be somebody who is not there
+   * @return whether they may
+   */
+  public static boolean mayKick(RoomState state, User by, UserId whom) {
+    if (!permissions(state, by).has(Permission.KICK) || state.info().owner().id().equals(whom)) {
+      return false;
+    }
+    Member member = state.members().get(whom);
+    return role(state, by) == Role.OWNER || member == null || member.role() != Role.ADMIN;
   }
 
   /**

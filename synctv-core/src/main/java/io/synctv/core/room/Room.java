@@ -12,7 +12,6 @@ import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
-import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
 import io.synctv.api.session.Outbound;
@@ -140,13 +139,16 @@ public final class Room {
    * Ends the sessions a person has in this room, on all nodes, with {@link
    * io.synctv.api.error.CloseCode#KICKED}. They may come back: this is no ban.
    *
-   * @param by who wants it; needs {@link Permission#KICK}
-   * @param whom whose sessions
+   * <p>Other nodes are told at once, by a control message; a node that is cut off from the others
+   * at that moment does not hear it.
+   *
+   * @param by who wants it; needs {@link io.synctv.api.member.Permission#KICK}
+   * @param whom whose sessions; nobody sends the owner out, and only the owner an admin
    * @throws RejectedException with {@link ErrorCode#FORBIDDEN} when they may not
    */
   public void kick(User by, UserId whom) {
     RoomActor actor = actor();
-    if (!Access.permissions(actor.law(), by).has(Permission.KICK)) {
+    if (!Access.mayKick(actor.law(), by, whom)) {
       throw new RejectedException(ErrorCode.FORBIDDEN);
     }
     actor.kick(whom);
@@ -219,7 +221,10 @@ public final class Room {
     return ask(actor -> actor.attendance().board().list(1000));
   }
 
-  /** Returns how many sessions are here; 0 when the room is not in memory. Never loads the room. */
+  /**
+   * Returns how many sessions are here, on any node; 0 when the room is not in memory. Never loads
+   * the room.
+   */
   public int count() {
     RoomActor actor = directory.inMemory(id);
     return actor == null ? 0 : actor.people();

@@ -29,6 +29,7 @@ import io.synctv.core.session.Session;
 import io.synctv.core.state.Playlist;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,29 @@ final class RoomDirectory implements RoomLoader {
             }
           }
         });
+  }
+
+  /** Counts the sessions of rooms over all nodes. Blocks when some are not in memory. */
+  Map<RoomId, Integer> online(Collection<RoomId> ids) {
+    Map<RoomId, Integer> counts = new HashMap<>();
+    List<RoomId> unknown = new ArrayList<>();
+    for (RoomId id : ids) {
+      RoomActor actor = inMemory(id);
+      if (actor == null) {
+        unknown.add(id);
+      } else {
+        counts.put(id, actor.people());
+      }
+    }
+    if (!unknown.isEmpty() && !engine.isolated()) {
+      try {
+        counts.putAll(await(engine.transport().presence().count(unknown)));
+      } catch (TransportException e) {
+        LOG.log(System.Logger.Level.DEBUG, "Who is in which room could not be asked", e);
+      }
+    }
+    unknown.forEach(id -> counts.putIfAbsent(id, 0));
+    return counts;
   }
 
   private void each(Consumer<RoomActor> task) {

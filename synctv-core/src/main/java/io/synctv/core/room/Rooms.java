@@ -15,6 +15,8 @@ import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.SessionRegistry;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -128,6 +130,16 @@ public final class Rooms implements AutoCloseable {
    */
   public int online(RoomId id) {
     return room(id).count();
+  }
+
+  /**
+   * Counts the sessions of rooms over all nodes. Blocks while the cluster's store is asked.
+   *
+   * @param ids which rooms
+   * @return the number of each
+   */
+  public Map<RoomId, Integer> online(Collection<RoomId> ids) {
+    return directory.online(ids);
   }
 
   /** Returns what the engine counts. */

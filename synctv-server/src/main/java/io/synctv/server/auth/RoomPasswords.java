@@ -5,53 +5,36 @@ import io.synctv.api.InvalidValueException;
 import io.synctv.api.RoomId;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.server.auth.RateLimits.Rule;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 
 /**
  * Hashes and checks room passwords without letting anybody make the server do it for ever: few at a
- * time, and few wrong ones per person and per address in a room. Safe for use by several threads;
- * blocks for as long as a hash takes, so call it on a request's own thread.
+ * time, and few tries per person and per address in a room, over all nodes. Safe for use by several
+ * threads; blocks for as long as a hash takes, so call it on a request's own thread.
  */
 public final class RoomPasswords {
 
   private static final int MAX_LENGTH = 128;
-  private static final int WRONG_PER_PERSON = 5;
-  private static final int WRONG_PER_ADDRESS = 30;
-  private static final long WINDOW = Duration.ofMinutes(1).toNanos();
-  private static final int REMEMBERED = 10_000;
+  private static final int PER_PERSON = 5;
+  private static final int PER_ADDRESS = 30;
+  private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Semaphore hashing =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
-  private final LongSupplier nanos;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Attempt, Wrong> wrong =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Attempt, Wrong> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
-
-  private record Attempt(RoomId room, String by) {}
-
-  private record Wrong(int count, long since) {}
+  private final RateLimits limits;
 
   /**
    * Makes the guard.
    *
-   * @param nanos the monotonic clock, {@code System::nanoTime}
+   * @param limits counts tries
    */
-  public RoomPasswords(LongSupplier nanos) {
-    this.nanos = nanos;
+  public RoomPasswords(RateLimits limits) {
+    this.limits = limits;
   }
 
   /**
@@ -77,47 +60,20 @@ public final class RoomPasswords {
    * @param address where from
    * @param password what they offer
    * @param hash what is kept
-   * @throws RejectedException with {@link ErrorCode#WRONG_PASSWORD}, or {@link
-   *     ErrorCode#RATE_LIMITED} after too many wrong ones, or {@link ErrorCode#OVERLOADED}
+   * @throws RejectedException with {@link ErrorCode#WRONG_PASSWORD} or {@link ErrorCode#OVERLOADED}
+   * @throws RateLimitedException after too many tries
    */
   public void check(RoomId room, String user, String address, String password, String hash) {
-    Attempt byUser = new Attempt(room, "user " + Checks.id("user", user));
-    Attempt byAddress = new Attempt(room, "address " + address);
-    // Counted before it is known to be wrong: attempts at the same time count too.
-    note(byUser, WRONG_PER_PERSON);
-    note(byAddress, WRONG_PER_ADDRESS);
+    String name = "password:" + room.value();
+    // Counted before it is known to be wrong: tries at the same time count too.
+    limits.note(
+        List.of(
+            new Rule(name + ":user:" + Checks.id("user", user), PER_PERSON, WINDOW),
+            new Rule(name + ":address:" + address, PER_ADDRESS, WINDOW)));
     boolean right =
         password.length() <= MAX_LENGTH && bounded(() -> PasswordHash.matches(password, hash));
     if (!right) {
       throw new RejectedException(ErrorCode.WRONG_PASSWORD);
-    }
-    forget(byUser);
-  }
-
-  private void note(Attempt attempt, int allowed) {
-    lock.lock();
-    try {
-      long now = nanos.getAsLong();
-      Wrong known = wrong.get(attempt);
-      if (known == null || now - known.since() > WINDOW) {
-        wrong.remove(attempt);
-        wrong.put(attempt, new Wrong(1, now));
-      } else if (known.count() >= allowed) {
-        throw new RejectedException(ErrorCode.RATE_LIMITED);
-      } else {
-        wrong.put(attempt, new Wrong(known.count() + 1, known.since()));
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void forget(Attempt attempt) {
-    lock.lock();
-    try {
-      wrong.remove(attempt);
-    } finally {
-      lock.unlock();
     }
   }
 

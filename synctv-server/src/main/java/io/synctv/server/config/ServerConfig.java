@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param guests whether people may come without an account
  * @param tokenLifetime how long a token lasts
  * @param observePort a port of its own for health and metrics, or null for the main one
+ * @param trustedProxies how many reverse proxies before the server are believed
  * @param drain how long stopping may take for people to move on
  * @param heartbeat how long a connection may be silent before it is pinged
  * @param helloTimeout how long a connection may go without saying who it is
+ * @param guestsPerAddress guests who may sign in from one address per minute
  * @param messagesPerSecond messages one connection may send per second in the long run
  * @param frameBytes the largest message a client may send
  * @param bodyBytes the largest HTTP body
@@ -37,9 +39,11 @@ public record ServerConfig(
     boolean guests,
     Duration tokenLifetime,
     @Nullable Integer observePort,
+    int trustedProxies,
     Duration drain,
     Duration heartbeat,
     Duration helloTimeout,
+    int guestsPerAddress,
     int messagesPerSecond,
     int frameBytes,
     int bodyBytes,
@@ -70,6 +74,8 @@ public record ServerConfig(
     boolean guests;
     Duration tokenLifetime = Duration.ZERO;
     @Nullable Integer observePort;
+    int trustedProxies;
+    int guestsPerAddress;
     Duration drain = Duration.ZERO;
     Duration heartbeat = Duration.ZERO;
     Duration helloTimeout = Duration.ZERO;
@@ -117,9 +123,11 @@ public record ServerConfig(
           guests,
           tokenLifetime,
           observePort,
+          trustedProxies,
           drain,
           heartbeat,
           helloTimeout,
+          guestsPerAddress,
           messagesPerSecond,
           frameBytes,
           bodyBytes,

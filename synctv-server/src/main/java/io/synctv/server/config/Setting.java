@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One thing an operator may set: the only place that says its key, default, bounds and meaning.
@@ -23,9 +24,7 @@ record Setting(
     String meaning,
     BiConsumer<ServerConfig.Builder, String> target) {
 
-  private static final int MIB = 1 << 20;
-
-  static final List<Setting> ALL =
+  private static final List<Setting> GENERAL =
       List.of(
           of(
               "server.host",
@@ -45,6 +44,13 @@ record Setting(
               "A port of its own for health and metrics, which the main port then does not serve",
               Values.optional(Values.whole(0, 65_535)),
               (b, v) -> b.observePort = v.orElse(null)),
+          of(
+              "server.trusted-proxies",
+              "0",
+              "How many reverse proxies of yours stand before this server; as many entries at the"
+                  + " end of `X-Forwarded-For` are believed, none with 0",
+              Values.whole(0, 10),
+              (b, v) -> b.trustedProxies = v),
           of(
               "server.drain",
               "10s",
@@ -222,131 +228,21 @@ record Setting(
               "cluster.redis.sharded-pubsub",
               "false",
               "On a Redis Cluster of version 7 or later: keep each message on one master. The same on all servers",
-              Values.flag()),
-          of(
-              "limits.sessions-per-user",
-              "10",
-              "Sessions one person may have",
-              Values.whole(1, 10_000),
-              (b, v) -> b.limits.sessionsPerUser(v)),
-          of(
-              "limits.sessions-per-room",
-              "1000",
-              "Sessions one room may have",
-              Values.whole(1, 100_000),
-              (b, v) -> b.limits.sessionsPerRoom(v)),
-          of(
-              "limits.sessions-per-node",
-              "100000",
-              "Sessions this server may have",
-              Values.whole(1, 10_000_000),
-              (b, v) -> b.limits.sessionsPerNode(v)),
-          of(
-              "limits.rooms-per-user",
-              "100",
-              "Rooms one person may own",
-              Values.whole(1, 1_000_000),
-              (b, v) -> b.limits.roomsPerUser(v)),
-          of(
-              "limits.playlist-items",
-              "1000",
-              "Entries one playlist may have",
-              Values.whole(1, 100_000),
-              (b, v) -> b.limits.playlistItems(v)),
-          of(
-              "limits.chat-length",
-              "2000",
-              "Characters one chat message may have",
-              Values.whole(1, 10_000),
-              (b, v) -> b.limits.chatLength(v)),
-          of(
-              "limits.chat-per-second",
-              "10",
-              "Chat messages one person may send to a room per second in the long run",
-              Values.whole(1, 1000),
-              (b, v) -> b.limits.chatPerSecond(v)),
-          of(
-              "limits.chat-burst",
-              "30",
-              "Chat messages one person may send to a room at once",
-              Values.whole(1, 10_000),
-              (b, v) -> b.limits.chatBurst(v)),
-          of(
-              "limits.pending-commands",
-              "4096",
-              "Commands that may wait in one room",
-              Values.whole(1, 1_000_000),
-              (b, v) -> b.limits.pendingCommands(v)),
-          of(
-              "limits.queue-size",
-              "1MiB",
-              "Bytes that may wait for one session before it is closed as too slow",
-              Values.size(16 * 1024, 256 * MIB),
-              (b, v) -> b.limits.queueBytes(v)),
-          of(
-              "limits.idle",
-              "30m",
-              "How long a session may stay without a word from its client",
-              Values.duration("1s", "30d"),
-              (b, v) -> b.limits.idle(v)),
-          of(
-              "limits.duration",
-              "24h",
-              "How long a session may last before it has to come back",
-              Values.duration("1s", "30d"),
-              (b, v) -> b.limits.duration(v)),
-          of(
-              "limits.grace",
-              "10s",
-              "How long a dropped session counts as away before the others learn that it left",
-              Values.duration("0s", "10m"),
-              (b, v) -> b.limits.grace(v)),
-          of(
-              "limits.room-idle",
-              "1m",
-              "How long a room without sessions stays in memory",
-              Values.duration("100ms", "1d"),
-              (b, v) -> b.limits.roomIdle(v)),
-          of(
-              "limits.messages-per-second",
-              "50",
-              "Messages one connection may send per second in the long run; twice as many at once",
-              Values.whole(1, 100_000),
-              (b, v) -> b.messagesPerSecond = v),
-          of(
-              "limits.frame-size",
-              "64KiB",
-              "The largest message a client may send over the socket",
-              Values.size(1024, 16 * MIB),
-              (b, v) -> b.frameBytes = v),
-          of(
-              "limits.body-size",
-              "1MiB",
-              "The largest body of an HTTP request",
-              Values.size(1024, 16 * MIB),
-              (b, v) -> b.bodyBytes = v),
-          of(
-              "limits.hello-timeout",
-              "10s",
-              "How long a connection may go without saying who it is",
-              Values.duration("100ms", "10m"),
-              (b, v) -> b.helloTimeout = v),
-          of(
-              "limits.heartbeat",
-              "10s",
-              "How long a connection may be silent before it is pinged; after two and a half times"
-                  + " as long it is cut",
-              Values.duration("100ms", "1h"),
-              (b, v) -> b.heartbeat = v));
+              Values.flag()));
+
+  /** All of them, in the order in which they are documented. */
+  static final List<Setting> ALL =
+      Stream.of(GENERAL, LimitSettings.ALL).flatMap(List::stream).toList();
 
   private static final Map<String, Setting> BY_KEY =
       ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::key, setting -> setting));
 
-  private interface Target<T> {
+  /** Puts a value where it belongs. */
+  interface Target<T> {
     void put(ServerConfig.Builder builder, T value);
   }
 
-  private static <T> Setting of(
+  static <T> Setting of(
       String key, String defaultValue, String meaning, Function<String, T> read, Target<T> target) {
     return new Setting(
         key,

@@ -10,6 +10,7 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.store.StoreException;
+import io.synctv.server.auth.RateLimitedException;
 import io.synctv.server.auth.Tokens;
 import io.synctv.server.metrics.Traffic;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ public final class Api {
   private final HttpRouting.Builder routing;
   private final Tokens tokens;
   private final Traffic traffic;
+  private final Addresses addresses;
   private final int maxBody;
 
   /** Answers a request. */
@@ -43,12 +45,15 @@ public final class Api {
    * @param routing where addresses go
    * @param tokens says who asks
    * @param traffic counts refusals
+   * @param proxies how many reverse proxies to believe about where requests come from
    * @param maxBody the largest body, in bytes
    */
-  public Api(HttpRouting.Builder routing, Tokens tokens, Traffic traffic, int maxBody) {
+  public Api(
+      HttpRouting.Builder routing, Tokens tokens, Traffic traffic, int proxies, int maxBody) {
     this.routing = routing;
     this.tokens = tokens;
     this.traffic = traffic;
+    this.addresses = new Addresses(proxies);
     this.maxBody = maxBody;
   }
 
@@ -117,11 +122,15 @@ public final class Api {
 
   private void answer(ServerRequest request, ServerResponse response, Action action) {
     Exchange exchange =
-        new Exchange(request, response, tokens, maxBody, TraceIds.of(request.headers()));
+        new Exchange(request, response, tokens, addresses, maxBody, TraceIds.of(request.headers()));
     try {
       action.answer(exchange);
     } catch (RejectedException e) {
       refuse(exchange, e.rejection());
+    } catch (RateLimitedException e) {
+      long seconds = Math.ceilDiv(e.retryAfter().toMillis(), 1000);
+      exchange.header(HeaderNames.RETRY_AFTER, Long.toString(Math.max(1, seconds)));
+      refuse(exchange, Rejection.of(ErrorCode.RATE_LIMITED));
     } catch (InvalidValueException e) {
       String complaint = e.getMessage();
       refuse(

@@ -7,14 +7,22 @@ import io.synctv.api.UserKind;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.error.Rejection;
+import io.synctv.server.auth.RateLimits;
+import io.synctv.server.auth.RateLimits.Rule;
 import io.synctv.server.auth.Tokens;
 import io.synctv.server.json.Shapes;
+import java.time.Duration;
+import java.util.List;
 
 /** Signing in. */
 public final class AuthRoutes {
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final Tokens tokens;
   private final boolean guests;
+  private final RateLimits limits;
+  private final int perAddress;
   private final IdGenerator ids = IdGenerator.secure();
 
   /**
@@ -22,10 +30,14 @@ public final class AuthRoutes {
    *
    * @param tokens issues tokens
    * @param guests whether people may come without an account
+   * @param limits counts sign-ins
+   * @param perAddress how many guests may sign in from one address per minute
    */
-  public AuthRoutes(Tokens tokens, boolean guests) {
+  public AuthRoutes(Tokens tokens, boolean guests, RateLimits limits, int perAddress) {
     this.tokens = tokens;
     this.guests = guests;
+    this.limits = limits;
+    this.perAddress = perAddress;
   }
 
   /** Registers the routes. */
@@ -40,6 +52,7 @@ public final class AuthRoutes {
     }
     User user =
         new User(UserId.of("g_" + ids.next()), exchange.body().text("name"), UserKind.GUEST);
+    limits.note(List.of(new Rule("guests:" + exchange.address(), perAddress, MINUTE)));
     exchange.json(
         200,
         json -> {

@@ -38,14 +38,21 @@ final class Exchange {
   private final ServerRequest request;
   private final ServerResponse response;
   private final Tokens tokens;
+  private final Addresses addresses;
   private final int maxBody;
   private final String traceId;
 
   Exchange(
-      ServerRequest request, ServerResponse response, Tokens tokens, int maxBody, String traceId) {
+      ServerRequest request,
+      ServerResponse response,
+      Tokens tokens,
+      Addresses addresses,
+      int maxBody,
+      String traceId) {
     this.request = request;
     this.response = response;
     this.tokens = tokens;
+    this.addresses = addresses;
     this.maxBody = maxBody;
     this.traceId = traceId;
   }
@@ -67,9 +74,9 @@ final class Exchange {
         .orElseThrow(() -> new RejectedException(ErrorCode.UNAUTHENTICATED));
   }
 
-  /** Returns the address the request came from. */
+  /** Returns the address the request came from, as rate limits count it. */
   String address() {
-    return request.remotePeer().host();
+    return addresses.of(request);
   }
 
   /** Returns a part of the path. */
@@ -192,7 +199,7 @@ final class Exchange {
       header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
     }
     if (code.retryable()) {
-      header(HeaderNames.RETRY_AFTER, "1");
+      response.headers().setIfAbsent(HeaderValues.create(HeaderNames.RETRY_AFTER, "1"));
     }
     send(code.httpStatus(), Problem.MEDIA_TYPE, new Problem(rejection, traceId).bytes());
   }

@@ -2,6 +2,7 @@ package io.synctv.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.HeaderNames;
+import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.command.Submission;
@@ -18,6 +19,7 @@ import io.synctv.server.json.Fields;
 import io.synctv.server.json.Requests;
 import io.synctv.server.json.Shapes;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +50,15 @@ public final class RoomRoutes {
   private void list(Exchange exchange) {
     Page<RoomInfo> page =
         rooms.sync().rooms(exchange.query("query"), exchange.limit(), exchange.query("cursor"));
+    Map<RoomId, Integer> online =
+        rooms.sync().online(page.items().stream().map(RoomInfo::id).toList());
     exchange.json(
         200,
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("items");
           for (RoomInfo info : page.items()) {
-            write(json, info);
+            write(json, info, online.getOrDefault(info.id(), 0));
           }
           json.writeEndArray();
           if (page.nextCursor() != null) {
@@ -64,14 +68,14 @@ public final class RoomRoutes {
         });
   }
 
-  /** Writes a room of a list. Rooms in which nobody is are not brought into memory for it. */
-  private void write(JsonGenerator json, RoomInfo info) throws IOException {
+  /** Writes a room of a list. What is playing is told of rooms in memory only: none is loaded. */
+  private void write(JsonGenerator json, RoomInfo info, int online) throws IOException {
     Optional<Room> room =
         rooms.sync().online(info.id()) == 0 ? Optional.empty() : rooms.sync().room(info.id());
     if (room.isPresent()) {
       write(json, room.get());
     } else {
-      Shapes.room(json, info, 0, null);
+      Shapes.room(json, info, online, null);
     }
   }
 

@@ -1,0 +1,126 @@
+package io.synctv.server.auth;
+
+import io.synctv.cluster.spi.Counters;
+import io.synctv.cluster.spi.TransportException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * What may be done only so often, over all nodes together. While the cluster's store does not
+ * answer, each node counts for itself: the limit then holds for each node. Safe for use by several
+ * threads; blocks for one round trip, a second at the most.
+ */
+public final class RateLimits {
+
+  private static final long PATIENCE_MILLIS = 1000;
+
+  /** The most names a node remembers by itself; beyond that the one first seen is forgotten. */
+  private static final int REMEMBERED = 10_000;
+
+  private final Counters counters;
+  private final LongSupplier nanos;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private record Window(long since, int count) {}
+
+  // guarded by lock
+  private final Map<String, Window> own =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Window> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /**
+   * One limit.
+   *
+   * @param name of what, 1 to 200 characters
+   * @param limit how often, at least 1
+   * @param window in how long, at most an hour
+   */
+  public record Rule(String name, int limit, Duration window) {}
+
+  /**
+   * Makes the limits.
+   *
+   * @param counters the cluster's
+   * @param nanos the monotonic clock, {@code System::nanoTime}
+   */
+  public RateLimits(Counters counters, LongSupplier nanos) {
+    this.counters = counters;
+    this.nanos = nanos;
+  }
+
+  /**
+   * Notes that something is about to be done.
+   *
+   * @param rules the limits it comes under, asked about at the same time
+   * @throws RateLimitedException when one is reached, with the longest wait
+   */
+  public void note(List<Rule> rules) {
+    List<CompletableFuture<Duration>> answers = rules.stream().map(this::ask).toList();
+    Duration wait = Duration.ZERO;
+    for (int i = 0; i < rules.size(); i++) {
+      Duration one = answer(rules.get(i), answers.get(i));
+      wait = one.compareTo(wait) > 0 ? one : wait;
+    }
+    if (!wait.isZero()) {
+      throw new RateLimitedException(wait);
+    }
+  }
+
+  private CompletableFuture<Duration> ask(Rule rule) {
+    try {
+      return counters
+          .permit(rule.name(), rule.limit(), rule.window())
+          .thenApply(Counters.Permit::retryAfter)
+          .toCompletableFuture()
+          .copy()
+          .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TransportException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Duration answer(Rule rule, CompletableFuture<Duration> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof TransportException || e.getCause() instanceof TimeoutException) {
+        return alone(rule);
+      }
+      throw e;
+    }
+  }
+
+  /** Counts on this node alone, by windows that begin with the first of them. */
+  private Duration alone(Rule rule) {
+    lock.lock();
+    try {
+      long now = nanos.getAsLong();
+      Window known = own.get(rule.name());
+      if (known == null || now - known.since() >= rule.window().toNanos()) {
+        own.remove(rule.name());
+        own.put(rule.name(), new Window(now, 1));
+      } else if (known.count() < rule.limit()) {
+        own.put(rule.name(), new Window(known.since(), known.count() + 1));
+      } else {
+        return rule.window().minusNanos(now - known.since());
+      }
+      return Duration.ZERO;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
