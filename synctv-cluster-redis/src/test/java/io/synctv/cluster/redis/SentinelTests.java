@@ -4,133 +4,182 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Epoch;
-import io.synctv.api.IdGenerator;
 import io.synctv.api.RoomId;
-import io.synctv.cluster.kit.TestCluster;
+import io.synctv.api.SessionId;
 import io.synctv.cluster.redis.lab.RedisProcess;
-import io.synctv.cluster.spi.ClusterContext;
+import io.synctv.cluster.redis.lab.RedisSetup;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.Health;
+import io.synctv.cluster.spi.Lease;
 import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.LogHead;
+import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.Replay;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletionStage;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
 
-/** A master with a copy and three sentinels, and what becomes of commits when the master dies. */
+/** A master with a copy and three sentinels, and what becomes of two nodes when the master dies. */
 class SentinelTests {
 
   private static final RoomId ROOM = RoomId.of("room");
+  private static final SessionId ADA = SessionId.of("ada");
 
-  private final RedisProcess master = RedisProcess.start();
-  private final RedisProcess copy =
-      RedisProcess.start("--replicaof", "127.0.0.1", Integer.toString(master.port()));
-  private final List<RedisProcess> sentinels =
-      List.of(
-          RedisProcess.startSentinel("main", master),
-          RedisProcess.startSentinel("main", master),
-          RedisProcess.startSentinel("main", master));
+  private RedisSetup redis;
+  private RedisProcess master;
+  private RedisProcess copy;
+  private RedisTransport one;
+  private RedisTransport two;
+  private volatile boolean enough;
+
+  @BeforeEach
+  void start() {
+    redis = RedisSetup.sentinel(1);
+    master = redis.servers().getFirst();
+    copy = redis.servers().getLast();
+    one = new RedisTransport(TestNodes.context(0, redis.settings()));
+    two = new RedisTransport(TestNodes.context(1, redis.settings()));
+  }
 
   @AfterEach
   void stop() {
-    sentinels.forEach(RedisProcess::close);
-    copy.close();
-    master.close();
-  }
-
-  private RedisTransport node(int index) {
-    ClusterContext plain = TestCluster.context(index);
-    return new RedisTransport(
-        ClusterContext.builder(plain.node())
-            .secret(plain.secret())
-            .heartbeat(plain.heartbeat())
-            .lease(plain.lease())
-            .settings(
-                Map.of(
-                    "redis.topology", "sentinel",
-                    "redis.master-name", "main",
-                    "redis.addresses",
-                        sentinels.stream()
-                            .map(RedisProcess::address)
-                            .collect(Collectors.joining(","))))
-            .build());
-  }
-
-  private static <T> T answer(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
-  }
-
-  private static CommitResult commit(RedisTransport node, Epoch epoch, String event)
-      throws Exception {
-    return answer(
-        node.rooms()
-            .commit(
-                new Commit(
-                    ROOM,
-                    epoch,
-                    IdGenerator.secure().next(),
-                    List.of(event.getBytes(UTF_8)),
-                    null)));
+    one.close();
+    two.close();
+    redis.close();
   }
 
   @Test
-  void commitsGoOnWithTheCopyAndNothingThatReachedItIsLost() throws Exception {
-    awaitThatSentinelsKnow();
-    try (RedisTransport one = node(0);
-        RedisTransport two = node(1)) {
-      Epoch epoch = answer(one.rooms().open(ROOM, 0, "state".getBytes(UTF_8))).epoch();
-      List<String> accepted = new ArrayList<>();
-      for (int i = 0; i < 100; i++) {
-        assertThat(commit(one, epoch, "event " + i)).isInstanceOf(CommitResult.Committed.class);
-        accepted.add("event " + i);
-      }
+  void workGoesOnThroughAFailoverAndNothingThatReachedTheCopyIsLost() throws Exception {
+    Epoch epoch = OnRedis.open(one, ROOM);
+    OnRedis.answer(two.presence().put(ROOM, ADA, bytes("details")));
+    List<CommitResult.Committed> commits = new CopyOnWriteArrayList<>();
+    List<Commit> accepted = new CopyOnWriteArrayList<>();
+    List<Long> tokens = new CopyOnWriteArrayList<>();
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> committing =
+          workers.submit(
+              () -> {
+                while (!enough) {
+                  Commit commit = numbered(epoch, accepted.size());
+                  commits.add(OnRedis.commitSurely(one, commit));
+                  accepted.add(commit);
+                }
+              });
+      Future<?> locking =
+          workers.submit(
+              () -> {
+                while (!enough) {
+                  RedisTransport node = tokens.size() % 2 == 0 ? one : two;
+                  tryLock(node)
+                      .ifPresent(
+                          lease -> {
+                            tokens.add(lease.token());
+                            lease.close();
+                          });
+                }
+              });
+      OnRedis.awaitUntil(() -> accepted.size() > 50 && tokens.size() > 20);
+      int safe = accepted.size();
       try (Jedis client = master.client()) {
+        // After this the copy has at least what was accepted before.
         assertThat(client.waitReplicas(1, 5000)).isEqualTo(1);
       }
 
       master.kill();
 
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(40))
-          .ignoreExceptions()
-          .until(() -> commit(two, epoch, "after") instanceof CommitResult.Committed);
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> one.health().state() == Health.State.UP);
-      Replay replay = answer(one.rooms().since(ROOM, epoch, 0));
-      assertThat(replay).isInstanceOf(Replay.Complete.class);
-      List<LogEntry> entries = ((Replay.Complete) replay).entries();
-      assertThat(entries.subList(0, 100))
-          .extracting(entry -> new String(entry.payload(), UTF_8))
-          .isEqualTo(accepted);
-      for (int i = 0; i < entries.size(); i++) {
-        assertThat(entries.get(i).seq()).isEqualTo(i + 1);
+      int before = tokens.size();
+      int committedBefore = accepted.size();
+      OnRedis.awaitUntil(() -> redis.master() == copy);
+      OnRedis.awaitUntil(
+          () -> accepted.size() > committedBefore + 50 && tokens.size() > before + 20);
+      enough = true;
+      committing.get(20, TimeUnit.SECONDS);
+      locking.get(20, TimeUnit.SECONDS);
+
+      assertThat(tokens).isSorted().doesNotHaveDuplicates();
+      List<LogEntry> entries = OnRedis.entries(two, epoch);
+      for (int i = 0; i < safe; i++) {
+        int seq = (int) commits.get(i).lastSeq();
+        assertThat(entries.get(seq - 1).seq()).isEqualTo(seq);
+        assertThat(entries.get(seq - 1).payload()).isEqualTo(accepted.get(i).events().getFirst());
       }
+      assertThat(entries.stream().map(entry -> new String(entry.payload(), UTF_8)))
+          .doesNotHaveDuplicates();
     }
+    OnRedis.awaitUntil(() -> one.health().state() == Health.State.UP);
+    OnRedis.awaitUntil(
+        () ->
+            OnRedis.answer(one.presence().list(ROOM)).stream()
+                .map(Presence.Entry::session)
+                .toList()
+                .equals(List.of(ADA)));
   }
 
-  /** A failover needs sentinels that know the copy and each other. */
-  private void awaitThatSentinelsKnow() {
-    for (RedisProcess sentinel : sentinels) {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () -> {
-                try (Jedis client = sentinel.client()) {
-                  Map<String, String> known = client.sentinelMasters().getFirst();
-                  return known.get("num-slaves").equals("1")
-                      && known.get("num-other-sentinels").equals("2");
-                }
-              });
+  @Test
+  void aCopyThatLacksTheLastEventsIsFoundOutAndTheRoomBeginsAnew() {
+    Epoch epoch = OnRedis.open(one, ROOM);
+    OnRedis.Heard heard = new OnRedis.Heard();
+    two.rooms().watch(ROOM, heard);
+    OnRedis.awaitUntil(() -> heard.resyncs.get() > 0);
+    OnRedis.commitSurely(one, numbered(epoch, 0));
+    try (Jedis old = master.client();
+        Jedis next = copy.client()) {
+      assertThat(old.waitReplicas(1, 5000)).isEqualTo(1);
+      next.configSet("masterauth", "none that the master knows");
+      next.configSet("masteruser", "nobody");
+      old.sendCommand(Protocol.Command.CLIENT, "KILL", "TYPE", "replica");
     }
+    long last = OnRedis.commitSurely(one, numbered(epoch, 1)).lastSeq();
+    OnRedis.awaitUntil(() -> heard.last() == last);
+
+    master.kill();
+
+    OnRedis.awaitUntil(() -> redis.master() == copy);
+    LogHead[] head = new LogHead[1];
+    OnRedis.awaitUntil(
+        () -> {
+          Replay replay =
+              one.rooms()
+                  .since(ROOM, epoch, last)
+                  .toCompletableFuture()
+                  .exceptionally(failure -> null)
+                  .join();
+          head[0] = replay instanceof Replay.Unavailable behind ? behind.head() : null;
+          return head[0] != null;
+        });
+    assertThat(head[0].seq()).isEqualTo(last - 1);
+    LogHead anew =
+        OnRedis.answer(one.rooms().restart(ROOM, epoch, last - 1, 1, bytes("what one knew")));
+    assertThat(anew.epoch()).isNotEqualTo(epoch);
+    assertThat(OnRedis.commitSurely(two, numbered(anew.epoch(), 2)).lastSeq()).isEqualTo(1);
+    OnRedis.awaitUntil(() -> heard.last() == 1);
+    assertThat(heard.entries.getLast().epoch()).isEqualTo(anew.epoch());
+  }
+
+  private static Commit numbered(Epoch epoch, int number) {
+    Commit any = OnRedis.event(ROOM, epoch);
+    return new Commit(ROOM, epoch, any.key(), List.of(bytes("event " + number)), null);
+  }
+
+  private static Optional<Lease> tryLock(RedisTransport node) {
+    CompletableFuture<Optional<Lease>> asked =
+        node.locks().tryAcquire("job", Duration.ofSeconds(5)).toCompletableFuture();
+    return asked.exceptionally(failure -> Optional.empty()).join();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
   }
 }
