@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * People in rooms over several servers, who give commands, send those again whose answer they did
@@ -156,27 +158,37 @@ public final class Crowd implements AutoCloseable {
 
   /** Waits until all are in their rooms. */
   public void awaitAllOnline() {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> everybody().stream().allMatch(Fan::isOnline));
+    await(
+        Duration.ofMillis(50),
+        () -> everybody().stream().allMatch(Fan::isOnline),
+        () -> "somebody does not get in: " + everybody());
   }
 
   /**
    * Waits until all of each room are at the same place.
    *
    * @return how long that took
+   * @throws AssertionError when they do not get there
    */
   public Duration awaitAgreement() {
-    long start = System.nanoTime();
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> fans.values().stream().allMatch(Crowd::agree));
-    return Duration.ofNanos(System.nanoTime() - start);
+    return await(
+        Duration.ofMillis(20),
+        () -> fans.values().stream().allMatch(Crowd::agree),
+        () -> "no agreement: " + disagreements());
   }
 
-  /** Returns who is where in the rooms that do not agree, for people to read. */
-  public List<String> disagreements() {
+  private static Duration await(
+      Duration poll, Callable<Boolean> condition, Supplier<String> failure) {
+    long start = System.nanoTime();
+    try {
+      Awaitility.await().atMost(PATIENCE).pollInterval(poll).until(condition);
+      return Duration.ofNanos(System.nanoTime() - start);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(failure.get(), e);
+    }
+  }
+
+  private List<String> disagreements() {
     List<String> all = new ArrayList<>();
     fans.forEach(
         (room, here) -> {
@@ -196,17 +208,15 @@ public final class Crowd implements AutoCloseable {
    * Waits until a server counts everybody.
    *
    * @return how long that took
+   * @throws AssertionError when it does not
    */
   public Duration awaitPresence() {
-    long start = System.nanoTime();
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(
-            () ->
-                fans.entrySet().stream()
-                    .allMatch(room -> present(room.getKey()) == room.getValue().size()));
-    return Duration.ofNanos(System.nanoTime() - start);
+    return await(
+        Duration.ofMillis(50),
+        () ->
+            fans.entrySet().stream()
+                .allMatch(room -> present(room.getKey()) == room.getValue().size()),
+        () -> "counted: " + fans.keySet().stream().map(this::present).toList());
   }
 
   private int present(String room) {

@@ -42,6 +42,7 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
   private long lostAt;
   private long longestAway;
   private int port;
+  private String reason = "new";
   private boolean online;
   private boolean closed;
 
@@ -68,14 +69,15 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
             .whenComplete(
                 (opened, failure) -> {
                   if (failure != null) {
-                    comeBack();
+                    comeBack(failure.toString());
                   }
                 });
   }
 
-  private void comeBack() {
+  private void comeBack(String why) {
     lock.lock();
     try {
+      reason = why;
       if (closed) {
         return;
       }
@@ -194,14 +196,14 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
         lock.unlock();
       }
     } else {
-      comeBack();
+      comeBack("closed with " + statusCode);
     }
     return null;
   }
 
   @Override
   public void onError(WebSocket from, Throwable error) {
-    comeBack();
+    comeBack(error.toString());
   }
 
   /** Sends a command; the answer fails when the connection ends before it. */
@@ -275,7 +277,7 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
   public String toString() {
     lock.lock();
     try {
-      return (online ? "on " : "away, last on ") + port + " at " + place();
+      return (online ? "on " : "away (" + reason + "), last on ") + port + " at " + place();
     } finally {
       lock.unlock();
     }
