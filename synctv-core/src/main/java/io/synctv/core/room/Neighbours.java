@@ -28,6 +28,7 @@ final class Neighbours {
   private final Attendance attendance;
   private final PresenceBoard board;
   private final Tidings tidings;
+  private Set<SessionId> missing = Set.of();
 
   Neighbours(RoomActor room, Engine engine, Attendance attendance, Tidings tidings) {
     this.room = room;
@@ -89,7 +90,8 @@ final class Neighbours {
 
   /**
    * Compares with what the cluster's store says of other nodes' people, after news may have been
-   * missed.
+   * missed. Who is missing there is gone at the second time: a store that came back empty is told
+   * of everybody again, node by node.
    *
    * @param listed all who are on other nodes
    */
@@ -102,13 +104,19 @@ final class Neighbours {
       }
     }
     long settled = engine.now() - FOREIGN_GRACE;
+    Set<SessionId> lacking = new HashSet<>();
     for (PresenceEntry entry : board.list(Integer.MAX_VALUE)) {
       // Whoever has just come may be told of before the store knows.
       boolean own = entry.node().equals(engine.transport().node());
       if (!own && !there.contains(entry.session()) && entry.since() < settled) {
-        attendance.remove(entry.session());
+        if (missing.contains(entry.session())) {
+          attendance.remove(entry.session());
+        } else {
+          lacking.add(entry.session());
+        }
       }
     }
+    missing = lacking;
     tidings.soon();
   }
 }

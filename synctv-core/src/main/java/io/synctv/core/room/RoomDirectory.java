@@ -41,6 +41,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,11 @@ final class RoomDirectory implements RoomLoader {
   private static final int RECENT_CHAT = 100;
   private static final Epoch NOT_OPENED = Epoch.of("none");
 
+  /** When people of other nodes are compared after one came or the store is back. */
+  private static final long[] AGAIN_MILLIS = {0, 1000, 6000};
+
   private final Engine engine;
+  private final AtomicIntegerArray comparing = new AtomicIntegerArray(AGAIN_MILLIS.length);
   private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
       new ConcurrentHashMap<>();
 
@@ -75,7 +80,7 @@ final class RoomDirectory implements RoomLoader {
                 new NodesListener() {
                   @Override
                   public void onJoined(NodeInfo node) {
-                    // Its rooms tell of their people.
+                    reconcileSoon();
                   }
 
                   @Override
@@ -94,11 +99,29 @@ final class RoomDirectory implements RoomLoader {
             .listen(
                 state -> {
                   if (state == Health.State.UP) {
-                    engine.workers().execute(this::reconcile);
+                    reconcileSoon();
                   } else {
                     each(actor -> actor.serial().execute(actor::isolated));
                   }
                 }));
+  }
+
+  /**
+   * Compares who is in each room with what the cluster's store says, now and again when every node
+   * has had the time to put back what a store has lost.
+   */
+  private void reconcileSoon() {
+    for (int i = 0; i < AGAIN_MILLIS.length; i++) {
+      if (comparing.compareAndSet(i, 0, 1)) {
+        int turn = i;
+        engine.later(
+            () -> {
+              comparing.set(turn, 0);
+              reconcile();
+            },
+            AGAIN_MILLIS[turn]);
+      }
+    }
   }
 
   /** Compares who is in each room with what the cluster's store says. Blocks. */

@@ -13,7 +13,9 @@ import io.synctv.cluster.spi.Locks;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Messages;
+import io.synctv.cluster.spi.NodeInfo;
 import io.synctv.cluster.spi.Nodes;
+import io.synctv.cluster.spi.NodesListener;
 import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
@@ -43,6 +45,7 @@ public final class BentTransport implements ClusterTransport {
   public volatile boolean silent;
   public volatile boolean slowAnswers;
   public final AtomicInteger subscriptions = new AtomicInteger();
+  public final Queue<NodesListener> watchers = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> delayed = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
   private final ClusterTransport transport;
@@ -123,7 +126,19 @@ public final class BentTransport implements ClusterTransport {
 
   @Override
   public Nodes nodes() {
-    return transport.nodes();
+    Nodes nodes = transport.nodes();
+    return new Nodes() {
+      @Override
+      public CompletionStage<List<NodeInfo>> list() {
+        return nodes.list();
+      }
+
+      @Override
+      public Subscription watch(NodesListener listener) {
+        watchers.add(listener);
+        return nodes.watch(listener);
+      }
+    };
   }
 
   @Override

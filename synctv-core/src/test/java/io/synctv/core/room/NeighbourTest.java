@@ -10,7 +10,10 @@ import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.cluster.local.LocalCluster;
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.NodeInfo;
 import io.synctv.core.SyncTv;
+import io.synctv.core.fake.BentTransport;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
@@ -30,16 +33,17 @@ final class NeighbourTest {
   private final LocalCluster cluster =
       LocalCluster.create(
           new LocalCluster.Options(512, Duration.ofMinutes(10), Duration.ofMillis(400)));
-  private final SyncTv one = engine(LEFT);
-  private final SyncTv two = engine(RIGHT);
+  private final BentTransport transport = new BentTransport(cluster.node(LEFT));
+  private final SyncTv one = engine(transport);
+  private final SyncTv two = engine(cluster.node(RIGHT));
   private final Room here = one.createRoom("Room", UserId.of("ada"));
   private final Room there = two.room(here.id()).orElseThrow();
   private final Viewer ada = Viewer.in(here, "ada");
   private final Viewer bob = Viewer.in(there, "bob");
 
-  private SyncTv engine(NodeId node) {
+  private SyncTv engine(ClusterTransport transport) {
     Limits limits = Limits.builder().sessionsPerUser(2).build();
-    return SyncTv.builder().stores(stores).transport(cluster.node(node)).limits(limits).build();
+    return SyncTv.builder().stores(stores).transport(transport).limits(limits).build();
   }
 
   @AfterEach
@@ -75,6 +79,22 @@ final class NeighbourTest {
     Wait.until(() -> names(here).equals(List.of("ada", "cyd")));
     Wait.until(() -> names(there).equals(List.of("ada", "cyd")));
     assertThat(cyd.faults()).isEmpty();
+  }
+
+  @Test
+  void peopleOfANodeThatWasThoughtGoneAreThereAgainWhenItIsSeenAgain() {
+    awaitBoth();
+    transport.watchers.forEach(watcher -> watcher.onLeft(RIGHT));
+    Wait.until(() -> names(here).equals(List.of("ada")));
+    NodeInfo right =
+        transport.nodes().list().toCompletableFuture().join().stream()
+            .filter(node -> node.node().equals(RIGHT))
+            .findFirst()
+            .orElseThrow();
+
+    transport.watchers.forEach(watcher -> watcher.onJoined(right));
+
+    awaitBoth();
   }
 
   @Test
