@@ -69,7 +69,9 @@ final class RedisTransport implements ClusterTransport {
     long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
     StoreClock storeClock = new StoreClock(store, keys, wall, nanos);
     connect(storeClock, deadline);
-    this.clock = new SlewingClock(storeClock, nanos);
+    SlewingClock slewing = new SlewingClock(storeClock, nanos);
+    storeClock.onFirst(slewing::step);
+    this.clock = slewing;
     Mail mail = new Mail(node, seals, clock, tally);
     Subscriptions subscriptions = new Subscriptions(store);
     this.partitions =

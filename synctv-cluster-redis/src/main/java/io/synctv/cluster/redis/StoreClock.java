@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreClock implements InstantSource {
 
   private static final int SAMPLES = 8;
+  private static final int FIRST_ANSWERS = 5;
   private static final double DRIFT = 50e-6;
 
   private final Store store;
@@ -34,6 +35,8 @@ final class StoreClock implements InstantSource {
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Sample> samples = new ArrayDeque<>(); // guarded by lock
   private volatile @Nullable Sample best;
+  private volatile Runnable onFirst = () -> {};
+  private int answers; // guarded by lock
 
   StoreClock(Store store, Keys keys, InstantSource wall, LongSupplier nanos) {
     this.store = store;
@@ -89,6 +92,23 @@ final class StoreClock implements InstantSource {
       }
       samples.addLast(new Sample(asked + (answered - asked) / 2, micros, answered - asked));
       best = samples.stream().min(Comparator.comparingDouble(s -> s.doubt(answered))).orElse(null);
+      if (answers < FIRST_ANSWERS) {
+        answers++;
+        onFirst.run();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Calls back at each of the first answers there have ever been, which improve quickly. */
+  void onFirst(Runnable listener) {
+    lock.lock();
+    try {
+      onFirst = listener;
+      if (answers > 0) {
+        listener.run();
+      }
     } finally {
       lock.unlock();
     }

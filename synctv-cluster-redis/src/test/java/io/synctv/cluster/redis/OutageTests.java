@@ -16,6 +16,7 @@ import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.TransportException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,6 +114,25 @@ class OutageTests {
         Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"))).epoch();
         awaitUntil(() -> resyncs.get() > 0);
         hears(node, epoch);
+      }
+    }
+  }
+
+  @Test
+  void aNodeThatStartsBeforeRedisTakesItsTimeHoweverFarAheadItsOwnIs() {
+    try (RedisProcess redis = RedisProcess.start()) {
+      redis.kill();
+      try (RedisTransport ahead =
+          new RedisTransport(
+              TestNodes.context(redis, 0, "t:", Map.of("redis.connect-timeout", "100ms")),
+              () -> Instant.now().plusSeconds(5),
+              System::nanoTime,
+              Seals.Format.CURRENT)) {
+        assertThat(ahead.clock().millis() - System.currentTimeMillis()).isGreaterThan(4000);
+
+        redis.restartEmpty();
+
+        awaitUntil(() -> Math.abs(ahead.clock().millis() - System.currentTimeMillis()) < 250);
       }
     }
   }

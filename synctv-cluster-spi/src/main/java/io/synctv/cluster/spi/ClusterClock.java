@@ -4,7 +4,8 @@ import io.synctv.api.ApiStatus;
 
 /**
  * The clock that all nodes of a cluster agree on. Never goes back, and never jumps in normal
- * running.
+ * running: a node that starts while the store is away has nobody to agree with, and takes the
+ * cluster's time at the store's first answers, even if that is earlier.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface ClusterClock {

@@ -16,8 +16,9 @@ import java.util.function.LongSupplier;
  * in a second, which no player notices.
  *
  * <p>When the wall clock is more than {@value #STEP_MICROS} microseconds ahead, the machine was
- * asleep or its clock was plainly wrong: the clock steps forward to it. It never steps back: a wall
- * clock that was set back is approached at the same slow rate, however long that takes.
+ * asleep or its clock was plainly wrong: the clock steps forward to it. It never steps back by
+ * itself: a wall clock that was set back is approached at the same slow rate, however long that
+ * takes. Only {@link #step} goes back, for the one moment in which that is the lesser evil.
  *
  * <p>For transports: with an estimate of the store's time as the wall clock, all nodes agree. Safe
  * for use by several threads.
@@ -33,7 +34,6 @@ public final class SlewingClock implements ClusterClock {
 
   private final InstantSource wall;
   private final LongSupplier nanos;
-  private final AtomicLong latest = new AtomicLong(Long.MIN_VALUE);
   private final AtomicLong comparedAt;
   private volatile Course course;
 
@@ -47,7 +47,7 @@ public final class SlewingClock implements ClusterClock {
     this.wall = wall;
     this.nanos = nanos;
     long now = nanos.getAsLong();
-    this.course = new Course(now, micros(wall.instant()), 0);
+    this.course = new Course(now, micros(wall.instant()), 0, new AtomicLong(Long.MIN_VALUE));
     this.comparedAt = new AtomicLong(now);
   }
 
@@ -58,8 +58,19 @@ public final class SlewingClock implements ClusterClock {
     if (now - compared >= COMPARE_EVERY && comparedAt.compareAndSet(compared, now)) {
       compare();
     }
+    Course followed = course;
     // Threads may be on the old and the new course for an instant; nobody sees time go back.
-    return latest.accumulateAndGet(course.at(now), Math::max);
+    return followed.latest().accumulateAndGet(followed.at(now), Math::max);
+  }
+
+  /**
+   * Takes the wall clock's time at once, be it earlier. For the moment in which the clock to follow
+   * becomes known, such as the first answer of a store that was away when the node started: until
+   * then this time was nobody else's, and to approach a difference of seconds would take hours.
+   */
+  public void step() {
+    long now = nanos.getAsLong();
+    course = new Course(now, micros(wall.instant()), 0, new AtomicLong(Long.MIN_VALUE));
   }
 
   private void compare() {
@@ -68,10 +79,13 @@ public final class SlewingClock implements ClusterClock {
     if (nanos.getAsLong() - before > LONGEST_READING) {
       return; // interrupted between the two clocks: the difference would be the interruption
     }
-    long ours = course.at(before);
+    Course followed = course;
+    long ours = followed.at(before);
     long behind = actual - ours;
     course =
-        behind > STEP_MICROS ? new Course(before, actual, 0) : new Course(before, ours, behind);
+        behind > STEP_MICROS
+            ? new Course(before, actual, 0, followed.latest())
+            : new Course(before, ours, behind, followed.latest());
   }
 
   private static long micros(Instant instant) {
@@ -85,8 +99,10 @@ public final class SlewingClock implements ClusterClock {
    * @param micros cluster time at its start
    * @param behind what is to be made up for, negative when ahead, and no more than that however
    *     long the course lasts
+   * @param latest the latest time that was told, shared with the course before unless that one was
+   *     left by a step
    */
-  private record Course(long nanos, long micros, long behind) {
+  private record Course(long nanos, long micros, long behind, AtomicLong latest) {
     long at(long now) {
       long elapsed = Math.max(0, now - nanos) / 1000;
       long most = elapsed * SLEW_PPM / 1_000_000;

@@ -83,6 +83,18 @@ class SlewingClockTests {
   }
 
   @Test
+  void stepsBackWhenToldThatTheClockToFollowIsKnownOnlyNow() {
+    time.pass(SECOND, SECOND.minusSeconds(5));
+    assertThat(behind()).isEqualTo(-5_000_000);
+
+    clock.step();
+
+    assertThat(behind()).isZero();
+    passSeconds(3);
+    assertThat(behind()).isZero();
+  }
+
+  @Test
   void aThreadThatReadTheClockBeforeTheOthersDoesNotGetAnEarlierTime() {
     time.pass(SECOND);
     long last = clock.micros();
