@@ -102,10 +102,6 @@ final class DataFolder implements AutoCloseable {
     return path.resolve(name);
   }
 
-  Path path() {
-    return path;
-  }
-
   /** Lets go of the folder. The lock's file stays: removing it could take away another's. */
   @Override
   public void close() {

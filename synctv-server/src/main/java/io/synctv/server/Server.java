@@ -11,6 +11,9 @@ import io.synctv.cluster.spi.ClusterTransports;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.SyncTv;
+import io.synctv.core.job.ChatPruning;
+import io.synctv.core.job.ExclusiveJob;
+import io.synctv.core.job.LockPolicy;
 import io.synctv.server.auth.RateLimits;
 import io.synctv.server.auth.RoomPasswords;
 import io.synctv.server.auth.TokenKey;
@@ -37,7 +40,6 @@ import io.synctv.server.websocket.Connections;
 import io.synctv.server.websocket.FrameEncoder;
 import io.synctv.server.websocket.SocketUpgrader;
 import io.synctv.server.websocket.Surroundings;
-import io.synctv.store.jdbc.JdbcStores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -65,11 +67,12 @@ public final class Server implements RunningServer {
   private Server(ServerConfig config) {
     this.config = config;
     try {
-      DataFolder folder = parts.add(DataFolder.open(config.data(), config.cluster().on()));
+      Stores stores = Storage.open(config, parts);
       Tokens tokens =
           new Tokens(
-              TokenKey.loadOrCreate(folder.path()), config.tokenLifetime(), InstantSource.system());
-      Stores stores = parts.add(JdbcStores.open(folder.path().resolve("synctv.db")));
+              TokenKey.shared(stores.sharedValues(), config.data()),
+              config.tokenLifetime(),
+              InstantSource.system());
       connections = parts.add(new Connections(config.heartbeat(), config.helloTimeout()));
       ClusterTransport transport = parts.add(transport(config.cluster()));
       FrameEncoder encoder =
@@ -84,6 +87,9 @@ public final class Server implements RunningServer {
                   .build());
       ServerMetrics metrics =
           parts.add(new ServerMetrics(sync::statistics, traffic, connections::count, transport));
+      if (config.chat().bounded()) {
+        pruneChat(stores, transport, metrics);
+      }
       Surroundings around =
           new Surroundings(
               sync::room, tokens, sync.clock(), encoder, traffic, config.messagesPerSecond());
@@ -136,6 +142,25 @@ public final class Server implements RunningServer {
     } catch (TransportException e) {
       throw new StartException("the cluster cannot be joined: " + e.getMessage(), e);
     }
+  }
+
+  /** Has one server of the cluster delete the chat that is too old or too much. */
+  private void pruneChat(Stores stores, ClusterTransport transport, ServerMetrics metrics) {
+    Integer count = config.chat().count();
+    ChatPruning pruning =
+        new ChatPruning(
+            stores.chat(),
+            transport.clock(),
+            config.chat().age(),
+            count == null ? Integer.MAX_VALUE : count);
+    metrics.count("synctv.chat.deleted", "Old chat messages deleted", pruning::forgotten);
+    parts.add(
+        ExclusiveJob.start(
+            "chat-retention",
+            config.chat().period(),
+            LockPolicy.DEFAULT,
+            transport.locks(),
+            pruning));
   }
 
   private Map<String, HealthRoutes.Part> parts(Stores stores, ClusterTransport transport) {

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
+import io.synctv.api.store.Stores;
 import io.synctv.server.auth.TokenKey;
 import io.synctv.server.auth.Tokens;
 import io.synctv.server.lab.Api.Answer;
+import io.synctv.store.jdbc.JdbcStores;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,7 +155,12 @@ class HttpBadInputTests {
   @Test
   void aTokenThatHasExpiredIsNoToken() {
     InstantSource yesterday = () -> Instant.now().minus(Duration.ofDays(1));
-    Tokens issuer = new Tokens(TokenKey.loadOrCreate(folder), Duration.ofHours(12), yesterday);
+    Tokens issuer;
+    try (Stores stores = JdbcStores.open(folder.resolve("synctv.db"))) {
+      issuer =
+          new Tokens(
+              TokenKey.shared(stores.sharedValues(), folder), Duration.ofHours(12), yesterday);
+    }
     String expired = issuer.issue(new User(UserId.of("ada"), "Ada", UserKind.GUEST));
 
     assertProblem(server.post("/rooms", expired, "{\"name\":\"a\"}"), 401, "UNAUTHENTICATED");

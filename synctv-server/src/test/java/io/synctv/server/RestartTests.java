@@ -148,10 +148,11 @@ class RestartTests {
   }
 
   @Test
-  void theSigningKeyIsForItsOwnerOnly() throws IOException {
+  void whatIsKeptIsForItsOwnerOnly() throws IOException {
     TestServer.start(folder).close();
-    Path key = folder.resolve("token-key.json");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+    Path database = folder.resolve("synctv.db");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database)))
         .isEqualTo("rw-------");
+    assertThat(folder.resolve("token-key.json")).doesNotExist();
   }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param bodyBytes the largest HTTP body
  * @param limits what the engine allows
  * @param cluster how this server is one of several
+ * @param database where rooms are kept
+ * @param chat how much of what was said is kept
  */
 public record ServerConfig(
     String host,
@@ -48,7 +50,9 @@ public record ServerConfig(
     int frameBytes,
     int bodyBytes,
     Limits limits,
-    ClusterConfig cluster) {
+    ClusterConfig cluster,
+    DatabaseConfig database,
+    ChatConfig chat) {
 
   /** Copies the set. */
   public ServerConfig {
@@ -93,6 +97,17 @@ public record ServerConfig(
     Duration clusterHeartbeat = Duration.ZERO;
     Duration lease = Duration.ZERO;
     final Map<String, String> transportSettings = new TreeMap<>();
+    String databaseUrl = "";
+    String databaseUser = "";
+    String databasePassword = "";
+    int databasePoolSize;
+    Duration databaseAcquireTimeout = Duration.ZERO;
+    Duration databaseLockTimeout = Duration.ZERO;
+    Duration databaseConnectTimeout = Duration.ZERO;
+    Duration databaseQueryTimeout = Duration.ZERO;
+    @Nullable Duration chatAge;
+    @Nullable Integer chatCount;
+    Duration chatPeriod = Duration.ZERO;
 
     private Builder() {}
 
@@ -142,7 +157,17 @@ public record ServerConfig(
               clusterHeartbeat,
               lease,
               readyWhenIsolated,
-              transportSettings));
+              transportSettings),
+          new DatabaseConfig(
+              databaseUrl,
+              databaseUser,
+              databasePassword,
+              databasePoolSize,
+              databaseAcquireTimeout,
+              databaseLockTimeout,
+              databaseConnectTimeout,
+              databaseQueryTimeout),
+          new ChatConfig(chatAge, chatCount, chatPeriod));
     }
   }
 }

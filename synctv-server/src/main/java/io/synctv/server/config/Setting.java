@@ -24,64 +24,8 @@ record Setting(
     String meaning,
     BiConsumer<ServerConfig.Builder, String> target) {
 
-  private static final List<Setting> GENERAL =
+  private static final List<Setting> CLUSTER =
       List.of(
-          of(
-              "server.host",
-              "0.0.0.0",
-              "The address to listen on",
-              Values.text(),
-              (b, v) -> b.host = v),
-          of(
-              "server.port",
-              "8080",
-              "The port to listen on; 0 picks a free one",
-              Values.whole(0, 65_535),
-              (b, v) -> b.port = v),
-          of(
-              "server.observe-port",
-              "",
-              "A port of its own for health and metrics, which the main port then does not serve",
-              Values.optional(Values.whole(0, 65_535)),
-              (b, v) -> b.observePort = v.orElse(null)),
-          of(
-              "server.trusted-proxies",
-              "0",
-              "How many reverse proxies of yours stand before this server; as many entries at the"
-                  + " end of `X-Forwarded-For` are believed, none with 0",
-              Values.whole(0, 10),
-              (b, v) -> b.trustedProxies = v),
-          of(
-              "server.drain",
-              "10s",
-              "How long stopping may take, so that people can move on",
-              Values.duration("0s", "10m"),
-              (b, v) -> b.drain = v),
-          of(
-              "data",
-              "data",
-              "The folder for the database and the signing key, made when missing",
-              Values.path(),
-              (b, v) -> b.data = v),
-          of(
-              "web.origins",
-              "",
-              "Origins of other sites whose pages may use this server, such as"
-                  + " `https://example.org`",
-              Values.origins(),
-              (b, v) -> b.origins = v),
-          of(
-              "auth.guests",
-              "true",
-              "Whether people may come without an account",
-              Values.flag(),
-              (b, v) -> b.guests = v),
-          of(
-              "auth.token-lifetime",
-              "12h",
-              "How long a sign-in lasts",
-              Values.duration("1m", "90d"),
-              (b, v) -> b.tokenLifetime = v),
           of(
               "cluster.mode",
               "off",
@@ -232,7 +176,7 @@ record Setting(
 
   /** All of them, in the order in which they are documented. */
   static final List<Setting> ALL =
-      Stream.of(GENERAL, LimitSettings.ALL).flatMap(List::stream).toList();
+      Stream.of(ServerSettings.ALL, CLUSTER, LimitSettings.ALL).flatMap(List::stream).toList();
 
   private static final Map<String, Setting> BY_KEY =
       ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::key, setting -> setting));

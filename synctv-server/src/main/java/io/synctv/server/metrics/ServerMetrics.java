@@ -147,6 +147,17 @@ public final class ServerMetrics implements AutoCloseable {
     return registry.getOrCreate(builder);
   }
 
+  /**
+   * Counts something more.
+   *
+   * @param name the meter's name, with dots
+   * @param description what is counted
+   * @param value returns the count, which only grows
+   */
+  public void count(String name, String description, Supplier<Long> value) {
+    counter(name, description, value);
+  }
+
   /** Registers {@code /metrics}. */
   public void register(HttpRouting.Builder routing) {
     routing.addFeature(new MetricsFeature(observer));

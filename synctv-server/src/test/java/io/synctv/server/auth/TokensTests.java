@@ -16,8 +16,9 @@ import com.nimbusds.jwt.SignedJWT;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
+import io.synctv.api.store.SharedValues;
+import io.synctv.core.store.InMemoryStores;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,13 +36,15 @@ class TokensTests {
 
   @TempDir Path folder;
 
+  private final SharedValues values = new InMemoryStores().sharedValues();
+
   private Instant now = NOW;
   private ECKey key;
   private Tokens tokens;
 
   @BeforeEach
   void load() {
-    key = TokenKey.loadOrCreate(folder);
+    key = TokenKey.shared(values, folder);
     tokens = new Tokens(key, Duration.ofHours(12), () -> now);
   }
 
@@ -53,17 +56,37 @@ class TokensTests {
   @Test
   void theKeyIsReadAgain() {
     String token = tokens.issue(ADA);
-    Tokens restarted = new Tokens(TokenKey.loadOrCreate(folder), Duration.ofHours(12), () -> now);
+    Tokens restarted = new Tokens(TokenKey.shared(values, folder), Duration.ofHours(12), () -> now);
     assertThat(restarted.verify(token)).contains(ADA);
   }
 
   @Test
-  void aKeyFileThatIsNoneIsNotReplaced() throws IOException {
+  void theKeyOfAnEarlierVersionBecomesTheSharedOneOnce() throws IOException {
+    Files.writeString(folder.resolve("token-key.json"), key.toJSONString());
+    SharedValues empty = new InMemoryStores().sharedValues();
+    assertThat(TokenKey.shared(empty, folder)).isEqualTo(key);
+    Files.writeString(folder.resolve("token-key.json"), "not read any more");
+    assertThat(TokenKey.shared(empty, folder)).isEqualTo(key);
+  }
+
+  @Test
+  void aFileWithoutAKeyIsToldAndNotReplaced() throws IOException {
     Files.writeString(folder.resolve("token-key.json"), "{\"d\":\"secret\"}");
-    assertThatThrownBy(() -> TokenKey.loadOrCreate(folder))
-        .isInstanceOf(UncheckedIOException.class)
+    SharedValues empty = new InMemoryStores().sharedValues();
+    assertThatThrownBy(() -> TokenKey.shared(empty, folder))
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("token-key.json")
         .hasMessageNotContaining("secret");
+    assertThat(empty.find("token-key")).isEmpty();
+  }
+
+  @Test
+  void aSharedValueThatIsNoKeyIsTold() {
+    SharedValues broken = new InMemoryStores().sharedValues();
+    broken.putIfAbsent("token-key", key.toPublicJWK().toJSONString());
+    assertThatThrownBy(() -> TokenKey.shared(broken, folder))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("token-key");
   }
 
   @Test
@@ -117,7 +140,10 @@ class TokensTests {
         new MACSigner(key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
     assertThat(tokens.verify(symmetric.serialize())).isEmpty();
     Tokens others =
-        new Tokens(TokenKey.loadOrCreate(folder.getParent()), Duration.ofHours(1), () -> now);
+        new Tokens(
+            TokenKey.shared(new InMemoryStores().sharedValues(), folder),
+            Duration.ofHours(1),
+            () -> now);
     assertThat(tokens.verify(others.issue(ADA))).isEmpty();
   }
 

@@ -89,12 +89,47 @@ class ConfigReaderTests {
     "web.origins, https://a.example/path",
     "web.origins, a.example",
     "web.origins, null",
+    "database.pool-size, 0",
+    "database.query-timeout, 10ms",
+    "chat.retention.count, 0",
+    "chat.retention.age, 1s",
     "server.host, ''",
   })
   void valuesOutOfBoundsAreToldWithTheirKey(String key, String value) {
     assertThatThrownBy(() -> ServerConfig.builder().set(key, value))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(key + " must");
+  }
+
+  @Test
+  void theDatabaseIsAFileUnlessAnAddressIsSetAndItsPasswordIsNotPrinted() {
+    ServerConfig plain = ServerConfig.builder().build();
+    assertThat(plain.database().embedded()).isTrue();
+    assertThat(plain.chat().bounded()).isTrue();
+    ServerConfig config =
+        ConfigReader.read(
+            null,
+            Map.of(
+                "SYNCTV_DATABASE_URL", "jdbc:postgresql://db.example/synctv?password=hidden",
+                "SYNCTV_DATABASE_USER", "synctv",
+                "SYNCTV_DATABASE_PASSWORD", "hidden",
+                "SYNCTV_CHAT_RETENTION_AGE", "",
+                "SYNCTV_CHAT_RETENTION_COUNT", ""),
+            Map.of());
+    assertThat(config.database().embedded()).isFalse();
+    assertThat(config.database().password()).isEqualTo("hidden");
+    assertThat(config.toString()).contains("PostgreSQL").doesNotContain("hidden");
+    assertThat(config.chat().bounded()).isFalse();
+  }
+
+  @Test
+  void anAddressOfNoDatabaseWeKnowAndALoginToAFileAreRefused() {
+    assertThatThrownBy(() -> ServerConfig.builder().set("database.url", "jdbc:mysql://x/y").build())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("database.url");
+    assertThatThrownBy(() -> ServerConfig.builder().set("database.user", "x").build())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("database.user");
   }
 
   @Test

@@ -6,6 +6,10 @@ import io.synctv.api.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -13,6 +17,12 @@ import org.sqlite.SQLiteDataSource;
 
 /** Opens a SQLite file: folders, tables, connections. */
 final class SqliteFile {
+
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.of(
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE);
 
   private SqliteFile() {}
 
@@ -22,6 +32,7 @@ final class SqliteFile {
       Files.createDirectories(file.getParent());
       DataSource source = source(config);
       try (MigrationLock lock = MigrationLock.acquire(file)) {
+        keepFromOthers(file);
         Migrations.run(source, "sqlite");
       }
       return pools(config, source);
@@ -51,6 +62,26 @@ final class SqliteFile {
     SQLiteDataSource source = new SQLiteDataSource(sqlite);
     source.setUrl(config.url());
     return source;
+  }
+
+  /**
+   * Sees to it that the rest of the world cannot read the file: it holds chat, hashes of passwords
+   * and the key that signs tokens. SQLite gives the files beside it the same permissions.
+   */
+  private static void keepFromOthers(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    if (Files.notExists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else if (Files.isRegularFile(file)) {
+      Set<PosixFilePermission> kept = EnumSet.noneOf(PosixFilePermission.class);
+      kept.addAll(Files.getPosixFilePermissions(file));
+      if (kept.removeAll(OTHERS)) {
+        Files.setPosixFilePermissions(file, kept);
+      }
+    }
   }
 
   private static HikariDataSource pool(

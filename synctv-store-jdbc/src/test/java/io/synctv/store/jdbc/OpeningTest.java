@@ -8,6 +8,7 @@ import io.synctv.api.RoomId;
 import io.synctv.api.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -58,6 +59,22 @@ class OpeningTest {
       assertThat(folder.resolve("synctv.db-wal")).isNotEmptyFile();
     }
     assertThat(folder.resolve("synctv.db-wal")).as("joined into the file").doesNotExist();
+  }
+
+  @Test
+  void theRestOfTheWorldCannotReadTheFiles() throws Exception {
+    try (JdbcStores stores = JdbcStores.open(file())) {
+      stores.rooms().create(Samples.room("r"), Samples.owner());
+      assertThat(permissions("synctv.db")).isEqualTo("rw-------");
+      assertThat(permissions("synctv.db-wal")).isEqualTo("rw-------");
+    }
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+    JdbcStores.open(file()).close();
+    assertThat(permissions("synctv.db")).as("the group is the operator's").isEqualTo("rw-r-----");
+  }
+
+  private String permissions(String name) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
   }
 
   @Test

@@ -1,0 +1,34 @@
+package io.synctv.server;
+
+import io.synctv.api.store.StoreException;
+import io.synctv.api.store.Stores;
+import io.synctv.server.cli.StartException;
+import io.synctv.server.config.ServerConfig;
+import io.synctv.store.jdbc.JdbcStores;
+import java.nio.file.Path;
+
+/** Opens what the server keeps things in: SQLite in its data folder, or PostgreSQL. */
+final class Storage {
+
+  private static final String FILE = "synctv.db";
+
+  private Storage() {}
+
+  /**
+   * Opens the stores. The data folder is made and held only where it is used.
+   *
+   * @param parts what is opened is added to it
+   * @throws StartException when the folder or the database cannot be used
+   */
+  static Stores open(ServerConfig config, OpenParts parts) {
+    Path file =
+        config.database().embedded()
+            ? parts.add(DataFolder.open(config.data(), config.cluster().on())).resolve(FILE)
+            : Path.of(FILE);
+    try {
+      return parts.add(JdbcStores.open(config.database().stores(file)));
+    } catch (StoreException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

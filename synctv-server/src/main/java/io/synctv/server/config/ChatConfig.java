@@ -1,0 +1,19 @@
+package io.synctv.server.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of what was said is kept.
+ *
+ * @param age how old messages get, or null for any age
+ * @param count how many a room keeps, or null for all
+ * @param period how often the others are deleted
+ */
+public record ChatConfig(@Nullable Duration age, @Nullable Integer count, Duration period) {
+
+  /** Says whether anything is deleted at all. */
+  public boolean bounded() {
+    return age != null || count != null;
+  }
+}

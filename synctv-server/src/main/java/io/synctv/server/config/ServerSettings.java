@@ -1,0 +1,135 @@
+package io.synctv.server.config;
+
+import java.util.List;
+
+/** The settings of the server itself and of what it keeps. */
+final class ServerSettings {
+
+  static final List<Setting> ALL =
+      List.of(
+          Setting.of(
+              "server.host",
+              "0.0.0.0",
+              "The address to listen on",
+              Values.text(),
+              (b, v) -> b.host = v),
+          Setting.of(
+              "server.port",
+              "8080",
+              "The port to listen on; 0 picks a free one",
+              Values.whole(0, 65_535),
+              (b, v) -> b.port = v),
+          Setting.of(
+              "server.observe-port",
+              "",
+              "A port of its own for health and metrics, which the main port then does not serve",
+              Values.optional(Values.whole(0, 65_535)),
+              (b, v) -> b.observePort = v.orElse(null)),
+          Setting.of(
+              "server.trusted-proxies",
+              "0",
+              "How many reverse proxies of yours stand before this server; as many entries at the"
+                  + " end of `X-Forwarded-For` are believed, none with 0",
+              Values.whole(0, 10),
+              (b, v) -> b.trustedProxies = v),
+          Setting.of(
+              "server.drain",
+              "10s",
+              "How long stopping may take, so that people can move on",
+              Values.duration("0s", "10m"),
+              (b, v) -> b.drain = v),
+          Setting.of(
+              "data",
+              "data",
+              "The folder for the database and the signing key, made when missing",
+              Values.path(),
+              (b, v) -> b.data = v),
+          Setting.of(
+              "web.origins",
+              "",
+              "Origins of other sites whose pages may use this server, such as"
+                  + " `https://example.org`",
+              Values.origins(),
+              (b, v) -> b.origins = v),
+          Setting.of(
+              "auth.guests",
+              "true",
+              "Whether people may come without an account",
+              Values.flag(),
+              (b, v) -> b.guests = v),
+          Setting.of(
+              "auth.token-lifetime",
+              "12h",
+              "How long a sign-in lasts",
+              Values.duration("1m", "90d"),
+              (b, v) -> b.tokenLifetime = v),
+          Setting.of(
+              "database.url",
+              "",
+              "Where PostgreSQL is, such as `jdbc:postgresql://db.example/synctv`; empty for SQLite"
+                  + " in the data folder",
+              Values.any(),
+              (b, v) -> b.databaseUrl = v),
+          Setting.of(
+              "database.user",
+              "",
+              "Who logs in to PostgreSQL",
+              Values.any(),
+              (b, v) -> b.databaseUser = v),
+          Setting.of(
+              "database.password",
+              "",
+              "The password for it",
+              Values.any(),
+              (b, v) -> b.databasePassword = v),
+          Setting.of(
+              "database.pool-size",
+              "8",
+              "Calls that may use the database at the same time; with SQLite those that read",
+              Values.whole(1, 256),
+              (b, v) -> b.databasePoolSize = v),
+          Setting.of(
+              "database.acquire-timeout",
+              "10s",
+              "How long a call waits for its turn",
+              Values.duration("250ms", "10m"),
+              (b, v) -> b.databaseAcquireTimeout = v),
+          Setting.of(
+              "database.lock-timeout",
+              "5s",
+              "How long a call waits for another server that is writing",
+              Values.duration("1ms", "10m"),
+              (b, v) -> b.databaseLockTimeout = v),
+          Setting.of(
+              "database.connect-timeout",
+              "5s",
+              "How long PostgreSQL may take to accept a connection",
+              Values.duration("1s", "10m"),
+              (b, v) -> b.databaseConnectTimeout = v),
+          Setting.of(
+              "database.query-timeout",
+              "10s",
+              "How long PostgreSQL may take for one statement",
+              Values.duration("1s", "10m"),
+              (b, v) -> b.databaseQueryTimeout = v),
+          Setting.of(
+              "chat.retention.age",
+              "365d",
+              "How old chat messages get before they are deleted; any age when empty",
+              Values.optional(Values.duration("1m", "36500d")),
+              (b, v) -> b.chatAge = v.orElse(null)),
+          Setting.of(
+              "chat.retention.count",
+              "10000",
+              "Chat messages each room keeps, the newest; all when empty",
+              Values.optional(Values.whole(1, Integer.MAX_VALUE)),
+              (b, v) -> b.chatCount = v.orElse(null)),
+          Setting.of(
+              "chat.retention.period",
+              "1h",
+              "How often what is too old or too much is deleted, by one server for all",
+              Values.duration("1s", "30d"),
+              (b, v) -> b.chatPeriod = v));
+
+  private ServerSettings() {}
+}
