@@ -1,0 +1,67 @@
+package io.synctv.examples.load;
+
+import io.synctv.examples.load.target.Dialect;
+import io.synctv.examples.load.target.Target;
+import java.util.Map;
+
+/** How fast people get into one room, from connecting to the welcome. */
+final class Joins {
+
+  static final String NAME = "join-storm";
+  static final String RATE = "joins/s";
+
+  /** What a storm is followed by, to see that everybody is really there. */
+  private static final int CHECK_SECONDS = 10;
+
+  private Joins() {}
+
+  static String setting(int people, double perSecond) {
+    return people + (perSecond == 0 ? " at once" : ", %.0f/s".formatted(perSecond));
+  }
+
+  /**
+   * Measures.
+   *
+   * @param perSecond how many set out per second; 0 for all at once
+   */
+  static Result run(Context context, Target target, int people, double perSecond) {
+    Crowd crowd = new Crowd(context.loop(), target.dialect());
+    var seats = Context.seats(target, 1, people);
+    Usage.Meter meter = new Usage.Meter(context.loop(), target.processes());
+    long started = System.nanoTime();
+    int inside = crowd.gather(seats, people, perSecond);
+    double seconds = (System.nanoTime() - started) / 1e9;
+    Usage usage = meter.read();
+    Result.Counts counts = check(context, target, crowd, people);
+    crowd.leave();
+    return new Result(
+        NAME,
+        setting(people, perSecond),
+        target.name(),
+        counts,
+        crowd.joins(),
+        usage,
+        Map.of(RATE, inside / seconds));
+  }
+
+  /** Sends one message, which must reach everybody once. */
+  private static Result.Counts check(Context context, Target target, Crowd crowd, int people) {
+    Deliveries deliveries =
+        context
+            .loop()
+            .ask(
+                () -> {
+                  Deliveries books = new Deliveries(crowd, people);
+                  crowd.listen(books::receive);
+                  int number = books.send(0, System.nanoTime());
+
+                  crowd.peer(0).send(target.dialect().message(Dialect.Kind.SEEK, number));
+                  return books;
+                });
+    for (int i = 0; i < CHECK_SECONDS * 20 && !context.loop().ask(deliveries::complete); i++) {
+      Crowd.pause(50);
+    }
+    crowd.settle();
+    return context.loop().ask(() -> Result.Counts.of(crowd, deliveries));
+  }
+}

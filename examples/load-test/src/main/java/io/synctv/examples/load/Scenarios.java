@@ -1,0 +1,215 @@
+package io.synctv.examples.load;
+
+import io.synctv.examples.load.target.Dialect;
+import io.synctv.examples.load.target.RelayTarget;
+import io.synctv.examples.load.target.StartUps;
+import io.synctv.examples.load.target.SyncTvTarget;
+import io.synctv.examples.load.target.Target;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** All scenarios by name. Each starts what it needs and ends it. */
+final class Scenarios {
+
+  static final String LATENCY = "latency";
+  static final String FLOOD = "flood";
+  static final String MANY_ROOMS = "many-rooms";
+  static final String SLOW_VIEWER = "slow-viewer";
+  static final String CROSS_NODE = "cross-node";
+  static final String START_UP = "start-up";
+  static final String READY = "ready, ms";
+  static final String BARE = "bare Helidon server";
+
+  /** An event of ours has about this size, so that is what the relays pass on. */
+  static final int EVENT_BYTES = 200;
+
+  private static final int FAN_OUT_PEOPLE = 500;
+  private static final int FAN_OUT_ROUNDS = 3;
+  private static final int START_UPS = 7;
+
+  static final Map<String, Function<Context, List<Result>>> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put(FanOut.NAME, Scenarios::fanOut);
+    ALL.put(LATENCY, Scenarios::latency);
+    ALL.put(Joins.NAME, Scenarios::joins);
+    ALL.put(FLOOD, Scenarios::flood);
+    ALL.put(RoomCreation.NAME, Scenarios::roomCreation);
+    ALL.put(MANY_ROOMS, Scenarios::manyRooms);
+    ALL.put(Idle.NAME, Scenarios::idle);
+    ALL.put(SLOW_VIEWER, Scenarios::slowViewer);
+    ALL.put(CROSS_NODE, Scenarios::crossNode);
+    ALL.put(START_UP, Scenarios::startUp);
+    ALL.put(Soak.NAME, Scenarios::soak);
+  }
+
+  private Scenarios() {}
+
+  /** SyncTV, and the relays where they can be had. */
+  private static <T> T withTargets(Context context, Function<List<Target>, T> task) {
+    List<Target> targets = new ArrayList<>();
+    try {
+      targets.add(context.syncTv());
+      Path relay = context.launcher().relayFolder();
+      if (relay != null) {
+        targets.add(RelayTarget.node(context.launcher(), relay, EVENT_BYTES));
+      }
+      targets.add(RelayTarget.helidon(context.launcher(), EVENT_BYTES));
+      return task.apply(targets);
+    } finally {
+      targets.reversed().forEach(Target::close);
+    }
+  }
+
+  private static List<Result> withSyncTv(Context context, Function<Target, List<Result>> task) {
+    try (Target target = context.syncTv()) {
+      return task.apply(target);
+    }
+  }
+
+  /** Several rounds in turn, and of each target the middle one: a machine is not quiet for long. */
+  private static List<Result> fanOut(Context context) {
+    int people = context.scaled(FAN_OUT_PEOPLE);
+    int rounds = context.scale() < 1 ? 1 : FAN_OUT_ROUNDS;
+    return withTargets(
+        context,
+        targets -> {
+          List<Result> medians = new ArrayList<>();
+          for (int inFlight : new int[] {32, 4}) {
+            Map<Target, List<Result>> rounds = new LinkedHashMap<>();
+            for (int round = 0; round < rounds; round++) {
+              int warmUp = round == 0 ? context.warmUpSeconds() : 1;
+              for (Target target : targets) {
+                rounds
+                    .computeIfAbsent(target, key -> new ArrayList<>())
+                    .add(FanOut.run(context, target, people, inFlight, warmUp));
+              }
+            }
+            rounds.values().forEach(results -> medians.add(FanOut.median(results)));
+          }
+          return medians;
+        });
+  }
+
+  private static List<Result> latency(Context context) {
+    return withTargets(
+        context,
+        targets -> {
+          List<Result> results = new ArrayList<>();
+          for (int full : new int[] {300, 1000}) {
+            int viewers = context.scaled(full);
+            for (Target target : targets) {
+              results.add(
+                  paced(LATENCY, viewers + " viewers, 4/s", 1, viewers, 4, false, 0)
+                      .run(context, target));
+            }
+          }
+          return results;
+        });
+  }
+
+  private static Paced paced(
+      String name,
+      String setting,
+      int rooms,
+      int people,
+      double perSecond,
+      boolean everybody,
+      int dawdlers) {
+    return new Paced(
+        name, setting, rooms, people, perSecond, Dialect.Kind.SEEK, everybody, dawdlers);
+  }
+
+  private static List<Result> joins(Context context) {
+    return withSyncTv(
+        context,
+        target -> {
+          Joins.run(context, target, context.scaled(500), 0); // warms up
+          List<Result> results = new ArrayList<>();
+          for (int people : new int[] {250, 500, 1000}) {
+            results.add(Joins.run(context, target, context.scaled(people), 0));
+          }
+          results.add(Joins.run(context, target, context.scaled(1000), 500));
+          return results;
+        });
+  }
+
+  private static List<Result> flood(Context context) {
+    int people = context.scaled(100);
+    return withSyncTv(
+        context,
+        target ->
+            List.of(
+                new Paced(
+                        FLOOD,
+                        people + " people, 100 chat messages/s",
+                        1,
+                        people,
+                        100,
+                        Dialect.Kind.CHAT,
+                        true,
+                        0)
+                    .run(context, target)));
+  }
+
+  private static List<Result> roomCreation(Context context) {
+    return withSyncTv(
+        context, target -> List.of(RoomCreation.run(context, (SyncTvTarget) target, 100)));
+  }
+
+  private static List<Result> manyRooms(Context context) {
+    int people = context.scaled(100);
+    String setting = "10 rooms × " + people + " people, 4/s each";
+    return withSyncTv(
+        context,
+        target -> List.of(paced(MANY_ROOMS, setting, 10, people, 4, true, 0).run(context, target)));
+  }
+
+  private static List<Result> idle(Context context) {
+    return withSyncTv(context, target -> List.of(Idle.run(context, target, context.scaled(9000))));
+  }
+
+  /** Long enough, and with messages enough, that what waits for the dawdler is too much. */
+  private static List<Result> slowViewer(Context context) {
+    int people = context.scaled(500);
+    return withSyncTv(
+        context,
+        target ->
+            List.of(
+                chat("without", people, 0).run(context, target),
+                chat("with one that never reads", people, 1).run(context, target)));
+  }
+
+  private static Paced chat(String setting, int people, int dawdlers) {
+    return new Paced(SLOW_VIEWER, setting, 1, people, 20, Dialect.Kind.CHAT, true, dawdlers);
+  }
+
+  private static List<Result> crossNode(Context context) {
+    boolean given = context.nodes().size() > 1;
+    try (Target target = given ? context.syncTv() : SyncTvTarget.cluster(context.launcher(), 2)) {
+      int people = context.scaled(100);
+      return List.of(
+          paced(CROSS_NODE, "2 nodes, " + people + " people, 4/s", 1, people, 4, true, 0)
+              .run(context, target));
+    }
+  }
+
+  private static List<Result> startUp(Context context) {
+    Usage none = new Usage(0, 0, 0, 0, 0, Usage.loadAverage());
+    Result.Counts counts = new Result.Counts(0, START_UPS, START_UPS, START_UPS, 0, 0, 0);
+    double ours = StartUps.syncTv(context.launcher(), START_UPS);
+    double bare = StartUps.bare(context.launcher(), START_UPS);
+    String setting = "median of " + START_UPS;
+    return List.of(
+        new Result(START_UP, setting, "SyncTV", counts, null, none, Map.of(READY, ours)),
+        new Result(START_UP, setting, BARE, counts, null, none, Map.of(READY, bare)));
+  }
+
+  private static List<Result> soak(Context context) {
+    return withSyncTv(context, target -> List.of(Soak.run(context, target)));
+  }
+}
