@@ -2,7 +2,7 @@ package io.synctv.examples.load;
 
 import static java.util.Objects.requireNonNull;
 
-import io.synctv.examples.load.target.Launcher;
+import io.synctv.examples.load.targets.Launcher;
 import io.synctv.examples.load.wire.Loop;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,8 +1,8 @@
 package io.synctv.examples.load;
 
-import io.synctv.examples.load.target.Launcher;
-import io.synctv.examples.load.target.SyncTvTarget;
-import io.synctv.examples.load.target.Target;
+import io.synctv.examples.load.targets.Launcher;
+import io.synctv.examples.load.targets.SyncTvTarget;
+import io.synctv.examples.load.targets.Target;
 import io.synctv.examples.load.wire.Loop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.synctv.examples.load;
 
-import io.synctv.examples.load.target.Dialect;
+import io.synctv.examples.load.targets.Dialect;
 import io.synctv.examples.load.wire.Loop;
 import io.synctv.examples.load.wire.Peer;
 import java.util.ArrayList;

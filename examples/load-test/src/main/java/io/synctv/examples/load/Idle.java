@@ -1,6 +1,6 @@
 package io.synctv.examples.load;
 
-import io.synctv.examples.load.target.Target;
+import io.synctv.examples.load.targets.Target;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.synctv.examples.load;
 
-import io.synctv.examples.load.target.Dialect;
-import io.synctv.examples.load.target.Target;
+import io.synctv.examples.load.targets.Dialect;
+import io.synctv.examples.load.targets.Target;
 import java.util.Map;
 
 /** How fast people get into one room, from connecting to the welcome. */

@@ -1,6 +1,6 @@
 package io.synctv.examples.load;
 
-import io.synctv.examples.load.target.SyncTvTarget;
+import io.synctv.examples.load.targets.SyncTvTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

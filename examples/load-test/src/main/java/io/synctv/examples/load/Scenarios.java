@@ -1,10 +1,10 @@
 package io.synctv.examples.load;
 
-import io.synctv.examples.load.target.Dialect;
-import io.synctv.examples.load.target.RelayTarget;
-import io.synctv.examples.load.target.StartUps;
-import io.synctv.examples.load.target.SyncTvTarget;
-import io.synctv.examples.load.target.Target;
+import io.synctv.examples.load.targets.Dialect;
+import io.synctv.examples.load.targets.RelayTarget;
+import io.synctv.examples.load.targets.StartUps;
+import io.synctv.examples.load.targets.SyncTvTarget;
+import io.synctv.examples.load.targets.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.synctv.examples.load;
 
-import io.synctv.examples.load.target.Dialect;
-import io.synctv.examples.load.target.Target;
+import io.synctv.examples.load.targets.Dialect;
+import io.synctv.examples.load.targets.Target;
 import io.synctv.examples.load.wire.Bytes;
 import io.synctv.examples.load.wire.Frames;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.synctv.examples.load;
 
-import io.synctv.examples.load.target.Processes;
+import io.synctv.examples.load.targets.Processes;
 import io.synctv.examples.load.wire.Loop;
 import java.lang.management.ManagementFactory;
 
