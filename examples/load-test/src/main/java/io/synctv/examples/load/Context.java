@@ -31,6 +31,10 @@ record Context(
 
   private static final int WARM_UP_SECONDS = 5;
 
+  Context atLeast(int wanted) {
+    return new Context(loop, launcher, nodes, Math.max(seconds, wanted), scale, seed);
+  }
+
   /** Returns how long to wait before counting: a JVM gets faster for some seconds. */
   int warmUpSeconds() {
     return Math.min(WARM_UP_SECONDS, seconds);

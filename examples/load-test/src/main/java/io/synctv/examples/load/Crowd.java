@@ -64,6 +64,9 @@ final class Crowd implements Peer.Listener {
    * @return how many are inside
    */
   int gather(List<Seat> newcomers, int most, double perSecond) {
+    if (newcomers.isEmpty()) {
+      return loop.ask(inside::cardinality);
+    }
     CompletableFuture<Integer> all = new CompletableFuture<>();
     loop.execute(
         () -> {

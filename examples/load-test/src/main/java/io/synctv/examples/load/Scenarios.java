@@ -30,6 +30,7 @@ final class Scenarios {
   private static final int FAN_OUT_PEOPLE = 500;
   private static final int FAN_OUT_ROUNDS = 3;
   private static final int START_UPS = 7;
+  private static final int SLOW_VIEWER_SECONDS = 20;
 
   static final Map<String, Function<Context, List<Result>>> ALL = new LinkedHashMap<>();
 
@@ -80,16 +81,16 @@ final class Scenarios {
         targets -> {
           List<Result> medians = new ArrayList<>();
           for (int inFlight : new int[] {32, 4}) {
-            Map<Target, List<Result>> rounds = new LinkedHashMap<>();
+            Map<Target, List<Result>> measured = new LinkedHashMap<>();
             for (int round = 0; round < rounds; round++) {
               int warmUp = round == 0 ? context.warmUpSeconds() : 1;
               for (Target target : targets) {
-                rounds
+                measured
                     .computeIfAbsent(target, key -> new ArrayList<>())
                     .add(FanOut.run(context, target, people, inFlight, warmUp));
               }
             }
-            rounds.values().forEach(results -> medians.add(FanOut.median(results)));
+            measured.values().forEach(results -> medians.add(FanOut.median(results)));
           }
           return medians;
         });
@@ -173,8 +174,9 @@ final class Scenarios {
     return withSyncTv(context, target -> List.of(Idle.run(context, target, context.scaled(9000))));
   }
 
-  /** Long enough, and with messages enough, that what waits for the dawdler is too much. */
-  private static List<Result> slowViewer(Context context) {
+  /** Long enough, and with text enough, that what waits for the dawdler is too much. */
+  private static List<Result> slowViewer(Context given) {
+    Context context = given.scale() < 1 ? given : given.atLeast(SLOW_VIEWER_SECONDS);
     int people = context.scaled(500);
     return withSyncTv(
         context,
@@ -185,7 +187,8 @@ final class Scenarios {
   }
 
   private static Paced chat(String setting, int people, int dawdlers) {
-    return new Paced(SLOW_VIEWER, setting, 1, people, 20, Dialect.Kind.CHAT, true, dawdlers);
+    return new Paced(
+        SLOW_VIEWER, setting, 1, people, 60, Dialect.Kind.LONG_CHAT, true, dawdlers);
   }
 
   private static List<Result> crossNode(Context context) {

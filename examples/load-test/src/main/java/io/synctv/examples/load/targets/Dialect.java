@@ -22,7 +22,9 @@ public interface Dialect {
     /** A change of the timeline: nothing is stored. */
     SEEK,
     /** A chat message: stored before it is told. */
-    CHAT
+    CHAT,
+    /** A chat message of nearly two thousand characters. */
+    LONG_CHAT
   }
 
   /** Returns the sub-protocol to offer, or an empty text. */

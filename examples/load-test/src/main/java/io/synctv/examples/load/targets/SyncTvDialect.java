@@ -16,7 +16,8 @@ final class SyncTvDialect implements Dialect {
   private static final byte[] SKIP = bytes("skipped\"");
   private static final byte[] POSITION = bytes("\"position\":");
   private static final byte[] TEXT = bytes("\"text\":\"#");
-  private static final String PADDING = " " + "x".repeat(20);
+  private static final int SHORT = 20;
+  private static final int LONG = 1900;
 
   private final List<String> tokens;
 
@@ -42,10 +43,14 @@ final class SyncTvDialect implements Dialect {
         switch (kind) {
           case SEEK ->
               "{\"type\":\"playback.seek\",\"id\":" + number + ",\"position\":" + number + "}";
-          case CHAT ->
-              "{\"type\":\"chat.send\",\"id\":%d,\"key\":\"k%d\",\"text\":\"#%d%s\"}"
-                  .formatted(number, number, number, PADDING);
+          case CHAT -> chat(number, "x".repeat(SHORT));
+          case LONG_CHAT -> chat(number, "x".repeat(LONG));
         });
+  }
+
+  private static String chat(long number, String padding) {
+    return "{\"type\":\"chat.send\",\"id\":%d,\"key\":\"k%d\",\"text\":\"#%d %s\"}"
+        .formatted(number, number, number, padding);
   }
 
   @Override
