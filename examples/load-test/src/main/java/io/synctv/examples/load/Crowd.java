@@ -3,6 +3,7 @@ package io.synctv.examples.load;
 import io.synctv.examples.load.targets.Dialect;
 import io.synctv.examples.load.wire.Loop;
 import io.synctv.examples.load.wire.Peer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -43,10 +44,9 @@ final class Crowd implements Peer.Listener {
   private int atOnce;
   private long gap;
   private int answered;
-  private int lost;
   private int refused;
+  private String firstRefusal = "";
   private int skipped;
-  private int lastCode;
   private boolean leaving;
   private @Nullable Ear ear;
 
@@ -195,18 +195,13 @@ final class Crowd implements Peer.Listener {
     return joins;
   }
 
-  /** Returns how many connections ended that should not have. */
-  int lost() {
-    return lost;
-  }
-
-  /** Returns the close code of the one lost last. */
-  int lastCode() {
-    return lastCode;
-  }
-
   int refused() {
     return refused;
+  }
+
+  /** Returns what the server said when it refused something for the first time, or nothing. */
+  String firstRefusal() {
+    return firstRefusal;
   }
 
   int skipped() {
@@ -237,7 +232,9 @@ final class Crowd implements Peer.Listener {
     } else if (read == Dialect.WELCOME) {
       welcomed(peer);
     } else if (read == Dialect.REFUSED) {
-      refused++;
+      if (refused++ == 0) {
+        firstRefusal = new String(buffer, from, length, StandardCharsets.UTF_8);
+      }
     } else if (read == Dialect.SKIPPED) {
       skipped++;
     }
@@ -260,8 +257,6 @@ final class Crowd implements Peer.Listener {
     if (leaving || gone.get(peer.number())) {
       return;
     }
-    lost++;
-    lastCode = code;
     if (inside.get(peer.number())) {
       inside.clear(peer.number());
     } else {

@@ -37,7 +37,8 @@ final class Idle {
     int connected = context.loop().ask(crowd::connected);
     double each = (usage.residentBytes() - before) / KB / Math.max(1, connected);
     Result.Counts counts =
-        new Result.Counts(connected, seats.size(), seats.size(), connected, 0, crowd.refused(), 0);
+        new Result.Counts(
+            connected, seats.size(), seats.size(), connected, 0, crowd.refused(), "", 0);
     crowd.leave();
     return new Result(
         NAME,

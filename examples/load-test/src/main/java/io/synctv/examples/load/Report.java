@@ -100,6 +100,9 @@ final class Report {
   private static String figures(Result result) {
     List<String> figures = new ArrayList<>();
     result.figures().forEach((name, value) -> figures.add(name + " " + number("%,.1f", value)));
+    if (!result.counts().firstRefusal().isEmpty()) {
+      figures.add("first refused with " + result.counts().firstRefusal());
+    }
     if (result.usage().exhausted()) {
       figures.add("at least: the generator was at its limit");
     }

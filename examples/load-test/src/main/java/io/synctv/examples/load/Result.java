@@ -35,7 +35,8 @@ record Result(
    * @param expected how often they should have arrived, over all people
    * @param received how often they did
    * @param duplicated how often they did once more
-   * @param refused what the server refused
+   * @param refused how often the server refused something
+   * @param firstRefusal what it said the first time
    * @param skipped markers for what it left out on purpose
    */
   record Counts(
@@ -45,6 +46,7 @@ record Result(
       long received,
       long duplicated,
       long refused,
+      String firstRefusal,
       long skipped) {
 
     static Counts of(Crowd crowd, Deliveries deliveries) {
@@ -55,6 +57,7 @@ record Result(
           deliveries.received(),
           deliveries.duplicated(),
           crowd.refused(),
+          crowd.firstRefusal(),
           crowd.skipped());
     }
 

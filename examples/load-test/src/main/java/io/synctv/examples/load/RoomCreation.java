@@ -54,7 +54,7 @@ final class RoomCreation {
         NAME,
         perSecond + "/s",
         target.name(),
-        new Result.Counts(0, total, total, made.get(), 0, refused.get(), 0),
+        new Result.Counts(0, total, total, made.get(), 0, refused.get(), "", 0),
         latency,
         usage,
         Map.of());

@@ -187,8 +187,7 @@ final class Scenarios {
   }
 
   private static Paced chat(String setting, int people, int dawdlers) {
-    return new Paced(
-        SLOW_VIEWER, setting, 1, people, 60, Dialect.Kind.LONG_CHAT, true, dawdlers);
+    return new Paced(SLOW_VIEWER, setting, 1, people, 60, Dialect.Kind.LONG_CHAT, true, dawdlers);
   }
 
   private static List<Result> crossNode(Context context) {
@@ -203,7 +202,7 @@ final class Scenarios {
 
   private static List<Result> startUp(Context context) {
     Usage none = new Usage(0, 0, 0, 0, 0, Usage.loadAverage());
-    Result.Counts counts = new Result.Counts(0, START_UPS, START_UPS, START_UPS, 0, 0, 0);
+    Result.Counts counts = new Result.Counts(0, START_UPS, START_UPS, START_UPS, 0, 0, "", 0);
     double ours = StartUps.syncTv(context.launcher(), START_UPS);
     double bare = StartUps.bare(context.launcher(), START_UPS);
     String setting = "median of " + START_UPS;

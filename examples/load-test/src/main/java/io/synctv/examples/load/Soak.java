@@ -106,6 +106,9 @@ final class Soak implements Crowd.Ear {
     int at = random.nextInt(present.size());
     int person = present.get(at);
     int dice = random.nextInt(100);
+    if (!crowd.inside(person)) {
+      return; // on the way in
+    }
     if (dice < 40) {
       say(person, Dialect.Kind.CHAT);
     } else if (dice < 65) {
@@ -118,7 +121,7 @@ final class Soak implements Crowd.Ear {
                   "{\"type\":\"report\",\"position\":1,\"buffering\":false,\"ready\":true}"));
     } else if (dice < 90) {
       crowd.peer(person).send(Frames.text("{\"type\":\"typing\"}"));
-    } else if (crowd.inside(person)) {
+    } else {
       crowd.leave(person);
       lastSeq.remove(person);
       present.set(at, crowd.size());
@@ -127,10 +130,8 @@ final class Soak implements Crowd.Ear {
   }
 
   private void say(int person, Dialect.Kind kind) {
-    if (crowd.inside(person)) {
-      sentAt[(int) (sent % REMEMBERED)] = System.nanoTime();
-      crowd.peer(person).send(target.dialect().message(kind, sent++));
-    }
+    sentAt[(int) (sent % REMEMBERED)] = System.nanoTime();
+    crowd.peer(person).send(target.dialect().message(kind, sent++));
   }
 
   @Override
@@ -181,6 +182,7 @@ final class Soak implements Crowd.Ear {
         received,
         repeated,
         crowd.refused(),
+        crowd.firstRefusal(),
         crowd.skipped());
   }
 }

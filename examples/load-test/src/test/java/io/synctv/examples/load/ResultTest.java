@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ResultTest {
 
-  private static final Result.Counts CLEAN = new Result.Counts(2, 10, 20, 20, 0, 0, 0);
+  private static final Result.Counts CLEAN = new Result.Counts(2, 10, 20, 20, 0, 0, "", 0);
 
   private static Result latency(double generatorShare, double lagMillis, long latencyMicros) {
     Histogram latency = new Histogram(3);
