@@ -52,6 +52,11 @@ public final class FaultRun implements Callable<Integer> {
   @Option(names = "--json", description = "Where to write the report as JSON.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--folder",
+      description = "Where servers keep their data and logs, which stay there (default: nowhere).")
+  private @Nullable Path kept;
+
   private final List<Outcome> outcomes = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
   private final PrintStream out;
@@ -85,7 +90,10 @@ public final class FaultRun implements Callable<Integer> {
     out.printf(
         "%d nodes, %d rooms of %d people, %d steps, seed %d%n", nodes, rooms, people, steps, seed);
     out.printf("again: ./synctv bench faults --seed %d --steps %d%n", seed, steps);
-    Path folder = Files.createTempDirectory("synctv-faults-");
+    Path folder =
+        kept == null
+            ? Files.createTempDirectory("synctv-faults-")
+            : Files.createDirectories(kept.toAbsolutePath());
     try (Cluster cluster = new Cluster(folder, nodes);
         Crowd crowd = new Crowd(rooms, people, () -> new Api(cluster.port(0)), cluster::port)) {
       crowd.awaitAllOnline();
@@ -93,7 +101,9 @@ public final class FaultRun implements Callable<Integer> {
       findings.addAll(crowd.findings());
       report(crowd);
     } finally {
-      delete(folder);
+      if (kept == null) {
+        delete(folder);
+      }
     }
     return findings.isEmpty() ? 0 : 1;
   }
