@@ -83,6 +83,8 @@ final class PostgresDatabase {
     pool.addDataSourceProperty("loginTimeout", seconds(config.connectTimeout().plus(SPARE)));
     pool.addDataSourceProperty("socketTimeout", seconds(longestStatement.plus(SPARE)));
     pool.addDataSourceProperty("tcpKeepAlive", "true");
+    // Details quote rows, that is, what people said; messages of failures are logged.
+    pool.addDataSourceProperty("logServerErrorDetail", "false");
     return pool;
   }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,26 @@ class OpeningTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("none of SyncTV");
     assertThat(tables()).containsExactly("notes");
+  }
+
+  @Test
+  void tablesOfAnEarlierVersionAreBroughtUpToDateWithWhatTheyHold() throws Exception {
+    Flyway.configure()
+        .dataSource("jdbc:sqlite:" + file(), "", "")
+        .locations("classpath:META-INF/synctv/sqlite")
+        .target("1")
+        .load()
+        .migrate();
+    sql(
+        """
+        insert into rooms (id, name, name_folded, owner_id, owner_name, owner_kind, created_at,
+          hidden, control, advance, max_members)
+        values ('r', 'r', 'r', 'anna', 'anna', 'ACCOUNT', 1, 0, 'EVERYONE', 'NEXT', 100)
+        """);
+    try (JdbcStores stores = JdbcStores.open(file())) {
+      assertThat(stores.rooms().find(RoomId.of("r"))).isPresent();
+      assertThat(stores.sharedValues().putIfAbsent("key", "value")).isEqualTo("value");
+    }
   }
 
   @Test

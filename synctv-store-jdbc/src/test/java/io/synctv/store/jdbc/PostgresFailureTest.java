@@ -2,6 +2,7 @@ package io.synctv.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
@@ -198,9 +199,19 @@ class PostgresFailureTest {
     for (int i = 0; i < 20; i++) {
       assertThatThrownBy(() -> stores.chat().append(ROOM, messages))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("chat_messages");
+          .hasMessageContaining("chat_messages")
+          .hasMessageNotContaining("poison");
     }
     assertThat(stores.chat().list(ROOM, 10, null).items()).isEmpty();
+  }
+
+  @Test
+  void closingIsBoundedAlsoWhenTheServerDoesNotAnswer() {
+    line.shut();
+    assertTimeoutPreemptively(Duration.ofSeconds(PATIENCE_SECONDS), () -> stores.close());
+    assertThatThrownBy(() -> stores.rooms().find(ROOM))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("closed");
   }
 
   private static void meet(CyclicBarrier barrier) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,26 @@ class PostgresOpeningTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining(database.url())
         .hasMessageContaining("none of SyncTV");
+  }
+
+  @Test
+  void tablesOfAnEarlierVersionAreBroughtUpToDateWithWhatTheyHold() {
+    Flyway.configure()
+        .dataSource(database.url(), database.user(), database.password())
+        .locations("classpath:META-INF/synctv/postgresql")
+        .target("1")
+        .load()
+        .migrate();
+    database.execute(
+        """
+        insert into rooms (id, name, name_folded, owner_id, owner_name, owner_kind, created_at,
+          hidden, control, advance, max_members)
+        values ('r', 'r', 'r', 'anna', 'anna', 'ACCOUNT', 1, 0, 'EVERYONE', 'NEXT', 100)
+        """);
+    try (JdbcStores stores = open()) {
+      assertThat(stores.rooms().find(RoomId.of("r"))).isPresent();
+      assertThat(stores.sharedValues().putIfAbsent("key", "value")).isEqualTo("value");
+    }
   }
 
   @Test

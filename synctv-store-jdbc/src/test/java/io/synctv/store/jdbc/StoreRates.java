@@ -6,6 +6,7 @@ import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.OrderKey;
 import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.store.jdbc.lab.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Prints how fast the stores are here; asserts nothing. Runs for about 20 seconds. */
+/**
+ * Prints how fast the stores are here; asserts nothing. Runs for about 20 seconds. On SQLite in a
+ * new folder, or with the argument {@code postgresql} on the PostgreSQL of the tests, which does
+ * not wait for the disk where it is the embedded one.
+ */
 final class StoreRates {
 
   private static final int ROOMS = 500;
@@ -27,52 +32,18 @@ final class StoreRates {
 
   private StoreRates() {}
 
-  /** Measures in a new folder. */
+  /** Measures. */
   public static void main(String[] args) throws IOException {
+    if (args.length == 1 && args[0].equals("postgresql")) {
+      try (TestPostgres database = TestPostgres.create();
+          JdbcStores stores = JdbcStores.open(Samples.config(database).build())) {
+        measure(stores);
+      }
+      return;
+    }
     Path folder = Files.createTempDirectory("synctv-store-rates");
     try (JdbcStores stores = JdbcStores.open(folder.resolve("synctv.db"))) {
-      List<RoomId> rooms = IntStream.range(0, ROOMS).mapToObj(i -> RoomId.of("r" + i)).toList();
-      rooms.forEach(r -> stores.rooms().create(Samples.room(r.value()), Samples.owner()));
-      AtomicInteger next = new AtomicInteger();
-
-      IntConsumer appendOne =
-          i -> stores.chat().append(rooms.get(i % ROOMS), Samples.messages(i, 1));
-      rate("chat append, 1 message", 1, 1, next, appendOne);
-      rate("chat append, 1 message, 8 threads", 8, 1, next, appendOne);
-      rate(
-          "chat append, 50 messages (messages)",
-          1,
-          50,
-          next,
-          i -> stores.chat().append(rooms.get(i % ROOMS), Samples.messages(i * 50, 50)));
-      rate(
-          "chat list, newest 100 (calls)",
-          1,
-          1,
-          next,
-          i -> stores.chat().list(rooms.get(i % ROOMS), 100, null));
-      rate(
-          "playback save, 1 room",
-          1,
-          1,
-          next,
-          i -> stores.playback().save(Map.of(rooms.get(i % ROOMS), Samples.playback(i))));
-      rate(
-          "playback save, 500 rooms (snapshots)",
-          1,
-          ROOMS,
-          next,
-          i -> {
-            Map<RoomId, PlaybackState> snapshots = new HashMap<>();
-            rooms.forEach(room -> snapshots.put(room, Samples.playback(i)));
-            stores.playback().save(snapshots);
-          });
-      rate(
-          "playlist apply, 500 entries (entries)",
-          1,
-          500,
-          next,
-          i -> stores.playlists().apply(rooms.get(i % ROOMS), entries(), List.of()));
+      measure(stores);
     } finally {
       try (var files = Files.list(folder)) {
         for (Path file : files.toList()) {
@@ -81,6 +52,50 @@ final class StoreRates {
       }
       Files.delete(folder);
     }
+  }
+
+  private static void measure(JdbcStores stores) {
+    List<RoomId> rooms = IntStream.range(0, ROOMS).mapToObj(i -> RoomId.of("r" + i)).toList();
+    rooms.forEach(r -> stores.rooms().create(Samples.room(r.value()), Samples.owner()));
+    AtomicInteger next = new AtomicInteger();
+
+    IntConsumer appendOne = i -> stores.chat().append(rooms.get(i % ROOMS), Samples.messages(i, 1));
+    rate("chat append, 1 message", 1, 1, next, appendOne);
+    rate("chat append, 1 message, 8 threads", 8, 1, next, appendOne);
+    rate(
+        "chat append, 50 messages (messages)",
+        1,
+        50,
+        next,
+        i -> stores.chat().append(rooms.get(i % ROOMS), Samples.messages(i * 50, 50)));
+    rate(
+        "chat list, newest 100 (calls)",
+        1,
+        1,
+        next,
+        i -> stores.chat().list(rooms.get(i % ROOMS), 100, null));
+    rate(
+        "playback save, 1 room",
+        1,
+        1,
+        next,
+        i -> stores.playback().save(Map.of(rooms.get(i % ROOMS), Samples.playback(i))));
+    rate(
+        "playback save, 500 rooms (snapshots)",
+        1,
+        ROOMS,
+        next,
+        i -> {
+          Map<RoomId, PlaybackState> snapshots = new HashMap<>();
+          rooms.forEach(room -> snapshots.put(room, Samples.playback(i)));
+          stores.playback().save(snapshots);
+        });
+    rate(
+        "playlist apply, 500 entries (entries)",
+        1,
+        500,
+        next,
+        i -> stores.playlists().apply(rooms.get(i % ROOMS), entries(), List.of()));
   }
 
   private static List<PlaylistItem> entries() {
