@@ -8,6 +8,7 @@ import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.Config;
 import org.redisson.config.ConstantDelay;
+import org.redisson.config.DelayStrategy;
 import org.redisson.config.HostPortNatMapper;
 import org.redisson.config.NatMapper;
 import org.redisson.config.ReadMode;
@@ -113,9 +114,19 @@ final class RedissonConfig {
         .setTimeout(attempt)
         .setConnectTimeout((int) Math.min(2 * ATTEMPT_MILLIS, settings.connectTimeout().toMillis()))
         .setRetryAttempts(1)
-        .setRetryDelay(new ConstantDelay(Duration.ofMillis(50)))
+        .setRetryDelay(retryDelay(attempt, settings.timeout()))
         .setReconnectionDelay(new ConstantDelay(RECONNECT))
         .setPingConnectionInterval(PING_MILLIS);
+  }
+
+  /**
+   * Redisson waits so long before it asks again, and no longer than that for a free connection and
+   * for the network to take a command: so a busy machine must not fail by it. The first attempt is
+   * given up early enough for the second; what ends that is our own limit.
+   */
+  private static DelayStrategy retryDelay(int attemptMillis, Duration timeout) {
+    Duration first = Duration.ofMillis(attemptMillis / 2);
+    return attempt -> attempt == 0 ? first : timeout;
   }
 
   private static void tls(Config config, RedisSettings.Tls tls) {

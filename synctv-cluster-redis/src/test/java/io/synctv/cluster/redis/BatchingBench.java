@@ -7,36 +7,50 @@ import io.synctv.api.RoomId;
 import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.TransportStatistics;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongFunction;
-import java.util.stream.IntStream;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
-import org.redisson.api.RScript;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.config.Config;
+import org.redisson.config.ConstantDelay;
 
 /**
- * Measures what batching brings, in one run on one Redis, and prints it. Each way keeps 256 rooms
- * busy, one thing at a time for each, as the engine does; an event has 200 bytes. The ways are
- * repeated in turn and the medians are printed, since a machine is not equally busy all the time.
+ * Measures what batching brings, in one run on one Redis, and prints it: three nodes that all hear
+ * 100 rooms, and in each room of each node {@value #CALLERS} callers, who submit one event of 200
+ * bytes at a time and wait for its answer. A round ends when every node has every event. Rounds of
+ * the ways take turns and the medians are printed, since a machine is not equally busy all the
+ * time.
  *
  * <ol>
- *   <li>one publication per event: {@code publishAsync}, no log, no order, no signature
- *   <li>one script per event: what a commit does, one at a time, each its own round trip
- *   <li>commits with one event, which share round trips
- *   <li>commits with ten events, which a busy room makes of what came while its last was under way
- *   <li>commits with a hundred
+ *   <li>one publication per event through Redisson, each room's in order: the next follows the
+ *       answer to the last. No log, no snapshot, no signature
+ *   <li>one commit per event, each room's in order
+ *   <li>commits of what came while the room's last was under way, up to a hundred events: as the
+ *       engine does
  * </ol>
  *
  * <p>To run it, with a JDK 21 or later as {@code JAVA_HOME}: {@code mvn -Pfast -pl
@@ -46,148 +60,262 @@ import org.redisson.client.codec.ByteArrayCodec;
  */
 final class BatchingBench {
 
-  private static final int ROOMS = 256;
+  private static final int NODES = 3;
+  private static final int ROOMS = 100;
+  private static final int CALLERS = 64;
+  private static final int MOST_JOINED = 100;
   private static final int ROUNDS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final ExecutorService CALLBACKS = Executors.newVirtualThreadPerTaskExecutor();
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, CALLBACKS);
   private static final byte[] EVENT = "e".repeat(200).getBytes(UTF_8);
 
-  private final RedissonClient plain;
-  private final RedisTransport node;
-  private final List<Epoch> epochs;
+  private final List<RedissonClient> plain = new ArrayList<>();
+  private final List<RedisTransport> nodes = new ArrayList<>();
+  private final List<Epoch> epochs = new ArrayList<>();
+  private final LongAdder heard = new LongAdder();
+  private final LongAdder again = new LongAdder();
+  private final LongAdder lost = new LongAdder();
   private final PrintStream out;
 
-  private BatchingBench(RedissonClient plain, RedisTransport node, PrintStream out) {
-    this.plain = plain;
-    this.node = node;
+  private BatchingBench(RedisProcess redis, PrintStream out) {
     this.out = out;
-    this.epochs =
-        IntStream.range(0, ROOMS)
-            .mapToObj(
-                i -> node.rooms().open(room(i), 0, EVENT).toCompletableFuture().join().epoch())
-            .toList();
+    for (int node = 0; node < NODES; node++) {
+      Config config = RedissonConfig.of(RedisSettings.parse(TestNodes.settings(redis, "plain:")));
+      config // a busy machine must not spoil it
+          .useSingleServer()
+          .setTimeout((int) PATIENCE.toMillis())
+          .setRetryDelay(new ConstantDelay(PATIENCE));
+      plain.add(Redisson.create(config));
+      nodes.add(
+          new RedisTransport(
+              TestNodes.context(redis, node, "bench:", Map.of("redis.timeout", "950ms"))));
+    }
+    for (int room = 0; room < ROOMS; room++) {
+      epochs.add(
+          nodes.getFirst().rooms().open(room(room), 0, EVENT).toCompletableFuture().join().epoch());
+      for (int node = 0; node < NODES; node++) {
+        topic(node, room).addListener(byte[].class, (channel, event) -> heard.increment());
+        nodes.get(node).rooms().watch(room(room), new Counting());
+      }
+    }
+  }
+
+  private final class Counting implements RoomListener {
+    @Override
+    public void onEntries(List<LogEntry> entries) {
+      heard.add(entries.size());
+    }
+
+    @Override
+    public void onResync() {
+      // Each round ends with everything heard.
+    }
   }
 
   /** Runs without arguments; starts and stops a Redis of its own. */
-  public static void main(String[] args) {
-    try (RedisProcess redis = RedisProcess.start();
-        RedisTransport node = TestNodes.node(redis, 0, "bench:")) {
-      RedissonClient plain =
-          Redisson.create(
-              RedissonConfig.of(RedisSettings.parse(TestNodes.settings(redis, "plain:"))));
+  public static void main(String[] args) throws InterruptedException {
+    try (RedisProcess redis = RedisProcess.start()) {
+      BatchingBench bench = new BatchingBench(redis, System.out);
       try {
-        new BatchingBench(plain, node, System.out).run();
+        bench.run();
       } finally {
-        plain.shutdown();
+        bench.nodes.forEach(RedisTransport::close);
+        bench.plain.forEach(RedissonClient::shutdown);
       }
     }
   }
 
-  private void run() {
-    List<String> names =
-        List.of(
-            "one publish per event",
-            "one script per event",
-            "commits of 1 event",
-            "commits of 10 events",
-            "commits of 100 events");
-    List<List<Double>> rates = new ArrayList<>();
-    names.forEach(name -> rates.add(new ArrayList<>()));
+  private void run() throws InterruptedException {
+    List<Double> published = new ArrayList<>();
+    List<Double> alone = new ArrayList<>();
+    List<Double> joined = new ArrayList<>();
     for (int round = 0; round <= ROUNDS; round++) {
-      double[] measured = {
-        perSecond(20_000, 1, this::publish),
-        perSecond(10_000, 1, this::script),
-        perSecond(20_000, 1, i -> commit(i, 1)),
-        perSecond(10_000, 10, i -> commit(i, 10)),
-        perSecond(3_000, 100, i -> commit(i, 100)),
-      };
-      for (int way = 0; round > 0 && way < measured.length; way++) { // the first warms up
-        rates.get(way).add(measured[way]);
-      }
+      boolean counts = round > 0; // the first warms up
+      measure(counts ? published : null, 300, 1, this::publish);
+      measure(counts ? alone : null, 150, 1, this::commit);
+      measure(counts ? joined : null, 2000, MOST_JOINED, this::commit);
     }
-    double base = median(rates.getFirst());
-    for (int way = 0; way < names.size(); way++) {
-      double rate = median(rates.get(way));
-      out.printf(
-          Locale.ROOT,
-          "%-24s %,10.0f events/s   %5.1f x one publish per event%n",
-          names.get(way),
-          rate,
-          rate / base);
-    }
-    TransportStatistics all = node.statistics();
+    double base = median(published);
+    print("one publish per event", median(published), base);
+    print("one commit per event", median(alone), base);
+    print("joined commits", median(joined), base);
+    TransportStatistics all = nodes.getFirst().statistics();
     out.printf(
         Locale.ROOT,
-        "%,d commits in %,d round trips: %.2f for each%n",
+        "node 0: %,d commits of %.1f events in %,d round trips; in all %d sent again, %d not heard%n",
         all.commits(),
+        (double) all.published() / all.commits(),
         all.batches(),
-        (double) all.batches() / all.commits());
+        again.sum(),
+        lost.sum());
   }
 
-  private CompletionStage<?> publish(long i) {
-    RTopic topic = plain.getTopic("plain:" + i % ROOMS, ByteArrayCodec.INSTANCE);
-    return topic.publishAsync(EVENT);
+  private void print(String name, double rate, double base) {
+    out.printf(Locale.ROOT, "%-24s %,10.0f events/s   %5.2f x%n", name, rate, rate / base);
   }
 
-  /** A commit without the pipeline: the same script, sent alone. */
-  private CompletionStage<?> script(long i) {
-    String room = "plain:{" + i % ROOMS + "}";
-    return plain
-        .getScript(ByteArrayCodec.INSTANCE)
-        .evalAsync(
-            room,
-            RScript.Mode.READ_WRITE,
-            "local seq = redis.call('HINCRBY', KEYS[1], 'seq', 1) "
-                + "redis.call('HSET', KEYS[1], 'snapshot', ARGV[1]) "
-                + "redis.call('XADD', KEYS[2], 'MAXLEN', '~', 512, seq .. '-0', 'f', ARGV[1]) "
-                + "redis.call('PUBLISH', KEYS[1], ARGV[1]) return seq",
-            RScript.ReturnType.LONG,
-            List.of(room, room + ":log"),
-            EVENT);
+  /** Sends a room's events from a node, and completes when Redis has answered. */
+  private interface Way {
+    CompletionStage<?> send(int node, int room, int events);
   }
 
-  private CompletionStage<?> commit(long i, int events) {
-    int room = (int) (i % ROOMS);
+  private CompletionStage<?> publish(int node, int room, int events) {
+    return topic(node, room).publishAsync(EVENT);
+  }
+
+  private CompletionStage<?> commit(int node, int room, int events) {
+    Commit commit =
+        new Commit(
+            room(room),
+            epochs.get(room),
+            UUID.randomUUID().toString(),
+            Collections.nCopies(events, EVENT),
+            null);
+    return commit(nodes.get(node), commit);
+  }
+
+  /** What is not answered in time is sent again under its key. */
+  private CompletionStage<CommitResult> commit(RedisTransport node, Commit commit) {
     return node.rooms()
-        .commit(
-            new Commit(
-                room(room),
-                epochs.get(room),
-                UUID.randomUUID().toString(),
-                Collections.nCopies(events, EVENT),
-                null))
-        .thenAccept(
+        .commit(commit)
+        .exceptionallyCompose(
+            failure -> {
+              again.increment();
+              return CompletableFuture.supplyAsync(() -> commit(node, commit), LATER)
+                  .thenCompose(sent -> sent);
+            })
+        .thenApply(
             result -> {
               if (!(result instanceof CommitResult.Committed)) {
                 throw new IllegalStateException("not committed: " + result);
               }
+              return result;
             });
   }
 
-  /** Keeps as many under way as there are rooms, and returns events per second. */
-  private static double perSecond(long times, int events, LongFunction<CompletionStage<?>> send) {
-    Semaphore underWay = new Semaphore(ROOMS);
-    AtomicLong failures = new AtomicLong();
-    CompletableFuture<?> last = new CompletableFuture<>();
-    AtomicLong left = new AtomicLong(times);
+  /** Lets all callers submit, and adds the events per second. */
+  private void measure(@Nullable List<Double> rates, int eachRoom, int most, Way way)
+      throws InterruptedException {
+    heard.reset();
     long start = System.nanoTime();
-    for (long i = 0; i < times; i++) {
-      underWay.acquireUninterruptibly();
-      send.apply(i)
-          .whenComplete(
-              (answer, failure) -> {
-                if (failure != null) {
-                  failures.incrementAndGet();
-                }
-                underWay.release();
-                if (left.decrementAndGet() == 0) {
-                  last.complete(null);
-                }
-              });
+    List<CompletableFuture<?>> callers = new ArrayList<>();
+    for (int node = 0; node < NODES; node++) {
+      for (int room = 0; room < ROOMS; room++) {
+        int from = node;
+        int to = room;
+        Desk desk = new Desk(most, events -> way.send(from, to, events));
+        AtomicInteger left = new AtomicInteger(eachRoom);
+        for (int caller = 0; caller < CALLERS; caller++) {
+          CompletableFuture<Object> done = new CompletableFuture<>();
+          call(desk, left, done);
+          callers.add(done);
+        }
+      }
     }
-    last.join();
-    if (failures.get() > 0) {
-      throw new IllegalStateException(failures + " failed");
+    callers.forEach(CompletableFuture::join);
+    long events = (long) NODES * ROOMS * eachRoom;
+    long end = awaitAllHeard(NODES * events);
+    if (rates != null) {
+      rates.add(events / ((end - start) / 1e9));
     }
-    return times * events / ((System.nanoTime() - start) / 1e9);
+  }
+
+  /** Waits for the last delivery and returns when it was. Plain publications may get lost. */
+  private long awaitAllHeard(long expected) throws InterruptedException {
+    long last = System.nanoTime();
+    for (long sum = heard.sum(); sum < expected; ) {
+      TimeUnit.MILLISECONDS.sleep(1);
+      if (heard.sum() > sum) {
+        sum = heard.sum();
+        last = System.nanoTime();
+      } else if (System.nanoTime() - last > PATIENCE.toNanos()) {
+        lost.add(expected - sum);
+        return last;
+      }
+    }
+    return last;
+  }
+
+  private static void call(Desk desk, AtomicInteger left, CompletableFuture<Object> done) {
+    if (left.getAndDecrement() <= 0) {
+      done.complete(done);
+      return;
+    }
+    CompletionStage<Object> submitted = desk.submit();
+    submitted.whenComplete(
+        (answer, failure) -> {
+          if (failure == null) {
+            call(desk, left, done);
+          } else {
+            done.completeExceptionally(failure);
+          }
+        });
+  }
+
+  /** One room on one node: one thing is under way, and what comes meanwhile goes together. */
+  private static final class Desk {
+
+    private final int most;
+    private final Function<Integer, CompletionStage<?>> sender;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<CompletableFuture<Object>> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    Desk(int most, Function<Integer, CompletionStage<?>> sender) {
+      this.most = most;
+      this.sender = sender;
+    }
+
+    CompletableFuture<Object> submit() {
+      CompletableFuture<Object> answer = new CompletableFuture<>();
+      lock.lock();
+      try {
+        waiting.add(answer);
+        if (busy) {
+          return answer;
+        }
+        busy = true;
+      } finally {
+        lock.unlock();
+      }
+      send();
+      return answer;
+    }
+
+    private void send() {
+      List<CompletableFuture<Object>> batch = new ArrayList<>();
+      lock.lock();
+      try {
+        while (batch.size() < most && !waiting.isEmpty()) {
+          batch.add(waiting.remove());
+        }
+        busy = !batch.isEmpty();
+      } finally {
+        lock.unlock();
+      }
+      if (!batch.isEmpty()) {
+        sender
+            .apply(batch.size())
+            .whenCompleteAsync(
+                (done, failure) -> {
+                  for (CompletableFuture<Object> answer : batch) {
+                    if (failure == null) {
+                      answer.complete(batch);
+                    } else {
+                      answer.completeExceptionally(failure);
+                    }
+                  }
+                  send();
+                },
+                CALLBACKS);
+      }
+    }
+  }
+
+  private RTopic topic(int node, int room) {
+    return plain.get(node).getTopic("plain:" + room, ByteArrayCodec.INSTANCE);
   }
 
   private static double median(List<Double> values) {
