@@ -40,7 +40,7 @@ public final class SyncTv implements AutoCloseable {
     this.limits = parts.limits();
     this.transport = parts.transport();
     this.owned = parts.owned();
-    this.rooms = new Rooms(limits, parts.stores(), transport, parts.encoder());
+    this.rooms = new Rooms(limits, parts.stores(), transport, parts.cluster(), parts.encoder());
   }
 
   /**

@@ -8,6 +8,7 @@ import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.ClusterTransports;
+import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.MessageSize;
 import io.synctv.core.store.InMemoryStores;
@@ -28,6 +29,7 @@ public final class SyncTvBuilder {
   private @Nullable ClusterTransport transport;
   private MessageEncoder encoder = MessageSize::encode;
   private Limits limits = Limits.DEFAULT;
+  private ClusterOptions cluster = ClusterOptions.DEFAULT;
 
   SyncTvBuilder() {}
 
@@ -36,6 +38,7 @@ public final class SyncTvBuilder {
       ClusterTransport transport,
       MessageEncoder encoder,
       Limits limits,
+      ClusterOptions cluster,
       List<AutoCloseable> owned) {}
 
   /**
@@ -81,6 +84,16 @@ public final class SyncTvBuilder {
   }
 
   /**
+   * Sets how the engine is one of several. Default: {@link ClusterOptions#DEFAULT}.
+   *
+   * @param given the options
+   */
+  public SyncTvBuilder cluster(ClusterOptions given) {
+    cluster = given;
+    return this;
+  }
+
+  /**
    * Starts the engine.
    *
    * @return the engine; close it
@@ -100,6 +113,6 @@ public final class SyncTvBuilder {
       kept = new InMemoryStores();
       owned.add(kept);
     }
-    return new SyncTv(new Parts(kept, connection, encoder, limits, List.copyOf(owned)));
+    return new SyncTv(new Parts(kept, connection, encoder, limits, cluster, List.copyOf(owned)));
   }
 }

@@ -1,27 +1,19 @@
 package io.synctv.server;
 
 import io.helidon.webserver.WebServer;
-import io.synctv.api.IdGenerator;
-import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.store.Stores;
-import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
-import io.synctv.cluster.spi.ClusterTransports;
 import io.synctv.cluster.spi.Health;
-import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.SyncTv;
 import io.synctv.core.job.ChatPruning;
 import io.synctv.core.job.ExclusiveJob;
-import io.synctv.core.job.LockPolicy;
 import io.synctv.server.auth.RateLimits;
 import io.synctv.server.auth.RoomPasswords;
 import io.synctv.server.auth.TokenKey;
 import io.synctv.server.auth.Tokens;
 import io.synctv.server.cli.RunningServer;
-import io.synctv.server.cli.StartException;
 import io.synctv.server.cli.Version;
-import io.synctv.server.config.ClusterConfig;
 import io.synctv.server.config.ServerConfig;
 import io.synctv.server.health.HealthRoutes;
 import io.synctv.server.health.Lifecycle;
@@ -46,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * The whole server, put together by hand: data folder, stores, transport, engine, sockets, HTTP.
@@ -74,7 +67,8 @@ public final class Server implements RunningServer {
               config.tokenLifetime(),
               InstantSource.system());
       connections = parts.add(new Connections(config.heartbeat(), config.helloTimeout()));
-      ClusterTransport transport = parts.add(transport(config.cluster()));
+      Interconnect interconnect = parts.add(Interconnect.open(config, this::openSockets));
+      ClusterTransport transport = interconnect.transport();
       FrameEncoder encoder =
           new FrameEncoder(transport.clock(), config.heartbeat(), limits(config));
       sync =
@@ -82,11 +76,18 @@ public final class Server implements RunningServer {
               SyncTv.builder()
                   .stores(stores)
                   .transport(transport)
+                  .cluster(config.cluster().options())
                   .encoder(encoder)
                   .limits(config.limits())
                   .build());
       ServerMetrics metrics =
-          parts.add(new ServerMetrics(sync::statistics, traffic, connections::count, transport));
+          parts.add(
+              new ServerMetrics(
+                  sync::statistics,
+                  traffic,
+                  connections::count,
+                  interconnect.measured(),
+                  interconnect.discrepancies()));
       if (config.chat().bounded()) {
         pruneChat(stores, transport, metrics);
       }
@@ -102,7 +103,8 @@ public final class Server implements RunningServer {
                   config.origins(),
                   config.frameBytes(),
                   lifecycle::isStopping));
-      new HealthRoutes(lifecycle, parts(stores, transport)).register(servers.observed());
+      new HealthRoutes(lifecycle, parts(stores, interconnect.measured()))
+          .register(servers.observed());
       metrics.register(servers.observed());
       register(
           new Api(servers.routing(), tokens, traffic, config.trustedProxies(), config.bodyBytes()),
@@ -119,31 +121,6 @@ public final class Server implements RunningServer {
 
   private static final RoomId NO_ROOM = RoomId.of("none");
 
-  private ClusterTransport transport(ClusterConfig cluster) {
-    NodeId configured = cluster.node();
-    NodeId node = configured == null ? NodeId.of(IdGenerator.secure().next()) : configured;
-    if (!cluster.on()) {
-      return ClusterTransports.provider("local").create(ClusterContext.of(node));
-    }
-    try {
-      return ClusterTransports.provider(cluster.transport())
-          .create(
-              ClusterContext.builder(node)
-                  .version(Version.current())
-                  .address(config.host() + ":" + config.port())
-                  .load(this::openSockets)
-                  .secret(cluster.secret())
-                  .retainedEvents(cluster.retainedEvents())
-                  .retainedFor(cluster.retainedFor())
-                  .heartbeat(cluster.heartbeat())
-                  .lease(cluster.lease())
-                  .settings(cluster.settings())
-                  .build());
-    } catch (TransportException e) {
-      throw new StartException("the cluster cannot be joined: " + e.getMessage(), e);
-    }
-  }
-
   /** Has one server of the cluster delete the chat that is too old or too much. */
   private void pruneChat(Stores stores, ClusterTransport transport, ServerMetrics metrics) {
     Integer count = config.chat().count();
@@ -158,7 +135,7 @@ public final class Server implements RunningServer {
         ExclusiveJob.start(
             "chat-retention",
             config.chat().period(),
-            LockPolicy.DEFAULT,
+            config.cluster().locks(),
             transport.locks(),
             pruning));
   }
@@ -166,15 +143,15 @@ public final class Server implements RunningServer {
   private Map<String, HealthRoutes.Part> parts(Stores stores, ClusterTransport transport) {
     HealthRoutes.Part store =
         new HealthRoutes.Part(() -> stores.rooms().find(NO_ROOM).isEmpty(), true);
-    if (!config.cluster().on()) {
-      return Map.of("store", store);
-    }
-    boolean needed = !config.cluster().readyWhenIsolated();
-    return Map.of(
-        "store",
-        store,
-        "cluster",
-        new HealthRoutes.Part(() -> transport.health().state() == Health.State.UP, needed));
+    BooleanSupplier reached = () -> transport.health().state() == Health.State.UP;
+    return switch (config.cluster().mode()) {
+      case OFF -> Map.of("store", store);
+      case SHADOW -> Map.of("store", store, "shadow", new HealthRoutes.Part(reached, false));
+      case ON -> {
+        boolean needed = !config.cluster().readyWhenIsolated();
+        yield Map.of("store", store, "cluster", new HealthRoutes.Part(reached, needed));
+      }
+    };
   }
 
   /**

@@ -1,26 +1,30 @@
 package io.synctv.core.room;
 
 import io.synctv.api.NodeId;
+import io.synctv.core.cluster.ClusterOptions;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Which messages of other nodes were heard lately, so that one that arrives twice is heard once:
- * the last of a minute, at most {@value #MOST}; beyond that the oldest is forgotten. Safe for use
- * by several threads.
+ * those of a window, at most so many; beyond that the oldest is forgotten. Safe for use by several
+ * threads.
  */
 final class Heard {
-
-  static final int MOST = 100_000;
-  static final long WINDOW = TimeUnit.SECONDS.toNanos(60);
 
   private record Key(NodeId node, long number) {}
 
   private final Map<Key, Long> messages = new LinkedHashMap<>(); // guarded by lock
   private final ReentrantLock lock = new ReentrantLock();
+  private final long window;
+  private final int most;
+
+  Heard(ClusterOptions options) {
+    this.window = options.dedupWindow().toNanos();
+    this.most = options.dedupSize();
+  }
 
   /**
    * Notes a message.
@@ -32,7 +36,7 @@ final class Heard {
     lock.lock();
     try {
       Iterator<Long> eldest = messages.values().iterator();
-      while (eldest.hasNext() && (now - eldest.next() > WINDOW || messages.size() >= MOST)) {
+      while (eldest.hasNext() && (now - eldest.next() > window || messages.size() >= most)) {
         eldest.remove();
       }
       return messages.putIfAbsent(new Key(node, number), now) == null;

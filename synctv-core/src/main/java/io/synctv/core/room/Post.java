@@ -9,6 +9,7 @@ import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Messages.Urgency;
 import io.synctv.cluster.spi.TransportException;
+import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.codec.BulletinCodec;
 import io.synctv.core.codec.BulletinCodec.Bulletin;
 import io.synctv.core.codec.MalformedPayloadException;
@@ -25,17 +26,23 @@ final class Post {
 
   private final ClusterTransport transport;
   private final Counters counters;
-  private final Heard heard = new Heard();
+  private final ClusterOptions options;
+  private final Heard heard;
   private final AtomicLong number;
 
-  Post(ClusterTransport transport, Counters counters, IdGenerator ids) {
+  Post(ClusterTransport transport, Counters counters, IdGenerator ids, ClusterOptions options) {
     this.transport = transport;
+    this.options = options;
+    this.heard = new Heard(options);
     this.counters = counters;
     // A node that is started again under its name must not repeat numbers.
     this.number = new AtomicLong((long) ids.next().hashCode() << Integer.SIZE);
   }
 
   void people(RoomId room, PresenceCodec.Delta delta) {
+    if (!options.presence()) {
+      return; // each node lists its own people
+    }
     send(room, Urgency.ORDINARY, new Bulletin(number.incrementAndGet(), delta, null, false, null));
   }
 
@@ -64,6 +71,9 @@ final class Post {
   @Nullable Bulletin read(NodeId from, byte[] payload) {
     try {
       Bulletin bulletin = BulletinCodec.decode(payload);
+      if (bulletin.people() != null && !options.presence()) {
+        return null; // told of by a node that is configured otherwise; it says nothing else
+      }
       if (heard.first(from, bulletin.number(), System.nanoTime())) {
         return bulletin;
       }

@@ -12,6 +12,7 @@ import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.store.Page;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.SessionRegistry;
 import java.time.Duration;
@@ -54,9 +55,15 @@ public final class Rooms implements AutoCloseable {
    * @param limits what one person, room or node may use
    * @param stores where rooms outlive the process
    * @param transport what connects this node with others
+   * @param options how this node is one of several
    * @param encoder the wire's encoder
    */
-  public Rooms(Limits limits, Stores stores, ClusterTransport transport, MessageEncoder encoder) {
+  public Rooms(
+      Limits limits,
+      Stores stores,
+      ClusterTransport transport,
+      ClusterOptions options,
+      MessageEncoder encoder) {
     this.pool =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("synctv-worker-", 0).factory());
     this.timer =
@@ -76,7 +83,7 @@ public final class Rooms implements AutoCloseable {
             new SessionRegistry(limits),
             new PlaybackWriter(stores.playback()),
             counters,
-            new Post(transport, counters, ids),
+            new Post(transport, counters, ids, options),
             new Quota(transport.counters()),
             this::work,
             timer);

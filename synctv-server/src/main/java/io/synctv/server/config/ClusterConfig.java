@@ -1,14 +1,17 @@
 package io.synctv.server.config;
 
 import io.synctv.api.NodeId;
+import io.synctv.core.cluster.ClusterOptions;
+import io.synctv.core.job.LockPolicy;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How this server is one of several.
  *
- * @param on whether it is; all that follows means nothing otherwise
+ * @param mode whether it is; all that follows means nothing when it is off
  * @param transport the name of the provider of the transport
  * @param node this server's name in the cluster, or null for one that is made at each start
  * @param secret what servers know each other by
@@ -17,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat how often a server gives a sign of life
  * @param lease how long after it a server counts as alive
  * @param readyWhenIsolated whether a server that does not reach the others takes people in
+ * @param shared what servers have in common beside the rooms
+ * @param options what the engine is told of the cluster
+ * @param locks how locks are taken and kept
  * @param settings the transport's own settings, by its names
  */
 public record ClusterConfig(
-    boolean on,
+    Mode mode,
     String transport,
     @Nullable NodeId node,
     String secret,
@@ -29,22 +35,47 @@ public record ClusterConfig(
     Duration heartbeat,
     Duration lease,
     boolean readyWhenIsolated,
+    Shared shared,
+    ClusterOptions options,
+    LockPolicy locks,
     Map<String, String> settings) {
 
   private static final int SHORTEST_SECRET = 32;
 
+  /** Whether a server is one of several. */
+  public enum Mode {
+    /** It is alone. */
+    OFF,
+    /** It is alone, and repeats what it does in a transport that it does not rely on. */
+    SHADOW,
+    /** It is one of several. */
+    ON
+  }
+
+  /**
+   * What servers have in common beside the rooms. What is switched off each has for itself.
+   *
+   * @param presence who is in a room
+   * @param limits how many sessions a person and a room have
+   * @param locks who does what one server does for all
+   */
+  public record Shared(boolean presence, boolean limits, boolean locks) {}
+
   /** Checks what must fit together. */
   public ClusterConfig {
     settings = Map.copyOf(settings);
-    if (on && transport.equals("local")) {
+    if (mode != Mode.OFF && transport.equals("local")) {
       throw new ConfigException(
-          "cluster.transport must not be local when cluster.mode is on: it knows one server only");
+          "cluster.transport must not be local when cluster.mode is "
+              + mode.name().toLowerCase(Locale.ROOT)
+              + ": it knows one server only");
     }
-    if (on && secret.strip().length() < SHORTEST_SECRET) {
+    if (mode != Mode.OFF && secret.strip().length() < SHORTEST_SECRET) {
       throw new ConfigException(
           "cluster.secret must have at least "
               + SHORTEST_SECRET
-              + " characters when cluster.mode is on");
+              + " characters when cluster.mode is "
+              + mode.name().toLowerCase(Locale.ROOT));
     }
     if (heartbeat.multipliedBy(2).compareTo(lease) >= 0) {
       throw new ConfigException(
@@ -52,8 +83,13 @@ public record ClusterConfig(
     }
   }
 
+  /** Returns whether this server is one of several. */
+  public boolean on() {
+    return mode == Mode.ON;
+  }
+
   @Override
   public String toString() {
-    return "ClusterConfig[" + (on ? transport : "off") + "]"; // secrets are in here
+    return "ClusterConfig[" + mode + ", " + transport + "]"; // secrets are in here
   }
 }

@@ -1,6 +1,8 @@
 package io.synctv.server.config;
 
 import io.synctv.api.NodeId;
+import io.synctv.core.cluster.ClusterOptions;
+import io.synctv.core.job.LockPolicy;
 import io.synctv.core.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +89,7 @@ public record ServerConfig(
     int frameBytes;
     int bodyBytes;
     final Limits.Builder limits = Limits.builder();
-    boolean clusterOn;
+    ClusterConfig.Mode mode = ClusterConfig.Mode.OFF;
     String transport = "";
     @Nullable NodeId node;
     String secret = "";
@@ -96,6 +98,14 @@ public record ServerConfig(
     Duration retainedFor = Duration.ZERO;
     Duration clusterHeartbeat = Duration.ZERO;
     Duration lease = Duration.ZERO;
+    boolean sharedPresence;
+    boolean sharedLimits;
+    boolean sharedLocks;
+    Duration dedupWindow = Duration.ZERO;
+    int dedupSize;
+    Duration lockTtl = Duration.ZERO;
+    int lockRetries;
+    Duration lockRetryDelay = Duration.ZERO;
     final Map<String, String> transportSettings = new TreeMap<>();
     String databaseUrl = "";
     String databaseUser = "";
@@ -148,7 +158,7 @@ public record ServerConfig(
           bodyBytes,
           limits.build(),
           new ClusterConfig(
-              clusterOn,
+              mode,
               transport,
               node,
               secret,
@@ -157,6 +167,9 @@ public record ServerConfig(
               clusterHeartbeat,
               lease,
               readyWhenIsolated,
+              new ClusterConfig.Shared(sharedPresence, sharedLimits, sharedLocks),
+              new ClusterOptions(sharedPresence, dedupWindow, dedupSize),
+              new LockPolicy(lockTtl, lockRetries, lockRetryDelay),
               transportSettings),
           new DatabaseConfig(
               databaseUrl,

@@ -1,6 +1,5 @@
 package io.synctv.server.config;
 
-import io.synctv.api.NodeId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,159 +23,9 @@ record Setting(
     String meaning,
     BiConsumer<ServerConfig.Builder, String> target) {
 
-  private static final List<Setting> CLUSTER =
-      List.of(
-          of(
-              "cluster.mode",
-              "off",
-              "Whether this server is one of several: `off` or `on`",
-              Values.choice("off", "on"),
-              (b, v) -> b.clusterOn = v.equals("on")),
-          of(
-              "cluster.transport",
-              "redis",
-              "What connects the servers: the name of a transport on the class path",
-              Values.text(),
-              (b, v) -> b.transport = v),
-          of(
-              "cluster.node-id",
-              "",
-              "This server's name among the servers, different for each; made at each start when empty",
-              Values.optional(NodeId::of),
-              (b, v) -> b.node = v.orElse(null)),
-          of(
-              "cluster.secret",
-              "",
-              "What servers know each other by, at least 32 characters, the same on all; several with commas between, of which the first signs",
-              Values.any(),
-              (b, v) -> b.secret = v),
-          of(
-              "cluster.ready-when-isolated",
-              "true",
-              "Whether a server that does not reach the others still says it is ready",
-              Values.flag(),
-              (b, v) -> b.readyWhenIsolated = v),
-          of(
-              "cluster.log.retained-events",
-              "512",
-              "Events each room keeps, for those who come back",
-              Values.whole(1, 100_000),
-              (b, v) -> b.retainedEvents = v),
-          of(
-              "cluster.log.retained-for",
-              "10m",
-              "How long a room that nobody is in keeps its events",
-              Values.duration("10s", "1d"),
-              (b, v) -> b.retainedFor = v),
-          of(
-              "cluster.presence.heartbeat",
-              "5s",
-              "How often a server gives a sign of life, less than half of the next",
-              Values.duration("100ms", "10m"),
-              (b, v) -> b.clusterHeartbeat = v),
-          of(
-              "cluster.presence.ttl",
-              "15s",
-              "How long after it a server counts as alive",
-              Values.duration("1s", "1h"),
-              (b, v) -> b.lease = v),
-          forTransport(
-              "cluster.log.partitions",
-              "1024",
-              "Channels that rooms are spread over, the same on all servers",
-              Values.whole(1, 16_384)),
-          forTransport(
-              "cluster.log.batch-size",
-              "100",
-              "Commits that may share one round trip to Redis",
-              Values.whole(1, 10_000)),
-          forTransport(
-              "cluster.log.batch-window",
-              "0ms",
-              "How long a commit waits for others to share with",
-              Values.duration("0ms", "100ms")),
-          forTransport(
-              "cluster.locks.stores",
-              "",
-              "Addresses of three or more independent Redis servers, for locks by majority",
-              Values.any()),
-          forTransport(
-              "cluster.redis.addresses",
-              "redis://localhost:6379",
-              "Where Redis is, with commas between",
-              Values.any()),
-          forTransport(
-              "cluster.redis.topology",
-              "single",
-              "How the Redis servers stand to each other: `single`, `sentinel`, `cluster` or `replicated`",
-              Values.choice("single", "sentinel", "cluster", "replicated")),
-          forTransport(
-              "cluster.redis.master-name",
-              "",
-              "The name of the master, for sentinels",
-              Values.any()),
-          forTransport(
-              "cluster.redis.nat",
-              "",
-              "Where this server reaches what sentinels or a Redis Cluster know by another address: `announced:port=reached:port`, with commas between",
-              Values.any()),
-          forTransport(
-              "cluster.redis.username", "", "The user of Redis' access control", Values.any()),
-          forTransport("cluster.redis.password", "", "The password for Redis", Values.any()),
-          forTransport(
-              "cluster.redis.database", "0", "The database in Redis", Values.whole(0, 1_000_000)),
-          forTransport(
-              "cluster.redis.key-prefix",
-              "synctv:",
-              "What the names of all keys and channels in Redis begin with",
-              Values.any()),
-          forTransport(
-              "cluster.redis.pool-size",
-              "10",
-              "Connections to each Redis server",
-              Values.whole(1, 1000)),
-          forTransport(
-              "cluster.redis.threads",
-              "4",
-              "Threads that handle what Redis answers",
-              Values.whole(1, 256)),
-          forTransport(
-              "cluster.redis.netty-threads", "4", "Threads for the network", Values.whole(1, 256)),
-          forTransport(
-              "cluster.redis.connect-timeout",
-              "5s",
-              "How long the start waits for Redis before the server starts without it",
-              Values.duration("50ms", "60s")),
-          forTransport(
-              "cluster.redis.timeout",
-              "900ms",
-              "How long one question to Redis may take",
-              Values.duration("50ms", "950ms")),
-          forTransport(
-              "cluster.redis.tls.enabled",
-              "false",
-              "Whether connections to Redis are encrypted",
-              Values.flag()),
-          forTransport(
-              "cluster.redis.tls.truststore",
-              "",
-              "A file with the certificates to trust; those of Java when empty",
-              Values.any()),
-          forTransport("cluster.redis.tls.truststore-password", "", "Its password", Values.any()),
-          forTransport(
-              "cluster.redis.tls.verify-hostname",
-              "true",
-              "Whether the certificate must be of the host that was asked for",
-              Values.flag()),
-          forTransport(
-              "cluster.redis.sharded-pubsub",
-              "false",
-              "On a Redis Cluster of version 7 or later: keep each message on one master. The same on all servers",
-              Values.flag()));
-
   /** All of them, in the order in which they are documented. */
   static final List<Setting> ALL =
-      Stream.of(ServerSettings.ALL, CLUSTER, LimitSettings.ALL).flatMap(List::stream).toList();
+      Stream.of(ServerSettings.ALL, ClusterSettings.ALL, LimitSettings.ALL).flatMap(List::stream).toList();
 
   private static final Map<String, Setting> BY_KEY =
       ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::key, setting -> setting));
@@ -195,24 +44,6 @@ record Setting(
         (builder, text) -> {
           try {
             target.put(builder, read.apply(text.strip()));
-          } catch (IllegalArgumentException e) {
-            throw new ConfigException(key + " " + e.getMessage());
-          }
-        });
-  }
-
-  /** A setting that the server only checks and hands to the transport, without {@code cluster.}. */
-  private static <T> Setting forTransport(
-      String key, String defaultValue, String meaning, Function<String, T> read) {
-    String name = key.substring("cluster.".length());
-    return new Setting(
-        key,
-        defaultValue,
-        meaning,
-        (builder, text) -> {
-          try {
-            var unused = read.apply(text.strip());
-            builder.transportSettings.put(name, text.strip());
           } catch (IllegalArgumentException e) {
             throw new ConfigException(key + " " + e.getMessage());
           }

@@ -15,10 +15,12 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.TransportStatistics;
+import io.synctv.core.cluster.Discrepancy;
 import io.synctv.core.room.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -45,12 +47,14 @@ public final class ServerMetrics implements AutoCloseable {
    * @param traffic what goes over sockets
    * @param connections how many sockets are open
    * @param transport what connects this server with others
+   * @param discrepancies how it differs from what is relied upon, when it is a shadow
    */
   public ServerMetrics(
       Supplier<Statistics> engine,
       Traffic traffic,
       IntSupplier connections,
-      ClusterTransport transport) {
+      ClusterTransport transport,
+      Supplier<Map<Discrepancy, Long>> discrepancies) {
     instance = Tag.create("instance", transport.node().value());
     registry = MetricsFactory.getInstance().globalRegistry();
     observer = MetricsObserver.builder().meterRegistry(registry).build();
@@ -61,6 +65,13 @@ public final class ServerMetrics implements AutoCloseable {
     engine("synctv.commits", "Commits sent to the cluster", engine, Statistics::commits);
     engine("synctv.conflicts", "Commits decided anew", engine, Statistics::conflicts);
     cluster(engine, transport);
+    for (Discrepancy kind : discrepancies.get().keySet()) {
+      counter(
+          "synctv.cluster.discrepancies",
+          "How the shadow differs from what the server does",
+          () -> discrepancies.get().getOrDefault(kind, 0L),
+          Tag.create("kind", kind.name().toLowerCase(Locale.ROOT)));
+    }
     counter("synctv.messages.received", "Messages from clients", traffic.messagesReceived()::sum);
     counter("synctv.bytes.written", "Bytes sent over sockets", traffic.bytesWritten()::sum);
     for (CloseCode code : CloseCode.values()) {
