@@ -72,8 +72,7 @@ final class SelectiveTransportTest {
   void eachNodeCountsForItself() {
     Viewer.in(here, "ada");
     Viewer.in(there, "ada");
-    assertThatThrownBy(() -> Viewer.in(there, "ada"))
-        .isInstanceOf(RejectedException.class);
+    assertThatThrownBy(() -> Viewer.in(there, "ada")).isInstanceOf(RejectedException.class);
   }
 
   @Test

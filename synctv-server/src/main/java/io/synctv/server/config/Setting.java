@@ -25,7 +25,9 @@ record Setting(
 
   /** All of them, in the order in which they are documented. */
   static final List<Setting> ALL =
-      Stream.of(ServerSettings.ALL, ClusterSettings.ALL, LimitSettings.ALL).flatMap(List::stream).toList();
+      Stream.of(ServerSettings.ALL, ClusterSettings.ALL, LimitSettings.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private static final Map<String, Setting> BY_KEY =
       ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::key, setting -> setting));
