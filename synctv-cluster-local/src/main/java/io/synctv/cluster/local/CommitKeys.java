@@ -8,12 +8,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a room answered to the commits of the last five minutes, at most {@value #MAX} of them (100
- * commits a second, all the time); beyond that the oldest is forgotten. Guarded by its room's lock.
+ * What a room answered to the commits of the last five minutes, at most {@value #MAX} of them: so
+ * many are made in five minutes at 1,000 commits a second. Beyond that the oldest is forgotten, and
+ * a commit that is sent again is known for less than five minutes. That many take some 60 MB.
+ * Guarded by its room's lock.
  */
 final class CommitKeys {
 
-  static final int MAX = 32_768;
+  static final int MAX = 300_000;
   static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final Map<String, Answer> answers = new LinkedHashMap<>();

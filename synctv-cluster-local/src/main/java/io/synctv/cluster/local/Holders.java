@@ -1,5 +1,6 @@
 package io.synctv.cluster.local;
 
+import io.synctv.cluster.spi.ClusterClock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +21,11 @@ final class Holders {
   private final AtomicLong tokens =
       new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
   private final LongSupplier nanos;
+  private final ClusterClock clock;
 
-  Holders(LongSupplier nanos) {
+  Holders(LongSupplier nanos, ClusterClock clock) {
     this.nanos = nanos;
+    this.clock = clock;
   }
 
   long now() {
@@ -30,7 +33,7 @@ final class Holders {
   }
 
   long nextToken() {
-    return tokens.incrementAndGet();
+    return tokens.updateAndGet(last -> Math.max(last + 1, clock.micros()));
   }
 
   /**

@@ -21,6 +21,10 @@ import java.util.function.LongSupplier;
 /**
  * What the nodes of one JVM share. Nothing of it outlives the JVM; there is nothing to close but
  * the nodes. Safe for use by several threads.
+ *
+ * <p>A room remembers the keys of its last 300,000 commits. So guarantee 4 (the same key within
+ * five minutes returns the first result) holds up to 1,000 commits a second in one room, all the
+ * time; beyond that keys are forgotten earlier.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class LocalCluster {
@@ -40,8 +44,8 @@ public final class LocalCluster {
     this.options = options;
     this.rooms = new LocalRooms(options, nanos, epochs);
     this.windows = new Windows(nanos);
-    this.holders = new Holders(nanos);
     this.clock = new SlewingClock(wall, nanos);
+    this.holders = new Holders(nanos, clock);
   }
 
   /**
