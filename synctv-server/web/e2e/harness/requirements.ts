@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -14,6 +14,10 @@ export interface Requirements {
   readonly chromium: string
   readonly java: string
   readonly jar: string
+  /** A Redis server, or the library of the build that holds one. */
+  readonly redis: string
+  /** What the tests of the Redis transport offer: a transport on a machine whose clock is wrong. */
+  readonly lab: string
 }
 
 /** Finds what the tests run; says all that is missing at once. */
@@ -21,6 +25,8 @@ export function findRequirements(): Requirements {
   const chromium = findChromium()
   const java = findJava()
   const jar = process.env['SYNCTV_JAR'] ?? join(moduleFolder, 'target', 'synctv-server.jar')
+  const redis = process.env['REDIS_SERVER'] ?? findRedis()
+  const lab = findLibrary(join('synctv-cluster-redis', 'target'), /^synctv-cluster-redis-.*-tests\.jar$/)
   const missing: string[] = []
   if (chromium === null) {
     missing.push(
@@ -35,7 +41,16 @@ export function findRequirements(): Requirements {
         '  ./synctv mvn -q -Dmaven.test.skip -pl synctv-server -am package',
     )
   }
-  if (chromium !== null && java !== null && existsSync(jar)) return { chromium, java, jar }
+  if (redis === null) {
+    missing.push(
+      'a Redis server. The build brings one with the example of three nodes: ./synctv mvn -q -Dmaven.test.skip -pl examples/three-nodes -am package\n' +
+        '  Or: sudo apt-get install redis-server. Elsewhere: set REDIS_SERVER to the program.',
+    )
+  }
+  if (lab === null) {
+    missing.push('the tests of the Redis transport as a jar. Build it from the top folder with\n  ./synctv mvn -q -DskipTests -pl synctv-cluster-redis -am package')
+  }
+  if (chromium !== null && java !== null && existsSync(jar) && redis !== null && lab !== null) return { chromium, java, jar, redis, lab }
   throw new Error(`The browser tests cannot run. Missing:\n${missing.map((m) => `- ${m}`).join('\n')}`)
 }
 
@@ -48,6 +63,18 @@ function findChromium(): string | null {
     if (found !== null) return found
   }
   return onMac.find(isProgram) ?? null
+}
+
+/** The one that the Java tests use, so that all run against the same; else whatever there is. */
+function findRedis(): string | null {
+  return findLibrary(join('examples', 'three-nodes', 'target', 'libs'), /^embedded-redis-.*\.jar$/) ?? onPath('redis-server')
+}
+
+/** @param folder from the top of the project */
+function findLibrary(folder: string, name: RegExp): string | null {
+  const there = join(moduleFolder, '..', folder)
+  const library = existsSync(there) ? readdirSync(there).find((file) => name.test(file)) : undefined
+  return library === undefined ? null : join(there, library)
 }
 
 function findJava(): string | null {

@@ -6,17 +6,28 @@ import { MEDIA_HOST, Viewer, type ViewerOptions } from './viewer'
 
 type Choice = Omit<ViewerOptions, 'chromium' | 'origin' | 'mediaPort'>
 
+/** One server or several. */
+interface Site {
+  readonly origin: string
+  readonly port: number
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
 /** Everything one test file needs: a server, clips, people. `close` ends all of it. */
-export class Stage {
+export class Stage<S extends Site = SyncServer> {
   private readonly closing: (() => Promise<void>)[] = []
 
   private constructor(
-    readonly server: SyncServer,
+    readonly server: S,
     private readonly media: MediaServer,
   ) {}
 
-  static async open(): Promise<Stage> {
-    const server = new SyncServer(inject('requirements'))
+  static open(): Promise<Stage> {
+    return Stage.with(new SyncServer(inject('requirements')))
+  }
+
+  static async with<S extends Site>(server: S): Promise<Stage<S>> {
     const media = await MediaServer.open()
     const stage = new Stage(server, media)
     stage.closing.push(() => media.close(), () => server.close())
@@ -33,9 +44,13 @@ export class Stage {
     return this.bring({ ...choice, origin: this.server.origin, mediaPort: this.media.port })
   }
 
-  /** A viewer whose paths to the server and to the media can be stalled and cut. */
-  async viewerByCable(choice: Choice = {}): Promise<{ viewer: Viewer; server: Cable; media: Cable }> {
-    const server = await Cable.to(() => this.server.port)
+  /**
+   * A viewer whose paths to the server and to the media can be stalled and cut.
+   *
+   * @param port where the path leads, asked for at each connection
+   */
+  async viewerByCable(choice: Choice = {}, port = () => this.server.port): Promise<{ viewer: Viewer; server: Cable; media: Cable }> {
+    const server = await Cable.to(port)
     const media = await Cable.to(() => this.media.port)
     this.closing.push(() => server.close(), () => media.close())
     const viewer = await this.bring({ ...choice, origin: `http://127.0.0.1:${server.port}`, mediaPort: media.port })

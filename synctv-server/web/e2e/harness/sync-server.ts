@@ -2,33 +2,53 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Requirements } from './requirements'
 
-const START_TIMEOUT = 30_000
+const START_TIMEOUT = 60_000
 const STOP_TIMEOUT = 10_000
 const KEPT_LINES = 60
 
-/** A SyncTV server in a process of its own, on a data folder that ends with the test. */
+export interface ServerOptions {
+  /** A data folder that others use too; without one it has its own, which ends with the test. */
+  readonly data?: string
+  /** Settings by the name of their environment variable. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Jars beside its own. */
+  readonly libraries?: readonly string[]
+}
+
+/** A SyncTV server in a process of its own. */
 export class SyncServer {
-  private readonly data = mkdtempSync(join(tmpdir(), 'synctv-e2e-'))
+  private readonly ownData: string | null
   private process: ChildProcess | null = null
   private log: string[] = []
   port = 0
 
-  constructor(private readonly requirements: Requirements) {}
+  constructor(
+    private readonly requirements: Pick<Requirements, 'java' | 'jar'>,
+    private readonly options: ServerOptions = {},
+  ) {
+    this.ownData = options.data === undefined ? mkdtempSync(join(tmpdir(), 'synctv-e2e-')) : null
+  }
 
   get origin(): string {
     return `http://127.0.0.1:${this.port}`
   }
 
+  get alive(): boolean {
+    return this.process !== null
+  }
+
   /** Starts it; the second time on the port and data of the first. */
   async start(): Promise<void> {
     const { java, jar } = this.requirements
-    const child = spawn(java, ['-Xmx256m', '-jar', jar, '--host', '127.0.0.1', '--port', String(this.port), '--data', this.data], {
+    const data = this.options.data ?? this.ownData ?? ''
+    const libraries = [jar, ...(this.options.libraries ?? [])].join(delimiter)
+    const child = spawn(java, ['-Xmx256m', '-cp', libraries, 'io.synctv.server.Main', '--host', '127.0.0.1', '--port', String(this.port), '--data', data], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: withoutSettings(),
+      env: { ...withoutSettings(), ...this.options.settings },
     })
     this.process = child
     process.once('exit', this.kill)
@@ -58,7 +78,7 @@ export class SyncServer {
   async close(): Promise<void> {
     await this.end('SIGTERM')
     process.off('exit', this.kill)
-    rmSync(this.data, { recursive: true, force: true })
+    if (this.ownData !== null) rmSync(this.ownData, { recursive: true, force: true })
   }
 
   /** The last lines it wrote. */
