@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,10 +26,15 @@ public final class Json {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NUMBER = 40;
   private static final int MAX_NAME = 100;
+  private static final int MAX_BUFFERS = 100;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
+                  // Jackson's own choice is a set of buffers for each thread. Every connection has
+                  // a
+                  // thread, and would keep 30 KB for as long as it is open.
+                  .recyclerPool(JsonRecyclerPools.newBoundedPool(MAX_BUFFERS))
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)

@@ -17,10 +17,14 @@ import io.synctv.api.session.PresenceEntry;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the shapes of docs/protocol.md. Methods ending in "Fields" write into an open object. */
 public final class Shapes {
+
+  /** Every message has some: as many as there are constants. */
+  private static final Map<Enum<?>, String> NAMES = new ConcurrentHashMap<>();
 
   private Shapes() {}
 
@@ -31,6 +35,10 @@ public final class Shapes {
    * @return its name in camel case
    */
   public static String name(Enum<?> constant) {
+    return NAMES.computeIfAbsent(constant, Shapes::spell);
+  }
+
+  private static String spell(Enum<?> constant) {
     String name = constant.name();
     StringBuilder spelled = new StringBuilder(name.length());
     boolean upper = false;

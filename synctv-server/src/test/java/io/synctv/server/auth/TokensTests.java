@@ -106,6 +106,25 @@ class TokensTests {
     assertThat(tokens.verify(token)).isEmpty();
   }
 
+  @Test
+  void aTokenThatWasVerifiedBeforeStillExpires() throws JOSEException {
+    String token = signed(new JOSEObjectType("at+jwt"), claims().build());
+    assertThat(tokens.verify(token)).isPresent();
+    assertThat(tokens.verify(token)).isPresent();
+    now = NOW.plusSeconds(100);
+    assertThat(tokens.verify(token)).isEmpty();
+  }
+
+  @Test
+  void aTokenThatWasVerifiedBeforeIsNoneWithAnotherSignature() {
+    String token = tokens.issue(ADA);
+    assertThat(tokens.verify(token)).contains(ADA);
+    int last = token.length() - 3;
+    char other = token.charAt(last) == 'A' ? 'B' : 'A';
+    assertThat(tokens.verify(token.substring(0, last) + other + token.substring(last + 1)))
+        .isEmpty();
+  }
+
   private static JWTClaimsSet.Builder claims() {
     return new JWTClaimsSet.Builder()
         .issuer("synctv")

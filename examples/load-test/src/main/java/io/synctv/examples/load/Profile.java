@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -18,6 +19,10 @@ import jdk.jfr.consumer.RecordingFile;
 final class Profile {
 
   private static final int TOP = 15;
+
+  /** Samples of native methods are also taken while they only wait. */
+  private static final Set<String> WAITING =
+      Set.of("sun.nio.ch.Net.accept", "sun.nio.ch.Net.poll", "sun.nio.ch.EPoll.wait");
 
   private final Map<String, Double> cpu = new HashMap<>();
   private final Map<String, Double> ownCpu = new HashMap<>();
@@ -54,7 +59,11 @@ final class Profile {
     if (stack == null || stack.getFrames().isEmpty()) {
       return;
     }
-    top.merge(name(stack.getFrames().getFirst()), weight, Double::sum);
+    String first = name(stack.getFrames().getFirst());
+    if (WAITING.contains(first)) {
+      return;
+    }
+    top.merge(first, weight, Double::sum);
     first(stack, frame -> frame.startsWith("io.synctv"))
         .ifPresent(frame -> own.merge(frame, weight, Double::sum));
   }

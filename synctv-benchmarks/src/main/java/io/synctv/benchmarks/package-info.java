@@ -1,0 +1,5 @@
+/** What single parts cost. */
+@NullMarked
+package io.synctv.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
