@@ -7,6 +7,7 @@ module io.synctv.server {
   requires io.helidon.common;
   requires io.helidon.common.buffers;
   requires io.helidon.common.concurrency.limits;
+  requires io.helidon.common.media.type;
   requires io.helidon.common.socket;
   requires io.helidon.config;
   requires io.helidon.http;
@@ -18,6 +19,12 @@ module io.synctv.server {
   requires io.helidon.websocket;
   requires io.synctv.core;
   requires io.synctv.store.jdbc;
+  requires java.logging;
+
+  exports io.synctv.server.log to
+      java.logging;
+
+  uses io.helidon.metrics.spi.MeterRegistryFormatterProvider;
 
   opens io.synctv.server.cli to
       info.picocli;

@@ -1,6 +1,5 @@
 package io.synctv.server;
 
-import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -40,12 +39,11 @@ record Interconnect(
   /**
    * Connects.
    *
+   * @param node the name of this server
    * @param load says how many sessions this server has
    * @throws StartException when it cannot
    */
-  static Interconnect open(ServerConfig config, IntSupplier load) {
-    NodeId configured = config.cluster().node();
-    NodeId node = configured == null ? NodeId.of(IdGenerator.secure().next()) : configured;
+  static Interconnect open(ServerConfig config, NodeId node, IntSupplier load) {
     return switch (config.cluster().mode()) {
       case OFF -> relyOn(alone(node));
       case ON -> relyOn(selected(config, node, load));

@@ -1,6 +1,8 @@
 package io.synctv.server;
 
 import io.helidon.webserver.WebServer;
+import io.synctv.api.IdGenerator;
+import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -26,6 +28,7 @@ import io.synctv.server.http.PlaybackRoutes;
 import io.synctv.server.http.PlaylistRoutes;
 import io.synctv.server.http.PresenceRoutes;
 import io.synctv.server.http.RoomRoutes;
+import io.synctv.server.log.LineFormatter;
 import io.synctv.server.metrics.ServerMetrics;
 import io.synctv.server.metrics.Traffic;
 import io.synctv.server.websocket.Connections;
@@ -59,6 +62,9 @@ public final class Server implements RunningServer {
 
   private Server(ServerConfig config) {
     this.config = config;
+    NodeId configured = config.cluster().node();
+    NodeId node = configured == null ? NodeId.of(IdGenerator.secure().next()) : configured;
+    LineFormatter.instance(node);
     try {
       Stores stores = Storage.open(config, parts);
       Tokens tokens =
@@ -67,7 +73,7 @@ public final class Server implements RunningServer {
               config.tokenLifetime(),
               InstantSource.system());
       connections = parts.add(new Connections(config.heartbeat(), config.helloTimeout()));
-      Interconnect interconnect = parts.add(Interconnect.open(config, this::openSockets));
+      Interconnect interconnect = parts.add(Interconnect.open(config, node, this::openSockets));
       ClusterTransport transport = interconnect.transport();
       FrameEncoder encoder =
           new FrameEncoder(transport.clock(), config.heartbeat(), limits(config));

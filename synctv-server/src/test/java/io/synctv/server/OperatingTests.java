@@ -1,9 +1,11 @@
 package io.synctv.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.synctv.server.cli.RunCommand;
 import io.synctv.server.lab.Api.Answer;
+import io.synctv.server.lab.ServerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +74,36 @@ class OperatingTests {
             .containsPattern("(?m)^memory_usedHeap_bytes")
             .containsPattern("(?m)^requests_count_total");
       }
+    }
+  }
+
+  @Test
+  void headOfMetricsIsAnsweredLikeGetWithoutABody() {
+    try (TestServer server = TestServer.start(folder)) {
+      Answer get = server.send(server.request("/metrics", null));
+      Answer head = server.send(server.request("/metrics", null).HEAD());
+      assertThat(head.status()).isEqualTo(200);
+      assertThat(get.header("Content-Type")).startsWith(head.header("Content-Type"));
+      assertThat(head.response().body()).isEmpty();
+      assertThat(Integer.parseInt(head.header("Content-Length")))
+          .isCloseTo(get.response().body().length(), withinPercentage(10));
+    }
+  }
+
+  @Test
+  void everyLineOfTheLogSaysWhichServerWroteIt() {
+    Map<String, String> environment =
+        Map.of(
+            "SYNCTV_CLUSTER_NODE_ID", "kitchen",
+            "SYNCTV_CLUSTER_MODE", "shadow",
+            "SYNCTV_CLUSTER_SECRET", "a secret of at least 32 characters",
+            "SYNCTV_CLUSTER_REDIS_CONNECT_TIMEOUT", "50ms",
+            "SYNCTV_CLUSTER_REDIS_ADDRESSES", "redis://127.0.0.1:1"); // nobody is there
+    try (ServerProcess server =
+        ServerProcess.serve(folder, folder.resolve("data"), 0, environment)) {
+      assertThat(server.output().lines().filter(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*")))
+          .isNotEmpty()
+          .allMatch(line -> line.matches("\\S+ kitchen [A-Z]+ \\S+: .*"));
     }
   }
 

@@ -1,14 +1,24 @@
 package io.synctv.server.metrics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.helidon.common.Weighted;
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.PathMatchers;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.MeterRegistryFormatter;
+import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.metrics.api.Tag;
+import io.helidon.metrics.spi.MeterRegistryFormatterProvider;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
@@ -21,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -171,7 +183,37 @@ public final class ServerMetrics implements AutoCloseable {
 
   /** Registers {@code /metrics}. */
   public void register(HttpRouting.Builder routing) {
+    routing.route(
+        Method.predicate(Method.HEAD),
+        PathMatchers.exact("/metrics"),
+        (request, response) -> head(response));
     routing.addFeature(new MetricsFeature(observer));
+  }
+
+  /** Says what GET would say, in its default format: the observer answers GET only. */
+  private void head(ServerResponse response) {
+    response.header(HeaderNames.CONTENT_TYPE, MediaTypes.TEXT_PLAIN.text());
+    response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(text().getBytes(UTF_8).length));
+    response.send(new byte[0]);
+  }
+
+  private String text() {
+    return ServiceLoader.load(MeterRegistryFormatterProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .map(
+            provider ->
+                provider.formatter(
+                    MediaTypes.TEXT_PLAIN,
+                    MetricsConfig.create(),
+                    registry,
+                    Optional.empty(),
+                    List.of(),
+                    List.of()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .flatMap(MeterRegistryFormatter::format)
+        .map(Object::toString)
+        .orElse("");
   }
 
   /** Gives the observer's routes a place: without a weight they come after the web client's. */
