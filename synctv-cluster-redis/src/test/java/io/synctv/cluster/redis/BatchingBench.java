@@ -30,20 +30,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.config.Config;
 import org.redisson.config.ConstantDelay;
+import redis.clients.jedis.Jedis;
 
 /**
  * Measures what batching brings, in one run on one Redis, and prints it: three nodes that all hear
  * 100 rooms, and in each room of each node {@value #CALLERS} callers, who submit one event of 200
  * bytes at a time and wait for its answer. A round ends when every node has every event. Rounds of
  * the ways take turns and the medians are printed, since a machine is not equally busy all the
- * time.
+ * time. At most 20,000 events are on their way to the nodes.
  *
  * <ol>
  *   <li>one publication per event through Redisson, each room's in order: the next follows the
@@ -64,22 +64,27 @@ final class BatchingBench {
   private static final int ROOMS = 100;
   private static final int CALLERS = 64;
   private static final int MOST_JOINED = 100;
+  private static final long MOST_UNHEARD = 20_000;
   private static final int ROUNDS = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ExecutorService CALLBACKS = Executors.newVirtualThreadPerTaskExecutor();
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, CALLBACKS);
+  private static final Executor SOON =
+      CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, CALLBACKS);
   private static final byte[] EVENT = "e".repeat(200).getBytes(UTF_8);
 
   private final List<RedissonClient> plain = new ArrayList<>();
   private final List<RedisTransport> nodes = new ArrayList<>();
   private final List<Epoch> epochs = new ArrayList<>();
+  private final LongAdder submitted = new LongAdder();
   private final LongAdder heard = new LongAdder();
   private final LongAdder again = new LongAdder();
-  private final LongAdder lost = new LongAdder();
+  private final RedisProcess redis;
   private final PrintStream out;
 
   private BatchingBench(RedisProcess redis, PrintStream out) {
+    this.redis = redis;
     this.out = out;
     for (int node = 0; node < NODES; node++) {
       Config config = RedissonConfig.of(RedisSettings.parse(TestNodes.settings(redis, "plain:")));
@@ -128,32 +133,43 @@ final class BatchingBench {
   }
 
   private void run() throws InterruptedException {
-    List<Double> published = new ArrayList<>();
-    List<Double> alone = new ArrayList<>();
-    List<Double> joined = new ArrayList<>();
+    Result published = new Result("one publish per event");
+    Result alone = new Result("one commit per event");
+    Result joined = new Result("joined commits");
     for (int round = 0; round <= ROUNDS; round++) {
       boolean counts = round > 0; // the first warms up
-      measure(counts ? published : null, 300, 1, this::publish);
-      measure(counts ? alone : null, 150, 1, this::commit);
-      measure(counts ? joined : null, 2000, MOST_JOINED, this::commit);
+      measure(published, counts, 300, 1, this::publish);
+      measure(alone, counts, 150, 1, this::commit);
+      measure(joined, counts, 2000, MOST_JOINED, this::commit);
     }
-    double base = median(published);
-    print("one publish per event", median(published), base);
-    print("one commit per event", median(alone), base);
-    print("joined commits", median(joined), base);
+    for (Result result : List.of(published, alone, joined)) {
+      double rate = median(result.rates);
+      double cost = median(result.costs);
+      out.printf(
+          Locale.ROOT,
+          "%-22s %,9.0f events/s %6.2f x %8.1f us of processor each, 1/%.2f; %d not heard%n",
+          result.name,
+          rate,
+          rate / median(published.rates),
+          cost,
+          median(published.costs) / cost,
+          result.lost.sum());
+    }
     TransportStatistics all = nodes.getFirst().statistics();
     out.printf(
         Locale.ROOT,
-        "node 0: %,d commits of %.1f events in %,d round trips; in all %d sent again, %d not heard%n",
+        "node 0: %,d commits of %.1f events in %,d round trips; in all %d sent again%n",
         all.commits(),
         (double) all.published() / all.commits(),
         all.batches(),
-        again.sum(),
-        lost.sum());
+        again.sum());
   }
 
-  private void print(String name, double rate, double base) {
-    out.printf(Locale.ROOT, "%-24s %,10.0f events/s   %5.2f x%n", name, rate, rate / base);
+  /** What the rounds of one way gave: events per second, and microseconds of processor for each. */
+  private record Result(String name, List<Double> rates, List<Double> costs, LongAdder lost) {
+    Result(String name) {
+      this(name, new ArrayList<>(), new ArrayList<>(), new LongAdder());
+    }
   }
 
   /** Sends a room's events from a node, and completes when Redis has answered. */
@@ -196,9 +212,11 @@ final class BatchingBench {
   }
 
   /** Lets all callers submit, and adds the events per second. */
-  private void measure(@Nullable List<Double> rates, int eachRoom, int most, Way way)
+  private void measure(Result result, boolean counts, int eachRoom, int most, Way way)
       throws InterruptedException {
     heard.reset();
+    submitted.reset();
+    double before = processorSeconds();
     long start = System.nanoTime();
     List<CompletableFuture<?>> callers = new ArrayList<>();
     for (int node = 0; node < NODES; node++) {
@@ -216,14 +234,29 @@ final class BatchingBench {
     }
     callers.forEach(CompletableFuture::join);
     long events = (long) NODES * ROOMS * eachRoom;
-    long end = awaitAllHeard(NODES * events);
-    if (rates != null) {
-      rates.add(events / ((end - start) / 1e9));
+    long end = awaitAllHeard(result, NODES * events);
+    if (counts) {
+      result.rates.add(events / ((end - start) / 1e9));
+      result.costs.add((processorSeconds() - before) / events * 1e6);
     }
   }
 
+  /** Returns what this process and Redis have used. */
+  private double processorSeconds() {
+    Duration own = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    try (Jedis client = redis.client()) {
+      String info = client.info("cpu");
+      return own.toNanos() / 1e9 + number(info, "used_cpu_sys") + number(info, "used_cpu_user");
+    }
+  }
+
+  private static double number(String info, String name) {
+    int start = info.indexOf(name + ":") + name.length() + 1;
+    return Double.parseDouble(info.substring(start, info.indexOf("\r", start)));
+  }
+
   /** Waits for the last delivery and returns when it was. Plain publications may get lost. */
-  private long awaitAllHeard(long expected) throws InterruptedException {
+  private long awaitAllHeard(Result result, long expected) throws InterruptedException {
     long last = System.nanoTime();
     for (long sum = heard.sum(); sum < expected; ) {
       TimeUnit.MILLISECONDS.sleep(1);
@@ -231,21 +264,22 @@ final class BatchingBench {
         sum = heard.sum();
         last = System.nanoTime();
       } else if (System.nanoTime() - last > PATIENCE.toNanos()) {
-        lost.add(expected - sum);
+        result.lost.add(expected - sum);
         return last;
       }
     }
     return last;
   }
 
-  private static void call(Desk desk, AtomicInteger left, CompletableFuture<Object> done) {
+  /** Submits one event after the other. */
+  private void call(Desk desk, AtomicInteger left, CompletableFuture<Object> done) {
     if (left.getAndDecrement() <= 0) {
       done.complete(done);
       return;
     }
-    CompletionStage<Object> submitted = desk.submit();
-    submitted.whenComplete(
-        (answer, failure) -> {
+    CompletionStage<Object> answer = desk.submit();
+    answer.whenComplete(
+        (same, failure) -> {
           if (failure == null) {
             call(desk, left, done);
           } else {
@@ -255,7 +289,7 @@ final class BatchingBench {
   }
 
   /** One room on one node: one thing is under way, and what comes meanwhile goes together. */
-  private static final class Desk {
+  private final class Desk {
 
     private final int most;
     private final Function<Integer, CompletionStage<?>> sender;
@@ -285,6 +319,10 @@ final class BatchingBench {
     }
 
     private void send() {
+      if (NODES * submitted.sum() - heard.sum() > NODES * MOST_UNHEARD) {
+        SOON.execute(this::send);
+        return;
+      }
       List<CompletableFuture<Object>> batch = new ArrayList<>();
       lock.lock();
       try {
@@ -296,6 +334,7 @@ final class BatchingBench {
         lock.unlock();
       }
       if (!batch.isEmpty()) {
+        submitted.add(batch.size());
         sender
             .apply(batch.size())
             .whenCompleteAsync(
