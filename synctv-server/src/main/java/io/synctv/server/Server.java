@@ -12,7 +12,6 @@ import io.synctv.core.job.ChatPruning;
 import io.synctv.core.job.ExclusiveJob;
 import io.synctv.server.auth.RateLimits;
 import io.synctv.server.auth.RoomPasswords;
-import io.synctv.server.auth.TokenKey;
 import io.synctv.server.auth.Tokens;
 import io.synctv.server.cli.RunningServer;
 import io.synctv.server.cli.Version;
@@ -69,7 +68,7 @@ public final class Server implements RunningServer {
       Stores stores = Storage.open(config, parts);
       Tokens tokens =
           new Tokens(
-              TokenKey.shared(stores.sharedValues(), config.data()),
+              Storage.tokenKey(stores, config.data()),
               config.tokenLifetime(),
               InstantSource.system());
       connections = parts.add(new Connections(config.heartbeat(), config.helloTimeout()));

@@ -155,4 +155,17 @@ class RestartTests {
         .isEqualTo("rw-------");
     assertThat(folder.resolve("token-key.json")).doesNotExist();
   }
+
+  @Test
+  void aKeyThatIsNoneIsToldWithoutAStackTrace() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Files.writeString(data.resolve("token-key.json"), "{}");
+    try (ServerProcess process =
+        ServerProcess.run(folder, "--port", "0", "--data", data.toString())) {
+      assertThat(process.exitCode()).isEqualTo(1);
+      assertThat(process.output())
+          .contains("token-key.json", "is no signing key")
+          .doesNotContain("\tat ");
+    }
+  }
 }

@@ -63,6 +63,8 @@ public final class ServerProcess implements AutoCloseable {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
+      // Those of whoever runs the tests are not for the server, and some are no settings at all.
+      builder.environment().keySet().removeIf(name -> name.startsWith("SYNCTV_"));
       builder.environment().put("SYNCTV_SERVER_DRAIN", "500ms");
       builder.environment().putAll(environment);
       return new ServerProcess(builder.start(), output);
