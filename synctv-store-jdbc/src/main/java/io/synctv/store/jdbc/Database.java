@@ -99,11 +99,16 @@ final class Database implements AutoCloseable {
   }
 
   static String reason(Throwable failure) {
+    return String.valueOf(root(failure).getMessage());
+  }
+
+  /** Returns what the database said, or else the first cause of all. */
+  private static Throwable root(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null && !(root instanceof SQLException)) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage());
+    return root;
   }
 
   private <T extends @Nullable Object> T inTransaction(
@@ -147,7 +152,7 @@ final class Database implements AutoCloseable {
       over = true; // nothing has begun
       throw e;
     } catch (DbClientException e) {
-      if (e.getCause() instanceof SQLException cause && dialect.mayBeginAnew(cause, committing)) {
+      if (root(e) instanceof SQLException cause && dialect.mayBeginAnew(cause, committing)) {
         throw new GivenUp(e);
       }
       throw e;

@@ -91,6 +91,8 @@ class PostgresFailureTest {
     for (int round = 0; round < 5; round++) {
       stores.chat().append(ROOM, Samples.messages(round, 1));
       line.cut();
+      assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(round + 1);
+      line.cut();
     }
     assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(5);
   }
