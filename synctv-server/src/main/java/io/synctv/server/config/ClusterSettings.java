@@ -88,7 +88,7 @@ final class ClusterSettings {
           Setting.of(
               "cluster.limits.enabled",
               "true",
-              "Whether sessions per person and per room are counted over all servers; if not, each server counts its own",
+              "Whether sessions, sign-ins and password tries are counted over all servers; if not, each server counts its own",
               Values.flag(),
               (b, v) -> b.sharedLimits = v),
           Setting.of(
