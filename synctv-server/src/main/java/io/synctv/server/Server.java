@@ -61,8 +61,7 @@ public final class Server implements RunningServer {
 
   private Server(ServerConfig config) {
     this.config = config;
-    NodeId configured = config.cluster().node();
-    NodeId node = configured == null ? NodeId.of(IdGenerator.secure().next()) : configured;
+    NodeId node = config.cluster().nodeOfThisStart(IdGenerator.secure());
     LineFormatter.instance(node);
     try {
       Stores stores = Storage.open(config, parts);

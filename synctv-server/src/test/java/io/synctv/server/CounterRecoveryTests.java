@@ -77,6 +77,61 @@ class CounterRecoveryTests {
     }
   }
 
+  /** Guards a bug: it took the people of the one before for its own, and they never left. */
+  @Test
+  void aServerThatIsStartedAgainUnderItsNameDoesNotPassForTheOneBefore() {
+    try (RedisProcess redis = RedisProcess.start();
+        TestServer other = server(redis);
+        ServerProcess doomed = named(redis)) {
+      TestServer before = TestServer.of(doomed);
+      String ada = before.guest("Ada");
+      String room = before.room(ada);
+      before.join(room, ada);
+      before.join(room, before.guest("Bob"));
+      other.join(room, ada);
+      awaitCount(other, room, ada, 3);
+      doomed.kill();
+      try (ServerProcess again = named(redis)) {
+        TestServer after = TestServer.of(again);
+        after.join(room, after.guest("Cyd"));
+        awaitCount(other, room, ada, 2);
+        awaitCount(after, room, ada, 2);
+      }
+    }
+  }
+
+  private ServerProcess named(RedisProcess redis) {
+    Map<String, String> settings = settings(redis);
+    settings.put("SYNCTV_CLUSTER_NODE_ID", "phoenix");
+    settings.put("SYNCTV_CLUSTER_PRESENCE_HEARTBEAT", "2s");
+    settings.put("SYNCTV_CLUSTER_PRESENCE_TTL", "10s"); // longer than a start takes
+    return ServerProcess.serve(folder, folder.resolve("data"), 0, settings);
+  }
+
+  private TestServer server(RedisProcess redis) {
+    return TestServer.start(
+        folder.resolve("data"),
+        "cluster.mode",
+        "on",
+        "cluster.secret",
+        ServerProcess.CLUSTER.get("SYNCTV_CLUSTER_SECRET"),
+        "cluster.redis.addresses",
+        redis.address(),
+        "cluster.presence.heartbeat",
+        "2s",
+        "cluster.presence.ttl",
+        "10s");
+  }
+
+  private static void awaitCount(TestServer server, String room, String token, int count) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                server.get("/rooms/" + room + "/presence", token).json().path("count").asInt()
+                    == count);
+  }
+
   private static void awaitEntry(TestServer server, String room, String token) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))

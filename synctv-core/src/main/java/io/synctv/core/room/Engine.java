@@ -10,11 +10,13 @@ import io.synctv.core.limit.Limits;
 import io.synctv.core.session.SessionRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -93,5 +95,21 @@ record Engine(
 
   long now() {
     return transport.clock().millis();
+  }
+
+  /**
+   * Waits for an answer of the transport.
+   *
+   * @throws TransportException when there is none
+   */
+  static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(TRANSPORT_PATIENCE, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new TransportException("the cluster transport did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransportException("interrupted while the cluster transport was asked", e);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Epoch;
-import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
@@ -13,18 +12,11 @@ import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.room.RoomInfo;
-import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
-import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.LogHead;
-import io.synctv.cluster.spi.NodeInfo;
-import io.synctv.cluster.spi.NodesListener;
-import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.codec.EventCodec;
-import io.synctv.core.codec.MalformedPayloadException;
-import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.Playlist;
 import io.synctv.core.state.RoomState;
@@ -36,12 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +42,9 @@ final class RoomDirectory implements RoomLoader {
   private static final int RECENT_CHAT = 100;
   private static final Epoch NOT_OPENED = Epoch.of("none");
 
-  /** When people of other nodes are compared after one came or the store is back. */
-  private static final long[] AGAIN_MILLIS = {0, 1000, 6000};
-
   private final Engine engine;
-  private final AtomicIntegerArray comparing = new AtomicIntegerArray(AGAIN_MILLIS.length);
+  private final Census census;
+  private final Reunion reunion;
   private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
       new ConcurrentHashMap<>();
 
@@ -68,77 +53,18 @@ final class RoomDirectory implements RoomLoader {
 
   RoomDirectory(Engine engine) {
     this.engine = engine;
+    this.census = new Census(engine);
+    this.reunion = new Reunion(engine, census, this::each);
   }
 
   /** Starts to hear of other nodes, and of whether they are reached. */
   void hearOfNodes() {
-    subscriptions.add(
-        engine
-            .transport()
-            .nodes()
-            .watch(
-                new NodesListener() {
-                  @Override
-                  public void onJoined(NodeInfo node) {
-                    reconcileSoon();
-                  }
-
-                  @Override
-                  public void onLeft(NodeId node) {
-                    each(
-                        actor ->
-                            actor
-                                .serial()
-                                .execute(() -> actor.attendance().neighbours().nodeLeft(node)));
-                  }
-                }));
-    subscriptions.add(
-        engine
-            .transport()
-            .health()
-            .listen(
-                state -> {
-                  if (state == Health.State.UP) {
-                    reconcileSoon();
-                  } else {
-                    each(actor -> actor.serial().execute(actor::isolated));
-                  }
-                }));
+    subscriptions.addAll(reunion.listen());
   }
 
-  /**
-   * Compares who is in each room with what the cluster's store says, now and again when every node
-   * has had the time to put back what a store has lost.
-   */
-  private void reconcileSoon() {
-    for (int i = 0; i < AGAIN_MILLIS.length; i++) {
-      if (comparing.compareAndSet(i, 0, 1)) {
-        int turn = i;
-        engine.later(
-            () -> {
-              comparing.set(turn, 0);
-              reconcile();
-            },
-            AGAIN_MILLIS[turn]);
-      }
-    }
-  }
-
-  /** Compares who is in each room with what the cluster's store says. Blocks. */
+  /** Compares this node's rooms with what the others have. Blocks. */
   void reconcile() {
-    if (!engine.isolated()) {
-      engine.quota().recount();
-    }
-    each(
-        actor -> {
-          if (!closed && !engine.isolated()) {
-            try {
-              actor.reconcile(decoded(await(engine.transport().presence().list(actor.id()))));
-            } catch (TransportException e) {
-              LOG.log(System.Logger.Level.DEBUG, "Who is elsewhere could not be asked", e);
-            }
-          }
-        });
+    reunion.reconcile();
   }
 
   /** Counts the sessions of rooms over all nodes. Blocks when some are not in memory. */
@@ -155,7 +81,7 @@ final class RoomDirectory implements RoomLoader {
     }
     if (!unknown.isEmpty() && !engine.isolated()) {
       try {
-        counts.putAll(await(engine.transport().presence().count(unknown)));
+        counts.putAll(census.count(unknown));
       } catch (TransportException e) {
         LOG.log(System.Logger.Level.DEBUG, "Who is in which room could not be asked", e);
       }
@@ -263,7 +189,7 @@ final class RoomDirectory implements RoomLoader {
         actor.deafen();
         return null;
       }
-      actor.open(loaded, people(id), answered == null);
+      actor.open(loaded, census.people(id), answered == null);
       actor.serial().execute(actor::maybeRetire);
       return actor;
     } catch (RuntimeException e) {
@@ -289,6 +215,9 @@ final class RoomDirectory implements RoomLoader {
   @Override
   public void retired(RoomActor actor) {
     actor.deafen();
+    if (actor.forked() != null && actor.view().state().closed()) {
+      reunion.closedApart(actor.id());
+    }
     engine.playback().flush();
     rooms.computeIfPresent(
         actor.id(), (id, future) -> future.getNow(null) == actor ? null : future);
@@ -299,33 +228,11 @@ final class RoomDirectory implements RoomLoader {
     try {
       return engine.isolated()
           ? null
-          : await(engine.transport().rooms().open(id, version, snapshot));
+          : Engine.await(engine.transport().rooms().open(id, version, snapshot));
     } catch (TransportException e) {
       LOG.log(System.Logger.Level.WARNING, "Room " + id + " starts without the cluster", e);
       return null;
     }
-  }
-
-  private List<PresenceEntry> people(RoomId id) {
-    try {
-      return engine.isolated() ? List.of() : decoded(await(engine.transport().presence().list(id)));
-    } catch (TransportException e) {
-      return List.of(); // told when the store is back
-    }
-  }
-
-  private List<PresenceEntry> decoded(List<Presence.Entry> entries) {
-    List<PresenceEntry> people = new ArrayList<>();
-    for (Presence.Entry entry : entries) {
-      try {
-        if (!entry.node().equals(engine.transport().node())) {
-          people.add(PresenceCodec.decodeEntry(entry.details()));
-        }
-      } catch (MalformedPayloadException e) {
-        engine.counters().malformed.increment();
-      }
-    }
-    return people;
   }
 
   /** Returns how many rooms are in memory. */
@@ -376,17 +283,6 @@ final class RoomDirectory implements RoomLoader {
         throw refusal;
       }
       throw new RejectedException(ErrorCode.UNAVAILABLE);
-    }
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get(Engine.TRANSPORT_PATIENCE, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new TransportException("the cluster transport did not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TransportException("interrupted while the cluster transport was asked", e);
     }
   }
 }

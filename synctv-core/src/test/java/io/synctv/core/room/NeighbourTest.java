@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.synctv.api.NodeId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
@@ -114,6 +116,19 @@ final class NeighbourTest {
     assertThat(ada.closed).isEmpty();
     Wait.until(() -> names(here).equals(List.of("ada")));
     Wait.until(() -> names(there).equals(List.of("ada")));
+  }
+
+  @Test
+  void aRoomThatWasClosedOnANodeThatWasCutOffIsClosedOnTheOthersOnceItIsBack() {
+    awaitBoth();
+    Viewer owner = Viewer.in(there, "ada");
+    cluster.cutOff(RIGHT);
+    assertThat(owner.submit(there, new RoomCommand.Close())).isInstanceOf(Outcome.Accepted.class);
+    Wait.until(() -> bob.closed.contains(CloseCode.ROOM_CLOSED));
+    assertThat(ada.closed).isEmpty();
+    cluster.reconnect(RIGHT);
+    Wait.until(() -> ada.closed.contains(CloseCode.ROOM_CLOSED));
+    Wait.until(() -> one.room(here.id()).isEmpty());
   }
 
   @Test

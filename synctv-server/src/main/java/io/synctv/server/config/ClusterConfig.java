@@ -1,5 +1,6 @@
 package io.synctv.server.config;
 
+import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.job.LockPolicy;
@@ -40,7 +41,11 @@ public record ClusterConfig(
     LockPolicy locks,
     Map<String, String> settings) {
 
+  /** How many characters tell one start of a server from another. */
+  private static final int START_LENGTH = 6;
+
   private static final int SHORTEST_SECRET = 32;
+  private static final int LONGEST_NAME = 64 - 1 - START_LENGTH;
 
   /** Whether a server is one of several. */
   public enum Mode {
@@ -64,6 +69,10 @@ public record ClusterConfig(
   /** Checks what must fit together. */
   public ClusterConfig {
     settings = Map.copyOf(settings);
+    if (node != null && node.value().length() > LONGEST_NAME) {
+      throw new ConfigException(
+          "cluster.node-id must have at most " + LONGEST_NAME + " characters");
+    }
     if (mode != Mode.OFF && transport.equals("local")) {
       throw new ConfigException(
           "cluster.transport must not be local when cluster.mode is "
@@ -91,5 +100,18 @@ public record ClusterConfig(
   @Override
   public String toString() {
     return "ClusterConfig[" + mode + ", " + transport + "]"; // secrets are in here
+  }
+
+  /**
+   * Names this start of the server. A server that is killed and started again within its lease must
+   * not pass for the one before: that one's people and places would seem to be still there.
+   *
+   * @param ids makes what tells the starts apart
+   * @return the configured name with six characters more, or one that is all made up
+   */
+  public NodeId nodeOfThisStart(IdGenerator ids) {
+    String start = ids.next();
+    return NodeId.of(
+        node == null ? start : node.value() + "-" + start.substring(0, START_LENGTH));
   }
 }

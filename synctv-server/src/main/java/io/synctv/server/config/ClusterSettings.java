@@ -25,7 +25,7 @@ final class ClusterSettings {
           Setting.of(
               "cluster.node-id",
               "",
-              "This server's name among the servers, different for each; made at each start when empty",
+              "This server's name among the servers, different for each, to which each start adds six characters; made at each start when empty",
               Values.optional(NodeId::of),
               (b, v) -> b.node = v.orElse(null)),
           Setting.of(

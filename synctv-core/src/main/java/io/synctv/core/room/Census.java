@@ -1,0 +1,59 @@
+package io.synctv.core.room;
+
+import io.synctv.api.RoomId;
+import io.synctv.api.session.PresenceEntry;
+import io.synctv.cluster.spi.Presence;
+import io.synctv.cluster.spi.TransportException;
+import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.codec.PresenceCodec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Who is where, as the cluster's store has it. Blocks; safe for use by several threads. */
+final class Census {
+
+  private final Engine engine;
+
+  Census(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Returns the people whom other nodes have in a room.
+   *
+   * @throws TransportException when the store does not answer
+   */
+  List<PresenceEntry> elsewhere(RoomId id) {
+    List<PresenceEntry> people = new ArrayList<>();
+    for (Presence.Entry entry : Engine.await(engine.transport().presence().list(id))) {
+      try {
+        if (!entry.node().equals(engine.transport().node())) {
+          people.add(PresenceCodec.decodeEntry(entry.details()));
+        }
+      } catch (MalformedPayloadException e) {
+        engine.counters().malformed.increment();
+      }
+    }
+    return people;
+  }
+
+  /** Returns the same, or nobody when the store does not answer: they are told of later. */
+  List<PresenceEntry> people(RoomId id) {
+    try {
+      return engine.isolated() ? List.of() : elsewhere(id);
+    } catch (TransportException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Counts the sessions in rooms over all nodes, in one question.
+   *
+   * @throws TransportException when the store does not answer
+   */
+  Map<RoomId, Integer> count(Collection<RoomId> rooms) {
+    return Engine.await(engine.transport().presence().count(rooms));
+  }
+}

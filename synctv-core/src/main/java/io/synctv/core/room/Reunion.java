@@ -1,0 +1,130 @@
+package io.synctv.core.room;
+
+import io.synctv.api.NodeId;
+import io.synctv.api.RoomId;
+import io.synctv.cluster.spi.Health;
+import io.synctv.cluster.spi.NodeInfo;
+import io.synctv.cluster.spi.NodesListener;
+import io.synctv.cluster.spi.Subscription;
+import io.synctv.cluster.spi.TransportException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
+
+/**
+ * Brings what is known of other nodes in line again after some did not hear of each other: who is
+ * in which room, who is counted, and which rooms were closed. Logs are {@link Recovery}'s business.
+ * Safe for use by several threads.
+ */
+final class Reunion {
+
+  private static final System.Logger LOG = System.getLogger(Reunion.class.getName());
+
+  /** When people of other nodes are compared after one came or the store is back. */
+  private static final long[] AGAIN_MILLIS = {0, 1000, 6000};
+
+  /** More rooms than are closed during an outage; others notice with the next command. */
+  private static final int MOST_CLOSED = 1000;
+
+  private final Engine engine;
+  private final Census census;
+  private final Consumer<Consumer<RoomActor>> rooms;
+  private final AtomicIntegerArray comparing = new AtomicIntegerArray(AGAIN_MILLIS.length);
+  private final Set<RoomId> closedApart = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Makes it.
+   *
+   * @param rooms does something with each room in memory
+   */
+  Reunion(Engine engine, Census census, Consumer<Consumer<RoomActor>> rooms) {
+    this.engine = engine;
+    this.census = census;
+    this.rooms = rooms;
+  }
+
+  /** Starts to hear of other nodes, and of whether they are reached. */
+  List<Subscription> listen() {
+    NodesListener nodes =
+        new NodesListener() {
+          @Override
+          public void onJoined(NodeInfo node) {
+            soon();
+          }
+
+          @Override
+          public void onLeft(NodeId node) {
+            rooms.accept(
+                actor ->
+                    actor.serial().execute(() -> actor.attendance().neighbours().nodeLeft(node)));
+          }
+        };
+    return List.of(
+        engine.transport().nodes().watch(nodes),
+        engine
+            .transport()
+            .health()
+            .listen(
+                state -> {
+                  if (state == Health.State.UP) {
+                    soon();
+                  } else {
+                    rooms.accept(actor -> actor.serial().execute(actor::isolated));
+                  }
+                }));
+  }
+
+  /** Notes that a room was closed while the store was away: the others have it still. */
+  void closedApart(RoomId id) {
+    if (closedApart.size() < MOST_CLOSED) {
+      closedApart.add(id);
+    }
+  }
+
+  /** Compares now, and again when every node has had the time to put back what a store lost. */
+  private void soon() {
+    for (int i = 0; i < AGAIN_MILLIS.length; i++) {
+      if (comparing.compareAndSet(i, 0, 1)) {
+        int turn = i;
+        engine.later(
+            () -> {
+              comparing.set(turn, 0);
+              reconcile();
+            },
+            AGAIN_MILLIS[turn]);
+      }
+    }
+  }
+
+  /** Compares with what the cluster's store says. Blocks. */
+  void reconcile() {
+    if (!engine.isolated()) {
+      engine.quota().recount();
+      tellClosed();
+    }
+    rooms.accept(
+        actor -> {
+          if (!actor.retired() && !engine.isolated()) {
+            try {
+              actor.reconcile(census.elsewhere(actor.id()));
+            } catch (TransportException e) {
+              LOG.log(System.Logger.Level.DEBUG, "Who is elsewhere could not be asked", e);
+            }
+          }
+        });
+  }
+
+  private void tellClosed() {
+    for (RoomId id : List.copyOf(closedApart)) {
+      try {
+        Engine.await(engine.transport().rooms().delete(id));
+        engine.post().closed(id);
+        closedApart.remove(id);
+      } catch (TransportException e) {
+        return; // the next time
+      }
+    }
+  }
+}
