@@ -28,6 +28,12 @@ test('without a token there is no such header, and an empty answer is nothing', 
   expect(requests[0]?.init.headers).not.toHaveProperty('Authorization')
 })
 
+test('sending somebody out names the room and the person', async () => {
+  const { api: client, requests } = api(204, '')
+  await client.kick('r/1', 'g_2')
+  expect(requests[0]).toMatchObject({ url: 'https://host/api/v1/rooms/r%2F1/members/g_2/kick', init: { method: 'POST' } })
+})
+
 test('addresses are encoded and empty parameters left out', async () => {
   const { api: client, requests } = api(200, '{"items":[]}')
   await client.rooms({ query: 'a b&c', limit: 20, cursor: '' })

@@ -103,6 +103,11 @@ export class SyncApi {
     return this.request('DELETE', roomPath(id))
   }
 
+  /** Sends somebody out of a room, with all their devices. They may come back. */
+  kick(id: string, user: string): Promise<void> {
+    return this.request('POST', `${roomPath(id)}/members/${encodeURIComponent(user)}/kick`)
+  }
+
   /** Needed for locked rooms only; others are joined by opening the socket. */
   join(id: string, password?: string): Promise<Joined> {
     return this.request('POST', `${roomPath(id)}/join`, password === undefined ? {} : { password })
