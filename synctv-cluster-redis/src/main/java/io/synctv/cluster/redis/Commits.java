@@ -96,7 +96,7 @@ final class Commits {
   CompletionStage<CommitResult> send(Commit commit) {
     if (!store.available()) {
       return CompletableFuture.failedFuture(
-          new TransportException("commit to room " + commit.room() + ": Redis is away"));
+          new TransportException("commit to room " + commit.room() + ": " + store.whyAway()));
     }
     try {
       Pending pending = new Pending(commit);

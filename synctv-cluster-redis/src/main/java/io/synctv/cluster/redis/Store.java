@@ -104,6 +104,12 @@ final class Store implements AutoCloseable {
     return available;
   }
 
+  /** Says that Redis is away, and why if it was never reached. */
+  String whyAway() {
+    String problem = connection.problem();
+    return problem == null ? "Redis is away" : "Redis is away: " + problem;
+  }
+
   /** Called by whoever finds out: from then on questions are asked, or fail at once. */
   void available(boolean value) {
     available = value;
@@ -223,9 +229,7 @@ final class Store implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> refused(String what) {
-    String problem = connection.problem();
-    String away = problem == null ? "Redis is away" : "Redis is away: " + problem;
-    String why = closed ? "the transport is closed" : away;
+    String why = closed ? "the transport is closed" : whyAway();
     return CompletableFuture.failedFuture(failure(what, why, null));
   }
 
