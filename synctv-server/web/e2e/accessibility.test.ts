@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { Stage } from './harness/stage'
 import type { Viewer } from './harness/viewer'
 
@@ -20,7 +20,7 @@ describe.each([
   let viewer: Viewer
 
   beforeAll(async () => {
-    stage = await Stage.open()
+    stage = await Stage.open(inject('requirements'))
     viewer = await stage.viewer(options)
   })
 

@@ -25,7 +25,7 @@ describe('one room on three servers, one of them with a wrong clock', () => {
 
   beforeAll(async () => {
     cluster = new Cluster(inject('requirements'), ['right', 'ahead', 'right'])
-    stage = await Stage.with(cluster)
+    stage = await Stage.with(inject('requirements'), cluster)
     const people: Viewer[] = []
     // One after the other: three browsers that start at once keep each other from it.
     for (const node of [0, 1, 2]) people.push((await stage.viewerByCable({}, () => cluster.portFor(node))).viewer)

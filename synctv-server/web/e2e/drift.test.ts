@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Cable } from './harness/cable'
 import { record } from './harness/figures'
 import { Stage } from './harness/stage'
@@ -29,7 +29,7 @@ describe.each([
   let tracks: [Track, Track]
 
   beforeAll(async () => {
-    stage = await Stage.open()
+    stage = await Stage.open(inject('requirements'))
     ada = await stage.viewer()
     ;({ viewer: ben, server: serverCable, media: mediaCable } = await stage.viewerByCable())
     const path = await ada.createRoom('Ada', `Drift, ${format}`)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { record } from './harness/figures'
 import { Stage } from './harness/stage'
 import { between, follow, fromRoom, sizes, Track, type Point } from './harness/track'
@@ -18,7 +18,7 @@ describe('coming late and coming back', () => {
   let path: string
 
   beforeAll(async () => {
-    stage = await Stage.open()
+    stage = await Stage.open(inject('requirements'))
     ada = await stage.viewer()
     ben = await stage.viewer()
     path = await ada.createRoom('Ada', 'Late')

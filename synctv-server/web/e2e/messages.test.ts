@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Cable } from './harness/cable'
 import { Stage } from './harness/stage'
 import type { Viewer } from './harness/viewer'
@@ -11,7 +11,7 @@ describe('what the page says when something is wrong', () => {
   let path: string
 
   beforeAll(async () => {
-    stage = await Stage.open()
+    stage = await Stage.open(inject('requirements'))
     ;({ viewer: ada, server: cable } = await stage.viewerByCable())
     path = await ada.createRoom('Ada', 'Trouble')
   })

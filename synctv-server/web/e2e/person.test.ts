@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { Stage } from './harness/stage'
 import type { Viewer } from './harness/viewer'
 import { eventually } from './harness/wait'
@@ -9,7 +9,7 @@ describe('two people with the page alone', () => {
   let ben: Viewer
 
   beforeAll(async () => {
-    stage = await Stage.open()
+    stage = await Stage.open(inject('requirements'))
     ada = await stage.viewer()
     ben = await stage.viewer({ phone: true })
   })
@@ -148,7 +148,7 @@ describe('one person with a keyboard alone', () => {
   let viewer: Viewer
 
   beforeAll(async () => {
-    stage = await Stage.open()
+    stage = await Stage.open(inject('requirements'))
     viewer = await stage.viewer()
   })
 

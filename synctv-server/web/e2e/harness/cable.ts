@@ -1,9 +1,22 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { once } from 'node:events'
 
-/** A network path to a port of this machine that can stand still or break. */
+/** What a path does to what it carries, in each direction. */
+export interface Line {
+  /** Delays are spread evenly from `delay − jitter` to `delay + jitter`, ms. */
+  readonly delay: number
+  readonly jitter: number
+  /** The share of packets that are lost. TCP sends them again: what is behind them waits. */
+  readonly loss: number
+}
+
+/** How long TCP takes to send a lost packet again, ms: the least that Linux waits, beside the round trip. */
+const RETRANSMIT = 200
+
+/** A network path to a port of this machine that can be slow, stand still or break. */
 export class Cable {
   private readonly sockets = new Set<Socket>()
+  private line: Line | null = null
   private stalled = false
   private broken = false
 
@@ -33,6 +46,11 @@ export class Cable {
     for (const socket of this.sockets) socket.pause()
   }
 
+  /** From now on it is slow, uneven and lossy. */
+  degrade(line: Line): void {
+    this.line = line
+  }
+
   /** All connections end at once, and new ones too. */
   cut(): void {
     this.broken = true
@@ -59,18 +77,43 @@ export class Cable {
       from.setNoDelay(true)
       this.sockets.add(from)
       if (this.stalled) from.pause()
+      const carry = this.carrier()
       from.on('data', (data) => {
-        if (!to.write(data)) from.pause()
+        carry(() => {
+          if (!to.destroyed && !to.write(data)) from.pause()
+        })
       })
       to.on('drain', () => {
         if (!this.stalled) from.resume()
       })
-      from.on('end', () => to.end())
+      from.on('end', () => carry(() => to.end()))
       from.on('error', () => to.destroy())
       from.on('close', () => {
         this.sockets.delete(from)
         to.destroy()
       })
     }
+  }
+
+  /** One direction of a connection: delivers in order, each packet when it has arrived. */
+  private carrier(): (deliver: () => void) => void {
+    const travelling: { at: number; deliver: () => void }[] = []
+    const arrive = () => {
+      while (travelling[0] && travelling[0].at <= performance.now()) travelling.shift()?.deliver()
+      if (travelling[0]) setTimeout(arrive, travelling[0].at - performance.now())
+    }
+    return (deliver) => {
+      const before = travelling.at(-1)
+      if (this.line === null && before === undefined) return deliver()
+      travelling.push({ at: Math.max(before?.at ?? 0, performance.now() + this.travel()), deliver })
+      if (before === undefined) arrive()
+    }
+  }
+
+  private travel(): number {
+    if (this.line === null) return 0
+    const { delay, jitter, loss } = this.line
+    const once = () => Math.max(0, delay + (Math.random() * 2 - 1) * jitter)
+    return once() + (Math.random() < loss ? RETRANSMIT + once() : 0)
   }
 }

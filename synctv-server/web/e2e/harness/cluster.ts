@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from './redis'
-import type { Requirements } from './requirements'
+import type { ClusterRequirements } from './requirements'
 import { SyncServer } from './sync-server'
 
 /** Several servers that are one: a process each, with a Redis between them and one database on this machine. */
@@ -13,7 +13,7 @@ export class Cluster {
 
   /** @param clocks one for each server: the machine's, or one that is 5 s ahead */
   constructor(
-    private readonly requirements: Requirements,
+    private readonly requirements: ClusterRequirements,
     private readonly clocks: readonly ('right' | 'ahead')[],
   ) {
     this.redis = new Redis(requirements, this.folder)

@@ -32,9 +32,13 @@ export function record(figure: Figure): void {
 /** Prints the table and writes it to `target/e2e/figures.json`. */
 export function publishFigures(): void {
   if (!existsSync(gathered)) return
-  const figures = readFileSync(gathered, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Figure)
+  publish(readFileSync(gathered, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Figure), published)
+}
+
+/** Prints a table and writes it, with what else there is to know, to a file. */
+export function publish(figures: readonly Figure[], file: string, more: object = {}): void {
   const machine = { cores: cpus().length, model: cpus()[0]?.model ?? '', load: loadavg()[0] ?? 0 }
-  writeFileSync(published, `${JSON.stringify({ at: new Date().toISOString(), machine, figures: figures.map(judged) }, null, 2)}\n`)
+  writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), machine, ...more, figures: figures.map(judged) }, null, 2)}\n`)
   const show = (value: number | undefined) => (value === undefined ? '' : value.toFixed(1))
   const rows = figures.map((figure) => {
     const { of, value } = figure.budget

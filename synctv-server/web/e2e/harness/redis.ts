@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { arch, platform } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Requirements } from './requirements'
+import type { ClusterRequirements } from './requirements'
 
 /** The programs that the library holds, as far as it has one for this machine. */
 const PROGRAMS: Readonly<Record<string, string>> = {
@@ -21,7 +21,7 @@ export class Redis {
   port = 0
 
   constructor(
-    private readonly requirements: Requirements,
+    private readonly requirements: ClusterRequirements,
     private readonly folder: string,
   ) {}
 

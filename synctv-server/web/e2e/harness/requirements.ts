@@ -14,20 +14,51 @@ export interface Requirements {
   readonly chromium: string
   readonly java: string
   readonly jar: string
+}
+
+/** What a cluster takes beside that. */
+export interface ClusterRequirements extends Requirements {
   /** A Redis server, or the library of the build that holds one. */
   readonly redis: string
   /** What the tests of the Redis transport offer: a transport on a machine whose clock is wrong. */
   readonly lab: string
 }
 
-/** Finds what the tests run; says all that is missing at once. */
+/** Finds what a server and a browser take; says all that is missing at once. */
 export function findRequirements(): Requirements {
+  const missing: string[] = []
+  const found = lookForBasics(missing)
+  if (found === null) throw lacking(missing)
+  return found
+}
+
+/** Finds what all the tests take; says all that is missing at once. */
+export function findClusterRequirements(): ClusterRequirements {
+  const missing: string[] = []
+  const basics = lookForBasics(missing)
+  const redis = process.env['REDIS_SERVER'] ?? findRedis()
+  const lab = findLibrary(join('synctv-cluster-redis', 'target'), /^synctv-cluster-redis-.*-tests\.jar$/)
+  if (redis === null) {
+    missing.push(
+      'a Redis server. The build brings one with the example of three nodes: ./synctv mvn -q -Dmaven.test.skip -pl examples/three-nodes -am package\n' +
+        '  Or: sudo apt-get install redis-server. Elsewhere: set REDIS_SERVER to the program.',
+    )
+  }
+  if (lab === null) {
+    missing.push('the tests of the Redis transport as a jar. Build it from the top folder with\n  ./synctv mvn -q -DskipTests -pl synctv-cluster-redis -am package')
+  }
+  if (basics === null || redis === null || lab === null) throw lacking(missing)
+  return { ...basics, redis, lab }
+}
+
+function lacking(missing: readonly string[]): Error {
+  return new Error(`The browser tests cannot run. Missing:\n${missing.map((m) => `- ${m}`).join('\n')}`)
+}
+
+function lookForBasics(missing: string[]): Requirements | null {
   const chromium = findChromium()
   const java = findJava()
   const jar = process.env['SYNCTV_JAR'] ?? join(moduleFolder, 'target', 'synctv-server.jar')
-  const redis = process.env['REDIS_SERVER'] ?? findRedis()
-  const lab = findLibrary(join('synctv-cluster-redis', 'target'), /^synctv-cluster-redis-.*-tests\.jar$/)
-  const missing: string[] = []
   if (chromium === null) {
     missing.push(
       'Chromium or Chrome. Debian, Ubuntu: sudo apt-get install chromium. Fedora: sudo dnf install chromium.\n' +
@@ -41,17 +72,7 @@ export function findRequirements(): Requirements {
         '  ./synctv mvn -q -Dmaven.test.skip -pl synctv-server -am package',
     )
   }
-  if (redis === null) {
-    missing.push(
-      'a Redis server. The build brings one with the example of three nodes: ./synctv mvn -q -Dmaven.test.skip -pl examples/three-nodes -am package\n' +
-        '  Or: sudo apt-get install redis-server. Elsewhere: set REDIS_SERVER to the program.',
-    )
-  }
-  if (lab === null) {
-    missing.push('the tests of the Redis transport as a jar. Build it from the top folder with\n  ./synctv mvn -q -DskipTests -pl synctv-cluster-redis -am package')
-  }
-  if (chromium !== null && java !== null && existsSync(jar) && redis !== null && lab !== null) return { chromium, java, jar, redis, lab }
-  throw new Error(`The browser tests cannot run. Missing:\n${missing.map((m) => `- ${m}`).join('\n')}`)
+  return chromium !== null && java !== null && existsSync(jar) ? { chromium, java, jar } : null
 }
 
 function findChromium(): string | null {

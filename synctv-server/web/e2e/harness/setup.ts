@@ -1,16 +1,16 @@
 import type { TestProject } from 'vitest/node'
-import { findRequirements, type Requirements } from './requirements'
+import { findClusterRequirements, type ClusterRequirements } from './requirements'
 import { clearFigures, publishFigures } from './figures'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    requirements: Requirements
+    requirements: ClusterRequirements
   }
 }
 
 /** Runs once, around all files. */
 export default function setup(project: TestProject): () => void {
-  project.provide('requirements', findRequirements())
+  project.provide('requirements', findClusterRequirements())
   clearFigures()
   return publishFigures
 }

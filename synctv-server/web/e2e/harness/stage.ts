@@ -1,6 +1,6 @@
-import { inject } from 'vitest'
 import { Cable } from './cable'
 import { MediaServer } from './media-server'
+import type { Requirements } from './requirements'
 import { SyncServer } from './sync-server'
 import { MEDIA_HOST, Viewer, type ViewerOptions } from './viewer'
 
@@ -19,17 +19,18 @@ export class Stage<S extends Site = SyncServer> {
   private readonly closing: (() => Promise<void>)[] = []
 
   private constructor(
+    private readonly requirements: Requirements,
     readonly server: S,
     private readonly media: MediaServer,
   ) {}
 
-  static open(): Promise<Stage> {
-    return Stage.with(new SyncServer(inject('requirements')))
+  static open(requirements: Requirements): Promise<Stage> {
+    return Stage.with(requirements, new SyncServer(requirements))
   }
 
-  static async with<S extends Site>(server: S): Promise<Stage<S>> {
+  static async with<S extends Site>(requirements: Requirements, server: S): Promise<Stage<S>> {
     const media = await MediaServer.open()
-    const stage = new Stage(server, media)
+    const stage = new Stage(requirements, server, media)
     stage.closing.push(() => media.close(), () => server.close())
     try {
       await server.start()
@@ -67,7 +68,7 @@ export class Stage<S extends Site = SyncServer> {
   }
 
   private async bring(options: Omit<ViewerOptions, 'chromium'>): Promise<Viewer> {
-    const viewer = await Viewer.open({ ...options, chromium: inject('requirements').chromium })
+    const viewer = await Viewer.open({ ...options, chromium: this.requirements.chromium })
     this.closing.push(() => viewer.close())
     return viewer
   }

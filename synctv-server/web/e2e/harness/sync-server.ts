@@ -27,7 +27,7 @@ export class SyncServer {
   port = 0
 
   constructor(
-    private readonly requirements: Pick<Requirements, 'java' | 'jar'>,
+    private readonly requirements: Requirements,
     private readonly options: ServerOptions = {},
   ) {
     this.ownData = options.data === undefined ? mkdtempSync(join(tmpdir(), 'synctv-e2e-')) : null

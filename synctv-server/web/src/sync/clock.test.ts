@@ -13,13 +13,13 @@ describe('OffsetEstimator', () => {
   test('is exact on an even path', () => {
     const estimator = new OffsetEstimator()
     const now = exchange(estimator, 1000, 5_000_000, 4, 4)
-    expect(estimator.estimate(now)).toEqual({ offset: 5_000_000, uncertainty: 4, rtt: 8 })
+    expect(estimator.estimate(now)).toEqual({ offset: 5_000_000, uncertainty: 4, rtt: 8, jitter: 0 })
   })
 
   test('the time the server takes does not count as travelling', () => {
     const estimator = new OffsetEstimator()
     estimator.add(1000, 1002 + 77, 1052 + 77, 1054)
-    expect(estimator.estimate(1054)).toEqual({ offset: 77, uncertainty: 2, rtt: 4 })
+    expect(estimator.estimate(1054)).toEqual({ offset: 77, uncertainty: 2, rtt: 4, jitter: 0 })
   })
 
   test('a slow answer does not spoil a good one, whichever way it was slow', () => {
@@ -136,6 +136,27 @@ describe('ClockSync', () => {
     expect(clock.now()).toBeCloseTo(environment.monotonic() + 123, 6)
     expect(clock.rtt).toBe(10)
     expect(clock.uncertainty).toBeCloseTo(5, 0)
+  })
+
+  test('on an uneven path more samples are taken at first, and tell the offset well', async () => {
+    const environment = new FakeEnvironment()
+    const pings: number[] = []
+    const clock: ClockSync = new ClockSync(environment, () => {
+      const t0 = environment.monotonic()
+      pings.push(t0)
+      const there = environment.random() * 200
+      environment.after(there + environment.random() * 200, () => {
+        clock.sample(t0, t0 + there + 123, t0 + there + 123, environment.monotonic())
+        clock.answered()
+      })
+    })
+    clock.start()
+    await environment.advance(25_000)
+    expect(pings.length).toBeGreaterThan(30)
+    expect(Math.abs(clock.now() - environment.monotonic() - 123)).toBeLessThan(10)
+    const before = pings.length
+    await environment.advance(20_000)
+    expect(pings.length - before).toBeLessThan(11)
   })
 
   test('a sleep of the machine is noticed and made up for', async () => {

@@ -17,6 +17,8 @@ export interface Estimate {
   readonly offset: number
   readonly uncertainty: number
   readonly rtt: number
+  /** By how much round trips differ, ms. */
+  readonly jitter: number
 }
 
 interface Sample {
@@ -26,9 +28,9 @@ interface Sample {
   readonly at: number
 }
 
-/** Samples kept; with one every 2 s they reach back two minutes. */
-const KEPT = 60
-/** The round trip shown is the least of this many. */
+/** Samples kept; with one every 2 s they reach back three minutes. */
+const KEPT = 90
+/** Round trips are judged by this many. */
 const RECENT = 8
 /** How far two clocks may run apart: 50 µs per second. */
 const SKEW = 50e-6
@@ -71,11 +73,9 @@ export class OffsetEstimator {
       upper = Math.max(high, (low + high) / 2)
     }
     if (this.samples.length === 0) return null
-    return {
-      offset: (lower + upper) / 2,
-      uncertainty: (upper - lower) / 2,
-      rtt: Math.min(...this.samples.slice(0, RECENT).map((sample) => sample.rtt)),
-    }
+    const rtts = this.samples.slice(0, RECENT).map((sample) => sample.rtt)
+    const rtt = Math.min(...rtts)
+    return { offset: (lower + upper) / 2, uncertainty: (upper - lower) / 2, rtt, jitter: Math.max(...rtts) - rtt }
   }
 }
 
@@ -113,6 +113,10 @@ export class SlewedOffset {
 const BURST = 5
 const BURST_INTERVAL = 40
 const INTERVAL = 2000
+/** After the burst so many more, this often, where round trips differ: each may narrow the estimate, ms. */
+const SETTLING = 30
+const SETTLING_INTERVAL = 500
+const UNEVEN = 20
 /** An unanswered ping is followed by the next after this, even in a burst, ms. */
 const GIVE_UP = 1000
 /** The device's clock against the monotonic one: a change beyond this means a jump or a sleep, ms. */
@@ -125,6 +129,7 @@ export class ClockSync implements ClusterClock {
   private last: Estimate | null = null
   private exact = 0
   private burst = 0
+  private settling = 0
   private cancel: (() => void) | null = null
   private skew: number
 
@@ -157,6 +162,7 @@ export class ClockSync implements ClusterClock {
   /** Starts pinging, quickly at first. Called when a connection is up, and again when something may have changed. */
   start(): void {
     this.burst = BURST
+    this.settling = SETTLING
     this.next(0)
   }
 
@@ -177,7 +183,14 @@ export class ClockSync implements ClusterClock {
 
   /** Called for each pong after {@link sample}: plans the next ping. */
   answered(): void {
-    if (this.cancel) this.next(this.burst > 0 ? BURST_INTERVAL : INTERVAL)
+    if (this.cancel) this.next(this.interval())
+  }
+
+  private interval(): number {
+    if (this.burst > 0) return BURST_INTERVAL
+    if (this.settling === 0 || (this.last?.jitter ?? 0) < UNEVEN) return INTERVAL
+    this.settling -= 1
+    return SETTLING_INTERVAL
   }
 
   private next(delay: number): void {

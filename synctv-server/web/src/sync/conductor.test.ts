@@ -152,6 +152,21 @@ describe('staying together', () => {
     expect(v.conductor.corrections.seek).toBeLessThanOrEqual(1)
   })
 
+  test('a player that was held up without a word is brought back by one jump', async () => {
+    const v = viewer()
+    v.follow({ playing: true }, 120)
+    await v.environment.advance(8000)
+    const before = v.element.seeks.length
+    v.element.lose(0.4)
+    await v.environment.advance(1500)
+    expect(v.element.seeks).toHaveLength(before + 1)
+    expect(Math.abs(v.error())).toBeLessThan(20)
+    v.element.lose(0.03)
+    await v.environment.advance(4000)
+    expect(v.element.seeks).toHaveLength(before + 1)
+    expect(Math.abs(v.error())).toBeLessThan(3)
+  })
+
   test('noise alone causes no corrections', async () => {
     const v = viewer({ noise: 0.003, skew: 0 })
     v.follow({ playing: true }, 120)

@@ -69,6 +69,7 @@ export class Conductor {
   private startedAt = -Infinity
   private judgedStart: StartLatency | null = null
   private recent: number[] = []
+  private measuredAt = 0
   private rateCorrections = 0
   private seeks = 0
   private cancelTick = () => {}
@@ -301,6 +302,13 @@ export class Conductor {
     this.control.noteTime(position)
     if (target > element.duration - TAIL) return
     const drift = position - target
+    if (this.lostTime(drift, now)) {
+      this.endCorrection()
+      this.recent = []
+      this.disturbed()
+      this.drift.restart(now)
+    }
+    this.measuredAt = now
     this.recent.push(drift)
     if (this.recent.length > SHOWN) this.recent.shift()
     this.changed()
@@ -316,6 +324,15 @@ export class Conductor {
     this.judgedStart = null
     if (action.kind === 'seek') this.land(0)
     if (action.kind === 'rate') this.correct(action.factor, action.ms, action.resampled)
+  }
+
+  /** A player that was held up, by a busy machine for one, does not always say so: then it counts as a stall. */
+  private lostTime(drift: number, now: number): boolean {
+    const before = this.recent.at(-1)
+    if (before === undefined || this.playback === null) return false
+    const share = this.control.element.playbackRate / this.playback.rate - 1
+    const expected = before + (share * (now - this.measuredAt)) / 1000
+    return Math.abs(drift - expected) > NEAR
   }
 
   /** Begins a correction, or gives the one under way another end. */

@@ -95,6 +95,12 @@ export class FakeElement implements MediaElementLike {
     return this.position
   }
 
+  /** Loses time without a word, as on a machine too busy to play, s. */
+  lose(seconds: number): void {
+    this.settle()
+    this.position -= seconds
+  }
+
   get playbackRate(): number {
     return this.rate
   }
