@@ -95,9 +95,10 @@ final class PostgresServer {
   private static String embedded() {
     try {
       Path folder = Files.createTempDirectory("synctv-postgres-");
+      // By this name the library makes no other folder, which it would leave behind.
+      System.setProperty("ot.epg.working-dir", folder.resolve("binaries").toString());
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
-              .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
               .setDataDirectory(folder.resolve("data"))
               .setServerConfig("max_connections", "200")
               .setRegisterShutdownHook(false)
