@@ -48,9 +48,9 @@ record Interconnect(
       case OFF -> relyOn(alone(node));
       case ON -> relyOn(selected(config, node, load));
       case SHADOW -> {
-        ShadowTransport shadowed =
-            new ShadowTransport(alone(node), join(config, node, load, shadowSettings(config)));
-        yield new Interconnect(shadowed, shadowed.shadow(), shadowed::discrepancies);
+        ClusterTransport shadow = join(config, node, load, shadowSettings(config));
+        ShadowTransport shadowed = new ShadowTransport(alone(node), shadow);
+        yield new Interconnect(shadowed, shadow, shadowed::discrepancies);
       }
     };
   }

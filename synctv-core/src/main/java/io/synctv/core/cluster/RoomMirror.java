@@ -2,24 +2,18 @@ package io.synctv.core.cluster;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.RoomId;
-import io.synctv.api.SessionId;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.CommitResult.Committed;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
-import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.Subscription;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +62,10 @@ final class RoomMirror {
   private final Mirror mirror;
   private final Lane lane;
   private final RoomLog log;
+  private final SessionsMirror sessions;
   private final TreeMap<Long, Early> early = new TreeMap<>();
-  private final Map<SessionId, byte[]> sessions = new HashMap<>();
   private @Nullable Following following;
   private @Nullable Subscription watch;
-  private @Nullable Long presenceDiffersSince;
-  private @Nullable Long presenceSeenAt;
-  private boolean looking;
   private volatile boolean dropped;
 
   RoomMirror(RoomId id, Mirror mirror) {
@@ -82,6 +73,7 @@ final class RoomMirror {
     this.mirror = mirror;
     this.lane = new Lane(mirror);
     this.log = mirror.shadow().rooms();
+    this.sessions = new SessionsMirror(id, mirror, lane);
   }
 
   RoomId id() {
@@ -90,6 +82,11 @@ final class RoomMirror {
 
   Lane lane() {
     return lane;
+  }
+
+  /** Returns this node's sessions in the room. */
+  SessionsMirror sessions() {
+    return sessions;
   }
 
   /** Adds an operation that the primary has carried out. Called by any thread, never waits. */
@@ -201,7 +198,7 @@ final class RoomMirror {
     if (dropped) {
       dropped = false;
       following = null;
-      lane.add(this::refreshSessions);
+      lane.add(sessions::refresh);
     }
     return following;
   }
@@ -350,13 +347,10 @@ final class RoomMirror {
         lane.add(this::audit);
       }
     }
-    if (!looking && isOver(presenceDiffersSince, mirror.patience().delivery(), now)) {
-      looking = true;
-      lane.add(this::look);
-    }
+    sessions.tick(now);
   }
 
-  private static boolean isOver(@Nullable Long since, Duration patience, long now) {
+  static boolean isOver(@Nullable Long since, Duration patience, long now) {
     return since != null && now - since > patience.toNanos();
   }
 
@@ -381,95 +375,5 @@ final class RoomMirror {
           }
           done.run();
         });
-  }
-
-  // Presence
-
-  void joined(SessionId session, byte[] details, Runnable done) {
-    sessions.put(session, details);
-    mirror.ask(
-        id, () -> mirror.shadow().presence().put(id, session, details), nothing -> done.run());
-  }
-
-  void left(SessionId session, Runnable done) {
-    sessions.remove(session);
-    mirror.ask(id, () -> mirror.shadow().presence().remove(id, session), nothing -> done.run());
-  }
-
-  /** Tells the shadow of what it was not told when operations were dropped. */
-  private void refreshSessions(Runnable done) {
-    mirror
-        .primary()
-        .presence()
-        .list(id)
-        .whenComplete(
-            (entries, failure) ->
-                mirror.run(
-                    () -> {
-                      if (failure == null) {
-                        refreshSessions(entries);
-                      }
-                      done.run();
-                    }));
-  }
-
-  private void refreshSessions(List<Presence.Entry> entries) {
-    Set<SessionId> gone = new HashSet<>(sessions.keySet());
-    for (Presence.Entry entry : entries) {
-      if (!gone.remove(entry.session())) {
-        lane.add(done -> joined(entry.session(), entry.details(), done));
-      }
-    }
-    gone.forEach(session -> lane.add(done -> left(session, done)));
-  }
-
-  /** Compares the sessions of this node, if that was not done just now. */
-  void listed(Runnable done) {
-    long now = System.nanoTime();
-    if (presenceSeenAt == null || isOver(presenceSeenAt, mirror.patience().answer(), now)) {
-      presenceSeenAt = now;
-      look(done);
-    } else {
-      done.run();
-    }
-  }
-
-  /**
-   * Compares the sessions of this node. A difference counts when it is still there at a second
-   * look: leases that ran out while the shadow was away are on their way back.
-   */
-  private void look(Runnable done) {
-    looking = false;
-    if (mirror.away()) {
-      presenceDiffersSince = null;
-      done.run();
-      return;
-    }
-    mirror.ask(
-        id,
-        () -> mirror.shadow().presence().list(id),
-        entries -> {
-          if (entries != null) {
-            compareSessions(entries);
-          }
-          done.run();
-        });
-  }
-
-  private void compareSessions(List<Presence.Entry> entries) {
-    List<Presence.Entry> own =
-        entries.stream().filter(entry -> entry.node().equals(mirror.shadow().node())).toList();
-    boolean same =
-        own.size() == sessions.size()
-            && own.stream()
-                .allMatch(entry -> Arrays.equals(entry.details(), sessions.get(entry.session())));
-    if (same) {
-      presenceDiffersSince = null;
-    } else if (presenceDiffersSince == null) {
-      presenceDiffersSince = System.nanoTime();
-    } else {
-      mirror.found().count(Discrepancy.PRESENCE, id);
-      presenceDiffersSince = null;
-    }
   }
 }

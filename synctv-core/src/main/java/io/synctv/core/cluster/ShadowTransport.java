@@ -74,11 +74,6 @@ public final class ShadowTransport implements ClusterTransport {
     return mirror.found().all();
   }
 
-  /** Returns the shadow, to see its health and its statistics. */
-  public ClusterTransport shadow() {
-    return shadow;
-  }
-
   @Override
   public NodeId node() {
     return primary.node();

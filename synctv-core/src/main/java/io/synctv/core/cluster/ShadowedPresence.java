@@ -28,7 +28,7 @@ final class ShadowedPresence implements Presence {
     CompletionStage<@Nullable Void> answer = primary.put(id, session, details);
     RoomMirror room = mirror.room(id);
     if (room != null) {
-      room.add(done -> room.joined(session, details, done));
+      room.add(done -> room.sessions().joined(session, details, done));
     }
     return answer;
   }
@@ -38,7 +38,7 @@ final class ShadowedPresence implements Presence {
     CompletionStage<@Nullable Void> answer = primary.remove(id, session);
     RoomMirror room = mirror.room(id);
     if (room != null) {
-      room.add(done -> room.left(session, done));
+      room.add(done -> room.sessions().left(session, done));
     } else if (mirror.admit(id)) {
       mirror
           .others()
@@ -56,7 +56,7 @@ final class ShadowedPresence implements Presence {
   public CompletionStage<List<Entry>> list(RoomId id) {
     RoomMirror room = mirror.room(id);
     if (room != null) {
-      room.add(room::listed);
+      room.add(room.sessions()::listed);
     }
     return primary.list(id);
   }

@@ -62,7 +62,7 @@ final class ShadowTransportTest {
           LocalCluster.create().node(NODE),
           bent,
           new Mirror.Patience(
-              Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(200)));
+              Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(500)));
   private final Subscription watching = transport.rooms().watch(ROOM, DEAF);
   private final Epoch epoch = Wait.answer(transport.rooms().open(ROOM, 0, bytes("0"))).epoch();
   private long version;

@@ -111,7 +111,6 @@ public record ClusterConfig(
    */
   public NodeId nodeOfThisStart(IdGenerator ids) {
     String start = ids.next();
-    return NodeId.of(
-        node == null ? start : node.value() + "-" + start.substring(0, START_LENGTH));
+    return NodeId.of(node == null ? start : node.value() + "-" + start.substring(0, START_LENGTH));
   }
 }
