@@ -22,6 +22,7 @@ final class Scenarios {
   static final String CROSS_NODE = "cross-node";
   static final String START_UP = "start-up";
   static final String READY = "ready, ms";
+  static final String PLAIN = "SyncTV without options";
   static final String BARE = "bare Helidon server";
 
   /** An event of ours has about this size, so that is what the relays pass on. */
@@ -204,10 +205,12 @@ final class Scenarios {
     Usage none = new Usage(0, 0, 0, 0, 0, Usage.loadAverage());
     Result.Counts counts = new Result.Counts(0, START_UPS, START_UPS, START_UPS, 0, 0, "", 0);
     double ours = StartUps.syncTv(context.launcher(), START_UPS);
+    double plain = StartUps.syncTvPlain(context.launcher(), START_UPS);
     double bare = StartUps.bare(context.launcher(), START_UPS);
     String setting = "median of " + START_UPS;
     return List.of(
         new Result(START_UP, setting, "SyncTV", counts, null, none, Map.of(READY, ours)),
+        new Result(START_UP, setting, PLAIN, counts, null, none, Map.of(READY, plain)),
         new Result(START_UP, setting, BARE, counts, null, none, Map.of(READY, bare)));
   }
 

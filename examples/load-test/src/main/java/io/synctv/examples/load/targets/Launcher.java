@@ -49,13 +49,18 @@ public record Launcher(
     options = List.copyOf(options);
   }
 
+  /** Returns the same without options for the JVM. */
+  Launcher plain() {
+    return new Launcher(folder, jar, List.of(), profile, relayFolder);
+  }
+
   /** Returns where the profile of the process with that name is after its end. */
   public Path recording(String name) {
     return folder.resolve(name + ".jfr");
   }
 
   ServerProcess server(String name, Map<String, String> environment) {
-    List<String> command = java(name);
+    List<String> command = java(name, options);
     if (jar == null) {
       command.addAll(List.of("-cp", classPath(), "io.synctv.server.Main"));
     } else {
@@ -69,7 +74,7 @@ public record Launcher(
   }
 
   ServerProcess program(String name, Class<?> main) {
-    List<String> command = java(name);
+    List<String> command = java(name, List.of());
     command.addAll(List.of("-cp", classPath(), main.getName()));
     return new ServerProcess(command, Map.of(), folder, name);
   }
@@ -81,7 +86,7 @@ public record Launcher(
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private List<String> java(String name) {
+  private List<String> java(String name, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");

@@ -20,12 +20,21 @@ public final class StartUps {
   }
 
   /**
+   * Starts SyncTV again and again without any option for its JVM, such as a cache of classes.
+   *
+   * @return the median, in milliseconds
+   */
+  public static double syncTvPlain(Launcher launcher, int times) {
+    return syncTv(launcher.plain(), times);
+  }
+
+  /**
    * Starts the web server with one route again and again, all modules on its class path.
    *
    * @return the median, in milliseconds
    */
   public static double bare(Launcher launcher, int times) {
-    return median(times, () -> launcher.program("bare", BareServer.class));
+    return median(times, () -> launcher.plain().program("bare", BareServer.class));
   }
 
   private static double median(int times, Supplier<ServerProcess> start) {
