@@ -103,7 +103,7 @@ class OperatingTests {
         ServerProcess.serve(folder, folder.resolve("data"), 0, environment)) {
       assertThat(server.output().lines().filter(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*")))
           .isNotEmpty()
-          .allMatch(line -> line.matches("\\S+ kitchen [A-Z]+ \\S+: .*"));
+          .allMatch(line -> line.matches("\\S+ kitchen-\\S{6} [A-Z]+ \\S+: .*"));
     }
   }
 
