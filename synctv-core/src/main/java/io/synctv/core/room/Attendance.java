@@ -311,8 +311,10 @@ final class Attendance implements SessionHost {
 
   /** A session that dropped here is told of by another node: it has gone on there. */
   void wentOn(SessionId id) {
-    drops.remove(id);
     seating.moved(id);
+    if (drops.remove(id) != null) {
+      room.maybeRetire(); // nobody will leave who may have been the last one here
+    }
   }
 
   /** Ends as the engine closes: tells what has changed, and gives all places back. */

@@ -122,8 +122,10 @@ final class Knowledge {
   }
 
   private void show(RoomView next) {
-    view = next;
+    // In this order: whoever reads the view and then the law must not plan on a law that is older
+    // than the view's revision, or the plan would undo what came between.
     law = rulings.over(next.state(), next.epoch(), next.seq());
+    view = next;
   }
 
   private void remember(ChatMessage message) {

@@ -263,4 +263,18 @@ final class ClusterTest {
       Wait.until(() -> visitor.statistics().rooms() == 0 && third.subscriptions.get() == 0);
     }
   }
+
+  /** Such rooms stayed for ever, and their nodes heard of all that happened in them. */
+  @Test
+  void aRoomWhoseLastSessionWentOnElsewhereLeavesTheMemoryOfItsNode() {
+    Limits limits = Limits.builder().roomIdle(Duration.ofMillis(20)).build();
+    BentTransport third = new BentTransport(cluster.node(NodeId.of("third")));
+    try (SyncTv visitor = SyncTv.builder().stores(stores).transport(third).limits(limits).build()) {
+      Viewer cyd = Viewer.in(visitor.room(here.id()).orElseThrow(), "cyd");
+      cyd.session.disconnected();
+      Wait.until(() -> here.people().stream().anyMatch(PresenceEntry::away));
+      assertThat(cyd.reconnect(here).id()).isEqualTo(cyd.id());
+      Wait.until(() -> visitor.statistics().rooms() == 0 && third.subscriptions.get() == 0);
+    }
+  }
 }
