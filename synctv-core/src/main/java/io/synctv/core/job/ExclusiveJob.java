@@ -173,7 +173,8 @@ public final class ExclusiveJob implements AutoCloseable {
     } catch (StaleTokenException e) {
       LOG.log(System.Logger.Level.INFO, "Job {0} lost its lock: {1}", name, e.getMessage());
       return false;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      // Even an error must not end the job: nobody would do its work any more.
       LOG.log(System.Logger.Level.WARNING, "Job " + name + " failed", e);
     }
     return true;

@@ -58,6 +58,9 @@ final class Place {
       }
       if (phase.compareAndSet(Phase.ASKED, Phase.UNCOUNTED)) {
         quota.uncounted(this);
+        if (counted()) {
+          quota.settled(this); // the answer came in between
+        }
       }
       return true;
     }
