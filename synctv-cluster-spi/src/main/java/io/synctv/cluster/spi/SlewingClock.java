@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,7 +36,7 @@ public final class SlewingClock implements ClusterClock {
   private final InstantSource wall;
   private final LongSupplier nanos;
   private final AtomicLong comparedAt;
-  private volatile Course course;
+  private final AtomicReference<Course> course;
 
   /**
    * Makes a clock that stands at the wall clock's time.
@@ -47,7 +48,7 @@ public final class SlewingClock implements ClusterClock {
     this.wall = wall;
     this.nanos = nanos;
     long now = nanos.getAsLong();
-    this.course = new Course(now, micros(wall.instant()), 0, new AtomicLong(Long.MIN_VALUE));
+    this.course = new AtomicReference<>(begin(now));
     this.comparedAt = new AtomicLong(now);
   }
 
@@ -58,7 +59,7 @@ public final class SlewingClock implements ClusterClock {
     if (now - compared >= COMPARE_EVERY && comparedAt.compareAndSet(compared, now)) {
       compare();
     }
-    Course followed = course;
+    Course followed = course.get();
     // Threads may be on the old and the new course for an instant; nobody sees time go back.
     return followed.latest().accumulateAndGet(followed.at(now), Math::max);
   }
@@ -69,23 +70,28 @@ public final class SlewingClock implements ClusterClock {
    * then this time was nobody else's, and to approach a difference of seconds would take hours.
    */
   public void step() {
-    long now = nanos.getAsLong();
-    course = new Course(now, micros(wall.instant()), 0, new AtomicLong(Long.MIN_VALUE));
+    course.set(begin(nanos.getAsLong()));
+  }
+
+  private Course begin(long now) {
+    return new Course(now, micros(wall.instant()), 0, new AtomicLong(Long.MIN_VALUE));
   }
 
   private void compare() {
+    Course followed = course.get();
     long before = nanos.getAsLong();
     long actual = micros(wall.instant());
     if (nanos.getAsLong() - before > LONGEST_READING) {
       return; // interrupted between the two clocks: the difference would be the interruption
     }
-    Course followed = course;
     long ours = followed.at(before);
     long behind = actual - ours;
-    course =
+    // A step in the meantime holds: this is about the course before it.
+    course.compareAndSet(
+        followed,
         behind > STEP_MICROS
             ? new Course(before, actual, 0, followed.latest())
-            : new Course(before, ours, behind, followed.latest());
+            : new Course(before, ours, behind, followed.latest()));
   }
 
   private static long micros(Instant instant) {

@@ -6,6 +6,7 @@ import io.synctv.cluster.kit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SlewingClockTests {
@@ -121,6 +122,29 @@ class SlewingClockTests {
     nanos.addAndGet(SECOND.toNanos());
 
     assertThat(paused.micros() - first).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void aStepDuringAComparisonHolds() {
+    AtomicLong nanos = new AtomicLong();
+    AtomicReference<Runnable> reading = new AtomicReference<>(() -> {});
+    AtomicReference<Instant> start = new AtomicReference<>(Instant.parse("2026-01-01T00:00:05Z"));
+    SlewingClock stepped =
+        new SlewingClock(
+            () -> {
+              Instant instant = start.get().plusNanos(nanos.get());
+              reading.getAndSet(() -> {}).run();
+              return instant;
+            },
+            nanos::get);
+    reading.set(
+        () -> {
+          start.set(start.get().minusSeconds(5));
+          stepped.step();
+        });
+    nanos.addAndGet(SECOND.toNanos());
+
+    assertThat(stepped.millis()).isEqualTo(Instant.parse("2026-01-01T00:00:01Z").toEpochMilli());
   }
 
   private void passSeconds(int seconds) {
