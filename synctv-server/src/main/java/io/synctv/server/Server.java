@@ -87,6 +87,7 @@ public final class Server implements RunningServer {
       ServerMetrics metrics =
           parts.add(
               new ServerMetrics(
+                  config.cluster().instance(node),
                   sync::statistics,
                   traffic,
                   connections::count,

@@ -100,6 +100,9 @@ class CounterRecoveryTests {
         after.join(room, after.guest("Cyd"));
         awaitCount(other, room, ada, 2);
         awaitCount(after, room, ada, 2);
+        // What metrics call it stays, or each start would be a new series.
+        assertThat(after.send(after.request("/metrics", null)).response().body())
+            .contains("instance=\"" + PHOENIX + "\"");
       }
     }
   }

@@ -97,6 +97,16 @@ public record ClusterConfig(
     return mode == Mode.ON;
   }
 
+  /**
+   * Returns what metrics call this server, which stays the same over its starts when it has a name.
+   *
+   * @param start what this start is called
+   * @return the configured name, or that of the start
+   */
+  public String instance(NodeId start) {
+    return node == null ? start.value() : node.value();
+  }
+
   @Override
   public String toString() {
     return "ClusterConfig[" + mode + ", " + transport + "]"; // secrets are in here

@@ -55,6 +55,7 @@ public final class ServerMetrics implements AutoCloseable {
   /**
    * Makes the meters.
    *
+   * @param name what this server is called
    * @param engine what the engine counts
    * @param traffic what goes over sockets
    * @param connections how many sockets are open
@@ -62,12 +63,13 @@ public final class ServerMetrics implements AutoCloseable {
    * @param discrepancies how it differs from what is relied upon, when it is a shadow
    */
   public ServerMetrics(
+      String name,
       Supplier<Statistics> engine,
       Traffic traffic,
       IntSupplier connections,
       ClusterTransport transport,
       Supplier<Map<Discrepancy, Long>> discrepancies) {
-    instance = Tag.create("instance", transport.node().value());
+    instance = Tag.create("instance", name);
     registry = MetricsFactory.getInstance().globalRegistry();
     observer = MetricsObserver.builder().meterRegistry(registry).build();
     gauge("synctv.rooms", "Rooms in memory", () -> engine.get().rooms());
