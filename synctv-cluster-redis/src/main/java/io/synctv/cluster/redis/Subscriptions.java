@@ -46,6 +46,9 @@ final class Subscriptions {
         name,
         (same, existing) -> {
           Channel channel = existing == null ? new Channel(name, receiver) : existing;
+          if (channel.holders == 0) {
+            channel.receiver = receiver; // it may have been kept for one who has let go
+          }
           channel.holders++;
           return channel;
         });
@@ -104,9 +107,9 @@ final class Subscriptions {
   private final class Channel implements StatusListener {
 
     private final String name;
-    private final Receiver receiver;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean busy; // guarded by lock
+    private volatile Receiver receiver; // of whoever held it first; changed inside the map
     private volatile @Nullable RedissonClient client; // that it is subscribed on
     private int holders; // guarded by the map
 
