@@ -5,6 +5,7 @@ import io.synctv.api.Checks;
 import io.synctv.api.InvalidValueException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * Where the data is and how many may use it at once.
@@ -35,6 +36,7 @@ public record JdbcStoresConfig(
 
   private static final String SQLITE = "jdbc:sqlite:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
+  private static final Pattern LOGIN = Pattern.compile(POSTGRESQL + "//[^/?]*@");
   private static final double MAX_TIMEOUT_MILLIS = 600_000;
 
   /**
@@ -50,6 +52,9 @@ public record JdbcStoresConfig(
       }
     } else if (!url.startsWith(POSTGRESQL) || url.length() == POSTGRESQL.length()) {
       throw new InvalidValueException("url must start with " + SQLITE + " or " + POSTGRESQL);
+    } else if (LOGIN.matcher(url).lookingAt()) {
+      // The driver does not know such addresses, and failures tell the address.
+      throw new InvalidValueException("url must not have user and password before the host");
     }
     Checks.range("poolSize", poolSize, 1, 256);
     Checks.range("acquireTimeout in ms", millis(acquireTimeout), 250, MAX_TIMEOUT_MILLIS);

@@ -205,6 +205,11 @@ class OpeningTest {
             () -> JdbcStoresConfig.file(file()).acquireTimeout(Duration.ofDays(1)).build())
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("acquireTimeout");
+    assertThatThrownBy(
+            () -> JdbcStoresConfig.url("jdbc:postgresql://ada:hunter2@db.example/synctv").build())
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageStartingWith("url")
+        .hasMessageNotContaining("hunter2");
   }
 
   private List<String> tables() throws Exception {
