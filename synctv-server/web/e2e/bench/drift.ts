@@ -6,6 +6,7 @@ import { figuresFolder, findRequirements } from '../harness/requirements'
 import { Stage } from '../harness/stage'
 import { measure } from './measure'
 import { plot } from './plot'
+import { measureRates } from './rates'
 
 const USAGE = `Usage: ./synctv bench drift [OPTION]...   (or: npm run drift -- [OPTION]..., in synctv-server/web)
 Lets headless browsers watch one film in one room and measures, every 100 ms and on one clock outside of
@@ -18,6 +19,7 @@ and a picture of drift over time.
   --jitter MS      its delays are spread evenly by so much to both sides (default: 100)
   --loss PERCENT   of its packets that are lost and sent again (default: 2)
   --good           the last viewer's line is as good as the others'
+  --rates          measures instead what this browser loses at a change of rate
   --out DIR        where the files go (default: synctv-server/target/drift)
 `
 const CLIPS: Readonly<Record<string, string>> = { mp4: 'film.mp4', hls: 'film.m3u8' }
@@ -35,6 +37,7 @@ export async function main(args: string[]): Promise<void> {
       loss: { type: 'string', default: '2' },
       good: { type: 'boolean', default: false },
       out: { type: 'string', default: join(figuresFolder, '..', 'drift') },
+      rates: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -46,6 +49,7 @@ export async function main(args: string[]): Promise<void> {
   const formats = values.formats.split(',')
   for (const format of formats) if (CLIPS[format] === undefined) throw new Error(`--formats: ${format} is not one of ${Object.keys(CLIPS).join(', ')}`)
   const requirements = findRequirements()
+  if (values.rates) return measureRates(requirements.chromium)
   mkdirSync(values.out, { recursive: true })
   const figures: Figure[] = []
   for (const format of formats) {
