@@ -22,8 +22,8 @@ export class Addresses {
     return [...this.list.slice(this.index), ...this.list.slice(0, this.index)]
   }
 
-  /** The current one does not answer, or asks to go elsewhere. */
-  next(): void {
-    this.index = (this.index + 1) % this.list.length
+  /** One does not answer, or asks to go elsewhere. Of requests that find out at the same time only the first moves on. */
+  leave(address = this.current): void {
+    if (address === this.current) this.index = (this.index + 1) % this.list.length
   }
 }

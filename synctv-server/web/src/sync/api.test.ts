@@ -71,6 +71,12 @@ describe('several addresses', () => {
     expect(client.socketUrls('r1')).toEqual(['wss://b/api/v1/rooms/r1/ws', 'wss://a/api/v1/rooms/r1/ws'])
   })
 
+  test('requests that find out together do not go past the next one', async () => {
+    const { api: client, asked } = cluster('a')
+    await Promise.all([client.info(), client.room('r1'), client.room('r2')])
+    expect(asked).toEqual(['a', 'a', 'a', 'b', 'b', 'b'])
+  })
+
   test('what changes something is not repeated by itself', async () => {
     const { api: client, asked } = cluster('a')
     await expect(client.createRoom({ name: 'Friday' })).rejects.toMatchObject({ code: 'NETWORK', retryable: true })

@@ -130,18 +130,19 @@ export class SyncApi {
 
   private async request<T>(method: string, path: string, body?: unknown): Promise<T> {
     for (let left = this.bases.count - 1; ; left--) {
+      const base = this.bases.current
       try {
-        return await this.ask(method, path, body)
+        return await this.ask(base, method, path, body)
       } catch (error) {
         if (!(error instanceof ApiError) || !unavailable(error.status)) throw error
-        this.bases.next()
+        this.bases.leave(base)
         // Whether it was carried out is not known of one that got no answer.
         if (left <= 0 || method !== 'GET') throw error
       }
     }
   }
 
-  private async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  private async ask<T>(base: string, method: string, path: string, body?: unknown): Promise<T> {
     const token = this.options.token()
     const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' }
     if (token !== null) headers['Authorization'] = `Bearer ${token}`
@@ -149,7 +150,7 @@ export class SyncApi {
     let response: Response
     let text: string
     try {
-      response = await this.send(this.bases.current + path, {
+      response = await this.send(base + path, {
         method,
         headers,
         signal: AbortSignal.timeout(this.options.timeout ?? TIMEOUT),

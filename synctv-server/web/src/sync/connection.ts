@@ -284,7 +284,7 @@ export class RoomConnection extends RoomCommands {
     const now = this.environment.monotonic()
     if (this.welcomedAt !== null && now - this.welcomedAt > STABLE) this.attempt = 0
     const draining = this.drainUntil
-    if (this.welcomedAt === null || draining !== null || code === CloseCode.draining) this.addresses.next()
+    if (this.welcomedAt === null || draining !== null || code === CloseCode.draining) this.addresses.leave()
     this.teardown(this.stopWake)
     this.link = null
     if (!mayReconnect(code)) {
