@@ -82,6 +82,8 @@ final class ClusterTests {
     Duration agreed = crowd.awaitAgreement();
     assertThat(crowd.findings()).as("after " + what).isEmpty();
     Duration slowest = crowd.takeSlowest();
+    // Wanted are 2 s and 1 s; a busy machine needs more.
+    assertThat(agreed).isLessThan(Duration.ofSeconds(10));
     assertThat(slowest).isLessThan(Duration.ofSeconds(5));
     assertThat(crowd.refused()).isZero();
     System.out.printf(
@@ -139,9 +141,14 @@ final class ClusterTests {
     nodes.get(0).kill();
     crowd.act(SEED + 1, 20);
     checkAll("a node killed");
+    Duration away = crowd.takeLongestAway();
+    Duration counted = crowd.awaitPresence();
     System.out.printf(
         "a node killed: longest away %d ms; presence right after %d ms more%n",
-        crowd.takeLongestAway().toMillis(), crowd.awaitPresence().toMillis());
+        away.toMillis(), counted.toMillis());
+    // Wanted are 3 s, and a lease of 2 s.
+    assertThat(away).isBetween(Duration.ofMillis(1), Duration.ofSeconds(10));
+    assertThat(counted).isLessThan(Duration.ofSeconds(10));
 
     nodes.get(1).terminate();
     crowd.act(SEED + 2, 20);
