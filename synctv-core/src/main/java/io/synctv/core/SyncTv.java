@@ -120,8 +120,8 @@ public final class SyncTv implements AutoCloseable {
 
   /**
    * Counts the sessions of several rooms over all nodes. Rooms that are not in this node's memory
-   * are asked for together, in one question to the cluster's store; they count as empty while it
-   * does not answer. Blocks for a second at the most.
+   * are asked for at the same time in the cluster's store; they count as empty while it does not
+   * answer. Blocks for a second at the most.
    *
    * @param rooms which
    * @return the number of each

@@ -49,7 +49,7 @@ final class Census {
   }
 
   /**
-   * Counts the sessions in rooms over all nodes, in one question.
+   * Counts the sessions in rooms over all nodes, in one question where the store can.
    *
    * @throws TransportException when the store does not answer
    */

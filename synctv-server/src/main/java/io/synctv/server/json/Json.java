@@ -31,9 +31,8 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
-                  // Jackson's own choice is a set of buffers for each thread. Every connection has
-                  // a
-                  // thread, and would keep 30 KB for as long as it is open.
+                  // Jackson's own choice is a set of buffers for each thread. Every connection
+                  // has a thread, and would keep 30 KB for as long as it is open.
                   .recyclerPool(JsonRecyclerPools.newBoundedPool(MAX_BUFFERS))
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
