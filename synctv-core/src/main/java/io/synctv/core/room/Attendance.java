@@ -283,6 +283,7 @@ final class Attendance implements SessionHost {
       return;
     }
     board.put(entry.withAway(true));
+    seating.dropped(id);
     long number = ++drop;
     drops.put(id, number);
     long grace = engine.limits().grace().toMillis();

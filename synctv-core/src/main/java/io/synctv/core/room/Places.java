@@ -5,7 +5,8 @@ import io.synctv.api.UserId;
 
 /**
  * What a session takes up over all nodes: a place of its person and one of its room, asked for at
- * the same time. It has them until it has left, its grace period included.
+ * the same time. It has the person's while it is connected, and the room's until it has left, its
+ * grace period included.
  *
  * @param person the person's
  * @param seat the room's

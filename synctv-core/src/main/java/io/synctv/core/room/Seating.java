@@ -33,6 +33,17 @@ final class Seating {
     }
   }
 
+  /**
+   * A session has lost its connection. The room keeps a place for it, but its person may use theirs
+   * for another session: who opens a page again and again is not shut out by those before.
+   */
+  void dropped(SessionId session) {
+    Places places = held.get(session);
+    if (places != null) {
+      places.person().giveBack();
+    }
+  }
+
   /** A session has gone on at another node, if it was here: its places here are given back. */
   void moved(SessionId session) {
     Places places = held.remove(session);

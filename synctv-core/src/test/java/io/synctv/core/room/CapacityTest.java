@@ -141,6 +141,18 @@ final class CapacityTest {
   }
 
   @Test
+  void whoOpensAPageAgainAndAgainIsNotShutOutByTheSessionsBefore() {
+    for (int i = 0; i < PER_PERSON + 1; i++) {
+      Viewer page = Viewer.in(here, "ada");
+      page.session.disconnected();
+      Wait.until(() -> here.people().stream().allMatch(person -> person.away()));
+    }
+    fill(here, "other", CAPACITY - PER_PERSON - 1);
+    // The room still keeps their places.
+    assertThat(refusal(there, "late")).isEqualTo(ErrorCode.ROOM_FULL);
+  }
+
+  @Test
   void peopleOfANodeThatDiedComeBackToAFullRoomBeforeItsLeaseIsUp() {
     fill(here, "left", 2);
     List<Viewer> lost = fill(there, "right", CAPACITY - 2);
