@@ -67,7 +67,8 @@ class RedisRoomLogTests extends OnRedis {
     long batches = after.batches() - before.batches();
     assertThat(after.commits() - before.commits()).isEqualTo(10L * rooms);
     assertThat(batches).isBetween(10L * rooms / 20, 10L * rooms / 4);
-    assertThat(after.roundTrips() - before.roundTrips()).isEqualTo(batches);
+    // Signs of life and words to itself are sent meanwhile as well.
+    assertThat(after.roundTrips() - before.roundTrips()).isBetween(batches, batches + 20);
   }
 
   @Test
