@@ -36,6 +36,7 @@ public record Launcher(
   /** As much as a load test needs, where the defaults protect a server from its visitors. */
   private static final Map<String, String> LIMITS =
       Map.of(
+          "SYNCTV_LIMITS_GUESTS_PER_ADDRESS", "10000",
           "SYNCTV_LIMITS_SESSIONS_PER_USER", "10000",
           "SYNCTV_LIMITS_SESSIONS_PER_ROOM", "10000",
           "SYNCTV_LIMITS_ROOMS_PER_USER", "100000",
