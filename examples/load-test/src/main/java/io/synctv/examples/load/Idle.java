@@ -13,7 +13,7 @@ final class Idle {
   private static final int PER_ROOM = 100;
   private static final int WARM_UP_ROOMS = 5;
   private static final double KB = 1000;
-  private static final int REST_MILLIS = 8000;
+  private static final int REST_MILLIS = 20_000;
 
   private Idle() {}
 

@@ -138,18 +138,29 @@ record Paced(
         figures.put(CROSS_NODE, remote - local);
       }
       if (how.dawdlers > 0) {
-        int first = how.rooms * how.people;
-        long gone =
-            context
-                .loop()
-                .ask(
-                    () ->
-                        IntStream.range(first, crowd.size())
-                            .filter(person -> !crowd.inside(person))
-                            .count());
+        context.loop().execute(this::wakeDawdlers);
+        long left = how.dawdlers;
+        for (int waited = 0; waited < FLUSH_MILLIS && left > 0; waited += 50) {
+          Crowd.pause(50);
+          left = context.loop().ask(this::dawdlersInside);
+        }
+        long gone = crowd.size() - how.rooms * how.people - left;
         figures.put(CUT, (double) gone);
       }
       return figures;
+    }
+
+    /** A connection that was cut is seen to be only when it is read from. */
+    private void wakeDawdlers() {
+      dawdlers().forEach(person -> crowd.peer(person).readAgain());
+    }
+
+    private long dawdlersInside() {
+      return dawdlers().filter(crowd::inside).count();
+    }
+
+    private IntStream dawdlers() {
+      return IntStream.range(how.rooms * how.people, crowd.size());
     }
   }
 }

@@ -90,7 +90,6 @@ public record Launcher(
   private List<String> java(String name, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(options);
     if (profile) {
       command.add(

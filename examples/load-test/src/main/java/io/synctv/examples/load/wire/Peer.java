@@ -105,6 +105,13 @@ public final class Peer {
     }
   }
 
+  /** Reads again what waits, and so learns whether the connection has ended meanwhile. */
+  public void readAgain() {
+    if (key != null && key.isValid()) {
+      key.interestOps(SelectionKey.OP_READ);
+    }
+  }
+
   /** Closes with a code, as somebody does who leaves. */
   public void close(int code) {
     send(Frames.close(code));
