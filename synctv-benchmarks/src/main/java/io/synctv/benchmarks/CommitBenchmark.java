@@ -95,6 +95,9 @@ public class CommitBenchmark {
             new Commit.Change(version, new byte[100]));
     CommitResult result = node.rooms().commit(commit).toCompletableFuture().join();
     version++;
+    if (!(result instanceof CommitResult.Committed)) {
+      throw new IllegalStateException("not committed: " + result);
+    }
     return result;
   }
 }
