@@ -3,13 +3,16 @@ package io.synctv.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Actor;
+import io.synctv.api.IdempotencyKey;
 import io.synctv.api.NodeId;
 import io.synctv.api.User;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.Media;
+import io.synctv.api.session.SessionMessage;
 import io.synctv.api.store.ChatStore;
 import io.synctv.api.store.MemberStore;
 import io.synctv.api.store.PlaybackStore;
@@ -29,11 +32,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -51,6 +58,7 @@ class ClusterEngineTests {
 
   private static final Duration APART = Duration.ofSeconds(5);
   private static final int COMMANDS = 60;
+  private static final int FIGHT = 1000;
   private static final User ADA = User.of("ada");
 
   @TempDir Path folder;
@@ -251,6 +259,96 @@ class ClusterEngineTests {
         .isEqualTo(here.view().seq() - before)
         .isBetween(COMMANDS / 2L, (long) COMMANDS);
     assertThat(calls).as("written behind").allMatch("PlaybackStore.save"::equals);
+  }
+
+  /** Each command is sent twice under its key, and every one wants the same thing changed. */
+  @Test
+  void twoNodesThatFightOverARoomOrderAllCommandsAndApplyEachOnce() throws Exception {
+    SyncTv one = engine("one", Duration.ZERO);
+    SyncTv two = engine("two", Duration.ZERO);
+    Room here = one.createRoom("Room", ADA.id());
+    submit(here, Command.select(Media.of("https://example.org/a.mp4")));
+    Room there = two.room(here.id()).orElseThrow();
+    await(() -> there.view().seq() == here.view().seq());
+    Numbers seenHere = Numbers.in(here, here.view().seq());
+    Numbers seenThere = Numbers.in(there, there.view().seq());
+    long seq = here.view().seq();
+    long version = here.view().state().playback().version();
+
+    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+    for (int i = 0; i < FIGHT; i++) {
+      for (Room room : List.of(here, there)) {
+        double position = 1 + 2 * i + (room == here ? 0 : 1);
+        IdempotencyKey key = IdempotencyKey.of("seek-" + (int) position);
+        Submission seek = new Submission(Command.seek(position), null, null, key);
+        outcomes.add(room.submit(Actor.of(ADA), seek).toCompletableFuture());
+        outcomes.add(room.submit(Actor.of(ADA), seek).toCompletableFuture());
+      }
+    }
+    Set<Long> numbers = new HashSet<>();
+    for (int i = 0; i < outcomes.size(); i += 2) {
+      Outcome first = outcomes.get(i).get(60, TimeUnit.SECONDS);
+      assertThat(first).isInstanceOf(Outcome.Accepted.class);
+      assertThat(outcomes.get(i + 1).get(60, TimeUnit.SECONDS)).isEqualTo(first);
+      numbers.add(((Outcome.Accepted) first).seq());
+    }
+
+    assertThat(numbers).hasSize(2 * FIGHT);
+    await(() -> seenHere.last() == seq + 2 * FIGHT && seenThere.last() == seq + 2 * FIGHT);
+    assertThat(seenHere.faults()).isEmpty();
+    assertThat(seenThere.faults()).isEmpty();
+    assertThat(here.view().state().playback())
+        .isEqualTo(there.view().state().playback())
+        .returns(version + 2 * FIGHT, PlaybackState::version);
+    System.out.printf(
+        "2 x %d commands on one room: %d conflicts, decided anew%n",
+        FIGHT, one.statistics().conflicts() + two.statistics().conflicts());
+  }
+
+  /** What somebody in a room sees: numbers one after the other, versions that grow. */
+  private static final class Numbers {
+    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private volatile long last;
+    private long version;
+
+    static Numbers in(Room room, long seq) {
+      Numbers numbers = new Numbers();
+      numbers.last = seq;
+      room.join(User.of("eve"), numbers::take);
+      return numbers;
+    }
+
+    private void take(SessionMessage message) {
+      switch (message) {
+        case SessionMessage.Skipped skipped -> next(skipped.from(), skipped.seq());
+        case SessionMessage.Ordered ordered -> {
+          next(ordered.event().seq(), ordered.event().seq());
+          if (ordered.event().event() instanceof RoomEvent.PlaybackChanged changed) {
+            long now = changed.playback().version();
+            if (now <= version) {
+              faults.add("version " + now + " after " + version);
+            }
+            version = now;
+          }
+        }
+        default -> {}
+      }
+    }
+
+    private void next(long from, long to) {
+      if (from != last + 1) {
+        faults.add(from + " after " + last);
+      }
+      last = to;
+    }
+
+    long last() {
+      return last;
+    }
+
+    Queue<String> faults() {
+      return faults;
+    }
   }
 
   private static Map<String, Long> kinds(List<String> commands) {

@@ -150,9 +150,23 @@ final class ClusterTests {
     assertThat(away).isBetween(Duration.ofMillis(1), Duration.ofSeconds(10));
     assertThat(counted).isLessThan(Duration.ofSeconds(10));
 
+    crowd.takeLongestAway();
+    long asked = System.nanoTime();
     nodes.get(1).terminate();
+    CompletableFuture<Duration> ended =
+        CompletableFuture.supplyAsync(
+            () -> {
+              assertThat(nodes.get(1).exitCode()).isEqualTo(143);
+              return Duration.ofNanos(System.nanoTime() - asked);
+            });
     crowd.act(SEED + 2, 20);
     checkAll("a node stopped");
-    assertThat(nodes.get(1).exitCode()).isEqualTo(143);
+    Duration drained = ended.get(60, TimeUnit.SECONDS);
+    Duration moved = crowd.takeLongestAway();
+    System.out.printf(
+        "a node stopped: ended after %d ms, of which it drains 500; longest away %d ms%n",
+        drained.toMillis(), moved.toMillis());
+    assertThat(drained).isLessThan(Duration.ofSeconds(10));
+    assertThat(moved).isBetween(Duration.ofMillis(1), Duration.ofSeconds(5));
   }
 }
