@@ -95,6 +95,12 @@ final class ShadowTransportTest {
     assertThat(head().version()).isEqualTo(version);
   }
 
+  /** Waits until the shadow follows the room: looking at its head alone makes the room there. */
+  private void awaitFollowed() {
+    change();
+    awaitAgreement();
+  }
+
   private long count(Discrepancy kind) {
     return transport.discrepancies().getOrDefault(kind, 0L);
   }
@@ -189,7 +195,7 @@ final class ShadowTransportTest {
 
   @Test
   void thePrimaryGoesOnWhileTheShadowIsAwayAndTheShadowCatchesUp() {
-    awaitAgreement();
+    awaitFollowed();
     store.cutOff(NODE);
     for (int i = 0; i < 10; i++) {
       change();
@@ -250,7 +256,7 @@ final class ShadowTransportTest {
 
   @Test
   void whatTheShadowDoesNotDeliverIsMissed() {
-    awaitAgreement();
+    awaitFollowed();
     bent.losing = true;
     change();
     awaitOnly(Discrepancy.UNDELIVERED);
@@ -258,7 +264,7 @@ final class ShadowTransportTest {
 
   @Test
   void otherBytesAreFound() {
-    awaitAgreement();
+    awaitFollowed();
     bent.tampering = true;
     change();
     awaitOnly(Discrepancy.PAYLOAD);
@@ -266,7 +272,7 @@ final class ShadowTransportTest {
 
   @Test
   void somebodyElsesEventIsFoundAndTheShadowIsBroughtBack() {
-    awaitAgreement();
+    awaitFollowed();
     Commit foreign = new Commit(ROOM, head().epoch(), "foreign", List.of(bytes("foreign")), null);
     Wait.answer(observer.rooms().commit(foreign));
     awaitOnly(Discrepancy.FOREIGN);
@@ -281,8 +287,8 @@ final class ShadowTransportTest {
 
   @Test
   void aChangeBySomebodyElseIsAConflict() {
-    awaitAgreement();
-    Commit.Change change = new Commit.Change(0, bytes("foreign"));
+    awaitFollowed();
+    Commit.Change change = new Commit.Change(version, bytes("foreign"));
     Commit foreign = new Commit(ROOM, head().epoch(), "foreign", List.of(bytes("x")), change);
     Wait.answer(observer.rooms().commit(foreign));
     change();
@@ -294,7 +300,7 @@ final class ShadowTransportTest {
 
   @Test
   void aLostRoomIsFoundAndMadeAgain() {
-    awaitAgreement();
+    awaitFollowed();
     Wait.answer(observer.rooms().delete(ROOM));
     change();
     awaitOnly(Discrepancy.MISSING);
