@@ -64,6 +64,11 @@ final class CommitPipeline {
     return flight == null && waiting.isEmpty();
   }
 
+  /** Says whether commands wait although no commit is under way. */
+  boolean stalled() {
+    return flight == null && !waiting.isEmpty();
+  }
+
   void add(Pending pending) {
     waiting.add(pending);
     pump();

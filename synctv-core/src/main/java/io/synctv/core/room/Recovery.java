@@ -6,6 +6,9 @@ import io.synctv.cluster.spi.Replay;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.EventCodec.Snapshot;
 import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,7 @@ final class Recovery {
   private boolean again;
   private boolean reloading;
   private boolean asking;
+  private int attempt;
   private @Nullable LogHead ahead;
 
   Recovery(RoomActor room, Engine engine, RoomLoader loader) {
@@ -90,15 +94,14 @@ final class Recovery {
       return;
     }
     RoomView view = room.view();
-    engine.ask(
-        room.serial(),
+    ask(
         () -> engine.transport().rooms().since(room.id(), view.epoch(), view.seq()),
         this::replayed);
   }
 
   private void replayed(@Nullable Replay replay) {
     switch (replay) {
-      case null -> done(false);
+      case null -> unanswered();
       case Replay.Complete complete -> {
         room.follower().applyMissed(complete.entries());
         done(true);
@@ -129,14 +132,13 @@ final class Recovery {
       return;
     }
     byte[] snapshot = EventCodec.encodeSnapshot(room.known().snapshot());
-    engine.ask(
-        room.serial(),
+    ask(
         () -> engine.transport().rooms().open(room.id(), room.known().version(), snapshot),
         (@Nullable LogHead head) -> {
           asking = false;
           Fork fork = room.forked();
           if (head == null) {
-            done(false);
+            unanswered();
           } else {
             merge(head, fork != null && fork.used(), MERGES);
           }
@@ -159,8 +161,7 @@ final class Recovery {
     Snapshot merged = merged(ours, theirs);
     byte[] snapshot = EventCodec.encodeSnapshot(merged);
     long version = Math.max(room.known().version(), head.version()) + 1;
-    engine.ask(
-        room.serial(),
+    ask(
         () ->
             engine
                 .transport()
@@ -168,7 +169,7 @@ final class Recovery {
                 .restart(room.id(), head.epoch(), head.seq(), version, snapshot),
         (@Nullable LogHead found) -> {
           if (found == null) {
-            done(false);
+            unanswered();
           } else if (found.version() == version && Arrays.equals(found.snapshot(), snapshot)) {
             engine.counters().merges.increment();
             engine.playback().changed(room.id(), merged.playback());
@@ -224,6 +225,40 @@ final class Recovery {
       room.renew(loaded);
     }
     done(true);
+  }
+
+  /** Asks the transport; the answer counts only while this attempt does. */
+  private <T> void ask(Supplier<CompletionStage<T>> question, Consumer<@Nullable T> then) {
+    int asked = attempt;
+    engine.ask(
+        room.serial(),
+        question,
+        (@Nullable T answer) -> {
+          if (asked == attempt) {
+            then.accept(answer);
+          }
+        });
+  }
+
+  /** The store does not answer: commands that wait for it have waited as long as they may. */
+  private void unanswered() {
+    if (room.forked() == null && room.stalled()) {
+      room.fork();
+      room.pump();
+    } else {
+      done(false);
+    }
+  }
+
+  /**
+   * The room goes on by itself: what the store says to this attempt no longer fits, and nobody may
+   * wait for it. What is being read from the database already is taken when it comes.
+   */
+  void giveUp() {
+    if (running && !reloading) {
+      attempt++;
+      running = false;
+    }
   }
 
   private void done(boolean whole) {

@@ -105,6 +105,11 @@ final class RoomActor implements RoomListener {
     return opened && !recovery.blocks();
   }
 
+  /** Says whether commands wait although no commit is under way. */
+  boolean stalled() {
+    return pipeline.stalled();
+  }
+
   Intake intake() {
     return intake;
   }
@@ -267,6 +272,7 @@ final class RoomActor implements RoomListener {
       engine.counters().forks.increment();
       attendance.welcomes().all();
       isolated();
+      recovery.giveUp();
       recovery.later();
     }
   }

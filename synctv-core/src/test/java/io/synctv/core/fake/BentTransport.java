@@ -46,6 +46,7 @@ public final class BentTransport implements ClusterTransport {
   public volatile boolean slowAnswers;
   public final AtomicInteger subscriptions = new AtomicInteger();
   public final Queue<NodesListener> watchers = new ConcurrentLinkedQueue<>();
+  private final Queue<RoomListener> listeners = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> delayed = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
   private final ClusterTransport transport;
@@ -68,6 +69,11 @@ public final class BentTransport implements ClusterTransport {
     for (Runnable next = answers.poll(); next != null; next = answers.poll()) {
       next.run();
     }
+  }
+
+  /** Says that deliveries may have been missed, as a transport does whose connection was lost. */
+  public void resync() {
+    listeners.forEach(RoomListener::onResync);
   }
 
   private <T> CompletionStage<T> bent(Supplier<CompletionStage<T>> call) {
@@ -185,7 +191,9 @@ public final class BentTransport implements ClusterTransport {
       public Subscription watch(RoomId room, RoomListener listener) {
         Subscription inner = log.watch(room, new Bent(listener));
         subscriptions.incrementAndGet();
+        listeners.add(listener);
         return () -> {
+          listeners.remove(listener);
           inner.close();
           subscriptions.decrementAndGet();
         };

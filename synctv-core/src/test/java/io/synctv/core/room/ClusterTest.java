@@ -175,6 +175,27 @@ final class ClusterTest {
     assertThat(there.view().state().playlist().size()).isEqualTo(2);
   }
 
+  /** Guards a bug: a question for what was missed held up what had waited for a commit already. */
+  @Test
+  void whoHasWaitedForTheStoreDoesNotWaitForAnotherQuestion() {
+    ada.submit(here, Command.select(Scene.media("a")));
+    converge();
+    left.slowAnswers = true;
+    long start = System.nanoTime();
+    var answer = here.submit(ada.session, Command.seek(1));
+    Wait.until(() -> waited(start).toMillis() > 800);
+    left.resync();
+    assertThat(Wait.answer(answer)).isInstanceOf(Accepted.class);
+    assertThat(waited(start)).isLessThan(Duration.ofMillis(1600));
+    left.answer();
+    converge();
+    assertThat(there.view().state().playback().position()).isEqualTo(1);
+  }
+
+  private static Duration waited(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
   /** Guards a bug: written behind only when the log delivered after the commit was answered. */
   @Test
   void theTimelineIsWrittenBehindByWhoeverCommittedIt() {
