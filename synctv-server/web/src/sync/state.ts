@@ -26,7 +26,7 @@ export interface RoomState {
   readonly playlist: readonly Item[]
   /** Oldest first, at most {@link CHAT_KEPT}. */
   readonly chat: readonly ChatMessage[]
-  /** Sessions, at most 100 of {@link count}; own session included. */
+  /** Sessions: of {@link count} the 100 that are present longest. */
   readonly people: readonly Session[]
   readonly count: number
   readonly me: {

@@ -32,7 +32,7 @@ public sealed interface SessionMessage {
    * @param now cluster time in epoch milliseconds
    * @param room what the room is
    * @param playback the timeline
-   * @param people sessions that are present, at most 100
+   * @param people the sessions that are present longest, at most 100
    * @param count how many sessions are present
    * @param snapshot playlist and chat, or null when the session resumed and the events it missed
    *     follow
@@ -76,9 +76,11 @@ public sealed interface SessionMessage {
   record Skipped(long from, long seq) implements SessionMessage {}
 
   /**
-   * People came, went or changed, gathered over a short time. Best effort.
+   * People came, went or changed, gathered over a short time. Best effort. In a room of more than
+   * 100 sessions it tells of those that are present longest, and of the others only how many there
+   * are: everybody told of everybody would be a million entries for a thousand people.
    *
-   * @param joined sessions that are new
+   * @param joined sessions that are new, or have taken the place of one that left
    * @param left sessions that are gone
    * @param updated sessions whose state changed
    * @param count how many sessions are present now

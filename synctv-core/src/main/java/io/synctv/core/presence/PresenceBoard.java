@@ -9,11 +9,12 @@ import io.synctv.api.session.SessionMessage.PresenceChanged;
 import io.synctv.core.codec.PresenceCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * room: not for use by several threads at a time.
  *
  * <p>Changes are gathered, as a thousand people who arrive within a second must not cause a million
- * messages.
+ * messages. For the same reason people are told of the {@value #LISTED} who are here longest only,
+ * and of the others how many they are: when one of those goes, the next takes the place.
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class PresenceBoard {
+
+  /** How many sessions people are told of. */
+  public static final int LISTED = 100;
 
   /**
    * In larger rooms only what matters to others (buffering, blocked, away) is told, not every
@@ -32,16 +37,17 @@ public final class PresenceBoard {
    */
   static final int DETAILED = 50;
 
-  private enum Change {
-    JOINED,
-    UPDATED,
-    LEFT
-  }
-
   private final NodeId node;
   private final Map<SessionId, PresenceEntry> entries = new LinkedHashMap<>();
-  private final Map<SessionId, Change> changes = new LinkedHashMap<>();
-  private final Map<SessionId, PresenceEntry> gone = new HashMap<>();
+
+  /** The first of {@link #entries}. */
+  private final Set<SessionId> listed = new HashSet<>();
+
+  private final Gathering forPeople = new Gathering();
+  private final Gathering forNodes = new Gathering();
+  private @Nullable List<PresenceEntry> list;
+  private boolean shown;
+  private int toldCount;
   private volatile int count;
 
   /**
@@ -71,6 +77,20 @@ public final class PresenceBoard {
   }
 
   /**
+   * Returns the sessions that people are told of, for somebody who has just come. The same list as
+   * long as nothing of it changes.
+   */
+  public List<PresenceEntry> listed() {
+    shown = true;
+    List<PresenceEntry> current = list;
+    if (current == null) {
+      current = list(LISTED);
+      list = current;
+    }
+    return current;
+  }
+
+  /**
    * Finds a session.
    *
    * @param session which
@@ -86,16 +106,34 @@ public final class PresenceBoard {
    * @param entry the session
    */
   public void put(PresenceEntry entry) {
-    PresenceEntry before = entries.put(entry.session(), entry);
-    count = entries.size();
+    SessionId session = entry.session();
+    PresenceEntry before = keep(entry);
     if (entry.equals(before)) {
       return;
     }
-    gone.remove(entry.session());
-    changes.merge(
-        entry.session(),
-        before == null ? Change.JOINED : Change.UPDATED,
-        (old, now) -> old == Change.JOINED ? Change.JOINED : Change.UPDATED);
+    if (isOwn(entry)) {
+      forNodes.put(session, before == null);
+    }
+    if (listed.contains(session)) {
+      forPeople.put(session, false);
+    } else if (listed.size() < LISTED) {
+      enlist(session);
+    }
+  }
+
+  private @Nullable PresenceEntry keep(PresenceEntry entry) {
+    PresenceEntry before = entries.put(entry.session(), entry);
+    count = entries.size();
+    if (listed.contains(entry.session())) {
+      list = null;
+    }
+    return before;
+  }
+
+  private void enlist(SessionId session) {
+    listed.add(session);
+    list = null;
+    forPeople.put(session, true);
   }
 
   /**
@@ -118,7 +156,7 @@ public final class PresenceBoard {
     if (urgent || entries.size() <= DETAILED) {
       put(entry.withReport(report));
     } else {
-      entries.put(session, entry.withReport(report));
+      keep(entry.withReport(report));
     }
     return urgent;
   }
@@ -131,22 +169,29 @@ public final class PresenceBoard {
    */
   public Optional<PresenceEntry> remove(SessionId session) {
     PresenceEntry entry = entries.remove(session);
-    count = entries.size();
     if (entry == null) {
       return Optional.empty();
     }
-    if (changes.get(session) == Change.JOINED) {
-      changes.remove(session);
-    } else {
-      changes.put(session, Change.LEFT);
-      gone.put(session, entry);
+    count = entries.size();
+    if (isOwn(entry)) {
+      forNodes.remove(entry, false);
+    }
+    if (listed.remove(session)) {
+      list = null;
+      // Who came since people were told may be in the welcome that somebody got.
+      forPeople.remove(entry, shown);
+      entries.keySet().stream().skip(listed.size()).findFirst().ifPresent(this::enlist);
     }
     return Optional.of(entry);
   }
 
+  private boolean isOwn(PresenceEntry entry) {
+    return entry.node().equals(node);
+  }
+
   /** Returns whether there is something to tell. */
   public boolean changed() {
-    return !changes.isEmpty();
+    return !forPeople.isEmpty() || !forNodes.isEmpty() || count != toldCount;
   }
 
   /**
@@ -163,29 +208,20 @@ public final class PresenceBoard {
    * @return what to tell
    */
   public News flush() {
-    List<PresenceEntry> joined = new ArrayList<>();
-    List<PresenceEntry> updated = new ArrayList<>();
-    List<PresenceEntry> left = new ArrayList<>();
-    changes.forEach(
-        (session, change) -> {
-          PresenceEntry entry = change == Change.LEFT ? gone.get(session) : entries.get(session);
-          if (entry != null) {
-            switch (change) {
-              case JOINED -> joined.add(entry);
-              case UPDATED -> updated.add(entry);
-              case LEFT -> left.add(entry);
-            }
-          }
-        });
-    changes.clear();
-    gone.clear();
-    List<PresenceEntry> put = new ArrayList<>(joined);
-    put.addAll(updated);
-    put.removeIf(entry -> !entry.node().equals(node));
-    List<PresenceEntry> ownLeft = left.stream().filter(e -> e.node().equals(node)).toList();
+    Gathering.Told people = forPeople.take(entries::get);
+    Gathering.Told nodes = forNodes.take(entries::get);
+    shown = false;
+    toldCount = count;
+    List<PresenceEntry> put = new ArrayList<>(nodes.joined());
+    put.addAll(nodes.updated());
+    put.removeIf(entry -> !isOwn(entry)); // gone on elsewhere since
     PresenceCodec.Delta delta =
-        put.isEmpty() && ownLeft.isEmpty() ? null : new PresenceCodec.Delta(put, ownLeft, null);
-    return new News(new PresenceChanged(joined, left, updated, entries.size()), delta);
+        put.isEmpty() && nodes.left().isEmpty()
+            ? null
+            : new PresenceCodec.Delta(put, nodes.left(), null);
+    PresenceChanged message =
+        new PresenceChanged(people.joined(), people.left(), people.updated(), count);
+    return new News(message, delta);
   }
 
   /**

@@ -25,9 +25,6 @@ final class Welcomes {
   /** Says that everybody hears of everybody again. */
   static final SessionMessage.Notice RESTORED = new SessionMessage.Notice("CLUSTER_RESTORED");
 
-  /** The most people a welcome lists; the rest comes by request. */
-  static final int PEOPLE = 100;
-
   private final RoomActor room;
   private final Engine engine;
   private final Hub hub;
@@ -126,7 +123,7 @@ final class Welcomes {
         engine.now(),
         state.info(),
         state.playback(),
-        board.list(PEOPLE),
+        board.listed(),
         board.count(),
         resumed == null
             ? new SessionMessage.Snapshot(state.playlist().items(), room.known().recentChat())

@@ -9,6 +9,10 @@ import io.synctv.api.member.Role;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage.PresenceChanged;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class PresenceBoardTest {
@@ -31,6 +35,84 @@ final class PresenceBoardTest {
     board.put(entry("a", HERE));
     board.remove(SessionId.of("a"));
     assertThat(board.changed()).isFalse();
+  }
+
+  @Test
+  void whoWasInSomebodysWelcomeIsMentionedWhenGone() {
+    board.put(entry("a", HERE));
+    assertThat(board.listed()).hasSize(1);
+    board.remove(SessionId.of("a"));
+    assertThat(ids(board.flush().message().left())).containsExactly("a");
+  }
+
+  @Test
+  void inACrowdPeopleAreToldOfThoseWhoAreHereLongestAndOthersOfAll() {
+    for (int i = 0; i < PresenceBoard.LISTED + 50; i++) {
+      board.put(entry("s" + i, HERE));
+    }
+    PresenceBoard.News news = board.flush();
+    assertThat(ids(news.message().joined())).hasSize(100).contains("s0", "s99");
+    assertThat(news.message().count()).isEqualTo(150);
+    assertThat(news.delta().put()).hasSize(150);
+    assertThat(ids(board.listed())).isEqualTo(ids(news.message().joined()));
+
+    board.put(entry("late", HERE));
+    board.put(entry("s120", HERE).withAway(true));
+    news = board.flush();
+    assertThat(news.message().joined()).isEmpty();
+    assertThat(news.message().updated()).isEmpty();
+    assertThat(news.message().count()).isEqualTo(151);
+    assertThat(ids(news.delta().put())).containsExactly("late", "s120");
+    assertThat(board.changed()).isFalse();
+
+    board.remove(SessionId.of("s7"));
+    board.remove(SessionId.of("s130"));
+    news = board.flush();
+    assertThat(ids(news.message().left())).containsExactly("s7");
+    assertThat(ids(news.message().joined())).containsExactly("s100");
+    assertThat(news.message().count()).isEqualTo(149);
+    assertThat(ids(news.delta().left())).containsExactly("s7", "s130");
+    assertThat(ids(board.listed())).hasSize(100).contains("s100").doesNotContain("s7");
+  }
+
+  /** A client that takes every message must know what a newcomer is told. */
+  @Test
+  void whatPeopleWereToldAddsUpToTheList() {
+    Random random = new Random(11);
+    Map<String, PresenceEntry> known = new HashMap<>();
+    for (int step = 0; step < 5_000; step++) {
+      SessionId id = SessionId.of("s" + random.nextInt(220));
+      switch (random.nextInt(6)) {
+        case 0, 1, 2 ->
+            board.put(entry(id.value(), random.nextBoolean() ? HERE : NodeId.of("there")));
+        case 3 -> board.report(id, report(random.nextBoolean(), null));
+        case 4 -> board.remove(id);
+        default -> {
+          PresenceChanged message = board.flush().message();
+          message.left().forEach(e -> known.remove(e.session().value()));
+          message.joined().forEach(e -> known.put(e.session().value(), e));
+          message.updated().forEach(e -> known.put(e.session().value(), e));
+          assertThat(known.keySet()).containsExactlyInAnyOrderElementsOf(ids(board.listed()));
+          assertThat(message.count()).isEqualTo(board.count());
+        }
+      }
+    }
+    assertThat(board.count()).isGreaterThan(PresenceBoard.LISTED);
+  }
+
+  @Test
+  void theListIsTheSameUntilItChanges() {
+    board.put(entry("a", HERE));
+    assertThat(board.listed()).isSameAs(board.listed());
+    for (PresenceEntry changed : board.listed()) {
+      var before = board.listed();
+      board.report(changed.session(), report(false, 1.0));
+      assertThat(board.listed()).isNotSameAs(before);
+    }
+  }
+
+  private static List<String> ids(List<PresenceEntry> entries) {
+    return entries.stream().map(e -> e.session().value()).toList();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.synctv.server.websocket;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.synctv.api.Actor;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.event.OrderedEvent;
@@ -13,9 +14,11 @@ import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.server.json.Json;
 import io.synctv.server.json.Shapes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,17 @@ import org.jspecify.annotations.Nullable;
  * bytes that go onto the wire. Safe for use by several threads.
  */
 public final class FrameEncoder implements MessageEncoder {
+
+  /** From so many people on, a list is worth being kept. */
+  private static final int MANY = 10;
+
+  private static final int KEPT = 64;
+
+  /** A list as it was written. */
+  private record Written(List<PresenceEntry> people, SerializedString json) {}
+
+  /** Everybody who comes into a busy room is told of the same people. */
+  private final AtomicReferenceArray<@Nullable Written> kept = new AtomicReferenceArray<>(KEPT);
 
   private final ClusterClock clock;
   private final Duration heartbeat;
@@ -122,7 +136,7 @@ public final class FrameEncoder implements MessageEncoder {
     json.writeEndObject();
     json.writeNumberField("heartbeat", heartbeat.toMillis() / 1000.0);
     json.writeBooleanField("resumed", snapshot == null);
-    sessions(json, "people", welcome.people());
+    people(json, welcome.people());
     json.writeNumberField("count", welcome.count());
     if (snapshot != null) {
       json.writeArrayFieldStart("playlist");
@@ -136,6 +150,27 @@ public final class FrameEncoder implements MessageEncoder {
       }
       json.writeEndArray();
     }
+  }
+
+  private void people(JsonGenerator json, List<PresenceEntry> people) throws IOException {
+    if (people.size() < MANY) {
+      sessions(json, "people", people);
+    } else {
+      json.writeFieldName("people");
+      json.writeRawValue(written(people));
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very list: comparing all of it is what is saved
+  private SerializedString written(List<PresenceEntry> people) {
+    int slot = System.identityHashCode(people) % KEPT;
+    Written known = kept.get(slot);
+    if (known == null || known.people != people) {
+      byte[] text = Json.bytes(json -> entries(json, people));
+      known = new Written(people, new SerializedString(new String(text, StandardCharsets.UTF_8)));
+      kept.set(slot, known);
+    }
+    return known.json;
   }
 
   private static @Nullable String current(SessionMessage.Welcome welcome) {
@@ -244,7 +279,12 @@ public final class FrameEncoder implements MessageEncoder {
 
   private static void sessions(JsonGenerator json, String name, List<PresenceEntry> entries)
       throws IOException {
-    json.writeArrayFieldStart(name);
+    json.writeFieldName(name);
+    entries(json, entries);
+  }
+
+  private static void entries(JsonGenerator json, List<PresenceEntry> entries) throws IOException {
+    json.writeStartArray();
     for (PresenceEntry entry : entries) {
       Shapes.session(json, entry);
     }

@@ -12,6 +12,8 @@ import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.api.User;
+import io.synctv.api.UserId;
+import io.synctv.api.UserKind;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
@@ -32,6 +34,7 @@ import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,11 @@ class FrameEncoderTests {
   }
 
   private static SessionMessage.Welcome welcome(SessionMessage.Snapshot snapshot) {
+    return welcome(List.of(PRESENT), snapshot);
+  }
+
+  private static SessionMessage.Welcome welcome(
+      List<PresenceEntry> people, SessionMessage.Snapshot snapshot) {
     return new SessionMessage.Welcome(
         SessionId.of("s"),
         ADA,
@@ -90,9 +98,35 @@ class FrameEncoderTests {
         5000,
         ROOM,
         PLAYING,
-        List.of(PRESENT),
-        1,
+        people,
+        people.size(),
         snapshot);
+  }
+
+  /** The text of a long list is kept; each welcome must show its own. */
+  @Test
+  void eachWelcomeHoldsItsOwnPeople() {
+    for (int round = 0; round < 200; round++) {
+      List<PresenceEntry> people = new ArrayList<>();
+      for (int i = 0; i <= 11; i++) {
+        people.add(
+            new PresenceEntry(
+                SessionId.of("s" + round + "-" + i),
+                new User(UserId.of("zoe"), "Zoë", UserKind.GUEST),
+                Role.MEMBER,
+                null,
+                NodeId.of("n"),
+                i,
+                false,
+                null));
+      }
+      JsonNode first = json(welcome(people, null));
+      assertThat(first.path("people")).hasSize(12);
+      assertThat(first.at("/people/11/session").asText()).isEqualTo("s" + round + "-11");
+      assertThat(first.at("/people/3/user/name").asText()).isEqualTo("Zoë");
+      assertThat(json(welcome(people, null))).isEqualTo(first);
+      assertThat(first.path("count").asInt()).isEqualTo(12);
+    }
   }
 
   @Test
