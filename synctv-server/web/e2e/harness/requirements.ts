@@ -4,9 +4,13 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const MIN_JAVA = 21
+const NO_CHROMIUM =
+  'Chromium or Chrome. Debian, Ubuntu: sudo apt-get install chromium. Fedora: sudo dnf install chromium.\n' +
+  '  macOS: brew install --cask google-chrome. Elsewhere: set CHROMIUM_PATH to the program.'
 /** The folder of the module synctv-server. */
 const moduleFolder = fileURLToPath(new URL('../../..', import.meta.url))
 
+export const webFolder = join(moduleFolder, 'web')
 export const mediaFolder = fileURLToPath(new URL('../media', import.meta.url))
 export const figuresFolder = join(moduleFolder, 'target', 'e2e')
 
@@ -22,6 +26,8 @@ export interface ClusterRequirements extends Requirements {
   readonly redis: string
   /** What the tests of the Redis transport offer: a transport on a machine whose clock is wrong. */
   readonly lab: string
+  /** The program behind `./synctv bench faults`. */
+  readonly faults: string
 }
 
 /** Finds what a server and a browser take; says all that is missing at once. */
@@ -38,6 +44,7 @@ export function findClusterRequirements(): ClusterRequirements {
   const basics = lookForBasics(missing)
   const redis = process.env['REDIS_SERVER'] ?? findRedis()
   const lab = findLibrary(join('synctv-cluster-redis', 'target'), /^synctv-cluster-redis-.*-tests\.jar$/)
+  const faults = findLibrary(join('examples', 'faults', 'target'), /^faults\.jar$/)
   if (redis === null) {
     missing.push(
       'a Redis server. The build brings one with the example of three nodes: ./synctv mvn -q -Dmaven.test.skip -pl examples/three-nodes -am package\n' +
@@ -47,24 +54,29 @@ export function findClusterRequirements(): ClusterRequirements {
   if (lab === null) {
     missing.push('the tests of the Redis transport as a jar. Build it from the top folder with\n  ./synctv mvn -q -DskipTests -pl synctv-cluster-redis -am package')
   }
-  if (basics === null || redis === null || lab === null) throw lacking(missing)
-  return { ...basics, redis, lab }
+  if (faults === null) {
+    missing.push('the program of the faults. Build it from the top folder with\n  ./synctv mvn -q -DskipTests -pl examples/faults -am package')
+  }
+  if (basics === null || redis === null || lab === null || faults === null) throw lacking(missing)
+  return { ...basics, redis, lab, faults }
+}
+
+/** Finds the browser alone. */
+export function requireChromium(): string {
+  const found = findChromium()
+  if (found === null) throw lacking([NO_CHROMIUM])
+  return found
 }
 
 function lacking(missing: readonly string[]): Error {
-  return new Error(`The browser tests cannot run. Missing:\n${missing.map((m) => `- ${m}`).join('\n')}`)
+  return new Error(`The browsers cannot run. Missing:\n${missing.map((m) => `- ${m}`).join('\n')}`)
 }
 
 function lookForBasics(missing: string[]): Requirements | null {
   const chromium = findChromium()
   const java = findJava()
   const jar = process.env['SYNCTV_JAR'] ?? join(moduleFolder, 'target', 'synctv-server.jar')
-  if (chromium === null) {
-    missing.push(
-      'Chromium or Chrome. Debian, Ubuntu: sudo apt-get install chromium. Fedora: sudo dnf install chromium.\n' +
-        '  macOS: brew install --cask google-chrome. Elsewhere: set CHROMIUM_PATH to the program.',
-    )
-  }
+  if (chromium === null) missing.push(NO_CHROMIUM)
   if (java === null) missing.push(`a JDK, version ${MIN_JAVA} or later, in JAVA_HOME or on the PATH. "./synctv doctor" tells more.`)
   if (!existsSync(jar)) {
     missing.push(

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -40,6 +42,7 @@ public final class Crowd implements AutoCloseable {
   private final Supplier<Api> alive;
   private final String token;
   private final Map<String, List<Fan>> fans = new LinkedHashMap<>();
+  private final Map<String, List<Companion>> companions = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> said = new ConcurrentHashMap<>();
   private final AtomicInteger rounds = new AtomicInteger();
   private final AtomicLong slowest = new AtomicLong();
@@ -74,6 +77,16 @@ public final class Crowd implements AutoCloseable {
       }
       fans.put(room, here);
     }
+  }
+
+  /** Returns the ids of the rooms. */
+  public List<String> rooms() {
+    return List.copyOf(fans.keySet());
+  }
+
+  /** Has somebody who came to a room by other means agree with its people and be counted. */
+  public void accompany(String room, Companion companion) {
+    companions.computeIfAbsent(room, none -> new CopyOnWriteArrayList<>()).add(companion);
   }
 
   /**
@@ -160,8 +173,8 @@ public final class Crowd implements AutoCloseable {
   public void awaitAllOnline() {
     await(
         Duration.ofMillis(50),
-        () -> everybody().stream().allMatch(Fan::isOnline),
-        () -> "somebody does not get in: " + everybody());
+        () -> fans.keySet().stream().flatMap(this::inside).allMatch(Companion::isOnline),
+        () -> "somebody does not get in: " + fans.keySet().stream().flatMap(this::inside).toList());
   }
 
   /**
@@ -173,7 +186,7 @@ public final class Crowd implements AutoCloseable {
   public Duration awaitAgreement() {
     return await(
         Duration.ofMillis(20),
-        () -> fans.values().stream().allMatch(Crowd::agree),
+        () -> fans.keySet().stream().allMatch(this::agree),
         () -> "no agreement: " + disagreements());
   }
 
@@ -190,18 +203,24 @@ public final class Crowd implements AutoCloseable {
 
   private List<String> disagreements() {
     List<String> all = new ArrayList<>();
-    fans.forEach(
-        (room, here) -> {
-          if (!agree(here)) {
-            here.forEach(fan -> all.add(room + " " + fan));
-          }
-        });
+    for (String room : fans.keySet()) {
+      if (!agree(room)) {
+        inside(room).forEach(somebody -> all.add(room + " " + somebody));
+      }
+    }
     return all;
   }
 
-  private static boolean agree(List<Fan> here) {
-    return here.stream().allMatch(Fan::isOnline)
-        && here.stream().map(Fan::place).distinct().count() == 1;
+  private boolean agree(String room) {
+    return inside(room).allMatch(Companion::isOnline)
+        && inside(room).map(Companion::place).distinct().count() == 1;
+  }
+
+  /** Returns all who are in a room. */
+  private Stream<Companion> inside(String room) {
+    return Stream.concat(
+        fans.getOrDefault(room, List.of()).stream(),
+        companions.getOrDefault(room, List.of()).stream());
   }
 
   /**
@@ -213,9 +232,7 @@ public final class Crowd implements AutoCloseable {
   public Duration awaitPresence() {
     return await(
         Duration.ofMillis(50),
-        () ->
-            fans.entrySet().stream()
-                .allMatch(room -> present(room.getKey()) == room.getValue().size()),
+        () -> fans.keySet().stream().allMatch(room -> present(room) == inside(room).count()),
         () -> "counted: " + fans.keySet().stream().map(this::present).toList());
   }
 
@@ -235,9 +252,15 @@ public final class Crowd implements AutoCloseable {
                 (place, event) -> {
                   String known = all.putIfAbsent(place, event);
                   if (known != null && !known.equals(event)) {
-                    findings.add(room.getKey() + ": two events at " + place);
+                    findings.add(
+                        room.getKey() + ": two events at " + place + ": " + known + " " + event);
                   }
                 });
+      }
+      for (Fan fan : room.getValue()) {
+        fan.skipped().stream()
+            .filter(place -> all.containsKey(place) && !mayBeSkipped(all.get(place)))
+            .forEach(place -> findings.add(room.getKey() + ": left out at " + place));
       }
       Map<String, Integer> history = history(room.getKey());
       for (String text : said.get(room.getKey())) {
@@ -255,8 +278,25 @@ public final class Crowd implements AutoCloseable {
     return findings;
   }
 
+  /**
+   * Tells whether somebody who is behind may be left without an event: a timeline that was replaced
+   * by a newer one.
+   *
+   * @param event the event as others saw it
+   */
+  public static boolean mayBeSkipped(String event) {
+    return event.startsWith("{\"type\":\"playback\"");
+  }
+
+  /** Returns the ordered events that people of a room saw, by epoch and number. */
+  public Map<String, String> events(String room) {
+    Map<String, String> all = new HashMap<>();
+    fans.getOrDefault(room, List.of()).forEach(fan -> all.putAll(fan.events()));
+    return all;
+  }
+
   /** Returns how often each text is in a room's history. */
-  private Map<String, Integer> history(String room) {
+  public Map<String, Integer> history(String room) {
     Map<String, Integer> texts = new HashMap<>();
     String cursor = "";
     for (int page = 0; page < PAGES && cursor != null; page++) {

@@ -6,8 +6,10 @@ import java.net.URI;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -19,7 +21,7 @@ import java.util.function.IntSupplier;
  * Somebody in a room who comes back by themselves, on whichever server the supplier names next,
  * goes on where they were, and writes down what a server must not do.
  */
-public final class Fan implements WebSocket.Listener, AutoCloseable {
+public final class Fan implements WebSocket.Listener, Companion, AutoCloseable {
 
   private static final long AGAIN_MILLIS = 100;
 
@@ -33,6 +35,7 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
   private final Map<Long, CompletableFuture<JsonNode>> asked = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
   private final Map<String, String> events = new HashMap<>();
+  private final Set<String> skipped = new HashSet<>();
   private WebSocket socket;
   private String session;
   private String epoch;
@@ -171,13 +174,19 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
 
   private void ordered(JsonNode event) {
     long number = event.path("seq").asLong();
-    long first =
-        event.path("type").asText().equals("skipped") ? event.path("from").asLong() : number;
+    boolean skips = event.path("type").asText().equals("skipped");
+    long first = skips ? event.path("from").asLong() : number;
     if (first != seq + 1) {
       faults.add(first + " after " + seq + " in " + epoch);
     }
     seq = number;
-    events.put(epoch + " " + number, event.toString());
+    if (skips) {
+      for (long left = first; left <= number; left++) {
+        skipped.add(epoch + " " + left);
+      }
+    } else {
+      events.put(epoch + " " + number, event.toString());
+    }
     if (event.path("type").asText().equals("playback")) {
       playback = event.path("playback");
     }
@@ -221,7 +230,8 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
     return answer.orTimeout(20, TimeUnit.SECONDS);
   }
 
-  boolean isOnline() {
+  @Override
+  public boolean isOnline() {
     lock.lock();
     try {
       return online;
@@ -230,8 +240,8 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
     }
   }
 
-  /** Returns where this one stands: epoch, number and timeline. */
-  List<Object> place() {
+  @Override
+  public List<Object> place() {
     lock.lock();
     try {
       return epoch == null ? List.of() : List.of(epoch, seq, playback);
@@ -253,6 +263,16 @@ public final class Fan implements WebSocket.Listener, AutoCloseable {
     lock.lock();
     try {
       return Map.copyOf(events);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the places of events that were left out, as a newer one replaced them. */
+  Set<String> skipped() {
+    lock.lock();
+    try {
+      return Set.copyOf(skipped);
     } finally {
       lock.unlock();
     }

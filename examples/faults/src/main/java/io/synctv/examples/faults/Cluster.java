@@ -20,6 +20,7 @@ final class Cluster implements AutoCloseable {
 
   private final Path folder;
   private final Path data;
+  private final Map<String, String> settings;
   private final RedisProcess redis = RedisProcess.start();
   private final List<FaultProxy> ways = new ArrayList<>();
   private final List<ServerProcess> nodes = new ArrayList<>();
@@ -31,9 +32,11 @@ final class Cluster implements AutoCloseable {
    *
    * @param folder where all of it keeps its files
    * @param size how many servers
+   * @param settings what each of them is set to beside what makes them a cluster
    */
-  Cluster(Path folder, int size) {
+  Cluster(Path folder, int size, Map<String, String> settings) {
     this.folder = folder;
+    this.settings = settings;
     data = folder.resolve("data");
     List<CompletableFuture<ServerProcess>> starting = new ArrayList<>();
     for (int i = 0; i < size; i++) {
@@ -54,15 +57,21 @@ final class Cluster implements AutoCloseable {
   }
 
   private ServerProcess serve(int number, int port) {
-    Map<String, String> settings = new HashMap<>(ServerProcess.CLUSTER);
-    settings.put("SYNCTV_CLUSTER_NODE_ID", "node-" + (number + 1));
-    settings.put("SYNCTV_CLUSTER_REDIS_ADDRESSES", "redis://127.0.0.1:" + ways.get(number).port());
-    return ServerProcess.serve(folder, data, port, settings);
+    Map<String, String> all = new HashMap<>(ServerProcess.CLUSTER);
+    all.putAll(settings);
+    all.put("SYNCTV_CLUSTER_NODE_ID", "node-" + (number + 1));
+    all.put("SYNCTV_CLUSTER_REDIS_ADDRESSES", "redis://127.0.0.1:" + ways.get(number).port());
+    return ServerProcess.serve(folder, data, port, all);
   }
 
   /** Returns the port of a server. */
   int port(int node) {
     return ports.get(Math.floorMod(node, ports.size()));
+  }
+
+  /** Returns the ports of all servers. */
+  List<Integer> ports() {
+    return List.copyOf(ports);
   }
 
   /** Begins what goes wrong. */

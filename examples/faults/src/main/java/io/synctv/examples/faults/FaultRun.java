@@ -1,12 +1,10 @@
 package io.synctv.examples.faults;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.synctv.server.lab.Api;
 import io.synctv.server.lab.Crowd;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -14,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -49,6 +48,18 @@ public final class FaultRun implements Callable<Integer> {
   @Option(names = "--people", description = "How many in each room (default: ${DEFAULT-VALUE}).")
   private int people = 10;
 
+  @Option(
+      names = "--browsers",
+      description =
+          "How many pages of a real browser take part, with the web client's library (default: ${DEFAULT-VALUE}). "
+              + "Takes Node.js, and Chromium or Chrome.")
+  private int browsers;
+
+  @Option(
+      names = "--web",
+      description = "The folder of the web client's sources (default: ${DEFAULT-VALUE}).")
+  private Path web = Path.of("synctv-server", "web");
+
   @Option(names = "--json", description = "Where to write the report as JSON.")
   private @Nullable Path json;
 
@@ -57,7 +68,6 @@ public final class FaultRun implements Callable<Integer> {
       description = "Where servers keep their data and logs, which stay there (default: nowhere).")
   private @Nullable Path kept;
 
-  private final List<Outcome> outcomes = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
   private final PrintStream out;
 
@@ -67,6 +77,12 @@ public final class FaultRun implements Callable<Integer> {
 
   /** Runs and ends with 0 when nothing was lost, with 1 when something was. */
   public static void main(String[] args) {
+    // Whoever ends the run shall not leave servers, a Redis or a browser behind.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () ->
+                    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
     System.exit(run(System.out, args));
   }
 
@@ -83,23 +99,52 @@ public final class FaultRun implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (nodes < 2 || steps < 1 || rooms < 1 || people < 1) {
+    if (nodes < 2 || steps < 1 || rooms < 1 || people < 1 || browsers < 0) {
       throw new CommandLine.ParameterException(
           new CommandLine(this), "at least two nodes, one step, one room and one person");
     }
     out.printf(
-        "%d nodes, %d rooms of %d people, %d steps, seed %d%n", nodes, rooms, people, steps, seed);
-    out.printf("again: ./synctv bench faults --seed %d --steps %d%n", seed, steps);
+        "%d nodes, %d rooms of %d people, %d browsers, %d steps, seed %d%n",
+        nodes, rooms, people, browsers, steps, seed);
+    out.printf(
+        "again: ./synctv bench faults --seed %d --steps %d --nodes %d --rooms %d --people %d"
+            + " --browsers %d%n",
+        seed, steps, nodes, rooms, people, browsers);
+    if (browsers == 0) {
+      return run(null);
+    }
+    try (Browsers pages = Browsers.start(web)) {
+      return run(pages);
+    } catch (Browsers.BrowserException e) {
+      out.println(e.getMessage());
+      return 2;
+    }
+  }
+
+  private int run(@Nullable Browsers pages) throws Exception {
+    Map<String, String> settings =
+        pages == null ? Map.of() : Map.of("SYNCTV_WEB_ORIGINS", pages.origin());
     Path folder =
         kept == null
             ? Files.createTempDirectory("synctv-faults-")
             : Files.createDirectories(kept.toAbsolutePath());
-    try (Cluster cluster = new Cluster(folder, nodes);
+    try (Cluster cluster = new Cluster(folder, nodes, settings);
         Crowd crowd = new Crowd(rooms, people, () -> new Api(cluster.port(0)), cluster::port)) {
+      if (pages != null) {
+        pages.join(browsers, crowd, cluster.ports());
+      }
       crowd.awaitAllOnline();
-      run(cluster, crowd);
+      Report report = new Report(out, pages != null);
+      run(cluster, crowd, pages, report);
       findings.addAll(crowd.findings());
-      report(crowd);
+      List<PageReport> reports = pages == null ? List.of() : pages.reports(crowd);
+      reports.forEach(page -> findings.addAll(page.findings()));
+      report.end(crowd, reports, findings);
+      if (json != null) {
+        ObjectNode root = Api.JSON.createObjectNode();
+        root.put("seed", seed).put("nodes", nodes).put("rooms", rooms).put("people", people);
+        report.write(json, root, crowd, reports, findings);
+      }
     } finally {
       if (kept == null) {
         delete(folder);
@@ -108,15 +153,13 @@ public final class FaultRun implements Callable<Integer> {
     return findings.isEmpty() ? 0 : 1;
   }
 
-  private void run(Cluster cluster, Crowd crowd) throws Exception {
-    out.printf(
-        "%-15s %5s %7s %8s %8s %9s %9s%n",
-        "fault", "node", "for ms", "agree ms", "slow ms", "away ms", "people ms");
-    for (Step step : Step.schedule(seed, nodes, steps)) {
+  private void run(Cluster cluster, Crowd crowd, @Nullable Browsers pages, Report report)
+      throws Exception {
+    List<Step> schedule = Step.schedule(seed, nodes, steps);
+    for (int number = 0; number < schedule.size(); number++) {
+      Step step = schedule.get(number);
       try {
-        Outcome outcome = run(cluster, crowd, step);
-        outcomes.add(outcome);
-        out.println(outcome);
+        report.add(run(cluster, crowd, pages, step, seed + number));
       } catch (AssertionError e) {
         findings.add("after " + step + ": " + e.getMessage());
         return;
@@ -125,31 +168,48 @@ public final class FaultRun implements Callable<Integer> {
   }
 
   /** People go on with what they do from before the fault begins until after it has ended. */
-  private Outcome run(Cluster cluster, Crowd crowd, Step step)
+  private Outcome run(
+      Cluster cluster, Crowd crowd, @Nullable Browsers pages, Step step, long choice)
       throws SQLException, InterruptedException {
-    Acting acting = new Acting(crowd, seed + outcomes.size());
-    Thread thread = Thread.ofVirtual().start(acting);
+    List<Acting> acting = new ArrayList<>();
+    acting.add(new Acting(crowd::act, choice));
+    if (pages != null) {
+      acting.add(new Acting(pages::act, choice));
+    }
+    List<Thread> threads = acting.stream().map(Thread.ofVirtual()::start).toList();
     cluster.begin(step);
     TimeUnit.NANOSECONDS.sleep(step.time().toNanos());
     cluster.end(step);
     long ended = System.nanoTime();
-    acting.over = true;
-    thread.join();
-    findings.addAll(acting.failures);
+    acting.forEach(each -> each.over = true);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    acting.forEach(each -> findings.addAll(each.failures));
     crowd.awaitAgreement();
     Duration agreed = Duration.ofNanos(System.nanoTime() - ended);
     return new Outcome(
-        step, agreed, crowd.takeSlowest(), crowd.takeLongestAway(), crowd.awaitPresence());
+        step,
+        agreed,
+        crowd.takeSlowest(),
+        crowd.takeLongestAway(),
+        pages == null ? Duration.ZERO : pages.takeLongestAway(),
+        crowd.awaitPresence());
+  }
+
+  /** Has people give commands, chosen by a seed. */
+  private interface Actor {
+    void act(long seed, int count) throws InterruptedException;
   }
 
   private static final class Acting implements Runnable {
-    private final Crowd crowd;
+    private final Actor actor;
     private final long seed;
     private final List<String> failures = new ArrayList<>();
     private volatile boolean over;
 
-    Acting(Crowd crowd, long seed) {
-      this.crowd = crowd;
+    Acting(Actor actor, long seed) {
+      this.actor = actor;
       this.seed = seed;
     }
 
@@ -157,74 +217,13 @@ public final class FaultRun implements Callable<Integer> {
     public void run() {
       try {
         for (int round = 0; !over; round++) {
-          crowd.act(seed * 1000 + round, COMMANDS_AT_ONCE);
+          actor.act(seed * 1000 + round, COMMANDS_AT_ONCE);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (AssertionError e) {
         failures.add(String.valueOf(e.getMessage()));
       }
-    }
-  }
-
-  /**
-   * What became of a step.
-   *
-   * @param step the step
-   * @param agreed from its end until everybody of each room was at the same place
-   * @param slowest the longest time from a command to its answer
-   * @param away the longest time that somebody was without a connection
-   * @param present from the agreement until everybody was counted right
-   */
-  private record Outcome(
-      Step step, Duration agreed, Duration slowest, Duration away, Duration present) {
-
-    @Override
-    public String toString() {
-      return "%-15s %5d %7d %8d %8d %9d %9d"
-          .formatted(
-              step.fault(),
-              step.node() + 1,
-              step.time().toMillis(),
-              agreed.toMillis(),
-              slowest.toMillis(),
-              away.toMillis(),
-              present.toMillis());
-    }
-  }
-
-  private void report(Crowd crowd) {
-    out.printf(
-        "%d commands answered, %d sent again, %d refused; %d ordered events seen; %d findings%n",
-        crowd.commands(), crowd.again(), crowd.refused(), crowd.events(), findings.size());
-    findings.forEach(out::println);
-    if (json != null) {
-      write(json, crowd);
-    }
-  }
-
-  private void write(Path file, Crowd crowd) {
-    ObjectNode root = Api.JSON.createObjectNode();
-    root.put("seed", seed).put("nodes", nodes).put("rooms", rooms).put("people", people);
-    ArrayNode list = root.putArray("steps");
-    for (Outcome outcome : outcomes) {
-      list.addObject()
-          .put("fault", outcome.step().fault().name())
-          .put("node", outcome.step().node() + 1)
-          .put("forMillis", outcome.step().time().toMillis())
-          .put("agreeMillis", outcome.agreed().toMillis())
-          .put("slowestMillis", outcome.slowest().toMillis())
-          .put("awayMillis", outcome.away().toMillis())
-          .put("presenceMillis", outcome.present().toMillis());
-    }
-    root.put("commands", crowd.commands()).put("again", crowd.again());
-    root.put("refused", crowd.refused()).put("events", crowd.events());
-    ArrayNode wrong = root.putArray("findings");
-    findings.forEach(wrong::add);
-    try {
-      Api.JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
