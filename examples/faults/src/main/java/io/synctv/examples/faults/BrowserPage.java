@@ -259,6 +259,7 @@ final class BrowserPage implements Companion {
       Map<String, Long> counts = new LinkedHashMap<>();
       counts.put("events", (long) events.size());
       counts.put("seenByOthersToo", count(events.keySet(), seen::containsKey));
+      counts.put("skipped", stretches.stream().mapToLong(stretch -> stretch.left.size()).sum());
       counts.put("missing", missing(seen));
       counts.put("doubled", doubled);
       counts.put("gaps", gaps);
