@@ -25,12 +25,13 @@ export async function main(): Promise<void> {
     executablePath: requireChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
   })
+  const pages = new Map<number, Page>()
+  const lost = () => pages.forEach((_, page) => fault(page, 'the browser ended'))
   try {
     site.listen(0, '127.0.0.1')
     await once(site, 'listening')
     const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
-    const pages = new Map<number, Page>()
-    browser.on('disconnected', () => pages.forEach((_, page) => fault(page, 'the browser ended')))
+    browser.on('disconnected', lost)
     tell({ origin })
     for await (const line of createInterface({ input: process.stdin })) {
       const request = JSON.parse(line) as Request
@@ -44,7 +45,7 @@ export async function main(): Promise<void> {
       )
     }
   } finally {
-    browser.removeAllListeners('disconnected')
+    browser.off('disconnected', lost)
     await browser.close()
     site.closeAllConnections()
     site.close()
