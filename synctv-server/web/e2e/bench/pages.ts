@@ -26,12 +26,12 @@ export async function main(): Promise<void> {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
   })
   const pages = new Map<number, Page>()
-  const lost = () => pages.forEach((_, page) => fault(page, 'the browser ended'))
+  const ended = () => pages.forEach((_, page) => lost(page, 'the browser ended'))
   try {
     site.listen(0, '127.0.0.1')
     await once(site, 'listening')
     const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
-    browser.on('disconnected', lost)
+    browser.on('disconnected', ended)
     tell({ origin })
     for await (const line of createInterface({ input: process.stdin })) {
       const request = JSON.parse(line) as Request
@@ -39,13 +39,13 @@ export async function main(): Promise<void> {
       carryOut(request, browser, origin, pages).then(
         () => tell({ page: request.page, done: true }),
         (error: unknown) => {
-          fault(request.page, `${request.do}: ${error}`)
+          lost(request.page, `${request.do}: ${String(error).split('\n')[0]}`)
           tell({ page: request.page, done: false })
         },
       )
     }
   } finally {
-    browser.off('disconnected', lost)
+    browser.off('disconnected', ended)
     await browser.close()
     site.closeAllConnections()
     site.close()
@@ -63,8 +63,8 @@ async function join(request: Request & { do: 'join' }, browser: Browser, origin:
   const context = await browser.newContext()
   context.setDefaultTimeout(OPEN_TIMEOUT)
   const page = await context.newPage()
-  page.on('crash', () => fault(request.page, 'the page crashed'))
-  page.on('pageerror', (error) => fault(request.page, `an error nobody caught: ${error}`))
+  page.on('crash', () => lost(request.page, 'the page crashed'))
+  page.on('pageerror', (error) => tell({ page: request.page, records: [{ fault: `an error nobody caught: ${error}` }] }))
   await page.exposeFunction('record', (records: readonly Recorded[]) => tell({ page: request.page, records }))
   await page.goto(origin)
   // As a string: an import in a function would be rewritten by what runs this.
@@ -73,8 +73,9 @@ async function join(request: Request & { do: 'join' }, browser: Browser, origin:
   return page
 }
 
-function fault(page: number, what: string): void {
-  tell({ page, records: [{ fault: what }] })
+/** Nothing more is to be expected of a page. */
+function lost(page: number, why: string): void {
+  tell({ page, records: [{ lost: why }] })
 }
 
 function tell(line: object): void {

@@ -110,6 +110,8 @@ final class BrowserPage implements Companion {
         }
       } else if (record.has("outcome")) {
         answered(record);
+      } else if (record.has("lost")) {
+        lost(record.path("lost").asText());
       } else {
         faults.add(record.path("fault").asText(record.toString()));
       }
@@ -122,8 +124,11 @@ final class BrowserPage implements Companion {
   void lost(String why) {
     lock.lock();
     try {
+      // What follows from the first reason is no finding of its own.
+      if (!status.equals("lost")) {
+        faults.add(why);
+      }
       status = "lost";
-      faults.add(why);
     } finally {
       lock.unlock();
     }

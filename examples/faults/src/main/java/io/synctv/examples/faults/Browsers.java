@@ -8,6 +8,8 @@ import io.synctv.server.lab.Crowd;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Browsers implements AutoCloseable {
 
+  private static final Logger LOG = System.getLogger(Browsers.class.getName());
   private static final String PROGRAM = "e2e/bench/run.mjs";
   private static final long START_SECONDS = 60;
 
@@ -120,13 +123,7 @@ final class Browsers implements AutoCloseable {
       for (int port = 0; port < ports.size(); port++) {
         servers.add("http://127.0.0.1:" + ports.get((number + port) % ports.size()));
       }
-      boolean open;
-      try {
-        open = ask(request).get(START_SECONDS, TimeUnit.SECONDS).path("done").asBoolean();
-      } catch (ExecutionException | TimeoutException e) {
-        open = false;
-      }
-      if (!open) {
+      if (!isDone(ask(request), START_SECONDS)) {
         throw new BrowserException("A page does not open: " + page);
       }
     }
@@ -156,11 +153,18 @@ final class Browsers implements AutoCloseable {
       answers.add(ask(request));
     }
     for (int number = 0; number < answers.size(); number++) {
-      try {
-        answers.get(number).get(count * COMMAND_SECONDS, TimeUnit.SECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        throw new AssertionError(pages.get(number) + " does not answer: " + e, e);
+      if (!isDone(answers.get(number), count * COMMAND_SECONDS)) {
+        throw new AssertionError("it does not answer: " + pages.get(number));
       }
+    }
+  }
+
+  private static boolean isDone(CompletableFuture<JsonNode> answer, long seconds)
+      throws InterruptedException {
+    try {
+      return answer.get(seconds, TimeUnit.SECONDS).path("done").asBoolean();
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
     }
   }
 
@@ -238,6 +242,7 @@ final class Browsers implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    LOG.log(Level.WARNING, "The program that drives the browser did not end by itself");
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }

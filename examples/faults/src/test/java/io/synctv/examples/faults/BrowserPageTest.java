@@ -129,7 +129,9 @@ class BrowserPageTest {
 
   @Test
   void aBrowserThatEndsIsAFinding() {
-    page.lost("the browser ended");
+    take("{\"status\":\"online\",\"at\":10.5}");
+    take("{\"lost\":\"the browser ended\"}");
+    page.lost("and with it all else");
 
     assertThat(page.isOnline()).isFalse();
     assertThat(page.report(seen, history).findings())
