@@ -3,6 +3,8 @@ package io.synctv.core.fake;
 import io.synctv.api.Epoch;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
+import io.synctv.api.SessionId;
+import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Commit;
@@ -12,6 +14,7 @@ import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.Locks;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
+import io.synctv.cluster.spi.MessageListener;
 import io.synctv.cluster.spi.Messages;
 import io.synctv.cluster.spi.NodeInfo;
 import io.synctv.cluster.spi.Nodes;
@@ -24,13 +27,16 @@ import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.cluster.spi.TransportStatistics;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transport between a node and its cluster that does what networks do: answers later, delivers
@@ -44,6 +50,10 @@ public final class BentTransport implements ClusterTransport {
   public volatile boolean failing;
   public volatile boolean silent;
   public volatile boolean slowAnswers;
+
+  /** Whether all that is sent and kept has a field more than this version knows. */
+  public volatile boolean newer;
+
   public final AtomicInteger subscriptions = new AtomicInteger();
   public final Queue<NodesListener> watchers = new ConcurrentLinkedQueue<>();
   private final Queue<RoomListener> listeners = new ConcurrentLinkedQueue<>();
@@ -107,12 +117,67 @@ public final class BentTransport implements ClusterTransport {
 
   @Override
   public Messages messages() {
-    return transport.messages();
+    Messages messages = transport.messages();
+    return new Messages() {
+      @Override
+      public void send(Address to, Urgency urgency, byte[] payload) {
+        messages.send(to, urgency, spelled(payload));
+      }
+
+      @Override
+      public Subscription listen(Address at, MessageListener listener) {
+        return messages.listen(at, listener);
+      }
+    };
   }
 
   @Override
   public Presence presence() {
-    return transport.presence();
+    Presence presence = transport.presence();
+    return new Presence() {
+      @Override
+      public CompletionStage<@Nullable Void> put(RoomId room, SessionId session, byte[] details) {
+        return presence.put(room, session, spelled(details));
+      }
+
+      @Override
+      public CompletionStage<@Nullable Void> remove(RoomId room, SessionId session) {
+        return presence.remove(room, session);
+      }
+
+      @Override
+      public CompletionStage<List<Entry>> list(RoomId room) {
+        return presence.list(room);
+      }
+
+      @Override
+      public CompletionStage<Map<RoomId, Integer>> count(Collection<RoomId> rooms) {
+        return presence.count(rooms);
+      }
+    };
+  }
+
+  /** A number for field 200, behind what this version says. */
+  private byte[] spelled(byte[] payload) {
+    if (!newer) {
+      return payload;
+    }
+    byte[] field = {(byte) 200, 1, 0, 0, 0, 0, 0, 0, 0, 9};
+    byte[] longer = Arrays.copyOf(payload, payload.length + field.length);
+    System.arraycopy(field, 0, longer, payload.length, field.length);
+    return longer;
+  }
+
+  private Commit spelled(Commit commit) {
+    Commit.Change change = commit.change();
+    return new Commit(
+        commit.room(),
+        commit.epoch(),
+        commit.key(),
+        commit.events().stream().map(this::spelled).toList(),
+        change == null
+            ? null
+            : new Commit.Change(change.expectedVersion(), spelled(change.snapshot())));
   }
 
   @Override
@@ -168,12 +233,12 @@ public final class BentTransport implements ClusterTransport {
     return new RoomLog() {
       @Override
       public CompletionStage<LogHead> open(RoomId room, long version, byte[] snapshot) {
-        return bent(() -> log.open(room, version, snapshot));
+        return bent(() -> log.open(room, version, spelled(snapshot)));
       }
 
       @Override
       public CompletionStage<CommitResult> commit(Commit commit) {
-        return bent(() -> log.commit(commit));
+        return bent(() -> log.commit(spelled(commit)));
       }
 
       @Override

@@ -217,6 +217,34 @@ final class ClusterTest {
     assertThat(stores.playlists().list(here.id())).isEqualTo(ada.playlist());
   }
 
+  /** A rolling upgrade: what one node says has more in it than the other knows. */
+  @Test
+  void nodesOfTwoVersionsWorkTogether() {
+    right.newer = true;
+    ada.submit(here, Command.select(Scene.media("a")));
+    bob.submit(there, Command.seek(5));
+    ada.submit(here, Command.add(Scene.media("b")));
+    bob.submit(there, Command.chat("from the newer one"));
+    ada.submit(here, Command.seek(7));
+    converge();
+    assertThat(ada.said()).containsExactly("from the newer one");
+    assertThat(here.view().state().playback().position()).isEqualTo(7);
+    Viewer cyd = Viewer.in(there, "cyd");
+    Wait.until(() -> names(here).equals(List.of("ada", "bob", "cyd")));
+    SyncTv late = engine(new BentTransport(cluster.node(NodeId.of("late"))));
+    Room afresh = late.room(here.id()).orElseThrow();
+    assertThat(names(afresh)).containsExactly("ada", "bob", "cyd");
+    assertThat(Viewer.truth(afresh)).isEqualTo(Viewer.truth(there));
+    late.close();
+    cyd.session.close(CloseCode.NORMAL);
+    Wait.until(() -> names(here).equals(List.of("ada", "bob")));
+    cluster.node(NodeId.of("eraser")).rooms().delete(here.id());
+    bob.submit(there, Command.seek(9));
+    ada.submit(here, Command.seek(10));
+    converge();
+    assertThat(there.view().state().playback().position()).isEqualTo(10);
+  }
+
   @Test
   void aKeyIsKnownOnEveryNode() {
     Submission chat = new Submission(Command.chat("Hi"), null, null, IdempotencyKey.of("k"));
