@@ -53,10 +53,7 @@ import redis.clients.jedis.Jedis;
  *       engine does
  * </ol>
  *
- * <p>To run it, with a JDK 21 or later as {@code JAVA_HOME}: {@code mvn -Pfast -pl
- * synctv-cluster-redis -am test-compile dependency:build-classpath -Dmdep.outputFile=target/cp},
- * then in {@code synctv-cluster-redis}: {@code java -cp target/classes:target/test-classes:$(cat
- * target/cp) io.synctv.cluster.redis.BatchingBench}.
+ * <p>{@code ./synctv bench batching} runs it.
  */
 final class BatchingBench {
 
@@ -66,6 +63,7 @@ final class BatchingBench {
   private static final int MOST_JOINED = 100;
   private static final long MOST_UNHEARD = 20_000;
   private static final int ROUNDS = 5;
+  private static final double BUDGET = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ExecutorService CALLBACKS = Executors.newVirtualThreadPerTaskExecutor();
   private static final Executor LATER =
@@ -155,6 +153,12 @@ final class BatchingBench {
           median(published.costs) / cost,
           result.lost.sum());
     }
+    double gain = median(joined.rates) / median(published.rates);
+    out.printf(
+        Locale.ROOT,
+        "budget: joined commits, at least %.1f x one publish per event: %s%n",
+        BUDGET,
+        gain >= BUDGET ? "met" : "MISSED");
     TransportStatistics all = nodes.getFirst().statistics();
     out.printf(
         Locale.ROOT,
