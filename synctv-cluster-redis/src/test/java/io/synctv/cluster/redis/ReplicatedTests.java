@@ -33,7 +33,6 @@ class ReplicatedTests {
       OnRedis.answer(one.rooms().commit(OnRedis.event(ROOM, epoch)));
       OnRedis.awaitUntil(() -> heard.last() == 1);
 
-      int resyncs = heard.resyncs.get();
       try (Jedis old = master.client();
           Jedis next = copy.client()) {
         assertThat(old.waitReplicas(1, 5000)).isEqualTo(1);
@@ -42,6 +41,7 @@ class ReplicatedTests {
       }
 
       OnRedis.commitSurely(one, OnRedis.event(ROOM, epoch));
+      int resyncs = heard.resyncs.get();
       OnRedis.commitSurely(two, OnRedis.event(ROOM, epoch));
       // What was published while its subscription moved is lost: it is told to ask the log.
       OnRedis.awaitUntil(() -> heard.last() == 3 || heard.resyncs.get() > resyncs);
