@@ -24,6 +24,7 @@ public final class Rehearsal {
   private static final int PEOPLE = 100;
   private static final int COMMANDS = 20;
   private static final int PATIENCE_SECONDS = 10;
+  private static final int GRACE_SECONDS = 45;
   private static final Pattern TOKEN = Pattern.compile("\"accessToken\":\"([^\"]+)\"");
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final List<String> PAGES =
@@ -44,7 +45,9 @@ public final class Rehearsal {
    * @param args the server's port on this machine, and for how many seconds
    */
   public static void main(String[] args) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(args[1]));
+    long seconds = Long.parseLong(args[1]);
+    Thread.ofPlatform().daemon().name("rehearsal-limit").start(() -> giveUpAfter(seconds));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     Rehearsal rehearsal = new Rehearsal(Integer.parseInt(args[0]));
     for (int i = 0; i < PEOPLE; i++) {
       String guest = rehearsal.ask("POST", "/api/v1/auth/guest", "", "{\"name\":\"Guest\"}");
@@ -53,6 +56,16 @@ public final class Rehearsal {
     do {
       rehearsal.meet();
     } while (System.nanoTime() < end);
+  }
+
+  /** Each wait has a limit of its own; all of them together have this one. */
+  private static void giveUpAfter(long seconds) {
+    try {
+      TimeUnit.SECONDS.sleep(seconds + GRACE_SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(1);
   }
 
   /** Everybody comes into a new room, watches, talks, and goes. */
