@@ -10,6 +10,7 @@ import io.synctv.core.presence.PresenceBoard;
 final class Tidings {
 
   private static final long SOON = 100;
+  private static final long CROWDED = 1000;
   private static final long LATER = 2000;
 
   private final RoomActor room;
@@ -26,19 +27,27 @@ final class Tidings {
     this.board = board;
   }
 
-  /** Tells what has changed in a tenth of a second, if there is anything. */
+  /** Tells what has changed in a tenth of a second, or a crowd a little later. */
   void soon() {
     if (!soon && board.changed()) {
       soon = true;
-      schedule(SOON);
+      schedule(pause(board.count()), 0);
     }
+  }
+
+  /**
+   * Returns how long to gather, in milliseconds: long enough that a room sends about a thousand
+   * messages a second for this, however many are there, but nobody waits for more than a second.
+   */
+  static long pause(int people) {
+    return Math.clamp(people, SOON, CROWDED);
   }
 
   /** Tells what has changed in two seconds, unless that happens sooner. */
   void later() {
     if (!soon && !later && board.changed()) {
       later = true;
-      schedule(LATER);
+      engine.later(() -> room.serial().execute(this::late), LATER);
     }
   }
 
@@ -55,16 +64,23 @@ final class Tidings {
     }
   }
 
-  private void schedule(long delay) {
-    engine.later(() -> room.serial().execute(() -> due(delay)), delay);
+  private void schedule(long delay, long waited) {
+    engine.later(() -> room.serial().execute(() -> due(delay + waited)), delay);
   }
 
-  private void due(long delay) {
-    if (delay == SOON) {
-      soon = false;
+  /** It is time, unless so many have come meanwhile that more are to be expected. */
+  private void due(long waited) {
+    long wanted = pause(board.count());
+    if (waited < wanted) {
+      schedule(wanted - waited, waited);
     } else {
-      later = false;
+      soon = false;
+      now();
     }
+  }
+
+  private void late() {
+    later = false;
     now();
   }
 }

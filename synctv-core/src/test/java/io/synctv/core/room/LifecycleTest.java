@@ -273,6 +273,24 @@ final class LifecycleTest {
   }
 
   @Test
+  void inACrowdChangesAreGatheredForAMillisecondPerPerson() {
+    try (SyncTv sync = SyncTv.create()) {
+      Room room = sync.createRoom("Room", UserId.of("ada"));
+      Viewer ada = Viewer.in(room, "ada");
+      Session leaver = room.join(User.of("leaver"), message -> {});
+      for (int i = 2; i < 500; i++) {
+        room.join(User.of("u" + i), message -> {});
+      }
+      Wait.until(() -> ada.heard(PresenceChanged.class).stream().anyMatch(c -> c.count() == 500));
+
+      long start = System.nanoTime();
+      leaver.close(CloseCode.NORMAL);
+      Wait.until(() -> ada.heard(PresenceChanged.class).getLast().count() == 499);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(400));
+    }
+  }
+
+  @Test
   void whoeverReadsTooSlowlyIsClosedAndTheOthersHearEverything() throws Exception {
     Limits limits = Limits.builder().queueBytes(64 * 1024).chatBurst(2000).build();
     try (SyncTv sync = SyncTv.builder().limits(limits).build()) {

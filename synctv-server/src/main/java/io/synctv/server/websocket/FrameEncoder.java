@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +33,17 @@ public final class FrameEncoder implements MessageEncoder {
   private static final int MANY = 10;
 
   private static final int KEPT = 64;
+  private static final int SPARES = 16;
+  private static final int SPARE_BYTES = 64 * 1024;
 
   /** A list as it was written. */
   private record Written(List<PresenceEntry> people, SerializedString json) {}
 
   /** Everybody who comes into a busy room is told of the same people. */
   private final AtomicReferenceArray<@Nullable Written> kept = new AtomicReferenceArray<>(KEPT);
+
+  /** Buffers that have grown to what is needed: in a crowd a welcome has 15 KB. */
+  private final Queue<Frames.TextFrame> spares = new ArrayBlockingQueue<>(SPARES);
 
   private final ClusterClock clock;
   private final Duration heartbeat;
@@ -57,7 +64,8 @@ public final class FrameEncoder implements MessageEncoder {
 
   @Override
   public byte[] encode(SessionMessage message) {
-    Frames.TextFrame frame = new Frames.TextFrame();
+    Frames.TextFrame spare = spares.poll();
+    Frames.TextFrame frame = spare == null ? new Frames.TextFrame() : spare;
     Json.write(
         frame,
         json -> {
@@ -65,7 +73,12 @@ public final class FrameEncoder implements MessageEncoder {
           write(json, message);
           json.writeEndObject();
         });
-    return frame.frame();
+    byte[] bytes = frame.frame();
+    if (frame.room() <= SPARE_BYTES) {
+      frame.reset();
+      spares.offer(frame);
+    }
+    return bytes;
   }
 
   private void write(JsonGenerator json, SessionMessage message) throws IOException {

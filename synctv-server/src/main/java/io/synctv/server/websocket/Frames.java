@@ -52,6 +52,17 @@ final class Frames {
       count = LONGEST_HEADER;
     }
 
+    /** Forgets the text, but keeps the room it took. */
+    @Override
+    public synchronized void reset() {
+      count = LONGEST_HEADER;
+    }
+
+    /** Returns how many bytes it takes up. */
+    int room() {
+      return buf.length;
+    }
+
     byte[] frame() {
       int length = count - LONGEST_HEADER;
       int start;

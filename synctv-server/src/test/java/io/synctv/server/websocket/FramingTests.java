@@ -103,6 +103,19 @@ class FramingTests {
   }
 
   @Test
+  void aBufferThatIsUsedAgainHoldsNothingOfTheTextBefore() {
+    Frames.TextFrame text = new Frames.TextFrame();
+    text.writeBytes(new byte[10_000]);
+    byte[] first = text.frame();
+    text.reset();
+    text.writeBytes(new byte[] {'o', 'k'});
+
+    assertThat(text.frame()).isEqualTo(new byte[] {(byte) 0x81, 2, 'o', 'k'});
+    assertThat(first).hasSize(10_004);
+    assertThat(text.room()).isGreaterThanOrEqualTo(10_000);
+  }
+
+  @Test
   void closeReasonsAreCutToWhatAFrameHolds() {
     assertThat(Frames.close(4506, "x".repeat(300))).hasSize(2 + 125);
     assertThat(Frames.close(1000, "")).isEqualTo(new byte[] {(byte) 0x88, 2, 0x03, (byte) 0xE8});

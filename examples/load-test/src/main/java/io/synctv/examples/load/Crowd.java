@@ -99,20 +99,20 @@ final class Crowd implements Peer.Listener {
 
   private void admit() {
     while (peers.size() < seats.size() && peers.size() - answered < atOnce) {
-      set();
+      set(System.nanoTime());
     }
   }
 
   private void admitOne(long due) {
     if (peers.size() < seats.size()) {
-      set();
+      set(due);
       loop.at(due + gap, () -> admitOne(due + gap));
     }
   }
 
-  private void set() {
+  private void set(long due) {
     Seat seat = seats.get(peers.size());
-    startedAt.add(System.nanoTime());
+    startedAt.add(due);
     peers.add(
         loop.open(
             peers.size(),
@@ -154,7 +154,7 @@ final class Crowd implements Peer.Listener {
   /** Lets one more in, at once. */
   void admit(Seat seat) {
     seats.add(seat);
-    set();
+    set(System.nanoTime());
   }
 
   /** Closes one connection, as somebody does who leaves. */
@@ -190,7 +190,10 @@ final class Crowd implements Peer.Listener {
     return inside.cardinality();
   }
 
-  /** Returns how long joining took from connecting to the welcome, in microseconds. */
+  /**
+   * Returns how long joining took to the welcome, in microseconds: from the moment it was due where
+   * people set out at a rate, else from connecting.
+   */
   Histogram joins() {
     return joins;
   }

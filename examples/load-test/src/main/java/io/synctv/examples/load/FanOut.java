@@ -2,7 +2,6 @@ package io.synctv.examples.load;
 
 import io.synctv.examples.load.targets.Dialect;
 import io.synctv.examples.load.targets.Target;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -99,13 +98,5 @@ final class FanOut {
   private void send(Deliveries deliveries) {
     int number = deliveries.send(0, System.nanoTime());
     crowd.peer(0).send(target.dialect().message(Dialect.Kind.SEEK, number));
-  }
-
-  /** Returns the result with the middle rate. */
-  static Result median(List<Result> results) {
-    return results.stream()
-        .sorted((a, b) -> Double.compare(a.figure(RATE), b.figure(RATE)))
-        .toList()
-        .get(results.size() / 2);
   }
 }

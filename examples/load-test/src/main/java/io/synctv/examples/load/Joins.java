@@ -15,8 +15,13 @@ final class Joins {
 
   private Joins() {}
 
-  static String setting(int people, double perSecond) {
+  private static String setting(int people, double perSecond) {
     return people + (perSecond == 0 ? " at once" : ", %.0f/s".formatted(perSecond));
+  }
+
+  /** Measures what a server makes of a storm when it has done nothing yet. */
+  static Result first(Context context, Target target, int people) {
+    return run(context, target, people, 0, "server just started, " + people);
   }
 
   /**
@@ -25,6 +30,11 @@ final class Joins {
    * @param perSecond how many set out per second; 0 for all at once
    */
   static Result run(Context context, Target target, int people, double perSecond) {
+    return run(context, target, people, perSecond, setting(people, perSecond));
+  }
+
+  private static Result run(
+      Context context, Target target, int people, double perSecond, String setting) {
     Crowd crowd = new Crowd(context.loop(), target.dialect());
     var seats = Context.seats(target, 1, people);
     Usage.Meter meter = new Usage.Meter(context.loop(), target.processes());
@@ -35,13 +45,7 @@ final class Joins {
     Result.Counts counts = check(context, target, crowd, people);
     crowd.leave();
     return new Result(
-        NAME,
-        setting(people, perSecond),
-        target.name(),
-        counts,
-        crowd.joins(),
-        usage,
-        Map.of(RATE, inside / seconds));
+        NAME, setting, target.name(), counts, crowd.joins(), usage, Map.of(RATE, inside / seconds));
   }
 
   /** Sends one message, which must reach everybody once. */

@@ -1,6 +1,8 @@
 package io.synctv.examples.load;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,19 @@ record Result(
           crowd.skipped());
     }
 
+    /** Returns the sums, but for who is connected: the fewer, as one crowd follows the other. */
+    Counts plus(Counts other) {
+      return new Counts(
+          Math.min(connected, other.connected),
+          sent + other.sent,
+          expected + other.expected,
+          received + other.received,
+          duplicated + other.duplicated,
+          refused + other.refused,
+          firstRefusal.isEmpty() ? other.firstRefusal : firstRefusal,
+          skipped + other.skipped);
+    }
+
     long lost() {
       return expected - received;
     }
@@ -75,6 +90,27 @@ record Result(
     figures = new LinkedHashMap<>(figures);
   }
 
+  /**
+   * Returns the one of several rounds whose figure is the middle one, with the counts of all: what
+   * is lost in another is lost as well.
+   */
+  static Result middle(List<Result> rounds, String figure) {
+    Result middle =
+        rounds.stream()
+            .sorted(Comparator.comparingDouble(round -> round.figure(figure)))
+            .toList()
+            .get(rounds.size() / 2);
+    Counts all = rounds.stream().map(Result::counts).reduce(Counts::plus).orElseThrow();
+    return new Result(
+        middle.scenario,
+        middle.setting,
+        middle.target,
+        all,
+        middle.latency,
+        middle.usage,
+        middle.figures);
+  }
+
   /** Returns whether the latencies are worth nothing, as the generator could not keep up. */
   boolean saturated() {
     return latency != null && usage.hides(latency.getValueAtPercentile(99) / MICROS_PER_MILLI);
@@ -82,7 +118,16 @@ record Result(
 
   /** Returns a percentile of the latency in milliseconds; not a number where there is none. */
   double latencyMillis(double percentile) {
-    if (latency == null || latency.getTotalCount() == 0 || saturated()) {
+    return saturated() ? Double.NaN : atMostMillis(percentile);
+  }
+
+  /**
+   * Returns what a percentile of the latency is at most, in milliseconds: what was measured, in
+   * which the generator's own lag is contained. Not a number where there is no latency, or where
+   * the generator had nothing left and may have asked for less than it should.
+   */
+  double atMostMillis(double percentile) {
+    if (latency == null || latency.getTotalCount() == 0 || usage.exhausted()) {
       return Double.NaN;
     }
     return latency.getValueAtPercentile(percentile) / MICROS_PER_MILLI;

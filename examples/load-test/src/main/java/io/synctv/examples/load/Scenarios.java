@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** All scenarios by name. Each starts what it needs and ends it. */
@@ -29,7 +30,7 @@ final class Scenarios {
   static final int EVENT_BYTES = 200;
 
   private static final int FAN_OUT_PEOPLE = 500;
-  private static final int FAN_OUT_ROUNDS = 3;
+  private static final int ROUNDS = 3;
   private static final int START_UPS = 7;
   private static final int RARE_SECONDS = 40;
   private static final int SLOW_VIEWER_SECONDS = 20;
@@ -77,7 +78,7 @@ final class Scenarios {
   /** Several rounds in turn, and of each target the middle one: a machine is not quiet for long. */
   private static List<Result> fanOut(Context context) {
     int people = context.scaled(FAN_OUT_PEOPLE);
-    int rounds = context.scale() < 1 ? 1 : FAN_OUT_ROUNDS;
+    int rounds = rounds(context);
     return withTargets(
         context,
         targets -> {
@@ -92,10 +93,14 @@ final class Scenarios {
                     .add(FanOut.run(context, target, people, inFlight, warmUp));
               }
             }
-            measured.values().forEach(results -> medians.add(FanOut.median(results)));
+            measured.values().forEach(results -> medians.add(Result.middle(results, FanOut.RATE)));
           }
           return medians;
         });
+  }
+
+  private static int rounds(Context context) {
+    return context.scale() < 1 ? 1 : ROUNDS;
   }
 
   private static List<Result> latency(Context given) {
@@ -133,16 +138,26 @@ final class Scenarios {
         name, setting, rooms, people, perSecond, Dialect.Kind.SEEK, everybody, dawdlers);
   }
 
+  /** The first storm on a server just started, and then those on one that has been used a while. */
   private static List<Result> joins(Context context) {
     return withSyncTv(
         context,
         target -> {
-          Joins.run(context, target, context.scaled(500), 0); // warms up
           List<Result> results = new ArrayList<>();
-          for (int people : new int[] {250, 500, 1000}) {
-            results.add(Joins.run(context, target, context.scaled(people), 0));
+          int most = context.scaled(1000);
+          results.add(Joins.first(context, target, most));
+          long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(context.warmUpSeconds());
+          while (System.nanoTime() < warm) {
+            Joins.run(context, target, context.scaled(500), 0);
           }
-          results.add(Joins.run(context, target, context.scaled(1000), 500));
+          for (int people : new int[] {250, 500, 1000}) {
+            List<Result> storms = new ArrayList<>();
+            for (int round = 0; round < rounds(context); round++) {
+              storms.add(Joins.run(context, target, context.scaled(people), 0));
+            }
+            results.add(Result.middle(storms, Joins.RATE));
+          }
+          results.add(Joins.run(context, target, most, 500));
           return results;
         });
   }
