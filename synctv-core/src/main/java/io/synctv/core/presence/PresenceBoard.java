@@ -189,39 +189,41 @@ public final class PresenceBoard {
     return entry.node().equals(node);
   }
 
-  /** Returns whether there is something to tell. */
+  /** Returns whether there is something to tell people or other nodes. */
   public boolean changed() {
-    return !forPeople.isEmpty() || !forNodes.isEmpty() || count != toldCount;
+    return changedForPeople() || !forNodes.isEmpty();
+  }
+
+  /** Returns whether there is something to tell people. */
+  public boolean changedForPeople() {
+    return !forPeople.isEmpty() || count != toldCount;
   }
 
   /**
-   * What people and other nodes are to be told.
+   * Returns what changed for people since the last call.
    *
-   * @param message for the sessions of this node
-   * @param delta for the other nodes, about sessions of this node only; null when there is nothing
+   * @return for the sessions of this node
    */
-  public record News(PresenceChanged message, PresenceCodec.@Nullable Delta delta) {}
-
-  /**
-   * Returns what changed, and starts gathering anew.
-   *
-   * @return what to tell
-   */
-  public News flush() {
-    Gathering.Told people = forPeople.take(entries::get);
-    Gathering.Told nodes = forNodes.take(entries::get);
+  public PresenceChanged forPeople() {
+    Gathering.Told told = forPeople.take(entries::get);
     shown = false;
     toldCount = count;
-    List<PresenceEntry> put = new ArrayList<>(nodes.joined());
-    put.addAll(nodes.updated());
+    return new PresenceChanged(told.joined(), told.left(), told.updated(), count);
+  }
+
+  /**
+   * Returns what changed of this node's own sessions since the last call.
+   *
+   * @return for the other nodes; null when there is nothing
+   */
+  public PresenceCodec.@Nullable Delta forNodes() {
+    Gathering.Told told = forNodes.take(entries::get);
+    List<PresenceEntry> put = new ArrayList<>(told.joined());
+    put.addAll(told.updated());
     put.removeIf(entry -> !isOwn(entry)); // gone on elsewhere since
-    PresenceCodec.Delta delta =
-        put.isEmpty() && nodes.left().isEmpty()
-            ? null
-            : new PresenceCodec.Delta(put, nodes.left(), null);
-    PresenceChanged message =
-        new PresenceChanged(people.joined(), people.left(), people.updated(), count);
-    return new News(message, delta);
+    return put.isEmpty() && told.left().isEmpty()
+        ? null
+        : new PresenceCodec.Delta(put, told.left(), null);
   }
 
   /**

@@ -20,6 +20,9 @@ final class Tidings {
   private boolean soon;
   private boolean later;
 
+  /** For how many milliseconds people have not been told of something, about. */
+  private long waited;
+
   Tidings(RoomActor room, Engine engine, Hub hub, PresenceBoard board) {
     this.room = room;
     this.engine = engine;
@@ -27,20 +30,12 @@ final class Tidings {
     this.board = board;
   }
 
-  /** Tells what has changed in a tenth of a second, or a crowd a little later. */
+  /** Tells what has changed in a tenth of a second, the people in a crowd a little later. */
   void soon() {
     if (!soon && board.changed()) {
       soon = true;
-      schedule(pause(board.count()), 0);
+      engine.later(() -> room.serial().execute(this::due), SOON);
     }
-  }
-
-  /**
-   * Returns how long to gather, in milliseconds: long enough that a room sends about a thousand
-   * messages a second for this, however many are there, but nobody waits for more than a second.
-   */
-  static long pause(int people) {
-    return Math.clamp(people, SOON, CROWDED);
   }
 
   /** Tells what has changed in two seconds, unless that happens sooner. */
@@ -53,34 +48,46 @@ final class Tidings {
 
   /** Tells what has changed. */
   void now() {
-    if (!board.changed()) {
-      return;
-    }
-    PresenceBoard.News news = board.flush();
-    hub.broadcast(news.message());
-    PresenceCodec.Delta delta = news.delta();
-    if (delta != null) {
-      engine.post().people(room.id(), delta);
-    }
+    tellNodes();
+    tellPeople();
   }
 
-  private void schedule(long delay, long waited) {
-    engine.later(() -> room.serial().execute(() -> due(delay + waited)), delay);
-  }
-
-  /** It is time, unless so many have come meanwhile that more are to be expected. */
-  private void due(long waited) {
-    long wanted = pause(board.count());
-    if (waited < wanted) {
-      schedule(wanted - waited, waited);
+  private void due() {
+    soon = false;
+    tellNodes();
+    waited += SOON;
+    if (board.changedForPeople() && waited < pause(board.count())) {
+      soon();
     } else {
-      soon = false;
-      now();
+      tellPeople();
     }
+  }
+
+  /**
+   * Returns how long to gather for people, in milliseconds: long enough that a room sends about a
+   * thousand messages a second for this, however many are there, but nobody waits for more than a
+   * second.
+   */
+  private static long pause(int people) {
+    return Math.clamp(people, SOON, CROWDED);
   }
 
   private void late() {
     later = false;
     now();
+  }
+
+  private void tellNodes() {
+    PresenceCodec.Delta delta = board.forNodes();
+    if (delta != null) {
+      engine.post().people(room.id(), delta);
+    }
+  }
+
+  private void tellPeople() {
+    waited = 0;
+    if (board.changedForPeople()) {
+      hub.broadcast(board.forPeople());
+    }
   }
 }

@@ -42,7 +42,7 @@ final class PresenceBoardTest {
     board.put(entry("a", HERE));
     assertThat(board.listed()).hasSize(1);
     board.remove(SessionId.of("a"));
-    assertThat(ids(board.flush().message().left())).containsExactly("a");
+    assertThat(ids(board.forPeople().left())).containsExactly("a");
   }
 
   @Test
@@ -50,28 +50,28 @@ final class PresenceBoardTest {
     for (int i = 0; i < PresenceBoard.LISTED + 50; i++) {
       board.put(entry("s" + i, HERE));
     }
-    PresenceBoard.News news = board.flush();
-    assertThat(ids(news.message().joined())).hasSize(100).contains("s0", "s99");
-    assertThat(news.message().count()).isEqualTo(150);
-    assertThat(news.delta().put()).hasSize(150);
-    assertThat(ids(board.listed())).isEqualTo(ids(news.message().joined()));
+    PresenceChanged news = board.forPeople();
+    assertThat(ids(news.joined())).hasSize(100).contains("s0", "s99");
+    assertThat(news.count()).isEqualTo(150);
+    assertThat(board.forNodes().put()).hasSize(150);
+    assertThat(ids(board.listed())).isEqualTo(ids(news.joined()));
 
     board.put(entry("late", HERE));
     board.put(entry("s120", HERE).withAway(true));
-    news = board.flush();
-    assertThat(news.message().joined()).isEmpty();
-    assertThat(news.message().updated()).isEmpty();
-    assertThat(news.message().count()).isEqualTo(151);
-    assertThat(ids(news.delta().put())).containsExactly("late", "s120");
+    news = board.forPeople();
+    assertThat(news.joined()).isEmpty();
+    assertThat(news.updated()).isEmpty();
+    assertThat(news.count()).isEqualTo(151);
+    assertThat(ids(board.forNodes().put())).containsExactly("late", "s120");
     assertThat(board.changed()).isFalse();
 
     board.remove(SessionId.of("s7"));
     board.remove(SessionId.of("s130"));
-    news = board.flush();
-    assertThat(ids(news.message().left())).containsExactly("s7");
-    assertThat(ids(news.message().joined())).containsExactly("s100");
-    assertThat(news.message().count()).isEqualTo(149);
-    assertThat(ids(news.delta().left())).containsExactly("s7", "s130");
+    news = board.forPeople();
+    assertThat(ids(news.left())).containsExactly("s7");
+    assertThat(ids(news.joined())).containsExactly("s100");
+    assertThat(news.count()).isEqualTo(149);
+    assertThat(ids(board.forNodes().left())).containsExactly("s7", "s130");
     assertThat(ids(board.listed())).hasSize(100).contains("s100").doesNotContain("s7");
   }
 
@@ -88,7 +88,7 @@ final class PresenceBoardTest {
         case 3 -> board.report(id, report(random.nextBoolean(), null));
         case 4 -> board.remove(id);
         default -> {
-          PresenceChanged message = board.flush().message();
+          PresenceChanged message = board.forPeople();
           message.left().forEach(e -> known.remove(e.session().value()));
           message.joined().forEach(e -> known.put(e.session().value(), e));
           message.updated().forEach(e -> known.put(e.session().value(), e));
@@ -118,10 +118,10 @@ final class PresenceBoardTest {
   @Test
   void whoGoesAndComesBetweenTwoMessagesHasOnlyChanged() {
     board.put(entry("a", HERE));
-    board.flush();
+    board.forPeople();
     board.remove(SessionId.of("a"));
     board.put(entry("a", HERE).withAway(true));
-    PresenceChanged message = board.flush().message();
+    PresenceChanged message = board.forPeople();
     assertThat(message.updated()).hasSize(1);
     assertThat(message.joined()).isEmpty();
     assertThat(message.left()).isEmpty();
@@ -132,11 +132,10 @@ final class PresenceBoardTest {
   void otherNodesHearOfOwnSessionsOnly() {
     board.put(entry("mine", HERE));
     board.put(entry("theirs", NodeId.of("there")));
-    PresenceBoard.News news = board.flush();
-    assertThat(news.message().joined()).hasSize(2);
-    assertThat(news.delta().put()).extracting(e -> e.session().value()).containsExactly("mine");
+    assertThat(board.forPeople().joined()).hasSize(2);
+    assertThat(board.forNodes().put()).extracting(e -> e.session().value()).containsExactly("mine");
     board.remove(SessionId.of("theirs"));
-    assertThat(board.flush().delta()).isNull();
+    assertThat(board.forNodes()).isNull();
   }
 
   @Test
@@ -144,11 +143,12 @@ final class PresenceBoardTest {
     for (int i = 0; i <= PresenceBoard.DETAILED; i++) {
       board.put(entry("s" + i, HERE));
     }
-    board.flush();
+    board.forPeople();
+    board.forNodes();
     assertThat(board.report(SessionId.of("s1"), report(false, 20.0))).isFalse();
     assertThat(board.changed()).isFalse();
     assertThat(board.report(SessionId.of("s1"), report(true, 20.0))).isTrue();
-    assertThat(board.flush().message().updated()).hasSize(1);
+    assertThat(board.forPeople().updated()).hasSize(1);
   }
 
   @Test
