@@ -106,19 +106,22 @@ public record Launcher(
   /** Starts a Redis on loopback; the process is the caller's to end. */
   Process redis(int port) {
     try {
-      return new ProcessBuilder(
-              ExecutableProvider.newJarResourceProvider(folder.toFile()).get().getAbsolutePath(),
-              "--port",
-              Integer.toString(port),
-              "--bind",
-              "127.0.0.1",
-              "--save",
-              "",
-              "--dir",
-              folder.toString())
-          .redirectErrorStream(true)
-          .redirectOutput(folder.resolve("redis.log").toFile())
-          .start();
+      return Children.adopt(
+          new ProcessBuilder(
+                  ExecutableProvider.newJarResourceProvider(folder.toFile())
+                      .get()
+                      .getAbsolutePath(),
+                  "--port",
+                  Integer.toString(port),
+                  "--bind",
+                  "127.0.0.1",
+                  "--save",
+                  "",
+                  "--dir",
+                  folder.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("redis.log").toFile())
+              .start());
     } catch (IOException e) {
       throw new UncheckedIOException("no Redis can be started", e);
     }

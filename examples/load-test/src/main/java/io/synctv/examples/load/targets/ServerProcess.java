@@ -41,7 +41,7 @@ final class ServerProcess implements AutoCloseable {
           new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
       builder.environment().putAll(environment);
       long started = System.nanoTime();
-      process = builder.start();
+      process = Children.adopt(builder.start());
       Thread watchdog =
           Thread.ofVirtual().unstarted(() -> endUnlessReady(process, PATIENCE_SECONDS));
       watchdog.start();
