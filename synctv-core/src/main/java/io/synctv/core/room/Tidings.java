@@ -64,9 +64,8 @@ final class Tidings {
   }
 
   /**
-   * Returns how long to gather for people, in milliseconds: long enough that a room sends about a
-   * thousand messages a second for this, however many are there, but nobody waits for more than a
-   * second.
+   * Returns how long to gather for people, in milliseconds: long enough that up to a thousand
+   * people cost about a thousand messages a second, but nobody waits for more than a second.
    */
   private static long pause(int people) {
     return Math.clamp(people, SOON, CROWDED);

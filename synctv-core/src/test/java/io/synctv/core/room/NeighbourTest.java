@@ -11,6 +11,7 @@ import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.session.SessionMessage.PresenceChanged;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.NodeInfo;
@@ -20,6 +21,7 @@ import io.synctv.core.fake.BentTransport;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
+import io.synctv.core.session.Session;
 import io.synctv.core.store.InMemoryStores;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +100,24 @@ final class NeighbourTest {
     transport.watchers.forEach(watcher -> watcher.onJoined(right));
 
     awaitBoth();
+  }
+
+  /** Who comes back on another node must find the session there, however large the room is. */
+  @Test
+  void otherNodesHearWhoLeftACrowdBeforeItsPeopleDo() {
+    awaitBoth();
+    Session leaver = here.join(User.of("leaver"), message -> {});
+    for (int i = 3; i < 900; i++) {
+      here.join(User.of("u" + i), message -> {});
+    }
+    Wait.until(() -> ada.heard(PresenceChanged.class).getLast().count() == 900);
+    Wait.until(() -> there.count() == 900);
+
+    leaver.close(CloseCode.NORMAL);
+
+    Wait.until(() -> there.count() == 899);
+    assertThat(ada.heard(PresenceChanged.class).getLast().count()).isEqualTo(900);
+    Wait.until(() -> ada.heard(PresenceChanged.class).getLast().count() == 899);
   }
 
   @Test

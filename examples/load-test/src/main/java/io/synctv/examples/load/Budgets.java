@@ -18,7 +18,7 @@ final class Budgets {
    * @param what is bounded
    * @param wanted the bound, for people
    * @param measured what came out, for people
-   * @param met whether it is kept; false also when the generator could not keep up
+   * @param met whether it is kept; false also when the generator could not tell
    */
   record Verdict(String what, String wanted, String measured, boolean met) {}
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crowd implements Peer.Listener {
 
-  private static final long SETTLED = TimeUnit.MILLISECONDS.toNanos(400);
+  private static final long SETTLED = TimeUnit.MILLISECONDS.toNanos(1200);
   private static final long SETTLE_PATIENCE = TimeUnit.SECONDS.toNanos(20);
   private static final int GATHER_SECONDS = 180;
 
@@ -123,7 +123,10 @@ final class Crowd implements Peer.Listener {
             this));
   }
 
-  /** Waits until nothing comes any more: joining leaves presence to be told. */
+  /**
+   * Waits until nothing comes any more: joining leaves presence to be told, in a crowd a second
+   * later.
+   */
   void settle() {
     long deadline = System.nanoTime() + SETTLE_PATIENCE;
     while (loop.quiet() < SETTLED && System.nanoTime() < deadline) {

@@ -13,6 +13,9 @@ final class Joins {
   /** What a storm is followed by, to see that everybody is really there. */
   private static final int CHECK_SECONDS = 10;
 
+  /** For the server to be done with who left before the next come. */
+  private static final int FAREWELL_MILLIS = 1000;
+
   private Joins() {}
 
   private static String setting(int people, double perSecond) {
@@ -44,6 +47,7 @@ final class Joins {
     Usage usage = meter.read();
     Result.Counts counts = check(context, target, crowd, people);
     crowd.leave();
+    Crowd.pause(FAREWELL_MILLIS);
     return new Result(
         NAME, setting, target.name(), counts, crowd.joins(), usage, Map.of(RATE, inside / seconds));
   }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
@@ -32,6 +33,8 @@ public record Launcher(
     List<String> options,
     boolean profile,
     @Nullable Path relayFolder) {
+
+  private static final Pattern CACHE = Pattern.compile("^-XX:(AOTCache|SharedArchiveFile)=");
 
   /** As much as a load test needs, where the defaults protect a server from its visitors. */
   private static final Map<String, String> LIMITS =
@@ -74,8 +77,10 @@ public record Launcher(
     return new ServerProcess(command, all, folder, name);
   }
 
+  /** Starts something to compare with, with the same options but for the cache of classes. */
   ServerProcess program(String name, Class<?> main) {
-    List<String> command = java(name, List.of());
+    List<String> others = options.stream().filter(option -> !CACHE.matcher(option).find()).toList();
+    List<String> command = java(name, others);
     command.addAll(List.of("-cp", classPath(), main.getName()));
     return new ServerProcess(command, Map.of(), folder, name);
   }
