@@ -24,6 +24,7 @@ import io.synctv.core.limit.Limits;
 import io.synctv.core.session.Session;
 import io.synctv.core.store.InMemoryStores;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,18 +107,27 @@ final class NeighbourTest {
   @Test
   void otherNodesHearWhoLeftACrowdBeforeItsPeopleDo() {
     awaitBoth();
-    Session leaver = here.join(User.of("leaver"), message -> {});
-    for (int i = 3; i < 900; i++) {
-      here.join(User.of("u" + i), message -> {});
+    List<Session> leavers = new ArrayList<>();
+    for (int i = 2; i < 900; i++) {
+      leavers.add(here.join(User.of("u" + i), message -> {}));
     }
-    Wait.until(() -> ada.heard(PresenceChanged.class).getLast().count() == 900);
+    Wait.until(() -> told() == 900);
     Wait.until(() -> there.count() == 900);
 
-    leaver.close(CloseCode.NORMAL);
+    boolean first = false;
+    // A machine that stands still for a second may let both be seen at once: so, several times.
+    for (int count = 899; count > 894 && !first; count--) {
+      int left = count;
+      leavers.removeLast().close(CloseCode.NORMAL);
+      Wait.until(() -> there.count() == left);
+      first = told() == left + 1;
+      Wait.until(() -> told() == left);
+    }
+    assertThat(first).isTrue();
+  }
 
-    Wait.until(() -> there.count() == 899);
-    assertThat(ada.heard(PresenceChanged.class).getLast().count()).isEqualTo(900);
-    Wait.until(() -> ada.heard(PresenceChanged.class).getLast().count() == 899);
+  private int told() {
+    return ada.heard(PresenceChanged.class).getLast().count();
   }
 
   @Test

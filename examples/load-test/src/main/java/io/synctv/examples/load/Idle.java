@@ -14,8 +14,12 @@ final class Idle {
   private static final int WARM_UP_ROOMS = 5;
   private static final double KB = 1000;
 
-  /** An idle server looks every 15 s whether it has done nothing for 15 s, and then collects. */
-  private static final int REST_MILLIS = 35_000;
+  /**
+   * An idle server looks every 15 s whether it has collected nothing for 15 s, and then collects in
+   * steps, one at a time: to look for garbage, to choose what is worth it, to collect it, and to
+   * look once more, after which it gives back what is free.
+   */
+  private static final int REST_MILLIS = 95_000;
 
   private Idle() {}
 
