@@ -75,7 +75,7 @@ public final class FrameEncoder implements MessageEncoder {
         });
     byte[] bytes = frame.frame();
     if (frame.room() <= SPARE_BYTES) {
-      frame.reset();
+      frame.clear();
       spares.offer(frame);
     }
     return bytes;

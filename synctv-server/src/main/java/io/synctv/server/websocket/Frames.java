@@ -53,8 +53,7 @@ final class Frames {
     }
 
     /** Forgets the text, but keeps the room it took. */
-    @Override
-    public synchronized void reset() {
+    void clear() {
       count = LONGEST_HEADER;
     }
 

@@ -107,7 +107,7 @@ class FramingTests {
     Frames.TextFrame text = new Frames.TextFrame();
     text.writeBytes(new byte[10_000]);
     byte[] first = text.frame();
-    text.reset();
+    text.clear();
     text.writeBytes(new byte[] {'o', 'k'});
 
     assertThat(text.frame()).isEqualTo(new byte[] {(byte) 0x81, 2, 'o', 'k'});
