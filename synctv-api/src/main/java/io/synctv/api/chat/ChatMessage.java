@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when, in epoch milliseconds of cluster time
  * @param replyTo the message it answers, or null
  * @param mediaPosition seconds on the media's timeline it belongs to, or null
+ * @param version 1 when it was posted, more after each change; of two of the same id the higher
+ *     holds
  */
 @ApiStatus(ApiStatus.Level.STABLE)
 public record ChatMessage(
@@ -22,4 +24,5 @@ public record ChatMessage(
     String text,
     long at,
     @Nullable ChatId replyTo,
-    @Nullable Double mediaPosition) {}
+    @Nullable Double mediaPosition,
+    long version) {}

@@ -3,6 +3,7 @@ package io.synctv.api.command;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.error.Rejection;
+import io.synctv.api.event.RoomEvent;
 import java.util.List;
 
 /** What became of a submission. */
@@ -16,8 +17,16 @@ public sealed interface Outcome {
    * @param seq the number of the last event it caused, or of the room's last event when it caused
    *     none
    * @param ids identifiers it made: of playlist entries or of the chat message
+   * @param events what it caused, in order; the same when the command is sent again
    */
-  record Accepted(Epoch epoch, long seq, List<String> ids) implements Outcome {}
+  record Accepted(Epoch epoch, long seq, List<String> ids, List<RoomEvent> events)
+      implements Outcome {
+    /** Copies the lists. */
+    public Accepted {
+      ids = List.copyOf(ids);
+      events = List.copyOf(events);
+    }
+  }
 
   /**
    * It was refused and changed nothing.

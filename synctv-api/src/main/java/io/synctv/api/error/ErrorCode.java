@@ -50,6 +50,8 @@ public enum ErrorCode {
   LIVE_MEDIA(ErrorCategory.CONFLICT, 409, false, "Live media have no timeline to change"),
   /** The end was reported before the room's timeline reached it. */
   NOT_ENDED(ErrorCategory.CONFLICT, 409, false, "The item has not ended yet"),
+  /** The idempotency key was used for another command. */
+  KEY_REUSED(ErrorCategory.CONFLICT, 409, false, "This key was used for another command"),
   /** Others changed the room at the same time, repeatedly. */
   CONFLICT(ErrorCategory.CONFLICT, 409, true, "Others changed the room at the same time"),
   /** The room was closed. */

@@ -8,7 +8,9 @@ import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
+import io.synctv.api.room.RoomPart;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,9 +81,14 @@ public sealed interface RoomEvent {
    * Name, visibility, password or settings changed.
    *
    * @param room the room from now on
-   * @param settingsChanged whether settings are among what changed
+   * @param parts what of it changed, at least one part
    */
-  record RoomChanged(RoomInfo room, boolean settingsChanged) implements RoomEvent {}
+  record RoomChanged(RoomInfo room, Set<RoomPart> parts) implements RoomEvent {
+    /** Copies the set. */
+    public RoomChanged {
+      parts = Set.copyOf(parts);
+    }
+  }
 
   /** The room was deleted. The last event of a room. */
   record RoomClosed() implements RoomEvent {}

@@ -1,23 +1,25 @@
 package io.synctv.api.store;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.api.ChatId;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps chat. See {@link Stores} for blocking, threads and failure. */
+/** Keeps chat, which {@link ChangeStore} writes. See {@link Stores} for blocking, threads and failure. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface ChatStore {
 
   /**
-   * Keeps messages, all or nothing. A message whose id is kept already in the room is left as it
-   * is. Does nothing when the room is not kept.
+   * Finds messages.
    *
    * @param room which room
-   * @param messages what was said, oldest first
+   * @param ids which, at most 200
+   * @return those that are kept, in no particular order
    */
-  void append(RoomId room, List<ChatMessage> messages);
+  List<ChatMessage> find(RoomId room, Collection<ChatId> ids);
 
   /**
    * Returns a part of the history, from the newest backwards.

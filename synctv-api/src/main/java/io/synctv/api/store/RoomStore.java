@@ -2,8 +2,10 @@ package io.synctv.api.store;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
+import io.synctv.api.command.CommandKey;
 import io.synctv.api.member.Member;
 import io.synctv.api.room.RoomInfo;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,54 +14,62 @@ import org.jspecify.annotations.Nullable;
 public interface RoomStore {
 
   /**
-   * Keeps a new room and its owner's membership, both or neither.
-   *
-   * @param room the room
-   * @param owner its owner as a member
-   * @throws StoreException also when a room with this id is kept already; that one stays as it is
-   */
-  default void create(RoomInfo room, Member owner) {
-    create(room, owner, Integer.MAX_VALUE);
-  }
-
-  /**
    * Keeps a new room and its owner's membership unless the owner has as many rooms as allowed,
-   * hidden ones included. Counting and keeping are one: of calls that meet, on one node or on
-   * several, no more succeed than there is room for.
+   * hidden ones included and closed ones not. Counting and keeping are one: of calls that meet, on
+   * one node or on several, no more succeed than there is room for. The room begins at {@link
+   * io.synctv.api.Revision#CREATED}.
    *
    * @param room the room
    * @param owner its owner as a member
    * @param mostOwned the most rooms that {@code room.owner()} may have, this one included
-   * @return whether it was kept; false when the owner has too many
+   * @param key the key of the command, or null. A key that is kept is answered before rooms are
+   *     counted
+   * @return what became of it
    * @throws StoreException also when a room with this id is kept already; that one stays as it is
    */
-  boolean create(RoomInfo room, Member owner, int mostOwned);
+  CreateResult create(RoomInfo room, Member owner, int mostOwned, @Nullable CommandKey key);
 
   /**
-   * Replaces what is kept of a room. Does nothing when the room is not kept.
-   *
-   * @param room the room from now on
-   */
-  void update(RoomInfo room);
-
-  /**
-   * Forgets a room with its members, playlist, chat and playback. Does nothing when the room is not
-   * kept.
+   * Reads all that is kept of a room, as of one moment.
    *
    * @param room which
+   * @param chat the most messages returned, 1 to 200
+   * @return the room, or empty when there is none or it is closed
    */
-  void delete(RoomId room);
+  Optional<StoredRoom> read(RoomId room, int chat);
+
+  /**
+   * Finds rooms that were closed longer ago than changes are kept ({@link
+   * ChangeStore#CHANGES_KEPT}), by the store's clock.
+   *
+   * @param limit the most rooms returned, 1 to 200
+   * @return the rooms, in no particular order
+   */
+  List<RoomId> closed(int limit);
+
+  /**
+   * Forgets a part of a closed room: messages first, the room itself last. A room that is not
+   * closed is left alone. What it forgets and the check of the token are one, as with {@link
+   * ChatStore#prune}.
+   *
+   * @param room which
+   * @param limit the most messages forgotten by this call, 1 to 10,000
+   * @param fence by what right
+   * @return whether something of the room is left
+   * @throws StaleTokenException when a higher token was seen
+   */
+  boolean purge(RoomId room, int limit, Fence fence);
 
   /**
    * Finds a room.
    *
    * @param room which
-   * @return the room, or empty
+   * @return the room, or empty when there is none or it is closed
    */
   Optional<RoomInfo> find(RoomId room);
 
   /**
-   * Lists rooms that are not hidden, newest first (createdAt, then id, both descending).
+   * Lists rooms that are neither hidden nor closed, newest first (createdAt, then id, both descending).
    *
    * @param query a part of the name, case-insensitive, or null for all
    * @param limit the most rooms returned, 1 to 200

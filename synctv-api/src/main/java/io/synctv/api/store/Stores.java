@@ -18,11 +18,8 @@ public interface Stores extends AutoCloseable {
   /** Returns the store of rooms. */
   RoomStore rooms();
 
-  /** Returns the store of members. */
-  MemberStore members();
-
-  /** Returns the store of playlists. */
-  PlaylistStore playlists();
+  /** Returns what writes to rooms, and the order of what was written. */
+  ChangeStore changes();
 
   /** Returns the store of chat messages. */
   ChatStore chat();

@@ -2,6 +2,7 @@ package io.synctv.cluster.spi;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +14,42 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the epoch the events were decided in
  * @param key names this commit, unique for as long as it may be sent again
  * @param events at least one
- * @param change the condition and the new snapshot, or null for events that depend on no state and
- *     change none
+ * @param change the condition on the snapshot and the new one, or null for events that depend on no
+ *     snapshot and change none
+ * @param told which durable changes these events tell of, or null when they tell of none
+ * @param answers the commands with a key among those that caused the events
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record Commit(
-    RoomId room, Epoch epoch, String key, List<byte[]> events, @Nullable Change change) {
+    RoomId room,
+    Epoch epoch,
+    String key,
+    List<byte[]> events,
+    @Nullable Change change,
+    @Nullable Told told,
+    List<KeyedAnswer> answers) {
 
   /** Checks that there is something to append. */
   public Commit {
     events = List.copyOf(events);
+    answers = List.copyOf(answers);
     if (events.isEmpty()) {
       throw new IllegalArgumentException("a commit has at least one event");
     }
+  }
+
+  /**
+   * Makes a commit that tells of no durable change and answers no key.
+   *
+   * @param room which room
+   * @param epoch the epoch the events were decided in
+   * @param key names this commit
+   * @param events at least one
+   * @param change the condition on the snapshot and the new one, or null
+   */
+  public Commit(
+      RoomId room, Epoch epoch, String key, List<byte[]> events, @Nullable Change change) {
+    this(room, epoch, key, events, change, null, List.of());
   }
 
   /**
@@ -36,4 +60,12 @@ public record Commit(
    */
   @SuppressWarnings("ArrayRecordComponent") // opaque bytes, compared by nobody, copied by nobody
   public record Change(long expectedVersion, byte[] snapshot) {}
+
+  /**
+   * The durable changes that a commit tells of: all after one revision up to another.
+   *
+   * @param from the revision that the log has told up to, as the caller knows it
+   * @param to the revision that the log has told up to from now on
+   */
+  public record Told(Revision from, Revision to) {}
 }

@@ -2,6 +2,7 @@ package io.synctv.cluster.spi;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
+import java.util.List;
 
 /** What became of a commit. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -19,7 +20,21 @@ public sealed interface CommitResult {
       implements CommitResult {}
 
   /**
-   * The log has moved on, or is in another epoch: nothing was changed.
+   * Some of the commands were carried out before: nothing was changed.
+   *
+   * @param answers what is remembered of these commands, at least one, in no particular order; the
+   *     digest is that of the command that was carried out
+   */
+  record Known(List<KeyedAnswer> answers) implements CommitResult {
+    /** Copies the list. */
+    public Known {
+      answers = List.copyOf(answers);
+    }
+  }
+
+  /**
+   * The log has moved on, or is in another epoch, or has told of other durable changes: nothing was
+   * changed.
    *
    * @param head where the log stands
    */

@@ -2,7 +2,9 @@ package io.synctv.cluster.spi;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,13 @@ import org.jspecify.annotations.Nullable;
  *       watch first, replay, merge by sequence.
  *   <li><b>Epoch.</b> A store that lost a room's log starts a new epoch when the log is opened
  *       again; nobody can mistake old numbers for new ones.
+ *   <li value="14"><b>Durable changes are told once and in order.</b> A commit that tells of
+ *       durable changes is accepted only when the head has told up to the very revision it names as
+ *       {@code from}, number and change; the head then says {@code to}. Any other is a conflict.
+ *   <li value="15"><b>Commands are answered once.</b> The keys of a commit's commands are looked up
+ *       after the commit's own key and before epoch, version and revision. A key that is remembered
+ *       makes it {@link CommitResult.Known}; otherwise the answers are kept with the events, all or
+ *       nothing, for five minutes, and through all epochs of the log.
  * </ol>
  *
  * <p>No method blocks. A stage fails with {@link TransportException} when the store is away, within
@@ -42,9 +51,10 @@ public interface RoomLog {
    * @param room which room
    * @param version the version a new log starts with
    * @param snapshot the state a new log starts with
+   * @param told the revision up to which a new log counts as having told of durable changes
    * @return where the log stands, whether new or not
    */
-  CompletionStage<LogHead> open(RoomId room, long version, byte[] snapshot);
+  CompletionStage<LogHead> open(RoomId room, long version, byte[] snapshot, Revision told);
 
   /**
    * Appends events.
@@ -64,12 +74,22 @@ public interface RoomLog {
    * @param seq the number of its last event, as the caller knows it
    * @param version the version the new epoch starts with
    * @param snapshot the state the new epoch starts with
+   * @param told the revision up to which the new epoch counts as having told of durable changes
    * @return where the log stands: in an epoch that was never used before, or, when it was not at
    *     {@code epoch} and {@code seq} any more, where it was found. A log that is gone is made
    *     anew. Every watching node hears {@link RoomListener#onResync} of a new epoch
    */
   CompletionStage<LogHead> restart(
-      RoomId room, Epoch epoch, long seq, long version, byte[] snapshot);
+      RoomId room, Epoch epoch, long seq, long version, byte[] snapshot, Revision told);
+
+  /**
+   * Looks the answer to a command with a key up.
+   *
+   * @param room which room
+   * @param key the key
+   * @return what a commit of the last five minutes kept of it ({@link Commit#answers}), or empty
+   */
+  CompletionStage<Optional<KeyedAnswer>> answer(RoomId room, String key);
 
   /**
    * Returns what came after a point.

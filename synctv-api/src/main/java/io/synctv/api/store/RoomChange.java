@@ -1,0 +1,66 @@
+package io.synctv.api.store;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.Revision;
+import io.synctv.api.command.CommandKey;
+import io.synctv.api.event.RoomEvent;
+import java.util.List;
+
+/**
+ * One transaction on what is kept of a room: the effects of one or more commands.
+ *
+ * <p>A change whose events are all of chat leaves the room's revision as it is and depends on none.
+ * A change without effects writes nothing: it confirms that {@link #base} is still the room's
+ * revision and looks its keys up.
+ *
+ * @param id random and unique: applying the same change again finds it applied
+ * @param base the revision the effects were planned on
+ * @param effects what the commands do, in order
+ * @param lookups keys of commands without an effect, which were refused or had nothing to do: they
+ *     are looked up as those of the effects are, and not kept
+ * @param payload the whole change, encoded, opaque to the store; {@link ChangeStore#since} returns
+ *     it. Not to be changed; empty when the revision stays as it is
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+@SuppressWarnings("ArrayRecordComponent") // opaque bytes, compared by nobody, copied by nobody
+public record RoomChange(
+    String id,
+    Revision base,
+    List<CommandEffect> effects,
+    List<CommandKey> lookups,
+    byte[] payload) {
+
+  /** Copies the lists. */
+  public RoomChange {
+    effects = List.copyOf(effects);
+    lookups = List.copyOf(lookups);
+  }
+
+  /** Returns whether it makes a new revision: something else happens than chat. */
+  public boolean revises() {
+    return effects.stream().flatMap(effect -> effect.events().stream()).anyMatch(RoomChange::revises);
+  }
+
+  /** Returns whether it writes nothing. */
+  public boolean confirms() {
+    return effects.isEmpty();
+  }
+
+  /**
+   * Says whether an event makes a new revision of its room.
+   *
+   * @param event what happens
+   * @return true for what a store keeps under the room's revision: all but playback and chat
+   */
+  public static boolean revises(RoomEvent event) {
+    return switch (event) {
+      case RoomEvent.PlaybackChanged changed -> false;
+      case RoomEvent.ChatPosted posted -> false;
+      case RoomEvent.PlaylistPut put -> true;
+      case RoomEvent.PlaylistRemoved removed -> true;
+      case RoomEvent.MemberChanged changed -> true;
+      case RoomEvent.RoomChanged changed -> true;
+      case RoomEvent.RoomClosed closed -> true;
+    };
+  }
+}
