@@ -41,7 +41,9 @@ public sealed interface RoomCommand extends Command {
    * @param maxMembers how many may be in the room
    */
   record SettingsChange(
-      @Nullable ControlPolicy control, @Nullable AdvanceMode advance, @Nullable Integer maxMembers) {
+      @Nullable ControlPolicy control,
+      @Nullable AdvanceMode advance,
+      @Nullable Integer maxMembers) {
 
     /** Checks the bounds, as {@link RoomSettings} does. */
     public SettingsChange {
@@ -73,7 +75,6 @@ public sealed interface RoomCommand extends Command {
           advance == null ? before.advance() : advance,
           maxMembers == null ? before.maxMembers() : maxMembers);
     }
-
   }
 
   /**

@@ -43,8 +43,7 @@ public final class CommandDigest {
   public static String of(Submission submission) {
     MediaId media = submission.expectedMedia();
     Long version = submission.expectedVersion();
-    Fields.Writer out =
-        write(submission.command()).text(1, media == null ? null : media.value());
+    Fields.Writer out = write(submission.command()).text(1, media == null ? null : media.value());
     return digest(version == null ? out : out.number(2, version));
   }
 
@@ -60,7 +59,11 @@ public final class CommandDigest {
   public static String ofCreation(
       String name, boolean hidden, boolean locked, RoomSettings settings) {
     return digest(
-        kind("create").text(10, name).flag(11, hidden).flag(12, locked).nested(13, write(RoomCommand.SettingsChange.to(settings))));
+        kind("create")
+            .text(10, name)
+            .flag(11, hidden)
+            .flag(12, locked)
+            .nested(13, write(RoomCommand.SettingsChange.to(settings))));
   }
 
   private static String digest(Fields.Writer fields) {
@@ -106,8 +109,7 @@ public final class CommandDigest {
   private static Fields.Writer write(PlaylistCommand command) {
     return switch (command) {
       case PlaylistCommand.Add add -> {
-        Fields.Writer out =
-            kind("add").text(10, id(add.after())).text(11, add.mode().name());
+        Fields.Writer out = kind("add").text(10, id(add.after())).text(11, add.mode().name());
         for (Media media : add.media()) {
           out.nested(12, ValueCodec.write(media));
         }

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds in the database what a room's log has not told, and has it told: because the node that wrote
- * it died first, does not reach the log, or is late. Runs inside its room's {@link Serial}; reads on
- * workers.
+ * Finds in the database what a room's log has not told, and has it told: because the node that
+ * wrote it died first, does not reach the log, or is late. Runs inside its room's {@link Serial};
+ * reads on workers.
  */
 final class CatchUp {
 
@@ -36,8 +36,8 @@ final class CatchUp {
   }
 
   /**
-   * The database was seen at a revision, perhaps a moment ago. If the room has not come there it may
-   * take some time still, unless this node does not hear of others anyway.
+   * The database was seen at a revision, perhaps a moment ago. If the room has not come there it
+   * may take some time still, unless this node does not hear of others anyway.
    *
    * @param revision the room's revision, or null when only messages were seen
    * @param messages which messages were posted or changed lately
@@ -156,7 +156,8 @@ final class CatchUp {
               try {
                 found = engine.stores().chat().find(room.id(), ids);
               } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.DEBUG, "Chat of room " + room.id() + " was not read", e);
+                LOG.log(
+                    System.Logger.Level.DEBUG, "Chat of room " + room.id() + " was not read", e);
                 return;
               }
               room.serial().execute(() -> tell(found));
@@ -166,8 +167,7 @@ final class CatchUp {
   private void tell(List<ChatMessage> messages) {
     if (!room.retired()) {
       room.pipeline()
-          .tell(
-              messages.stream().filter(room.replica()::isNews).map(PendingChat::found).toList());
+          .tell(messages.stream().filter(room.replica()::isNews).map(PendingChat::found).toList());
     }
   }
 }

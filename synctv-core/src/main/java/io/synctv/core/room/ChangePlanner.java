@@ -63,8 +63,7 @@ final class ChangePlanner {
       }
     }
     DurableChange durable =
-        new DurableChange(
-            engine.now(), granted.stream().map(ChangePlan.Granted::effect).toList());
+        new DurableChange(engine.now(), granted.stream().map(ChangePlan.Granted::effect).toList());
     List<CommandKey> lookups = new ArrayList<>();
     refused.forEach(each -> addKey(lookups, each.job()));
     nothing.forEach(job -> addKey(lookups, job));
@@ -135,9 +134,7 @@ final class ChangePlanner {
   private Moment sayingNow(Job job) {
     CommandKey key = job.key();
     IdGenerator ids =
-        key == null
-            ? engine.ids()
-            : DeterministicIds.ids(room.id(), key.user(), key.key());
+        key == null ? engine.ids() : DeterministicIds.ids(room.id(), key.user(), key.key());
     lastSaid = Math.max(engine.now(), lastSaid + 1);
     return new Moment(job.actor(), lastSaid, 0, ids);
   }

@@ -1,7 +1,7 @@
 package io.synctv.core.room;
 
-import io.synctv.api.RoomId;
 import io.synctv.api.Revision;
+import io.synctv.api.RoomId;
 import io.synctv.api.store.RecentChanges;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks once a second which rooms the database has changed lately, isolated or not: who wrote
- * something may have died before anybody was told, or may not reach the log. One query for all rooms
- * of the node. Also has the store forget what is too old.
+ * something may have died before anybody was told, or may not reach the log. One query for all
+ * rooms of the node. Also has the store forget what is too old.
  */
 final class ChangePoll {
 

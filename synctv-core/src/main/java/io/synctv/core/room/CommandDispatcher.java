@@ -131,8 +131,7 @@ final class CommandDispatcher {
       CompletableFuture<@Nullable Outcome> answer) {
     UserId user = actor.user().id();
     turns.changing(user);
-    answer.whenComplete(
-        (outcome, failure) -> room.serial().execute(() -> turns.changed(user)));
+    answer.whenComplete((outcome, failure) -> room.serial().execute(() -> turns.changed(user)));
     add(actor, submission, digest, answer);
   }
 

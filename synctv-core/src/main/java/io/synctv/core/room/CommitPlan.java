@@ -95,8 +95,7 @@ final class CommitPlan {
         told++;
         Part part = new Part(untold.previous(), untold.revision(), command, told == last);
         drafts.add(
-            new Draft(
-                effect.by(), effect.key(), effect.digest(), ids, part, change.at(), event));
+            new Draft(effect.by(), effect.key(), effect.digest(), ids, part, change.at(), event));
         ids = List.of();
         state = next ? state.apply(event) : state;
       }
@@ -148,11 +147,7 @@ final class CommitPlan {
   }
 
   private void play(
-      Actor by,
-      @Nullable IdempotencyKey key,
-      @Nullable String digest,
-      long now,
-      RoomEvent event) {
+      Actor by, @Nullable IdempotencyKey key, @Nullable String digest, long now, RoomEvent event) {
     drafts.add(new Draft(by, key, digest, List.of(), null, now, event));
     state = state.apply(event);
     playbackChanged |= event instanceof RoomEvent.PlaybackChanged;
@@ -172,8 +167,7 @@ final class CommitPlan {
     Commit.Change change =
         playbackChanged
             ? new Commit.Change(
-                replica.version(),
-                EventCodec.encodeSnapshot(new Snapshot(state.playback(), now)))
+                replica.version(), EventCodec.encodeSnapshot(new Snapshot(state.playback(), now)))
             : null;
     Commit.Told told = from == null || to == null ? null : new Commit.Told(from, to);
     return new Commit(room, epoch, name, payloads, change, told, answers());
@@ -185,8 +179,7 @@ final class CommitPlan {
       PendingCommand command = member.command;
       if (command.digest() != null && !member.events.isEmpty()) {
         answers.add(
-            new KeyedAnswer(
-                command.logKey(), command.digest(), AnswerCodec.encode(member.events)));
+            new KeyedAnswer(command.logKey(), command.digest(), AnswerCodec.encode(member.events)));
       }
     }
     return answers;

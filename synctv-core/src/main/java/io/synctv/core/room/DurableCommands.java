@@ -40,11 +40,11 @@ import org.jspecify.annotations.Nullable;
  * beside the room's mailbox, so that a play or a pause never waits for a database.
  *
  * <p>One worker per room runs while something waits. It plans all that waits as one change, on the
- * newest state that the database has shown this node, which is mostly ahead of the log. When another
- * node was faster it reads what that node did and plans again; after the second time it does so
- * under the room's lock, so that a node far from the database is not late for ever. What the
- * database has accepted is a fact, handed to the {@link CommitPipeline} to be told, and never undone
- * or refused afterwards. Bounded by the room's limit of pending commands.
+ * newest state that the database has shown this node, which is mostly ahead of the log. When
+ * another node was faster it reads what that node did and plans again; after the second time it
+ * does so under the room's lock, so that a node far from the database is not late for ever. What
+ * the database has accepted is a fact, handed to the {@link CommitPipeline} to be told, and never
+ * undone or refused afterwards. Bounded by the room's limit of pending commands.
  *
  * <p>A command is refused only when the database confirms the revision that the refusal rests on,
  * and only after its key was looked up.
@@ -227,8 +227,7 @@ final class DurableCommands {
   private Attempt locked(List<Job> open, RoomState known) {
     Locked locked = new Locked(open, known);
     ApplyResult result =
-        repeated(
-            () -> engine.stores().changes().applyLocked(room.id(), known.revision(), locked));
+        repeated(() -> engine.stores().changes().applyLocked(room.id(), known.revision(), locked));
     base = locked.state;
     found(locked.missed);
     return new Attempt(result, locked.plan);
@@ -281,7 +280,7 @@ final class DurableCommands {
               .stores()
               .rooms()
               .read(room.id(), 1)
-              .map(stored -> RoomLoader.state(stored, replica.playback()))
+              .map(stored -> RoomLoader.stateOf(stored, replica.playback()))
               .orElse(null);
     } else if (replica.revision().number() >= known.revision().number()) {
       known = replica;
@@ -438,7 +437,8 @@ final class DurableCommands {
       }
       case KnownCommand.Posted posted -> {
         PendingChat chat =
-            new PendingChat(job.actor, job.submission.key(), digest(job), posted.message(), job.answer);
+            new PendingChat(
+                job.actor, job.submission.key(), digest(job), posted.message(), job.answer);
         room.serial().execute(() -> room.pipeline().tell(List.of(chat)));
       }
       case KnownCommand.Created created -> reject(List.of(job), Rejection.of(ErrorCode.KEY_REUSED));

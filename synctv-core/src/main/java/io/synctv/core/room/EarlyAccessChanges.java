@@ -17,8 +17,8 @@ import java.util.TreeMap;
  * at once, over whatever state there is and in whatever epoch, until the state has reached their
  * revision: a backlog must not lend anybody a right.
  *
- * <p>Of a person, and of each part of the room, only the newest change counts, whatever the order in
- * which they are heard of. Immutable.
+ * <p>Of a person, and of each part of the room, only the newest change counts, whatever the order
+ * in which they are heard of. Immutable.
  */
 final class EarlyAccessChanges {
 
@@ -60,8 +60,7 @@ final class EarlyAccessChanges {
       return this;
     }
     Map<Object, Change> left = new HashMap<>(changes);
-    left.values()
-        .removeIf(change -> change.revision.number() <= state.revision().number());
+    left.values().removeIf(change -> change.revision.number() <= state.revision().number());
     return left.isEmpty() ? NONE : new EarlyAccessChanges(left);
   }
 
@@ -110,7 +109,8 @@ final class EarlyAccessChanges {
   static boolean concerns(RoomEvent event, RoomState state) {
     return switch (event) {
       case RoomEvent.RoomChanged changed ->
-          changed.parts().contains(RoomPart.PASSWORD) || changed.parts().contains(RoomPart.SETTINGS);
+          changed.parts().contains(RoomPart.PASSWORD)
+              || changed.parts().contains(RoomPart.SETTINGS);
       case RoomEvent.MemberChanged changed -> !changed.joined() || state.info().locked();
       case RoomEvent.PlaybackChanged changed -> false;
       case RoomEvent.PlaylistPut put -> false;

@@ -104,29 +104,25 @@ record Engine(
 
   /** Waits for an answer of this engine itself, which always comes. */
   <T extends @Nullable Object> T join(CompletableFuture<T> future) {
-    try {
-      while (!future.isDone()) {
-        try {
-          workers.await(future, TRANSPORT_PATIENCE);
-        } catch (TimeoutException e) {
-          continue;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RejectedException(ErrorCode.DRAINING);
+    while (!future.isDone()) {
+      pause(future, TRANSPORT_PATIENCE);
     }
     return future.join();
   }
 
   /** Waits. */
   void pause(long millis) {
+    pause(new CompletableFuture<>(), millis);
+  }
+
+  private void pause(CompletableFuture<?> future, long millis) {
     try {
-      workers.await(new CompletableFuture<>(), millis);
+      workers.await(future, millis);
     } catch (TimeoutException e) {
-      return;
+      return; // that is all that was wanted
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new RejectedException(ErrorCode.DRAINING);
     }
   }
 

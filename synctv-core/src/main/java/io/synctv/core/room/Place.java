@@ -80,10 +80,7 @@ final class Place {
    * @return whether there was an answer; never fails
    */
   CompletableFuture<Boolean> count(CompletionStage<Boolean> asked) {
-    return asked
-        .thenApply(this::answered)
-        .exceptionally(failure -> false)
-        .toCompletableFuture();
+    return asked.thenApply(this::answered).exceptionally(failure -> false).toCompletableFuture();
   }
 
   /** Gives it back. Harmless when that was done before, or it never was one. */

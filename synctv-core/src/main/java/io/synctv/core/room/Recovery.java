@@ -1,12 +1,16 @@
 package io.synctv.core.room;
 
+import io.synctv.api.Revision;
+import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.EventCodec.Snapshot;
+import io.synctv.core.state.RoomState;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -179,7 +183,7 @@ final class Recovery {
   private void merge(LogHead head, boolean ours) {
     Snapshot theirs = EventCodec.decodeSnapshot(head.snapshot());
     if (ours || room.replica().snapshot().newerThan(theirs)) {
-      read(stored -> restart(head, stored, TRIES));
+      read(base -> restart(head, base, TRIES));
     } else {
       reload(head, TRIES);
     }
@@ -190,9 +194,8 @@ final class Recovery {
    *
    * @param tries how often another node may be faster
    */
-  private void restart(LogHead head, StoredRoom stored, int tries) {
-    Snapshot merged =
-        merged(room.replica().snapshot(), EventCodec.decodeSnapshot(head.snapshot()));
+  private void restart(LogHead head, Base base, int tries) {
+    Snapshot merged = merged(room.replica().snapshot(), EventCodec.decodeSnapshot(head.snapshot()));
     byte[] snapshot = EventCodec.encodeSnapshot(merged);
     long version = Math.max(room.replica().version(), head.version()) + 1;
     ask(
@@ -201,7 +204,7 @@ final class Recovery {
                 .transport()
                 .rooms()
                 .restart(
-                    room.id(), head.epoch(), head.seq(), version, snapshot, stored.revision()),
+                    room.id(), head.epoch(), head.seq(), version, snapshot, base.state.revision()),
         (@Nullable LogHead found) -> {
           if (found == null) {
             reloading = false;
@@ -209,13 +212,13 @@ final class Recovery {
           } else if (found.version() == version && Arrays.equals(found.snapshot(), snapshot)) {
             engine.counters().merges.increment();
             engine.playback().changed(room.id(), merged.playback());
-            if (RoomLoader.Loaded.of(stored, found).fits()) {
-              adopt(stored, found);
+            if (base.on(found).fits()) {
+              adopt(base.on(found));
             } else {
               reload(found, TRIES); // another node has begun the very same epoch, and knew more
             }
           } else if (tries > 1) {
-            restart(found, stored, tries - 1);
+            restart(found, base, tries - 1);
           } else {
             done(false);
           }
@@ -248,24 +251,26 @@ final class Recovery {
    */
   private void reload(LogHead head, int tries) {
     read(
-        stored -> {
-          if (RoomLoader.Loaded.of(stored, head).fits()) {
-            adopt(stored, head);
+        base -> {
+          if (base.on(head).fits()) {
+            adopt(base.on(head));
           } else if (tries > 1 && head.told() != null) {
             engine.later(() -> room.serial().execute(() -> reload(head, tries - 1)), REREAD);
+          } else if (base.read) {
+            warn(head, base.state.revision());
+            restart(head, base, TRIES);
           } else {
-            warn(head, stored);
-            restart(head, stored, TRIES);
+            done(false); // only the database can tell
           }
         });
   }
 
   /** The database has gone back, as a copy does that lacks the last transactions. */
-  private void warn(LogHead head, StoredRoom stored) {
-    long told = head.told() == null ? room.replica().revision().number() : head.told().number();
-    long known = Math.max(told, room.replica().revision().number());
-    long lost = known - stored.revision().number();
-    if (lost > 0 && !stored.revision().equals(room.replica().revision())) {
+  private void warn(LogHead head, Revision found) {
+    Revision known = room.replica().revision();
+    Revision told = head.told() == null ? known : head.told();
+    long lost = Math.max(told.number(), known.number()) - found.number();
+    if (lost > 0) {
       LOG.log(
           System.Logger.Level.WARNING,
           "The database has lost the last {0} changes of room {1}, which goes on without them",
@@ -274,7 +279,24 @@ final class Recovery {
     }
   }
 
-  private void read(Consumer<StoredRoom> then) {
+  /**
+   * What a room starts again from.
+   *
+   * @param read whether the database was read; else it is what this node has
+   */
+  private record Base(RoomState state, List<ChatMessage> chat, boolean read) {
+
+    RoomLoader.Loaded on(LogHead head) {
+      return new RoomLoader.Loaded(
+          state.withPlayback(EventCodec.decodeSnapshot(head.snapshot()).playback()), head, chat);
+    }
+  }
+
+  /**
+   * Reads the room from the database. When that does not answer, what this node has must do: people
+   * can play and pause without a database.
+   */
+  private void read(Consumer<Base> then) {
     reloading = true;
     engine
         .workers()
@@ -285,26 +307,35 @@ final class Recovery {
                 room.serial().execute(() -> taken(stored, then));
               } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.WARNING, "Room " + room.id() + " was not read anew", e);
-                room.serial().execute(() -> done(false));
+                room.serial().execute(() -> notRead(then));
               }
             });
   }
 
-  private void taken(@Nullable StoredRoom stored, Consumer<StoredRoom> then) {
+  private void taken(@Nullable StoredRoom stored, Consumer<Base> then) {
     if (room.retired()) {
       done(true);
     } else if (stored == null) {
       room.gone();
       done(true);
     } else {
-      then.accept(stored);
+      PlaybackState playback = room.view().state().playback();
+      then.accept(new Base(RoomLoader.stateOf(stored, playback), stored.chat(), true));
+    }
+  }
+
+  private void notRead(Consumer<Base> then) {
+    if (differs || room.retired()) {
+      done(false);
+    } else {
+      then.accept(new Base(room.view().state(), room.replica().recentChat(), false));
     }
   }
 
   /** Starts again from what was read, and greets everybody anew. */
-  private void adopt(StoredRoom stored, LogHead head) {
+  private void adopt(RoomLoader.Loaded loaded) {
     differs = false;
-    room.renew(RoomLoader.Loaded.of(stored, head));
+    room.renew(loaded);
     done(true);
   }
 
@@ -328,9 +359,9 @@ final class Recovery {
       room.pump();
     } else if (differs && room.forked() != null) {
       read(
-          stored -> {
+          base -> {
             differs = false;
-            room.renewAlone(stored);
+            room.renewAlone(base::on);
             done(false);
           });
     } else {

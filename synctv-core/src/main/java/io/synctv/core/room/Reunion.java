@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Brings what is known of other nodes in line again after some did not hear of each other: who is
- * in which room, and who is counted. Logs are {@link Recovery}'s business.
- * Safe for use by several threads.
+ * in which room, and who is counted. Logs are {@link Recovery}'s business. Safe for use by several
+ * threads.
  */
 final class Reunion {
 

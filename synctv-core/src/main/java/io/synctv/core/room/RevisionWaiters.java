@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers that wait until this node's replica has reached a revision: nobody is told that something
- * was done whom this node would then show the room without it. Bounded by the commands that may wait
- * in a room. Runs inside its room's {@link Serial}.
+ * was done whom this node would then show the room without it. Bounded by the commands that may
+ * wait in a room. Runs inside its room's {@link Serial}.
  */
 final class RevisionWaiters {
 
@@ -75,8 +75,7 @@ final class RevisionWaiters {
     left.forEach(waiter -> waiter.lost.run());
   }
 
-  private static void call(
-      Waiter waiter, Revision now, long seq, long @Nullable [] commands) {
+  private static void call(Waiter waiter, Revision now, long seq, long @Nullable [] commands) {
     if (!waiter.revision.equals(now)) {
       if (waiter.revision.number() == now.number()) {
         waiter.lost.run();

@@ -13,7 +13,6 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.store.RecentChanges;
-import io.synctv.api.store.StoredRoom;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
@@ -29,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -366,13 +366,14 @@ final class RoomActor implements RoomListener {
   }
 
   /** Starts again from the database, and goes on without the cluster's store. */
-  void renewAlone(StoredRoom stored) {
+  void renewAlone(Function<LogHead, RoomLoader.Loaded> base) {
     LocalLog own = new LocalLog(Epoch.of(engine.ids().next()));
     fork = own;
     byte[] snapshot = EventCodec.encodeSnapshot(replica.snapshot());
-    adopt(
-        RoomLoader.Loaded.of(
-            stored, new LogHead(own.epoch(), 0, replica.version(), snapshot, stored.revision())));
+    RoomLoader.Loaded loaded =
+        base.apply(new LogHead(own.epoch(), 0, replica.version(), snapshot, null));
+    adopt(loaded);
+    replica.told(loaded.state().revision());
   }
 
   private void adopt(RoomLoader.Loaded loaded) {

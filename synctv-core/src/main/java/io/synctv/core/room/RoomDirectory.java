@@ -115,8 +115,7 @@ final class RoomDirectory implements RoomLoader {
             spec.passwordHash(),
             spec.settings());
     Member member = Member.of(owner, Role.OWNER, now);
-    CommandKey named =
-        key == null ? null : new CommandKey(owner.id(), key, spec.digest(), null);
+    CommandKey named = key == null ? null : new CommandKey(owner.id(), key, spec.digest(), null);
     CreateResult result =
         engine.stores().rooms().create(info, member, engine.limits().roomsPerUser(), named);
     return switch (result) {
@@ -185,7 +184,7 @@ final class RoomDirectory implements RoomLoader {
     }
     PlaybackState kept = stored.playback();
     PlaybackState playback = kept == null ? PlaybackState.initial(engine.now()) : kept;
-    RoomState state = RoomLoader.state(stored, playback);
+    RoomState state = RoomLoader.stateOf(stored, playback);
     RoomActor actor = new RoomActor(id, engine, this, new RoomView(state, NOT_OPENED, 0));
     try {
       // Listen first: what is committed while the rest is read is delivered and applied on top.
@@ -209,8 +208,8 @@ final class RoomDirectory implements RoomLoader {
   }
 
   /**
-   * Reads a room again if others have used its log: they may have written since the first read. What
-   * is still behind the log after some tries is what the database has.
+   * Reads a room again if others have used its log: they may have written since the first read.
+   * What is still behind the log after some tries is what the database has.
    */
   private @Nullable Loaded loaded(RoomId id, StoredRoom first, LogHead head) {
     Loaded loaded = Loaded.of(first, head);

@@ -1,7 +1,7 @@
 package io.synctv.core.room;
 
-import io.synctv.api.RoomId;
 import io.synctv.api.Revision;
+import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.member.Member;
@@ -34,7 +34,7 @@ interface RoomLoader {
     /** Puts together what the database and the log have. */
     static Loaded of(StoredRoom stored, LogHead head) {
       PlaybackState playback = EventCodec.decodeSnapshot(head.snapshot()).playback();
-      return new Loaded(state(stored, playback), head, stored.chat());
+      return new Loaded(stateOf(stored, playback), head, stored.chat());
     }
 
     /**
@@ -49,7 +49,7 @@ interface RoomLoader {
   }
 
   /** Makes a room's state of what the database has. */
-  static RoomState state(StoredRoom stored, PlaybackState playback) {
+  static RoomState stateOf(StoredRoom stored, PlaybackState playback) {
     Map<UserId, Member> members = new HashMap<>();
     stored.members().forEach(member -> members.put(member.user().id(), member));
     return new RoomState(

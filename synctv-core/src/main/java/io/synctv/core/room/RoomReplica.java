@@ -59,8 +59,8 @@ final class RoomReplica {
   }
 
   /**
-   * Returns the revision up to which the log has told of durable changes at this place, or null when
-   * nobody knows.
+   * Returns the revision up to which the log has told of durable changes at this place, or null
+   * when nobody knows.
    */
   @Nullable Revision told() {
     return told;

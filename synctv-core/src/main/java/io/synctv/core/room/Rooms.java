@@ -59,14 +59,7 @@ public final class Rooms implements AutoCloseable {
       ClusterTransport transport,
       ClusterOptions options,
       MessageEncoder encoder) {
-    this(
-        limits,
-        stores,
-        transport,
-        options,
-        encoder,
-        new VirtualThreads(),
-        IdGenerator.secure());
+    this(limits, stores, transport, options, encoder, new VirtualThreads(), IdGenerator.secure());
   }
 
   /**

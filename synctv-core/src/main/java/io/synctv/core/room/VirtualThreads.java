@@ -18,7 +18,6 @@ final class VirtualThreads implements Execution {
 
   private static final System.Logger LOG = System.getLogger(VirtualThreads.class.getName());
   private static final long CLOSE_PATIENCE_SECONDS = 5;
-  private static final Runnable NOTHING = () -> {};
 
   private final ExecutorService pool =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("synctv-worker-", 0).factory());
@@ -46,7 +45,7 @@ final class VirtualThreads implements Execution {
       Future<?> due = timer.schedule(() -> execute(task), delayMillis, TimeUnit.MILLISECONDS);
       return () -> due.cancel(false);
     } catch (RejectedExecutionException e) {
-      return NOTHING; // the engine is closing: what was to happen later no longer matters
+      return () -> {}; // the engine is closing: what was to happen later no longer matters
     }
   }
 

@@ -75,7 +75,8 @@ final class OutageTest {
                         Viewer.truth(rooms.get(i)).equals(Viewer.truth(first))
                             && viewers.get(i).known().equals(Viewer.truth(first))));
     viewers.forEach(viewer -> assertThat(viewer.faults()).isEmpty());
-    assertThat(stores.playlists().list(first.id())).isEqualTo(viewers.getFirst().playlist());
+    assertThat(stores.rooms().read(first.id(), 1).orElseThrow().playlist())
+        .isEqualTo(viewers.getFirst().playlist());
   }
 
   private void cut(int node) {
