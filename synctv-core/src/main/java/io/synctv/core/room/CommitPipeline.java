@@ -86,6 +86,16 @@ final class CommitPipeline {
     pump();
   }
 
+  /** The room is closed: what was said is kept, and nothing is played any more. */
+  void end() {
+    List<PendingChat> said = List.copyOf(chat);
+    chat.clear();
+    said.forEach(message -> accept(message, room.view().seq()));
+    List<PendingCommand> left = List.copyOf(waiting);
+    waiting.clear();
+    left.forEach(command -> reject(command, Rejection.of(ErrorCode.ROOM_CLOSED)));
+  }
+
   /** Lets go of media that is no longer in the playlist. */
   void reconcile() {
     reconciling = true;
@@ -338,6 +348,9 @@ final class CommitPipeline {
     flight = null;
     putBackChat(done);
     done.plan.members().reversed().forEach(member -> waiting.addFirst(member.command()));
+    if (room.view().state().closed()) {
+      end();
+    }
   }
 
   /** Durable changes need not be put back: they wait until the log has told them. */

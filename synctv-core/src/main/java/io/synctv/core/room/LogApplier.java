@@ -28,6 +28,9 @@ final class LogApplier {
   private final CommitPipeline pipeline;
   private final List<LogEntry> early = new ArrayList<>();
 
+  /** Who is to be called once all that was delivered together is applied. */
+  private final List<Runnable> reached = new ArrayList<>();
+
   /** Entries of a durable change whose last one has not come yet. */
   private final List<Decoded> partial = new ArrayList<>();
 
@@ -58,11 +61,19 @@ final class LogApplier {
           || !entry.epoch().equals(room.view().epoch())
           || entry.seq() > next()) {
         room.recovery().start();
-        return;
+        break;
       } else if (entry.seq() == next()) {
         take(entry);
       }
     }
+    callReached();
+  }
+
+  /** An answer comes after all that its command caused, a change of playback included. */
+  private void callReached() {
+    List<Runnable> due = List.copyOf(reached);
+    reached.clear();
+    due.forEach(Runnable::run);
   }
 
   private long next() {
@@ -88,6 +99,7 @@ final class LogApplier {
         take(entry);
       }
     }
+    callReached();
   }
 
   private void take(LogEntry entry) {
@@ -133,7 +145,8 @@ final class LogApplier {
     }
     room.untold().told(revision);
     broadcast(change, own);
-    room.waiters().reached(room.view(), seqs(change));
+    long[] seqs = seqs(change);
+    reached.add(() -> room.waiters().reached(revision, room.view(), seqs));
   }
 
   /** Returns the number of the last event of each command. */

@@ -257,6 +257,7 @@ final class Recovery {
           } else if (tries > 1 && head.told() != null) {
             engine.later(() -> room.serial().execute(() -> reload(head, tries - 1)), REREAD);
           } else if (base.read) {
+            differs = true;
             warn(head, base.state.revision());
             restart(head, base, TRIES);
           } else {
@@ -334,8 +335,9 @@ final class Recovery {
 
   /** Starts again from what was read, and greets everybody anew. */
   private void adopt(RoomLoader.Loaded loaded) {
+    boolean differed = differs;
     differs = false;
-    room.renew(loaded);
+    room.renew(loaded, differed);
     done(true);
   }
 

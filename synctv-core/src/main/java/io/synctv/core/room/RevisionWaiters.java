@@ -44,13 +44,20 @@ final class RevisionWaiters {
   }
 
   /**
-   * Calls who waits for what the replica has reached.
+   * Calls who waits for what the replica has reached through the log.
    *
-   * @param commands the number of the last event of each of the revision's commands, or null when
-   *     the replica did not come there through the log
+   * @param revision what it has reached
+   * @param view the room now
+   * @param commands the number of the last event of each of the revision's commands
    */
-  void reached(RoomView view, long @Nullable [] commands) {
+  void reached(Revision revision, RoomView view, long[] commands) {
     Revision now = view.state().revision();
+    if (revision.number() <= now.number()) {
+      reach(revision, view, commands);
+    }
+  }
+
+  private void reach(Revision now, RoomView view, long @Nullable [] commands) {
     List<Waiter> due = new ArrayList<>();
     Iterator<Waiter> each = waiters.iterator();
     while (each.hasNext()) {
@@ -63,16 +70,21 @@ final class RevisionWaiters {
     due.forEach(waiter -> call(waiter, now, view.seq(), commands));
   }
 
-  /**
-   * Calls all: the database has gone back, and what they wait for may never come.
-   *
-   * @param view the room as it was read anew
-   */
-  void reset(RoomView view) {
-    reached(view, null);
-    List<Waiter> left = List.copyOf(waiters);
+  /** Calls who waits for what the replica has reached by being read anew. */
+  void reached(RoomView view) {
+    reach(view.state().revision(), view, null);
+  }
+
+  /** Calls all: the room has ended, and what they wait for is in the database. */
+  void end(RoomView view) {
+    take().forEach(waiter -> waiter.reached.accept(view.seq()));
+  }
+
+  /** Takes all: the database has gone back, and what they wait for may be lost. */
+  List<Waiter> take() {
+    List<Waiter> all = List.copyOf(waiters);
     waiters.clear();
-    left.forEach(waiter -> waiter.lost.run());
+    return all;
   }
 
   private static void call(Waiter waiter, Revision now, long seq, long @Nullable [] commands) {

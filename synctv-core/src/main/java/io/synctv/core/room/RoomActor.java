@@ -12,6 +12,7 @@ import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PresenceEntry;
+import io.synctv.api.store.Changes;
 import io.synctv.api.store.RecentChanges;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.LogEntry;
@@ -358,10 +359,14 @@ final class RoomActor implements RoomListener {
         : CompletableFuture.completedStage(own.since(epoch, seq));
   }
 
-  /** Starts again from what was read anew. */
-  void renew(RoomLoader.Loaded loaded) {
+  /**
+   * Starts again from what was read anew.
+   *
+   * @param differs whether it may be of another history: the database has lost commits
+   */
+  void renew(RoomLoader.Loaded loaded, boolean differs) {
     fork = null;
-    adopt(loaded);
+    adopt(loaded, differs);
     catchUp.to(loaded.state().revision());
   }
 
@@ -372,24 +377,52 @@ final class RoomActor implements RoomListener {
     byte[] snapshot = EventCodec.encodeSnapshot(replica.snapshot());
     RoomLoader.Loaded loaded =
         base.apply(new LogHead(own.epoch(), 0, replica.version(), snapshot, null));
-    adopt(loaded);
+    adopt(loaded, true);
     replica.told(loaded.state().revision());
   }
 
-  private void adopt(RoomLoader.Loaded loaded) {
-    boolean lost = loaded.state().revision().number() < replica.revision().number();
+  private void adopt(RoomLoader.Loaded loaded, boolean differs) {
     applier.reset();
     replica.adopt(loaded);
-    untold.told(replica.told());
     dispatcher.reset();
-    if (lost) {
+    if (differs) {
       untold.clear();
-      waiters.reset(view());
+      doubt(waiters.take());
     } else {
-      waiters.reached(view(), null);
+      untold.told(replica.told());
+      waiters.reached(view());
     }
     attendance.welcomes().all();
     reconcileLater();
+  }
+
+  /** Asks the database whether it still has what answers wait for. */
+  private void doubt(List<RevisionWaiters.Waiter> doubtful) {
+    for (RevisionWaiters.Waiter waiter : doubtful) {
+      engine
+          .workers()
+          .execute(
+              () -> {
+                boolean kept = has(waiter.revision());
+                serial.execute(
+                    () -> {
+                      if (kept) {
+                        waiters.add(waiter, view());
+                      } else {
+                        waiter.lost().run();
+                      }
+                    });
+              });
+    }
+  }
+
+  private boolean has(Revision revision) {
+    try {
+      return engine.stores().changes().since(id, revision) instanceof Changes.Complete;
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Changes of room " + id + " were not read", e);
+      return false;
+    }
   }
 
   /** Lets go, soon, of current media that is gone: whoever removed it may not have come to it. */
@@ -427,6 +460,8 @@ final class RoomActor implements RoomListener {
   void end() {
     attendance.hub().closeAll(CloseCode.ROOM_CLOSED);
     engine.playback().forget(id);
+    waiters.end(view());
+    pipeline.end();
     retire();
   }
 
