@@ -251,7 +251,11 @@ public final class Session {
   private void beginClose(CloseCode code) {
     phase = Phase.CLOSING;
     closeCode = code;
-    held = false;
+    if (held) {
+      // What waits follows on what was still being asked for: without that it must not be told.
+      held = false;
+      queue.clear();
+    }
     if (!writing) {
       writing = true;
       host.writers().execute(this::drain);
