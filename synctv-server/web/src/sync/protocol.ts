@@ -63,6 +63,8 @@ export interface Item {
   readonly sources: readonly Source[]
   readonly addedBy: User
   readonly addedAt: number
+  /** Where it stands: items are in the order of these, compared as plain text, then of their ids. */
+  readonly order?: string
 }
 
 /** What is given to add an item; the server fills in the rest. */
@@ -85,6 +87,8 @@ export interface ChatMessage {
   readonly replyTo?: string
   /** Seconds into the medium the message belongs to. */
   readonly mediaPosition?: number
+  /** Grows with each change; of two of the same id the higher holds. Absent counts as 1. */
+  readonly version?: number
 }
 
 /** One connection of a person; a person may have several. */

@@ -108,6 +108,27 @@ describe('playlist', () => {
     expect(later.playlist[1]).not.toHaveProperty('after')
   })
 
+  test('items stand in the order of their keys, whatever they are said to follow', () => {
+    const keyed = (id: string, order: string, after: string | null = null) => placed(id, after, { order })
+    const listed = run(start, welcome({ playlist: [] }), put(11, keyed('b', 'V'), keyed('a', 'V'), keyed('c', 'A', 'gone')))
+    expect(ids(listed)).toBe('cab')
+    expect(ids(run(listed, put(12, keyed('c', 'z', 'b')), put(13, keyed('a', 'W'))))).toBe('bac')
+  })
+
+  test('what is told again over a newer list ends in the newer list', () => {
+    const keyed = (id: string, order: string) => placed(id, null, { order })
+    const events = [
+      put(11, keyed('a', '1'), keyed('b', '2'), keyed('c', '3')),
+      { type: 'playlist', seq: 12, at: 0, by: ada, change: 'removed', ids: ['b'] } as const,
+      put(13, keyed('a', '4')),
+      put(14, keyed('d', '35')),
+      put(15, keyed('a', '11'), keyed('c', '12'), keyed('d', '13')),
+    ]
+    const live = run(start, welcome({ playlist: [] }), ...events)
+    const newer = welcome({ seq: 10, playlist: [...live.playlist] })
+    expect(run(start, newer, ...events).playlist).toEqual(live.playlist)
+  })
+
   test('the current item is found by the playback, and names the room’s programme', () => {
     const later = run(start, playbackEvent(11, { media: 'b' }))
     expect(currentItem(later)?.id).toBe('b')
@@ -121,6 +142,20 @@ test('chat keeps the newest messages', () => {
   for (let seq = 11; seq < 11 + CHAT_KEPT + 5; seq++) state = reduce(state, chatEvent(seq))
   expect(state.chat).toHaveLength(CHAT_KEPT)
   expect(state.chat.at(-1)?.text).toBe(`m${10 + CHAT_KEPT + 5}`)
+})
+
+test('of a message the higher version stays, once, where history has it', () => {
+  const said = (seq: number, id: string, at: number, version: number): ServerMessage => ({
+    type: 'chat',
+    seq,
+    at: 0,
+    by: ada,
+    change: 'posted',
+    message: { id, from: ada, text: `${id}${version}`, at, version },
+  })
+  const state = run(start, said(11, 'a', 100, 1), said(12, 'c', 300, 1), said(13, 'b', 200, 2), said(14, 'b', 200, 1), said(15, 'a', 100, 1))
+  expect(state.chat.map((m) => m.text)).toEqual(['a1', 'b2', 'c1'])
+  expect(run(state, said(16, 'b', 200, 3)).chat.map((m) => m.text)).toEqual(['a1', 'b3', 'c1'])
 })
 
 test('presence adds, replaces and removes sessions', () => {

@@ -143,9 +143,7 @@ function ordered(state: RoomState, message: OrderedMessage): RoomState {
     case 'playlist':
       return { ...state, playlist: message.change === 'put' ? put(state.playlist, message.items) : remove(state.playlist, message.ids) }
     case 'chat':
-      return state.chat.some((m) => m.id === message.message.id)
-        ? state
-        : { ...state, chat: [...state.chat, message.message].slice(-CHAT_KEPT) }
+      return withMessage(state, message.message)
     case 'settings':
       return state.room ? { ...state, room: { ...state.room, ...message.room, settings: message.settings } } : state
     case 'room':
@@ -165,17 +163,42 @@ function withPlayback(state: RoomState, playback: Playback): RoomState {
   return { ...next, room: name === undefined ? room : { ...room, playing: name } }
 }
 
-/** Puts each item after the one it names; an item whose neighbour is unknown goes to the end. */
+/** Keeps of a message the higher version, where the room's history has it: what was said elsewhere may be told late. */
+function withMessage(state: RoomState, message: ChatMessage): RoomState {
+  const known = state.chat.find((m) => m.id === message.id)
+  if (known && (known.version ?? 1) >= (message.version ?? 1)) return state
+  const others = state.chat.filter((m) => m !== known)
+  const later = others.findIndex((m) => isBefore(message, m))
+  const at = later < 0 ? others.length : later
+  return { ...state, chat: [...others.slice(0, at), message, ...others.slice(at)].slice(-CHAT_KEPT) }
+}
+
+function isBefore(a: ChatMessage, b: ChatMessage): boolean {
+  return a.at === b.at ? a.id < b.id : a.at < b.at
+}
+
+/** Puts each item where its order key says: the same events over a newer list end in the newer list. */
 function put(list: readonly Item[], placed: readonly (Item & { after: string | null })[]): readonly Item[] {
   const result = [...list]
   for (const { after, ...item } of placed) {
     const old = result.findIndex((i) => i.id === item.id)
     if (old >= 0) result.splice(old, 1)
-    const before = after === null ? -1 : result.findIndex((i) => i.id === after)
-    const at = after === null ? 0 : before < 0 ? result.length : before + 1
-    result.splice(at, 0, item)
+    result.splice(behind(result, after), 0, item)
   }
-  return result
+  // Servers of before send no order keys: their items stay behind the ones they name.
+  return result.every((item) => item.order !== undefined) ? result.sort(byOrder) : result
+}
+
+function byOrder(a: Item, b: Item): number {
+  const [first, second] = a.order === b.order ? [a.id, b.id] : [a.order ?? '', b.order ?? '']
+  return first < second ? -1 : first > second ? 1 : 0
+}
+
+/** Behind the item named; at the end when that is unknown. */
+function behind(list: readonly Item[], after: string | null): number {
+  if (after === null) return 0
+  const before = list.findIndex((i) => i.id === after)
+  return before < 0 ? list.length : before + 1
 }
 
 function remove(list: readonly Item[], ids: readonly string[]): readonly Item[] {

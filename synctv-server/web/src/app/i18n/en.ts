@@ -293,6 +293,7 @@ export const en = {
     JOIN_REQUIRED: 'Enter the room’s password first.',
     WRONG_PASSWORD: 'That password is not right.',
     MEDIA_CHANGED: 'Another video is on by now. Nothing was changed.',
+    KEY_REUSED: 'This was sent before with other content. Nothing was changed.',
     VERSION_CHANGED: 'The room has moved on since. Nothing was changed.',
     NOTHING_SELECTED: 'Choose something to play first.',
     LIVE_MEDIA: 'A live stream has no timeline to move on.',

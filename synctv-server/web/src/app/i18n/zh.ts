@@ -293,6 +293,7 @@ export const zh: Dictionary = {
     JOIN_REQUIRED: '请先输入房间密码。',
     WRONG_PASSWORD: '密码不对。',
     MEDIA_CHANGED: '现在放的是另一个视频，没有做任何更改。',
+    KEY_REUSED: '该请求曾以不同内容发送过，没有做任何更改。',
     VERSION_CHANGED: '房间状态已变化，没有做任何更改。',
     NOTHING_SELECTED: '请先选择要播放的内容。',
     LIVE_MEDIA: '直播没有可以移动的时间轴。',

@@ -44,8 +44,8 @@ export function session(id: string, user: User = ada, change: Partial<Session> =
   return { session: id, user, role: 'member', since: 0, state: 'connected', ...change }
 }
 
-export function message(id: string, text = id): ChatMessage {
-  return { id, from: ada, text, at: 0 }
+export function message(id: string, text = id, at = 0): ChatMessage {
+  return { id, from: ada, text, at }
 }
 
 export function welcome(change: Partial<Welcome> = {}): Welcome {
@@ -76,5 +76,5 @@ export function playbackEvent(seq: number, change: Partial<Playback> = {}): Play
 }
 
 export function chatEvent(seq: number, text = `m${seq}`) {
-  return { type: 'chat', seq, at: 0, by: ada, change: 'posted', message: message(`c${seq}`, text) } as const
+  return { type: 'chat', seq, at: 0, by: ada, change: 'posted', message: message(`c${seq}`, text, seq) } as const
 }

@@ -2,6 +2,7 @@ package io.synctv.server.http;
 
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Outcome;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.Page;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
@@ -11,8 +12,6 @@ import io.synctv.server.json.Shapes;
 
 /** A room's chat. */
 public final class ChatRoutes {
-
-  private static final int SEARCHED = 200;
 
   private final Rooms rooms;
 
@@ -55,10 +54,11 @@ public final class ChatRoutes {
     Room room = rooms.find(exchange);
     Outcome.Accepted accepted = rooms.submit(exchange, room, Requests.chat(body), body);
     ChatMessage message =
-        room.chat(SEARCHED, null).items().stream()
-            .filter(said -> accepted.ids().contains(said.id().value()))
+        accepted.events().stream()
+            .filter(RoomEvent.ChatPosted.class::isInstance)
+            .map(event -> ((RoomEvent.ChatPosted) event).message())
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("an accepted message is not kept"));
+            .orElseThrow(() -> new IllegalStateException("a message was accepted and not posted"));
     exchange.json(201, json -> Shapes.message(json, message));
   }
 }

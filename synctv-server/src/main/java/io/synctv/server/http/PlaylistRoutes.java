@@ -7,6 +7,7 @@ import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.core.SyncTv;
@@ -15,7 +16,10 @@ import io.synctv.server.json.Fields;
 import io.synctv.server.json.Requests;
 import io.synctv.server.json.Shapes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A room's playlist. */
@@ -55,11 +59,8 @@ public final class PlaylistRoutes {
             media, body.optional("after", MediaId::of), PlaylistCommand.AddMode.APPEND);
     Room room = rooms.find(exchange);
     Outcome.Accepted accepted = rooms.submit(exchange, room, add, body);
-    List<PlaylistItem> added = new ArrayList<>();
-    for (String id : accepted.ids()) {
-      find(room, MediaId.of(id)).ifPresent(added::add);
-    }
-    write(exchange, 201, added);
+    Map<String, PlaylistItem> put = put(accepted);
+    write(exchange, 201, accepted.ids().stream().map(put::get).filter(Objects::nonNull).toList());
   }
 
   private void change(Exchange exchange) {
@@ -77,15 +78,22 @@ public final class PlaylistRoutes {
       throw new InvalidValueException("name or after must be given");
     }
     Room room = rooms.find(exchange);
-    rooms.submit(exchange, room, new PlaylistCommand.Batch(operations), body);
+    Outcome.Accepted accepted =
+        rooms.submit(exchange, room, new PlaylistCommand.Batch(operations), body);
+    PlaylistItem caused = put(accepted).get(item.value());
     PlaylistItem changed =
-        find(room, item).orElseThrow(() -> new RejectedException(ErrorCode.MEDIA_NOT_FOUND));
+        caused != null
+            ? caused
+            : find(room, item).orElseThrow(() -> new RejectedException(ErrorCode.MEDIA_NOT_FOUND));
     exchange.json(200, json -> Shapes.item(json, changed));
   }
 
   private void remove(Exchange exchange) {
     PlaylistCommand.Remove remove = new PlaylistCommand.Remove(List.of(item(exchange)));
-    rooms.submit(exchange.user(), rooms.find(exchange), Submission.of(remove));
+    rooms.submit(
+        exchange.user(),
+        rooms.find(exchange),
+        new Submission(remove, null, null, exchange.key()));
     exchange.empty(204);
   }
 
@@ -97,6 +105,19 @@ public final class PlaylistRoutes {
     Room room = rooms.find(exchange);
     rooms.submit(exchange, room, new PlaylistCommand.Batch(operations), body);
     write(exchange, 200, items(room));
+  }
+
+  /** Returns the entries that a command has put, as they were after it. */
+  private static Map<String, PlaylistItem> put(Outcome.Accepted accepted) {
+    Map<String, PlaylistItem> put = new HashMap<>();
+    for (RoomEvent event : accepted.events()) {
+      if (event instanceof RoomEvent.PlaylistPut placed) {
+        placed
+            .placements()
+            .forEach(placement -> put.put(placement.item().id().value(), placement.item()));
+      }
+    }
+    return put;
   }
 
   private static PlaylistCommand operation(Fields fields) {

@@ -92,7 +92,7 @@ public final class RoomRoutes {
             settings == null
                 ? RoomSettings.DEFAULT
                 : Requests.settings(settings).on(RoomSettings.DEFAULT));
-    Room room = rooms.sync().createRoom(spec, owner);
+    Room room = rooms.sync().createRoom(spec, owner, Requests.key(body));
     exchange.header(HeaderNames.LOCATION, Api.BASE + "/rooms/" + room.id().value());
     exchange.json(201, json -> write(json, room));
   }
@@ -127,13 +127,17 @@ public final class RoomRoutes {
 
   private void delete(Exchange exchange) {
     User user = exchange.user();
-    rooms.submit(user, rooms.find(exchange), Submission.of(new RoomCommand.Close()));
+    rooms.submit(
+        user,
+        rooms.find(exchange),
+        new Submission(new RoomCommand.Close(), null, null, exchange.key()));
     exchange.empty(204);
   }
 
   private void join(Exchange exchange) {
     User user = exchange.user();
-    String password = exchange.optionalBody().optionalText("password");
+    Fields body = exchange.optionalBody();
+    String password = body.optionalText("password");
     Room room = rooms.find(exchange);
     RoomState state = room.view().state();
     String hash = state.info().passwordHash();
@@ -141,7 +145,8 @@ public final class RoomRoutes {
       passwords.check(
           room.id(), user.id().value(), exchange.address(), password == null ? "" : password, hash);
     }
-    rooms.submit(user, room, Submission.of(new RoomCommand.Join(true)));
+    rooms.submit(
+        user, room, new Submission(new RoomCommand.Join(true), null, null, Requests.key(body)));
     exchange.json(
         200,
         json -> {

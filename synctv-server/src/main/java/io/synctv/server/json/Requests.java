@@ -34,7 +34,12 @@ public final class Requests {
         command,
         fields.optional("expectedMedia", MediaId::of),
         fields.optionalWhole("expectedVersion"),
-        fields.optional("key", IdempotencyKey::of));
+        key(fields));
+  }
+
+  /** Reads a command's idempotency key, or null. */
+  public static @Nullable IdempotencyKey key(Fields fields) {
+    return fields.optional("key", IdempotencyKey::of);
   }
 
   /** Reads play. */

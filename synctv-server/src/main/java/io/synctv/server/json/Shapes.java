@@ -170,6 +170,7 @@ public final class Shapes {
     json.writeFieldName("addedBy");
     user(json, item.addedBy());
     json.writeNumberField("addedAt", item.addedAt());
+    json.writeStringField("order", item.order().value());
   }
 
   /** Writes the timeline. */
@@ -194,6 +195,7 @@ public final class Shapes {
     json.writeNumberField("at", message.at());
     optionalText(json, "replyTo", message.replyTo() == null ? null : message.replyTo().value());
     optionalNumber(json, "mediaPosition", message.mediaPosition());
+    json.writeNumberField("version", message.version());
     json.writeEndObject();
   }
 
