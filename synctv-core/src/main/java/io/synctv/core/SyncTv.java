@@ -1,6 +1,7 @@
 package io.synctv.core;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.api.IdempotencyKey;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
@@ -82,7 +83,22 @@ public final class SyncTv implements AutoCloseable {
    * @throws RejectedException when the owner has too many rooms
    */
   public Room createRoom(RoomSpec spec, User owner) {
-    return rooms.create(spec, owner);
+    return createRoom(spec, owner, null);
+  }
+
+  /**
+   * Makes a room once, however often it is asked for under the same key.
+   *
+   * @param spec what it is
+   * @param owner whose room it is
+   * @param key the same key of the same owner returns the first room for five minutes; null for
+   *     none
+   * @return the room
+   * @throws RejectedException when the owner has too many rooms, or with {@link
+   *     io.synctv.api.error.ErrorCode#KEY_REUSED} when the key was used for another room
+   */
+  public Room createRoom(RoomSpec spec, User owner, @Nullable IdempotencyKey key) {
+    return rooms.create(spec, owner, key);
   }
 
   /**

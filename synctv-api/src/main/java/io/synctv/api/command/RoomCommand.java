@@ -2,6 +2,8 @@ package io.synctv.api.command;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
+import io.synctv.api.room.AdvanceMode;
+import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +18,62 @@ public sealed interface RoomCommand extends Command {
    * @param name the new name
    * @param hidden whether lists leave the room out
    * @param password the new password's hash, or one that removes it
-   * @param settings the new settings
+   * @param settings what of the settings changes, or null
    */
   record Update(
       @Nullable String name,
       @Nullable Boolean hidden,
       @Nullable PasswordChange password,
-      @Nullable RoomSettings settings)
+      @Nullable SettingsChange settings)
       implements RoomCommand {
     /** Checks the name. */
     public Update {
       name = name == null ? null : Checks.text("room name", name, RoomInfo.MAX_NAME);
+    }
+  }
+
+  /**
+   * New settings; what is null stays as it is when the command is carried out, whoever changed it
+   * before.
+   *
+   * @param control who controls playback
+   * @param advance what comes after an entry has ended
+   * @param maxMembers how many may be in the room
+   */
+  record SettingsChange(
+      @Nullable ControlPolicy control,
+      @Nullable AdvanceMode advance,
+      @Nullable Integer maxMembers) {
+
+    /** Checks the bounds, as {@link RoomSettings} does. */
+    public SettingsChange {
+      if (maxMembers != null) {
+        Checks.range("maxMembers", maxMembers, 1, RoomSettings.MAX_MEMBERS);
+      }
+    }
+
+    /**
+     * Changes all settings.
+     *
+     * @param settings what they become
+     * @return the change
+     */
+    public static SettingsChange to(RoomSettings settings) {
+      return new SettingsChange(settings.control(), settings.advance(), settings.maxMembers());
+    }
+
+    /**
+     * Changes settings.
+     *
+     * @param before the settings as they are
+     * @return the settings as they become
+     * @throws io.synctv.api.InvalidValueException when a bound is broken
+     */
+    public RoomSettings on(RoomSettings before) {
+      return new RoomSettings(
+          control == null ? before.control() : control,
+          advance == null ? before.advance() : advance,
+          maxMembers == null ? before.maxMembers() : maxMembers);
     }
   }
 

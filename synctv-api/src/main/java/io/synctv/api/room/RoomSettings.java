@@ -15,12 +15,15 @@ import io.synctv.api.Checks;
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record RoomSettings(ControlPolicy control, AdvanceMode advance, int maxMembers) {
 
+  /** The most sessions that may be set. */
+  public static final int MAX_MEMBERS = 10_000;
+
   /** What a new room has. */
   public static final RoomSettings DEFAULT =
       new RoomSettings(ControlPolicy.EVERYONE, AdvanceMode.NEXT, 1000);
 
   /** Checks the bounds. */
   public RoomSettings {
-    Checks.range("maxMembers", maxMembers, 1, 10_000);
+    Checks.range("maxMembers", maxMembers, 1, MAX_MEMBERS);
   }
 }

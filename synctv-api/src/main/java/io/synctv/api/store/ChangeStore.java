@@ -64,8 +64,8 @@ public interface ChangeStore {
    * @param room which room
    * @param known the revision the caller knows
    * @param planner plans on what came after it
-   * @return as {@link #apply}; {@link ApplyResult.Stale} only when what came after {@code known}
-   *     is not available, see {@link Changes.Unavailable}
+   * @return as {@link #apply}; {@link ApplyResult.Stale} only when what came after {@code known} is
+   *     not available, see {@link Changes.Unavailable}
    * @throws StoreException as {@link #apply} does
    */
   ApplyResult applyLocked(RoomId room, Revision known, Planner planner);

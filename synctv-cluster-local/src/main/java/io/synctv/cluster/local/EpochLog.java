@@ -1,9 +1,11 @@
 package io.synctv.cluster.local;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.CommitResult.Committed;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
@@ -17,29 +19,41 @@ final class EpochLog {
   private final Epoch epoch;
   private final EventRing ring;
   private final CommitKeys keys;
+  private final RememberedAnswers answers;
   private long seq;
+  private Revision told;
   private long version;
   private byte[] snapshot;
 
-  EpochLog(Epoch epoch, long version, byte[] snapshot, EventRing ring) {
-    this(epoch, version, snapshot, ring, new CommitKeys());
+  EpochLog(Epoch epoch, long version, byte[] snapshot, Revision told, EventRing ring) {
+    this(epoch, version, snapshot, told, ring, new CommitKeys(), new RememberedAnswers());
   }
 
-  private EpochLog(Epoch epoch, long version, byte[] snapshot, EventRing ring, CommitKeys keys) {
+  private EpochLog(
+      Epoch epoch,
+      long version,
+      byte[] snapshot,
+      Revision told,
+      EventRing ring,
+      CommitKeys keys,
+      RememberedAnswers answers) {
     this.epoch = epoch;
     this.keys = keys;
+    this.answers = answers;
     this.version = version;
     this.snapshot = snapshot;
+    this.told = told;
     this.ring = ring;
   }
 
-  /** Returns this log, but for the commit keys, which are those of another. */
+  /** Returns this log, but for the keys of commits and commands, which are those of another. */
   EpochLog withKeysOf(EpochLog other) {
-    return new EpochLog(epoch, version, snapshot, ring, other.keys);
+    return new EpochLog(epoch, version, snapshot, told, ring, other.keys, other.answers);
   }
 
   EpochLog copy() {
-    EpochLog copy = new EpochLog(epoch, version, snapshot, ring.copy(), keys.copy());
+    EpochLog copy =
+        new EpochLog(epoch, version, snapshot, told, ring.copy(), keys.copy(), answers.copy());
     copy.seq = seq;
     return copy;
   }
@@ -49,7 +63,7 @@ final class EpochLog {
   }
 
   LogHead head() {
-    return new LogHead(epoch, seq, version, snapshot);
+    return new LogHead(epoch, seq, version, snapshot, told);
   }
 
   /** Returns the answer to a commit that must not be appended, or null when it may be. */
@@ -58,8 +72,15 @@ final class EpochLog {
     if (first != null) {
       return first;
     }
+    List<KeyedAnswer> known = answers.known(commit.answers(), now);
+    if (!known.isEmpty()) {
+      return new CommitResult.Known(known);
+    }
     Commit.Change change = commit.change();
-    boolean stale = change != null && change.expectedVersion() != version;
+    Commit.Told tells = commit.told();
+    boolean stale =
+        (change != null && change.expectedVersion() != version)
+            || (tells != null && !tells.from().equals(told));
     return stale || !commit.epoch().equals(epoch) ? new CommitResult.Conflict(head()) : null;
   }
 
@@ -70,6 +91,10 @@ final class EpochLog {
       version++;
       snapshot = change.snapshot();
     }
+    if (commit.told() != null) {
+      told = commit.told().to();
+    }
+    answers.remember(commit.answers(), now);
     List<byte[]> events = commit.events();
     if (events.size() == 1) {
       return List.of(append(events.getFirst(), now));
@@ -94,6 +119,11 @@ final class EpochLog {
     return result;
   }
 
+  /** Returns what is remembered of a command, or null. */
+  @Nullable KeyedAnswer answer(String key, long now) {
+    return answers.find(key, now);
+  }
+
   Replay since(Epoch epoch, long known, long now) {
     expire(now);
     long missing = seq - known;
@@ -107,5 +137,6 @@ final class EpochLog {
   void expire(long now) {
     ring.expire(now);
     keys.forgetOld(now);
+    answers.forgetOld(now);
   }
 }

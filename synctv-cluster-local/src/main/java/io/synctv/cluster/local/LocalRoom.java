@@ -4,6 +4,7 @@ import io.synctv.api.Epoch;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
@@ -92,6 +93,15 @@ final class LocalRoom {
     }
     deliveries.deliver(turn);
     return result;
+  }
+
+  @Nullable KeyedAnswer answer(String key, long now) {
+    lock.lock();
+    try {
+      return log == null ? null : log.answer(key, now);
+    } finally {
+      lock.unlock();
+    }
   }
 
   Replay since(Epoch epoch, long seq, long now) {

@@ -2,15 +2,18 @@ package io.synctv.cluster.local;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.IdGenerator;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -55,12 +58,12 @@ final class LocalRooms {
     this.lastSweep = new AtomicLong(nanos.getAsLong());
   }
 
-  LogHead open(RoomId id, long version, byte[] snapshot) {
+  LogHead open(RoomId id, long version, byte[] snapshot, Revision told) {
     long now = now();
     sweepNowAndThen(now);
     LogHead head = null;
     while (head == null) {
-      head = room(id).open(now, () -> newLog(version, snapshot));
+      head = room(id).open(now, () -> newLog(version, snapshot, told));
     }
     return head;
   }
@@ -77,7 +80,7 @@ final class LocalRooms {
     return room == null ? new Replay.Missing() : room.since(epoch, seq, now());
   }
 
-  LogHead restart(RoomId id, Epoch epoch, long seq, long version, byte[] snapshot) {
+  LogHead restart(RoomId id, Epoch epoch, long seq, long version, byte[] snapshot, Revision told) {
     long now = now();
     LogHead head = null;
     while (head == null) {
@@ -88,11 +91,16 @@ final class LocalRooms {
                   seq,
                   now,
                   old -> {
-                    EpochLog fresh = newLog(version, snapshot);
+                    EpochLog fresh = newLog(version, snapshot, told);
                     return old == null ? fresh : fresh.withKeysOf(old);
                   });
     }
     return head;
+  }
+
+  Optional<KeyedAnswer> answer(RoomId id, String key) {
+    LocalRoom room = rooms.get(id);
+    return room == null ? Optional.empty() : Optional.ofNullable(room.answer(key, now()));
   }
 
   /** Loses all logs. Nobody is told. */
@@ -149,9 +157,13 @@ final class LocalRooms {
     return room != null ? room : rooms.computeIfAbsent(id, absent -> new LocalRoom(absent, this));
   }
 
-  private EpochLog newLog(long version, byte[] snapshot) {
+  private EpochLog newLog(long version, byte[] snapshot, Revision told) {
     return new EpochLog(
-        Epoch.of(epochs.next()), version, snapshot, new EventRing(retainedEvents, retainedNanos));
+        Epoch.of(epochs.next()),
+        version,
+        snapshot,
+        told,
+        new EventRing(retainedEvents, retainedNanos));
   }
 
   private void sweepNowAndThen(long now) {

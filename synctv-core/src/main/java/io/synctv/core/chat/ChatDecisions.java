@@ -54,7 +54,8 @@ public final class ChatDecisions {
             send.text(),
             moment.now(),
             send.replyTo(),
-            send.mediaPosition());
+            send.mediaPosition(),
+            1);
     return new Decision.Granted(
         List.of(new RoomEvent.ChatPosted(message)), List.of(message.id().value()), null);
   }

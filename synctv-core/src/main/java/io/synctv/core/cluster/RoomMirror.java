@@ -1,6 +1,7 @@
 package io.synctv.core.cluster;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
@@ -148,7 +149,15 @@ final class RoomMirror {
     long first = now.expectations.next();
     long moment = System.nanoTime();
     now.expectations.expect(commit.events(), moment);
-    Commit copy = new Commit(id, now.shadow, commit.key(), commit.events(), commit.change());
+    Commit copy =
+        new Commit(
+            id,
+            now.shadow,
+            commit.key(),
+            commit.events(),
+            commit.change(),
+            commit.told(),
+            commit.answers());
     mirror.ask(
         id,
         () -> log.commit(copy),
@@ -168,6 +177,7 @@ final class RoomMirror {
     switch (result) {
       case null -> following = null;
       case CommitResult.Conflict conflict -> differs(Discrepancy.CONFLICT);
+      case CommitResult.Known known -> differs(Discrepancy.CONFLICT);
       case CommitResult.Missing missing -> differs(Discrepancy.MISSING);
       case Committed shadow -> {
         if (shadow.firstSeq() != first
@@ -241,7 +251,7 @@ final class RoomMirror {
     }
     mirror.ask(
         id,
-        () -> log.open(id, head.version(), head.snapshot()),
+        () -> log.open(id, head.version(), head.snapshot(), told(head)),
         there -> {
           if (there == null) {
             done.run();
@@ -256,7 +266,9 @@ final class RoomMirror {
   private void restart(LogHead head, LogHead there, Runnable done) {
     mirror.ask(
         id,
-        () -> log.restart(id, there.epoch(), there.seq(), head.version(), head.snapshot()),
+        () ->
+            log.restart(
+                id, there.epoch(), there.seq(), head.version(), head.snapshot(), told(head)),
         begun -> {
           if (begun == null) {
             done.run();
@@ -269,9 +281,16 @@ final class RoomMirror {
         });
   }
 
+  /** A head whose revision nobody knows is one of a version before; it is begun anew soon. */
+  private static Revision told(LogHead head) {
+    Revision told = head.told();
+    return told == null ? Revision.CREATED : told;
+  }
+
   private static boolean isBeginningOf(LogHead head, LogHead there) {
     return there.seq() == 0
         && there.version() == head.version()
+        && told(head).equals(there.told())
         && Arrays.equals(there.snapshot(), head.snapshot());
   }
 

@@ -1,9 +1,10 @@
 package io.synctv.core.codec;
 
 import io.synctv.api.ApiStatus;
-import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.UserId;
-import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.event.RoomEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class BulletinCodec {
+
+  /** Number 5 was a change by its place in the log. */
+  private static final int ACCESS = 6;
 
   private BulletinCodec() {}
 
@@ -21,14 +25,27 @@ public final class BulletinCodec {
    * @param people what changed of people, or null
    * @param kicked whose sessions end, or null
    * @param closed whether the room is closed
-   * @param ruling an event that changes people's rights, which the log delivers too, or null
+   * @param access changes of people's rights that the log delivers too, or null
    */
   public record Bulletin(
       long number,
       PresenceCodec.@Nullable Delta people,
       @Nullable UserId kicked,
       boolean closed,
-      @Nullable OrderedEvent ruling) {}
+      @Nullable AccessChange access) {}
+
+  /**
+   * Events of one durable change that change people's rights.
+   *
+   * @param revision the revision the change made
+   * @param events the events
+   */
+  public record AccessChange(Revision revision, List<RoomEvent> events) {
+    /** Copies the list. */
+    public AccessChange {
+      events = List.copyOf(events);
+    }
+  }
 
   /**
    * Encodes a bulletin.
@@ -43,15 +60,13 @@ public final class BulletinCodec {
     if (people != null) {
       out.nested(2, PresenceCodec.write(people));
     }
-    OrderedEvent ruling = bulletin.ruling();
-    if (ruling != null) {
-      out.nested(
-          5,
-          new Fields.Writer()
-              .text(1, ruling.epoch().value())
-              .number(2, ruling.seq())
-              .bytes(
-                  3, EventCodec.encode(ruling.at(), ruling.by(), ruling.key(), 0, ruling.event())));
+    AccessChange access = bulletin.access();
+    if (access != null) {
+      Fields.Writer change = new Fields.Writer().nested(1, ValueCodec.write(access.revision()));
+      access
+          .events()
+          .forEach(event -> change.nested(2, EventCodec.put(new Fields.Writer(), event)));
+      out.nested(ACCESS, change);
     }
     return out.text(3, kicked == null ? null : kicked.value()).flag(4, bulletin.closed()).toBytes();
   }
@@ -72,13 +87,14 @@ public final class BulletinCodec {
           in.has(2) ? PresenceCodec.delta(in.nested(2)) : null,
           kicked == null ? null : UserId.of(kicked),
           in.flag(4),
-          in.has(5) ? ruling(in.nested(5)) : null);
+          in.has(ACCESS) ? access(in.nested(ACCESS)) : null);
     } catch (IllegalArgumentException e) {
       throw new MalformedPayloadException("a value is out of bounds");
     }
   }
 
-  private static OrderedEvent ruling(Fields.Reader in) {
-    return EventCodec.decode(Epoch.of(in.text(1)), in.number(2), in.bytes(3)).event();
+  private static AccessChange access(Fields.Reader in) {
+    return new AccessChange(
+        ValueCodec.revision(in.nested(1)), in.all(2).stream().map(EventCodec::get).toList());
   }
 }

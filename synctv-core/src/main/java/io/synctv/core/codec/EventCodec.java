@@ -5,13 +5,15 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.MediaId;
-import io.synctv.api.SessionId;
+import io.synctv.api.Revision;
 import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.room.RoomPart;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,40 +35,85 @@ public final class EventCodec {
 
   private static final int CHANGED_AT = 20;
 
+  private static final int DIGEST = 30;
+  private static final int IDS = 31;
+  private static final int PART = 32;
+
   private EventCodec() {}
 
   /**
-   * Encodes an event without its place in the log.
+   * What an entry of the log says beside what happened.
    *
    * @param at when, in epoch milliseconds of cluster time
    * @param by who caused it
    * @param key the idempotency key of the command that caused it, or null
+   * @param digest the digest of that command, or null when it has no key
+   * @param ids identifiers that the command made; told with its first event
    * @param version the version of the room's snapshot after this event, or 0 when it leaves the
    *     snapshot as it is
-   * @param event what happened
-   * @return the bytes
+   * @param part which part of a durable change it is, or null when it is none
    */
-  public static byte[] encode(
-      long at, Actor by, @Nullable IdempotencyKey key, long version, RoomEvent event) {
-    SessionId session = by.session();
-    return new Fields.Writer()
-        .number(1, at)
-        .nested(2, ValueCodec.write(by.user()))
-        .text(3, session == null ? null : session.value())
-        .text(4, key == null ? null : key.value())
-        .number(5, version)
-        .nested(field(event), write(event))
-        .toBytes();
+  public record Header(
+      long at,
+      Actor by,
+      @Nullable IdempotencyKey key,
+      @Nullable String digest,
+      List<String> ids,
+      long version,
+      @Nullable Part part) {}
+
+  /**
+   * Which part of a durable change an entry is. All entries of a change follow each other.
+   *
+   * @param previous the revision the change was applied to
+   * @param revision the revision it made
+   * @param command which of the change's commands caused it, from 0
+   * @param last whether it is the last of the change
+   */
+  public record Part(Revision previous, Revision revision, int command, boolean last) {}
+
+  /**
+   * An event with what its entry says beside it.
+   *
+   * @param event the event in its place
+   * @param header what goes along
+   */
+  public record Decoded(OrderedEvent event, Header header) {
+
+    /** Puts an event in its place. */
+    public static Decoded of(Epoch epoch, long seq, Header header, RoomEvent event) {
+      return new Decoded(
+          new OrderedEvent(epoch, seq, header.at(), header.by(), header.key(), event), header);
+    }
   }
 
   /**
-   * An event with what its node said about the room's snapshot.
+   * Encodes an event without its place in the log.
    *
-   * @param event the event in its place
-   * @param version the version of the room's snapshot after it, or 0 when it leaves the snapshot as
-   *     it is
+   * @param header what goes along
+   * @param event what happened
+   * @return the bytes
    */
-  public record Decoded(OrderedEvent event, long version) {}
+  public static byte[] encode(Header header, RoomEvent event) {
+    IdempotencyKey key = header.key();
+    Part part = header.part();
+    Fields.Writer out =
+        ValueCodec.write(new Fields.Writer().number(1, header.at()), 2, 3, header.by())
+            .text(4, key == null ? null : key.value())
+            .number(5, header.version())
+            .text(DIGEST, header.digest());
+    header.ids().forEach(id -> out.text(IDS, id));
+    if (part != null) {
+      out.nested(
+          PART,
+          new Fields.Writer()
+              .nested(1, ValueCodec.write(part.previous()))
+              .nested(2, ValueCodec.write(part.revision()))
+              .number(3, part.command())
+              .flag(4, part.last()));
+    }
+    return put(out, event).toBytes();
+  }
 
   /**
    * Decodes an event.
@@ -81,21 +128,28 @@ public final class EventCodec {
   public static Decoded decode(Epoch epoch, long seq, byte[] payload) {
     Fields.Reader in = new Fields.Reader(payload);
     try {
-      String session = in.optionalText(3);
       String key = in.optionalText(4);
-      OrderedEvent event =
-          new OrderedEvent(
-              epoch,
-              seq,
+      Header header =
+          new Header(
               in.number(1),
-              new Actor(
-                  ValueCodec.user(in.nested(2)), session == null ? null : SessionId.of(session)),
+              ValueCodec.actor(in, 2, 3),
               key == null ? null : IdempotencyKey.of(key),
-              read(in));
-      return new Decoded(event, in.number(5));
+              in.optionalText(DIGEST),
+              in.texts(IDS),
+              in.number(5),
+              in.has(PART) ? part(in.nested(PART)) : null);
+      return Decoded.of(epoch, seq, header, get(in));
     } catch (IllegalArgumentException e) {
       throw new MalformedPayloadException("a value is out of bounds");
     }
+  }
+
+  private static Part part(Fields.Reader in) {
+    return new Part(
+        ValueCodec.revision(in.nested(1)),
+        ValueCodec.revision(in.nested(2)),
+        (int) in.number(3),
+        in.flag(4));
   }
 
   /**
@@ -152,6 +206,11 @@ public final class EventCodec {
     }
   }
 
+  /** Adds an event to what is written, under the number of its kind. */
+  static Fields.Writer put(Fields.Writer out, RoomEvent event) {
+    return out.nested(field(event), write(event));
+  }
+
   private static int field(RoomEvent event) {
     return switch (event) {
       case RoomEvent.PlaybackChanged changed -> PLAYBACK;
@@ -187,13 +246,17 @@ public final class EventCodec {
       case RoomEvent.ChatPosted posted -> out.nested(1, ValueCodec.write(posted.message()));
       case RoomEvent.MemberChanged changed ->
           out.nested(1, ValueCodec.write(changed.member())).flag(2, changed.joined());
-      case RoomEvent.RoomChanged changed ->
-          out.nested(1, ValueCodec.write(changed.room())).flag(2, changed.settingsChanged());
+      case RoomEvent.RoomChanged changed -> {
+        out.nested(1, ValueCodec.write(changed.room()));
+        changed.parts().forEach(part -> out.text(3, part.name()));
+        yield out;
+      }
       case RoomEvent.RoomClosed closed -> out;
     };
   }
 
-  private static RoomEvent read(Fields.Reader in) {
+  /** Reads the event that {@link #put} has added. */
+  static RoomEvent get(Fields.Reader in) {
     if (in.has(PLAYBACK)) {
       Fields.Reader event = in.nested(PLAYBACK);
       return new RoomEvent.PlaybackChanged(
@@ -217,7 +280,9 @@ public final class EventCodec {
     }
     if (in.has(ROOM_CHANGED)) {
       Fields.Reader event = in.nested(ROOM_CHANGED);
-      return new RoomEvent.RoomChanged(ValueCodec.room(event.nested(1)), event.flag(2));
+      return new RoomEvent.RoomChanged(
+          ValueCodec.room(event.nested(1)),
+          event.texts(3).stream().map(RoomPart::valueOf).collect(Collectors.toSet()));
     }
     if (in.has(ROOM_CLOSED)) {
       return new RoomEvent.RoomClosed();

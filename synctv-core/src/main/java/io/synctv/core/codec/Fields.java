@@ -150,6 +150,16 @@ final class Fields {
       return found;
     }
 
+    List<String> texts(int field) {
+      List<String> found = new ArrayList<>();
+      for (int i = 0; i < numbers.size(); i++) {
+        if (numbers.get(i) == field && values.get(i) instanceof byte[] value) {
+          found.add(new String(value, StandardCharsets.UTF_8));
+        }
+      }
+      return found;
+    }
+
     boolean has(int field) {
       return numbers.contains(field);
     }

@@ -1,8 +1,10 @@
 package io.synctv.core.codec;
 
+import io.synctv.api.Actor;
 import io.synctv.api.ChatId;
 import io.synctv.api.MediaId;
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.api.User;
@@ -27,6 +29,7 @@ import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The values inside events as {@link Fields}: one pair of methods per type, field numbers side by
@@ -35,6 +38,25 @@ import java.util.Map;
 final class ValueCodec {
 
   private ValueCodec() {}
+
+  static Fields.Writer write(Revision revision) {
+    return new Fields.Writer().number(1, revision.number()).text(2, revision.change());
+  }
+
+  static Revision revision(Fields.Reader in) {
+    return new Revision(in.number(1), in.text(2));
+  }
+
+  /** Writes who does something: two fields of what is written. */
+  static Fields.Writer write(Fields.Writer out, int user, int session, Actor by) {
+    SessionId id = by.session();
+    return out.nested(user, write(by.user())).text(session, id == null ? null : id.value());
+  }
+
+  static Actor actor(Fields.Reader in, int user, int session) {
+    String id = in.optionalText(session);
+    return new Actor(user(in.nested(user)), id == null ? null : SessionId.of(id));
+  }
 
   static Fields.Writer write(User user) {
     return new Fields.Writer()
@@ -87,7 +109,7 @@ final class ValueCodec {
         in.number(5));
   }
 
-  private static Fields.Writer write(Media media) {
+  static Fields.Writer write(Media media) {
     Fields.Writer out =
         new Fields.Writer()
             .text(1, media.url())
@@ -95,8 +117,8 @@ final class ValueCodec {
             .text(3, media.type().name())
             .flag(4, media.live())
             .real(5, media.duration());
-    media
-        .headers()
+    // In one order on every node: digests are made of these bytes.
+    new TreeMap<>(media.headers())
         .forEach((key, value) -> out.nested(6, new Fields.Writer().text(1, key).text(2, value)));
     for (Subtitle subtitle : media.subtitles()) {
       out.nested(
@@ -147,7 +169,8 @@ final class ValueCodec {
         .text(3, message.text())
         .number(4, message.at())
         .text(5, replyTo == null ? null : replyTo.value())
-        .real(6, message.mediaPosition());
+        .real(6, message.mediaPosition())
+        .number(7, message.version());
   }
 
   static ChatMessage chat(Fields.Reader in) {
@@ -158,7 +181,8 @@ final class ValueCodec {
         in.text(3),
         in.number(4),
         replyTo == null ? null : ChatId.of(replyTo),
-        in.optionalReal(6));
+        in.optionalReal(6),
+        in.has(7) ? in.number(7) : 1);
   }
 
   static Fields.Writer write(Member member) {

@@ -8,10 +8,14 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
 import io.synctv.api.room.RoomInfo;
+import io.synctv.api.room.RoomPart;
 import io.synctv.api.room.RoomSettings;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.Moment;
 import io.synctv.core.state.RoomState;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
 
 /** The rules of commands to the room itself. */
 @ApiStatus(ApiStatus.Level.INTERNAL)
@@ -43,7 +47,8 @@ public final class RoomDecisions {
       return Decision.refused(ErrorCode.FORBIDDEN);
     }
     RoomInfo info = state.info();
-    RoomSettings settings = update.settings() == null ? info.settings() : update.settings();
+    RoomSettings settings =
+        update.settings() == null ? info.settings() : update.settings().on(info.settings());
     RoomInfo next =
         new RoomInfo(
             info.id(),
@@ -53,9 +58,27 @@ public final class RoomDecisions {
             update.hidden() == null ? info.hidden() : update.hidden(),
             update.password() == null ? info.passwordHash() : update.password().hash(),
             settings);
-    return next.equals(info)
+    Set<RoomPart> parts = differences(info, next);
+    return parts.isEmpty()
         ? Decision.nothing()
-        : Decision.granted(new RoomEvent.RoomChanged(next, !settings.equals(info.settings())));
+        : Decision.granted(new RoomEvent.RoomChanged(next, parts));
+  }
+
+  private static Set<RoomPart> differences(RoomInfo before, RoomInfo after) {
+    Set<RoomPart> parts = EnumSet.noneOf(RoomPart.class);
+    if (!before.name().equals(after.name())) {
+      parts.add(RoomPart.NAME);
+    }
+    if (before.hidden() != after.hidden()) {
+      parts.add(RoomPart.HIDDEN);
+    }
+    if (!Objects.equals(before.passwordHash(), after.passwordHash())) {
+      parts.add(RoomPart.PASSWORD);
+    }
+    if (!before.settings().equals(after.settings())) {
+      parts.add(RoomPart.SETTINGS);
+    }
+    return parts;
   }
 
   private static Decision join(RoomState state, RoomCommand.Join join, Moment moment) {

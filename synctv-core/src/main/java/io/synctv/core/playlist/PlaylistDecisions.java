@@ -81,7 +81,7 @@ public final class PlaylistDecisions {
       MediaId id = MediaId.of(moment.ids().next());
       added.add(new PlaylistItem(id, media, keys.get(i), moment.actor().user(), moment.now()));
     }
-    PlaybackCommand then =
+    PlaybackCommand.Select then =
         switch (add.mode()) {
           case APPEND -> null;
           case SELECT -> new PlaybackCommand.Select(added.getFirst().id(), null, null);

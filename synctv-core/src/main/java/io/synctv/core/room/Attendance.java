@@ -102,7 +102,7 @@ final class Attendance implements SessionHost {
    * @param places what was taken for them; the room gives it back if it takes them in
    */
   JoinResult join(JoinRequest request, Places places, Outlet outlet) {
-    RoomState state = room.law();
+    RoomState state = room.effective();
     User user = request.user();
     if (state.closed()) {
       return new JoinResult.Refused(ErrorCode.ROOM_NOT_FOUND);
@@ -228,7 +228,7 @@ final class Attendance implements SessionHost {
       return;
     }
     measured = media;
-    room.intake()
+    room.dispatcher()
         .measure(session, media, duration)
         .thenAccept(outcome -> room.serial().execute(() -> measured = null));
   }
@@ -324,8 +324,8 @@ final class Attendance implements SessionHost {
     seating.clear();
   }
 
-  private static boolean tooSoon(Map<SessionId, Long> last, SessionId session, long gap) {
-    long now = System.nanoTime();
+  private boolean tooSoon(Map<SessionId, Long> last, SessionId session, long gap) {
+    long now = engine.nanoTime();
     Long before = last.get(session);
     if (before != null && now - before < gap) {
       return true;

@@ -27,7 +27,7 @@ final class Census {
    */
   List<PresenceEntry> elsewhere(RoomId id) {
     List<PresenceEntry> people = new ArrayList<>();
-    for (Presence.Entry entry : Engine.await(engine.transport().presence().list(id))) {
+    for (Presence.Entry entry : engine.await(engine.transport().presence().list(id))) {
       try {
         if (!entry.node().equals(engine.transport().node())) {
           people.add(PresenceCodec.decodeEntry(entry.details()));
@@ -54,6 +54,6 @@ final class Census {
    * @throws TransportException when the store does not answer
    */
   Map<RoomId, Integer> count(Collection<RoomId> rooms) {
-    return Engine.await(engine.transport().presence().count(rooms));
+    return engine.await(engine.transport().presence().count(rooms));
   }
 }

@@ -1,36 +1,41 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Actor;
-import io.synctv.api.Epoch;
-import io.synctv.api.IdempotencyKey;
 import io.synctv.api.command.Outcome;
-import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
-import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogEntry;
+import io.synctv.core.codec.AnswerCodec;
 import io.synctv.core.codec.EventCodec;
-import io.synctv.core.codec.EventCodec.Snapshot;
 import io.synctv.core.playback.PlaybackDecisions;
+import io.synctv.core.room.UntoldChanges.Untold;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.Moment;
-import io.synctv.core.state.RoomState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns commands into commits. Runs inside its room's {@link Serial}.
+ * Turns playback commands into commits, and tells the room's log what the database has accepted.
+ * Runs inside its room's {@link Serial}.
  *
  * <p>One commit is in flight; what arrives meanwhile is decided together and goes into the next
  * one. So nothing waits while the room is quiet, and a busy room shares round trips to the
  * cluster's store. Commands of a batch are decided one after the other, each on the state that
- * those before it lead to. After a conflict the batch is decided again on what the others did.
+ * those before it lead to. After a conflict playback is decided again on what the others did.
+ *
+ * <p>Durable changes and messages are facts: they are told until the log has them, and nothing here
+ * refuses them. A commit tells all durable changes that follow what the log has told, whoever made
+ * them; that another node has told them already is found out by a conflict, and they are dropped.
  */
 final class CommitPipeline {
 
@@ -38,21 +43,14 @@ final class CommitPipeline {
   private static final int MAX_BATCH = 100;
   private static final int MAX_ATTEMPTS = 32;
 
-  private record Draft(Actor by, @Nullable IdempotencyKey key, RoomEvent event) {}
-
-  /**
-   * A command of a batch: its events end before index {@code end}; none when {@code end} is where
-   * it started.
-   */
-  private record Member(Pending pending, List<String> ids, int end) {}
-
-  private record Flight(
-      Commit commit, long at, long version, List<Draft> drafts, List<Member> members) {}
+  private record Flight(Commit commit, CommitPlan plan) {}
 
   private final RoomActor room;
   private final Engine engine;
-  private final Deque<Pending> waiting = new ArrayDeque<>();
+  private final Deque<PendingCommand> waiting = new ArrayDeque<>();
+  private final Deque<PendingChat> chat = new ArrayDeque<>();
   private @Nullable Flight flight;
+  private boolean reconciling;
   private int attempts;
 
   CommitPipeline(RoomActor room, Engine engine) {
@@ -61,16 +59,46 @@ final class CommitPipeline {
   }
 
   boolean idle() {
-    return flight == null && waiting.isEmpty();
+    return flight == null && !due();
   }
 
-  /** Says whether commands wait although no commit is under way. */
+  /** Says whether something waits although no commit is under way. */
   boolean stalled() {
-    return flight == null && !waiting.isEmpty();
+    return flight == null && due();
   }
 
-  void add(Pending pending) {
-    waiting.add(pending);
+  private boolean due() {
+    return !waiting.isEmpty() || !chat.isEmpty() || reconciling || !untold().isEmpty();
+  }
+
+  private List<Untold> untold() {
+    return room.untold().next(room.replica().told());
+  }
+
+  void add(PendingCommand command) {
+    waiting.add(command);
+    pump();
+  }
+
+  /** Tells of messages that the store keeps. */
+  void tell(List<PendingChat> messages) {
+    chat.addAll(messages);
+    pump();
+  }
+
+  /** The room is closed: what was said is kept, and nothing is played any more. */
+  void end() {
+    List<PendingChat> said = List.copyOf(chat);
+    chat.clear();
+    said.forEach(message -> accept(message, room.view().seq()));
+    List<PendingCommand> left = List.copyOf(waiting);
+    waiting.clear();
+    left.forEach(command -> reject(command, Rejection.of(ErrorCode.ROOM_CLOSED)));
+  }
+
+  /** Lets go of media that is no longer in the playlist. */
+  void reconcile() {
+    reconciling = true;
     pump();
   }
 
@@ -84,132 +112,130 @@ final class CommitPipeline {
     if (current == null) {
       return null;
     }
-    for (int i = 0; i < current.drafts.size(); i++) {
+    for (int i = 0; i < current.plan.size(); i++) {
       if (current.commit.events().get(i) == entry.payload()) {
-        Draft draft = current.drafts.get(i);
-        return new EventCodec.Decoded(
-            ordered(draft, entry.epoch(), entry.seq(), current.at), current.version);
+        return current.plan.decoded(i, entry.epoch(), entry.seq());
       }
     }
     return null;
   }
 
-  private static OrderedEvent ordered(Draft draft, Epoch epoch, long seq, long at) {
-    return new OrderedEvent(epoch, seq, at, draft.by, draft.key, draft.event);
-  }
-
   /** Sends the next commit if there is something to commit and none is in flight. */
   void pump() {
-    while (flight == null && !waiting.isEmpty() && room.ready()) {
+    while (flight == null && due() && room.ready()) {
       if (engine.isolated()) {
         room.fork(); // the store would be asked in vain
       }
-      Flight next = decide();
-      if (next != null) {
-        flight = next;
-        engine.counters().commits.increment();
-        Fork fork = room.forked();
-        if (fork == null) {
-          send(next);
-        } else {
-          settle(next, fork.commit(next.commit));
-        }
+      Flight next = plan();
+      if (next == null) {
+        continue;
+      }
+      flight = next;
+      engine.counters().commits.increment();
+      LocalLog own = room.forked();
+      if (own == null) {
+        send(next);
+        return;
+      }
+      settle(next, own.commit(next.commit));
+    }
+  }
+
+  /** Puts the next commit together; null when nothing of what waited has to be committed. */
+  private @Nullable Flight plan() {
+    RoomView view = room.view();
+    RoomReplica replica = room.replica();
+    long now = engine.now();
+    Moment moment =
+        new Moment(
+            Actor.of(view.state().info().owner()), now, room.attendance().lead(), engine.ids());
+    CommitPlan plan = new CommitPlan(view.state(), replica.told());
+    for (Untold change : untold()) {
+      if (!plan.isEmpty() && plan.size() + change.change().events().size() > MAX_BATCH) {
+        break;
+      }
+      plan.tell(change, moment);
+    }
+    tellChat(plan);
+    while (!waiting.isEmpty() && plan.size() < MAX_BATCH) {
+      PendingCommand command = waiting.remove();
+      decide(plan, command, new Moment(command.actor(), now, moment.lead(), engine.ids()));
+    }
+    reconciling = false;
+    plan.reconcile(moment.actor(), moment);
+    if (plan.isEmpty()) {
+      return null;
+    }
+    return new Flight(
+        plan.commit(room.id(), view.epoch(), engine.ids().next(), replica, now), plan);
+  }
+
+  private void tellChat(CommitPlan plan) {
+    while (!chat.isEmpty() && (plan.isEmpty() || plan.size() < MAX_BATCH)) {
+      PendingChat next = chat.remove();
+      if (room.replica().knows(next.message().id(), next.message().version())) {
+        accept(next, room.view().seq()); // somebody else was faster
+      } else {
+        plan.tell(next);
       }
     }
   }
 
-  private @Nullable Flight decide() {
-    RoomView view = room.view();
-    RoomState state = view.state();
-    long now = engine.now();
-    List<Draft> drafts = new ArrayList<>();
-    List<Member> members = new ArrayList<>();
-    while (!waiting.isEmpty() && drafts.size() < MAX_BATCH) {
-      Pending pending = waiting.remove();
-      Moment moment = new Moment(pending.actor(), now, room.attendance().lead(), engine.ids());
-      switch (decideOne(state, pending, moment)) {
-        case null -> pending.answer().complete(null);
-        case Decision.Refused refused -> reject(pending, refused.rejection());
-        case Decision.Granted granted -> {
-          for (RoomEvent event : withConsequences(state, granted, moment)) {
-            state = state.apply(event);
-            drafts.add(new Draft(pending.actor(), pending.key(), event));
-          }
-          members.add(new Member(pending, granted.ids(), drafts.size()));
-        }
-      }
+  private void decide(CommitPlan plan, PendingCommand command, Moment moment) {
+    switch (decideSafely(plan, command, moment)) {
+      case Decision.Refused refused ->
+          unlessKnown(command, () -> reject(command, refused.rejection()));
+      case Decision.Granted granted when granted.events().isEmpty() ->
+          unlessKnown(command, () -> accept(command, room.view().seq(), List.of()));
+      case Decision.Granted granted -> plan.add(command, granted.events(), moment.now());
     }
-    if (drafts.isEmpty()) {
-      members.forEach(member -> accept(member, view.seq()));
-      return null;
-    }
-    boolean changes = drafts.stream().anyMatch(d -> !(d.event() instanceof RoomEvent.ChatPosted));
-    boolean played = drafts.stream().anyMatch(d -> d.event() instanceof RoomEvent.PlaybackChanged);
-    long changedAt = played ? now : room.known().changedAt();
-    long version = changes ? room.known().version() + 1 : 0;
-    List<byte[]> payloads = new ArrayList<>(drafts.size());
-    for (Draft draft : drafts) {
-      payloads.add(EventCodec.encode(now, draft.by, draft.key, version, draft.event));
-    }
-    Commit.Change change =
-        changes
-            ? new Commit.Change(
-                room.known().version(),
-                EventCodec.encodeSnapshot(new Snapshot(state.playback(), changedAt)))
-            : null;
-    Commit commit = new Commit(room.id(), view.epoch(), engine.ids().next(), payloads, change);
-    return new Flight(commit, now, version, drafts, members);
   }
 
   /** A rule that fails takes its own command down and no other. */
-  private @Nullable Decision decideOne(RoomState state, Pending pending, Moment moment) {
+  private Decision decideSafely(CommitPlan plan, PendingCommand command, Moment moment) {
     try {
-      return decideSafely(state, pending, moment);
+      if (plan.state().closed()) {
+        return Decision.refused(ErrorCode.ROOM_CLOSED);
+      }
+      return PlaybackDecisions.decide(
+          room.replica().early().over(plan.state()),
+          command.command(),
+          command.submission().expectedMedia(),
+          command.submission().expectedVersion(),
+          moment);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "A command could not be decided", e);
       return Decision.refused(ErrorCode.INTERNAL);
     }
   }
 
-  /** Decides a command, or returns null when its plan was made on a state that is gone. */
-  private static @Nullable Decision decideSafely(RoomState state, Pending pending, Moment moment) {
-    if (state.closed()) {
-      return Decision.refused(ErrorCode.ROOM_CLOSED);
+  /**
+   * Looks the key of a command up before it is refused or answered that there was nothing to do: it
+   * may have been carried out on another node, which is why there is nothing to do any more.
+   */
+  private void unlessKnown(PendingCommand command, Runnable otherwise) {
+    if (command.digest() == null || room.forked() != null || engine.isolated()) {
+      otherwise.run();
+      return;
     }
-    Decision.Granted plan = pending.plan();
-    if (plan != null) {
-      boolean holds = pending.revision() == Pending.ANY || pending.revision() == state.revision();
-      return holds ? plan : null;
-    }
-    return PlaybackDecisions.decide(
-        state,
-        (PlaybackCommand) pending.submission().command(),
-        pending.submission().expectedMedia(),
-        pending.submission().expectedVersion(),
-        moment);
+    engine.<Optional<KeyedAnswer>>ask(
+        room.serial(),
+        () -> engine.transport().rooms().answer(room.id(), command.logKey()),
+        answer -> {
+          if (answer == null || answer.isEmpty()) {
+            otherwise.run();
+          } else {
+            answer(command, answer.get());
+          }
+        });
   }
 
-  /**
-   * Adds what follows from granted events: a command that goes with them, and letting go of removed
-   * media.
-   */
-  private static List<RoomEvent> withConsequences(
-      RoomState state, Decision.Granted granted, Moment moment) {
-    List<RoomEvent> events = new ArrayList<>(granted.events());
-    RoomState after = state;
-    for (RoomEvent event : granted.events()) {
-      after = after.apply(event);
+  private void answer(PendingCommand command, KeyedAnswer known) {
+    if (known.digest().equals(command.digest())) {
+      accept(command, room.view().seq(), AnswerCodec.decode(known.answer()));
+    } else {
+      reject(command, Rejection.of(ErrorCode.KEY_REUSED));
     }
-    PlaybackCommand then = granted.then();
-    if (then != null
-        && PlaybackDecisions.follow(after, then, moment) instanceof Decision.Granted follows) {
-      events.addAll(follows.events());
-      for (RoomEvent event : follows.events()) {
-        after = after.apply(event);
-      }
-    }
-    PlaybackDecisions.reconcile(after, moment).ifPresent(events::add);
-    return events;
   }
 
   private void send(Flight current) {
@@ -221,7 +247,7 @@ final class CommitPipeline {
 
   private void finished(Flight done, @Nullable CommitResult result) {
     if (result == null) {
-      // Perhaps it was committed all the same: then the merge will find it.
+      // Perhaps it was committed all the same: then the return to the log will find it.
       putBack(done);
       attempts = 0;
       room.fork();
@@ -231,6 +257,10 @@ final class CommitPipeline {
     switch (result) {
       case CommitResult.Committed committed -> {
         settle(done, committed);
+        pump();
+      }
+      case CommitResult.Known known -> {
+        answerKnown(done, known);
         pump();
       }
       case CommitResult.Conflict conflict -> {
@@ -248,21 +278,14 @@ final class CommitPipeline {
   /** Applies what was committed, and answers. */
   private void settle(Flight done, CommitResult.Committed committed) {
     attempts = 0;
-    room.follower().committed(done.commit.events(), committed);
-    int start = 0;
-    for (Member member : done.members) {
-      boolean caused = member.end > start;
-      accept(member, caused ? committed.firstSeq() + member.end - 1 : committed.lastSeq());
-      start = member.end;
+    room.applier().committed(done.commit.events(), committed);
+    for (CommitPlan.Member member : done.plan.members()) {
+      accept(member.command(), committed.firstSeq() + member.end() - 1, member.events());
     }
-    long seq = committed.firstSeq();
-    for (Draft draft : done.drafts) {
-      caused(draft.event);
-      if (room.forked() == null && Rulings.isRuling(draft.event, room.view().state())) {
-        engine.post().ruled(room.id(), ordered(draft, committed.epoch(), seq, done.at));
-      }
-      seq++;
+    for (CommitPlan.Told told : done.plan.messages()) {
+      accept(told.chat(), committed.firstSeq() + told.at());
     }
+    done.plan.events().forEach(this::caused);
     flight = null;
   }
 
@@ -287,7 +310,26 @@ final class CommitPipeline {
     }
   }
 
-  /** Puts a batch back to be decided anew, once the room has caught up; not for ever. */
+  /** Answers the commands that were carried out before, and decides the others again. */
+  private void answerKnown(Flight done, CommitResult.Known known) {
+    Map<String, KeyedAnswer> answers = new HashMap<>();
+    known.answers().forEach(answer -> answers.put(answer.key(), answer));
+    List<PendingCommand> left = new ArrayList<>();
+    for (CommitPlan.Member member : done.plan.members()) {
+      PendingCommand command = member.command();
+      KeyedAnswer answer = command.digest() == null ? null : answers.get(command.logKey());
+      if (answer == null) {
+        left.add(command);
+      } else {
+        answer(command, answer);
+      }
+    }
+    flight = null;
+    left.reversed().forEach(waiting::addFirst);
+    putBackChat(done);
+  }
+
+  /** Puts a batch back to be decided anew, once the room has caught up; playback not for ever. */
   private void again(Flight done) {
     attempts++;
     if (attempts <= MAX_ATTEMPTS) {
@@ -296,21 +338,41 @@ final class CommitPipeline {
     }
     flight = null;
     attempts = 0;
-    for (Member member : done.members) {
-      reject(member.pending, Rejection.of(ErrorCode.CONFLICT));
+    putBackChat(done);
+    for (CommitPlan.Member member : done.plan.members()) {
+      reject(member.command(), Rejection.of(ErrorCode.CONFLICT));
     }
   }
 
   private void putBack(Flight done) {
     flight = null;
-    done.members.reversed().forEach(member -> waiting.addFirst(member.pending));
+    putBackChat(done);
+    done.plan.members().reversed().forEach(member -> waiting.addFirst(member.command()));
+    if (room.view().state().closed()) {
+      end();
+    }
   }
 
-  private void accept(Member member, long seq) {
-    member.pending.answer().complete(new Outcome.Accepted(room.view().epoch(), seq, member.ids));
+  /** Durable changes need not be put back: they wait until the log has told them. */
+  private void putBackChat(Flight done) {
+    done.plan.messages().reversed().forEach(told -> chat.addFirst(told.chat()));
   }
 
-  private static void reject(Pending pending, Rejection rejection) {
-    pending.answer().complete(new Outcome.Rejected(rejection));
+  private void accept(PendingChat told, long seq) {
+    told.answer()
+        .complete(
+            new Outcome.Accepted(
+                room.view().epoch(),
+                seq,
+                List.of(told.message().id().value()),
+                List.of(new RoomEvent.ChatPosted(told.message()))));
+  }
+
+  private void accept(PendingCommand command, long seq, List<RoomEvent> events) {
+    command.answer().complete(new Outcome.Accepted(room.view().epoch(), seq, List.of(), events));
+  }
+
+  private static void reject(PendingCommand command, Rejection rejection) {
+    command.answer().complete(new Outcome.Rejected(rejection));
   }
 }

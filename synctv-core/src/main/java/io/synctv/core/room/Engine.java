@@ -1,6 +1,8 @@
 package io.synctv.core.room;
 
 import io.synctv.api.IdGenerator;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -9,13 +11,8 @@ import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.SessionRegistry;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters what is counted
  * @param post what rooms tell those of other nodes
  * @param quota places of people and rooms over all nodes
- * @param workers virtual threads for what may block; once the engine is closed, tasks are dropped
- * @param timer the one scheduler; tasks on it only hand over to workers
+ * @param workers runs what may block or is due later; once the engine is closed, tasks are dropped
  */
 record Engine(
     Limits limits,
@@ -48,15 +44,14 @@ record Engine(
     Counters counters,
     Post post,
     Quota quota,
-    Executor workers,
-    ScheduledExecutorService timer) {
+    Execution workers) {
 
   /** How long the transport may take for an answer, in milliseconds; it promises a second. */
   static final long TRANSPORT_PATIENCE = 1000;
 
   /** Runs a task on a worker after a delay, unless the engine is closed by then. */
   void later(Runnable task, long delayMillis) {
-    var unused = schedule(task, delayMillis);
+    var unused = workers.schedule(task, delayMillis);
   }
 
   /**
@@ -74,17 +69,9 @@ record Engine(
     bounded.whenComplete((value, failure) -> serial.execute(() -> then.accept(value)));
     if (!bounded.isDone()) {
       TransportException late = new TransportException("the cluster transport did not answer");
-      Future<?> limit = schedule(() -> bounded.completeExceptionally(late), TRANSPORT_PATIENCE);
-      bounded.whenComplete((value, failure) -> limit.cancel(false));
-    }
-  }
-
-  private Future<?> schedule(Runnable task, long delayMillis) {
-    try {
-      return timer.schedule(() -> workers.execute(task), delayMillis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      // The engine is closing: what was to happen later no longer matters.
-      return CompletableFuture.completedFuture(null);
+      Runnable cancel =
+          workers.schedule(() -> bounded.completeExceptionally(late), TRANSPORT_PATIENCE);
+      bounded.whenComplete((value, failure) -> cancel.run());
     }
   }
 
@@ -102,14 +89,45 @@ record Engine(
    *
    * @throws TransportException when there is none
    */
-  static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+  <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+    CompletableFuture<T> future = stage.toCompletableFuture();
     try {
-      return stage.toCompletableFuture().get(TRANSPORT_PATIENCE, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+      workers.await(future, TRANSPORT_PATIENCE);
+      return future.join();
+    } catch (CompletionException | TimeoutException e) {
       throw new TransportException("the cluster transport did not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransportException("interrupted while the cluster transport was asked", e);
     }
+  }
+
+  /** Waits for an answer of this engine itself, which always comes. */
+  <T extends @Nullable Object> T join(CompletableFuture<T> future) {
+    while (!future.isDone()) {
+      pause(future, TRANSPORT_PATIENCE);
+    }
+    return future.join();
+  }
+
+  /** Waits. */
+  void pause(long millis) {
+    pause(new CompletableFuture<>(), millis);
+  }
+
+  private void pause(CompletableFuture<?> future, long millis) {
+    try {
+      workers.await(future, millis);
+    } catch (TimeoutException e) {
+      return; // that is all that was wanted
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RejectedException(ErrorCode.DRAINING);
+    }
+  }
+
+  /** Returns a monotonic clock's time, in nanoseconds. */
+  long nanoTime() {
+    return workers.nanoTime();
   }
 }

@@ -4,10 +4,8 @@ import io.synctv.cluster.spi.TransportException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One place of a counter, from being asked for to being given back. An answer may come after nobody
@@ -46,39 +44,43 @@ final class Place {
   /** Waits for the answer, but not for long: without one a place is had uncounted. */
   boolean granted() {
     try {
-      boolean taken =
-          answer.copy().orTimeout(Engine.TRANSPORT_PATIENCE, TimeUnit.MILLISECONDS).join();
+      quota.execution().await(answer, Engine.TRANSPORT_PATIENCE);
+      boolean taken = answer.join();
       if (!taken) {
         phase.set(Phase.GIVEN_BACK);
       }
       return taken;
     } catch (CompletionException e) {
-      if (!unanswered(e.getCause())) {
+      if (!(e.getCause() instanceof TransportException)) {
         throw e;
       }
-      if (phase.compareAndSet(Phase.ASKED, Phase.UNCOUNTED)) {
-        quota.uncounted(this);
-        if (counted()) {
-          quota.settled(this); // the answer came in between
-        }
-      }
-      return true;
+      return uncounted();
+    } catch (TimeoutException e) {
+      return uncounted();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return uncounted();
     }
+  }
+
+  private boolean uncounted() {
+    if (phase.compareAndSet(Phase.ASKED, Phase.UNCOUNTED)) {
+      quota.uncounted(this);
+      if (counted()) {
+        quota.settled(this); // the answer came in between
+      }
+    }
+    return true;
   }
 
   /**
    * Counts it after all.
    *
    * @param asked the question, which is not to be refused
-   * @return whether there was an answer in time; never fails
+   * @return whether there was an answer; never fails
    */
   CompletableFuture<Boolean> count(CompletionStage<Boolean> asked) {
-    return asked
-        .thenApply(this::answered)
-        .toCompletableFuture()
-        .copy()
-        .orTimeout(Engine.TRANSPORT_PATIENCE, TimeUnit.MILLISECONDS)
-        .exceptionally(failure -> false);
+    return asked.thenApply(this::answered).exceptionally(failure -> false).toCompletableFuture();
   }
 
   /** Gives it back. Harmless when that was done before, or it never was one. */
@@ -101,9 +103,5 @@ final class Place {
       quota.give(counter); // nobody needs it any more, or it has been counted twice
     }
     return true;
-  }
-
-  private static boolean unanswered(@Nullable Throwable cause) {
-    return cause instanceof TransportException || cause instanceof TimeoutException;
   }
 }

@@ -4,13 +4,13 @@ import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
-import io.synctv.api.event.OrderedEvent;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Messages.Urgency;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.codec.BulletinCodec;
+import io.synctv.core.codec.BulletinCodec.AccessChange;
 import io.synctv.core.codec.BulletinCodec.Bulletin;
 import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.codec.PresenceCodec;
@@ -54,9 +54,9 @@ final class Post {
     send(room, Urgency.CONTROL, new Bulletin(number.incrementAndGet(), null, null, true, null));
   }
 
-  /** Tells of a change of people's rights that the log delivers too, perhaps behind a backlog. */
-  void ruled(RoomId room, OrderedEvent ruling) {
-    send(room, Urgency.CONTROL, new Bulletin(number.incrementAndGet(), null, null, false, ruling));
+  /** Tells of a change of people's rights that the log tells too, later. */
+  void access(RoomId room, AccessChange access) {
+    send(room, Urgency.CONTROL, new Bulletin(number.incrementAndGet(), null, null, false, access));
   }
 
   private void send(RoomId room, Urgency urgency, Bulletin bulletin) {

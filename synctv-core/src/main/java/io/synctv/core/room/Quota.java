@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Places over all nodes: so many for each person, so many in each room. While the cluster's store
@@ -22,8 +23,15 @@ final class Quota {
   /** Places that nobody has counted yet; at most as many as there are sessions on this node. */
   private final Set<Place> uncounted = ConcurrentHashMap.newKeySet();
 
-  Quota(Counters counters) {
+  private final Execution execution;
+
+  Quota(Counters counters, Execution execution) {
     this.counters = counters;
+    this.execution = execution;
+  }
+
+  Execution execution() {
+    return execution;
   }
 
   /**
@@ -69,11 +77,23 @@ final class Quota {
               .map(place -> place.count(take(place.counter(), Integer.MAX_VALUE)))
               .toList();
       for (CompletableFuture<Boolean> answer : answers) {
-        answered &= answer.join();
+        answered &= inTime(answer);
       }
       if (!answered) {
         return;
       }
+    }
+  }
+
+  private boolean inTime(CompletableFuture<Boolean> answer) {
+    try {
+      execution.await(answer, Engine.TRANSPORT_PATIENCE);
+      return answer.join();
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

@@ -1,20 +1,26 @@
 package io.synctv.core.room;
 
+import io.synctv.api.Revision;
+import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.store.StoredRoom;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.EventCodec.Snapshot;
+import io.synctv.core.state.RoomState;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a room and its log together after they have grown apart: asks for what was missed, reads
- * the room anew when that cannot be had, makes the log anew when the store has lost it, and merges
- * the two when both have gone on. Runs inside its room's {@link Serial}.
+ * Brings a room, its log and the database together after they have grown apart: asks for what was
+ * missed, reads the room anew when that cannot be had, makes the log anew when the store has lost
+ * it, and begins a new epoch when this node's timeline is newer than the log's, or when the log and
+ * the database tell of two histories. Runs inside its room's {@link Serial}.
  *
  * <p>One attempt at a time. What is heard of meanwhile may be missing from the answer under way, so
  * it makes for another attempt after this one: an event must not stay unknown until the next one
@@ -22,15 +28,15 @@ import org.jspecify.annotations.Nullable;
  * is known to be old; but a forked room goes on until the store answers. An attempt that fails is
  * made again after a second.
  *
- * <p>A merge keeps the timeline that was changed last. When this node has something that the log
- * has not, it begins a new epoch: so all nodes read anew what the stores keep, and find there what
- * was said and added on either side.
+ * <p>Of two timelines the one that was changed last holds. All else was ordered by the database all
+ * along, so that a node that comes back without a newer timeline takes the log as it is.
  */
 final class Recovery {
 
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
   private static final long RETRY = 1000;
-  private static final int MERGES = 5;
+  private static final int TRIES = 5;
+  private static final long REREAD = 20;
 
   private final RoomActor room;
   private final Engine engine;
@@ -40,6 +46,7 @@ final class Recovery {
   private boolean again;
   private boolean reloading;
   private boolean asking;
+  private boolean differs;
   private int attempt;
   private @Nullable LogHead ahead;
 
@@ -69,7 +76,7 @@ final class Recovery {
   /** The room has been loaded; what was asked for before starts now. */
   void opened() {
     opened = true;
-    if (again) {
+    if (again || differs) {
       start();
     }
   }
@@ -78,6 +85,17 @@ final class Recovery {
   void behind(LogHead head) {
     ahead = head;
     start();
+  }
+
+  /**
+   * The database does not have what the log or this node has, or what it has cannot be told change
+   * by change: the database wins, and the log begins a new epoch.
+   */
+  void databaseDiffers() {
+    if (!room.view().state().closed()) {
+      differs = true;
+      start();
+    }
   }
 
   /** Asks the log for what this room has missed. */
@@ -103,8 +121,15 @@ final class Recovery {
     switch (replay) {
       case null -> unanswered();
       case Replay.Complete complete -> {
-        room.follower().applyMissed(complete.entries());
-        done(true);
+        room.applier().applyMissed(complete.entries());
+        if (differs) {
+          RoomView view = room.view();
+          byte[] snapshot = EventCodec.encodeSnapshot(room.replica().snapshot());
+          reload(
+              new LogHead(view.epoch(), view.seq(), room.replica().version(), snapshot, null), 1);
+        } else {
+          done(true);
+        }
       }
       case Replay.Unavailable unavailable -> unavailable(unavailable.head());
       case Replay.Missing missing -> meet();
@@ -114,13 +139,13 @@ final class Recovery {
   private void unavailable(LogHead head) {
     RoomView view = room.view();
     if (!head.epoch().equals(view.epoch())) {
-      merge(head, false, MERGES);
+      merge(head, false);
     } else if (head.seq() < view.seq()) {
       // The store has gone back, as a copy does that takes the place of its original: the numbers
       // after its end would be used twice.
-      merge(head, true, MERGES);
+      merge(head, true);
     } else {
-      reload(head);
+      reload(head, TRIES);
     }
   }
 
@@ -131,51 +156,69 @@ final class Recovery {
       done(true);
       return;
     }
-    byte[] snapshot = EventCodec.encodeSnapshot(room.known().snapshot());
-    ask(
-        () -> engine.transport().rooms().open(room.id(), room.known().version(), snapshot),
-        (@Nullable LogHead head) -> {
-          asking = false;
-          Fork fork = room.forked();
-          if (head == null) {
-            unanswered();
-          } else {
-            merge(head, fork != null && fork.used(), MERGES);
-          }
-        });
-  }
-
-  /**
-   * Merges this room with what the log says.
-   *
-   * @param unknown whether this node has something that the log has not, beside the timeline
-   * @param tries how often another node may be faster
-   */
-  private void merge(LogHead head, boolean unknown, int tries) {
-    Snapshot ours = room.known().snapshot();
-    Snapshot theirs = EventCodec.decodeSnapshot(head.snapshot());
-    if (!unknown && !ours.newerThan(theirs)) {
-      reload(head);
-      return;
-    }
-    Snapshot merged = merged(ours, theirs);
-    byte[] snapshot = EventCodec.encodeSnapshot(merged);
-    long version = Math.max(room.known().version(), head.version()) + 1;
+    byte[] snapshot = EventCodec.encodeSnapshot(room.replica().snapshot());
     ask(
         () ->
             engine
                 .transport()
                 .rooms()
-                .restart(room.id(), head.epoch(), head.seq(), version, snapshot),
+                .open(room.id(), room.replica().version(), snapshot, room.replica().revision()),
+        (@Nullable LogHead head) -> {
+          LocalLog own = room.forked();
+          if (head == null) {
+            asking = false;
+            unanswered();
+          } else {
+            asking = false;
+            merge(head, own != null && own.used());
+          }
+        });
+  }
+
+  /**
+   * Takes what the log says, or has it begin a new epoch with the timeline of this node.
+   *
+   * @param ours whether this node has a timeline that the log does not know of
+   */
+  private void merge(LogHead head, boolean ours) {
+    Snapshot theirs = EventCodec.decodeSnapshot(head.snapshot());
+    if (ours || room.replica().snapshot().newerThan(theirs)) {
+      read(base -> restart(head, base, TRIES));
+    } else {
+      reload(head, TRIES);
+    }
+  }
+
+  /**
+   * Begins a new epoch with what the database has and the newer timeline.
+   *
+   * @param tries how often another node may be faster
+   */
+  private void restart(LogHead head, Base base, int tries) {
+    Snapshot merged = merged(room.replica().snapshot(), EventCodec.decodeSnapshot(head.snapshot()));
+    byte[] snapshot = EventCodec.encodeSnapshot(merged);
+    long version = Math.max(room.replica().version(), head.version()) + 1;
+    ask(
+        () ->
+            engine
+                .transport()
+                .rooms()
+                .restart(
+                    room.id(), head.epoch(), head.seq(), version, snapshot, base.state.revision()),
         (@Nullable LogHead found) -> {
           if (found == null) {
+            reloading = false;
             unanswered();
           } else if (found.version() == version && Arrays.equals(found.snapshot(), snapshot)) {
             engine.counters().merges.increment();
             engine.playback().changed(room.id(), merged.playback());
-            reload(found);
+            if (base.on(found).fits()) {
+              adopt(base.on(found));
+            } else {
+              reload(found, TRIES); // another node has begun the very same epoch, and knew more
+            }
           } else if (tries > 1) {
-            merge(found, unknown, tries - 1);
+            restart(found, base, tries - 1);
           } else {
             done(false);
           }
@@ -201,29 +244,100 @@ final class Recovery {
         newer.at());
   }
 
-  /** Starts again from the stores and the log's snapshot, and greets everybody anew. */
-  private void reload(LogHead head) {
+  /**
+   * Starts again from the database and the log's snapshot.
+   *
+   * @param tries how often the database may be behind what the log has told, or this read of it
+   */
+  private void reload(LogHead head, int tries) {
+    read(
+        base -> {
+          if (base.on(head).fits()) {
+            adopt(base.on(head));
+          } else if (tries > 1 && head.told() != null) {
+            engine.later(() -> room.serial().execute(() -> reload(head, tries - 1)), REREAD);
+          } else if (base.read) {
+            differs = true;
+            warn(head, base.state.revision());
+            restart(head, base, TRIES);
+          } else {
+            done(false); // only the database can tell
+          }
+        });
+  }
+
+  /** The database has gone back, as a copy does that lacks the last transactions. */
+  private void warn(LogHead head, Revision found) {
+    Revision known = room.replica().revision();
+    Revision told = head.told() == null ? known : head.told();
+    long lost = Math.max(told.number(), known.number()) - found.number();
+    if (lost > 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The database has lost the last {0} changes of room {1}, which goes on without them",
+          lost,
+          room.id());
+    }
+  }
+
+  /**
+   * What a room starts again from.
+   *
+   * @param read whether the database was read; else it is what this node has
+   */
+  private record Base(RoomState state, List<ChatMessage> chat, boolean read) {
+
+    RoomLoader.Loaded on(LogHead head) {
+      return new RoomLoader.Loaded(
+          state.withPlayback(EventCodec.decodeSnapshot(head.snapshot()).playback()), head, chat);
+    }
+  }
+
+  /**
+   * Reads the room from the database. When that does not answer, what this node has must do: people
+   * can play and pause without a database.
+   */
+  private void read(Consumer<Base> then) {
     reloading = true;
     engine
         .workers()
         .execute(
             () -> {
               try {
-                RoomLoader.Loaded loaded = loader.reload(room.id(), head);
-                room.serial().execute(() -> reloaded(loaded));
+                StoredRoom stored = loader.read(room.id());
+                room.serial().execute(() -> taken(stored, then));
               } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.WARNING, "Room " + room.id() + " was not read anew", e);
-                room.serial().execute(() -> done(false));
+                room.serial().execute(() -> notRead(then));
               }
             });
   }
 
-  private void reloaded(RoomLoader.@Nullable Loaded loaded) {
-    if (loaded == null) {
+  private void taken(@Nullable StoredRoom stored, Consumer<Base> then) {
+    if (room.retired()) {
+      done(true);
+    } else if (stored == null) {
       room.gone();
+      done(true);
     } else {
-      room.renew(loaded);
+      PlaybackState playback = room.view().state().playback();
+      then.accept(new Base(RoomLoader.stateOf(stored, playback), stored.chat(), true));
     }
+  }
+
+  private void notRead(Consumer<Base> then) {
+    if (differs || room.retired()) {
+      done(false);
+    } else {
+      then.accept(new Base(room.view().state(), room.replica().recentChat(), false));
+    }
+  }
+
+  /** Starts again from what was read, and greets everybody anew. */
+  private void adopt(RoomLoader.Loaded loaded) {
+    boolean differed = differs;
+    differs = false;
+    room.renew(loaded, differed);
     done(true);
   }
 
@@ -245,6 +359,13 @@ final class Recovery {
     if (room.forked() == null && room.stalled()) {
       room.fork();
       room.pump();
+    } else if (differs && room.forked() != null) {
+      read(
+          base -> {
+            differs = false;
+            room.renewAlone(base::on);
+            done(false);
+          });
     } else {
       done(false);
     }
@@ -277,9 +398,22 @@ final class Recovery {
     RoomView view = room.view();
     if (head != null && head.epoch().equals(view.epoch()) && view.seq() >= head.seq()) {
       // Events that could not be read have not told their version.
-      room.known().reached(head.version());
+      room.replica().reached(head.version());
+      if (view.seq() == head.seq()) {
+        told(head);
+      }
     }
     room.pump();
+  }
+
+  /** The log has told of other changes than this node has heard of at the same place. */
+  private void told(LogHead head) {
+    if (head.told() == null || !head.told().equals(room.replica().told())) {
+      room.replica().told(head.told());
+      if (head.told() == null) {
+        databaseDiffers();
+      }
+    }
   }
 
   private void retry() {

@@ -1,22 +1,19 @@
 package io.synctv.core.room;
 
 import io.synctv.api.NodeId;
-import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.NodeInfo;
 import io.synctv.cluster.spi.NodesListener;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 
 /**
  * Brings what is known of other nodes in line again after some did not hear of each other: who is
- * in which room, who is counted, and which rooms were closed. Logs are {@link Recovery}'s business.
- * Safe for use by several threads.
+ * in which room, and who is counted. Logs are {@link Recovery}'s business. Safe for use by several
+ * threads.
  */
 final class Reunion {
 
@@ -25,14 +22,10 @@ final class Reunion {
   /** When people of other nodes are compared after one came or the store is back. */
   private static final long[] AGAIN_MILLIS = {0, 1000, 6000};
 
-  /** More rooms than are closed during an outage; others notice with the next command. */
-  private static final int MOST_CLOSED = 1000;
-
   private final Engine engine;
   private final Census census;
   private final Consumer<Consumer<RoomActor>> rooms;
   private final AtomicIntegerArray comparing = new AtomicIntegerArray(AGAIN_MILLIS.length);
-  private final Set<RoomId> closedApart = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes it.
@@ -76,13 +69,6 @@ final class Reunion {
                 }));
   }
 
-  /** Notes that a room was closed while the store was away: the others have it still. */
-  void closedApart(RoomId id) {
-    if (closedApart.size() < MOST_CLOSED) {
-      closedApart.add(id);
-    }
-  }
-
   /** Compares now, and again when every node has had the time to put back what a store lost. */
   private void soon() {
     for (int i = 0; i < AGAIN_MILLIS.length; i++) {
@@ -102,7 +88,6 @@ final class Reunion {
   void reconcile() {
     if (!engine.isolated()) {
       engine.quota().recount();
-      tellClosed();
     }
     rooms.accept(
         actor -> {
@@ -114,17 +99,5 @@ final class Reunion {
             }
           }
         });
-  }
-
-  private void tellClosed() {
-    for (RoomId id : List.copyOf(closedApart)) {
-      try {
-        Engine.await(engine.transport().rooms().delete(id));
-        engine.post().closed(id);
-        closedApart.remove(id);
-      } catch (TransportException e) {
-        return; // the next time
-      }
-    }
   }
 }

@@ -121,7 +121,7 @@ public final class Room {
   private Session enter(RoomActor first, JoinRequest request, Places places, Outlet outlet) {
     RoomActor actor = first;
     while (true) {
-      JoinResult result = actor.join(request, places, outlet).join();
+      JoinResult result = engine.join(actor.join(request, places, outlet));
       switch (result) {
         case JoinResult.Joined joined -> {
           return joined.session();
@@ -148,7 +148,7 @@ public final class Room {
    */
   public void kick(User by, UserId whom) {
     RoomActor actor = actor();
-    if (!Access.mayKick(actor.law(), by, whom)) {
+    if (!Access.mayKick(actor.effective(), by, whom)) {
       throw new RejectedException(ErrorCode.FORBIDDEN);
     }
     actor.kick(whom);
@@ -248,7 +248,7 @@ public final class Room {
    * @return their role
    */
   public Role roleOf(User user) {
-    return Access.role(actor().law(), user);
+    return Access.role(actor().effective(), user);
   }
 
   /**
@@ -258,7 +258,7 @@ public final class Room {
    * @return their rights
    */
   public PermissionSet permissionsOf(User user) {
-    return Access.permissions(actor().law(), user);
+    return Access.permissions(actor().effective(), user);
   }
 
   private RoomActor actor() {
@@ -284,7 +284,7 @@ public final class Room {
     RoomActor actor = actor();
     CompletableFuture<T> answer = new CompletableFuture<>();
     actor.serial().execute(() -> answer.complete(question.apply(actor)));
-    return answer.join();
+    return engine.join(answer);
   }
 
   private record ListenerOutlet(Consumer<SessionMessage> listener) implements Outlet {

@@ -3,27 +3,33 @@ package io.synctv.core.room;
 import io.synctv.api.Actor;
 import io.synctv.api.Epoch;
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
-import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PresenceEntry;
+import io.synctv.api.store.Changes;
+import io.synctv.api.store.RecentChanges;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.core.codec.BulletinCodec;
+import io.synctv.core.codec.BulletinCodec.AccessChange;
+import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.state.RoomState;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +41,9 @@ final class RoomActor implements RoomListener {
 
   private static final System.Logger LOG = System.getLogger(RoomActor.class.getName());
 
+  /** How long others may take to let go of media that is gone, in milliseconds. */
+  private static final long RECONCILE_MILLIS = 300;
+
   private final RoomId id;
   private final Engine engine;
   private final RoomLoader loader;
@@ -42,25 +51,30 @@ final class RoomActor implements RoomListener {
   private final Serial serial = new Serial();
   private final Attendance attendance;
   private final CommitPipeline pipeline;
-  private final Intake intake;
-  private final Knowledge known;
-  private final Follower follower;
+  private final CommandDispatcher dispatcher;
+  private final RoomReplica replica;
+  private final LogApplier applier;
+  private final UntoldChanges untold = new UntoldChanges();
+  private final RevisionWaiters waiters = new RevisionWaiters();
+  private final CatchUp catchUp;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private volatile boolean retired;
-  private @Nullable Fork fork;
+  private @Nullable LocalLog fork;
   private boolean alone;
   private boolean opened;
+  private boolean reconciling;
 
   RoomActor(RoomId id, Engine engine, RoomLoader loader, RoomView initial) {
     this.id = id;
     this.engine = engine;
     this.loader = loader;
-    this.known = new Knowledge(initial);
+    this.replica = new RoomReplica(initial);
     this.recovery = new Recovery(this, engine, loader);
     this.attendance = new Attendance(this, engine);
     this.pipeline = new CommitPipeline(this, engine);
-    this.follower = new Follower(this, engine, pipeline);
-    this.intake = new Intake(this, engine, pipeline);
+    this.applier = new LogApplier(this, engine, pipeline);
+    this.dispatcher = new CommandDispatcher(this, engine, pipeline);
+    this.catchUp = new CatchUp(this, engine);
   }
 
   RoomId id() {
@@ -68,20 +82,36 @@ final class RoomActor implements RoomListener {
   }
 
   RoomView view() {
-    return known.view();
+    return replica.view();
   }
 
   /** Returns the state by which to decide who may do what; it may be ahead of the log. */
-  RoomState law() {
-    return known.law();
+  RoomState effective() {
+    return replica.effective();
   }
 
-  Knowledge known() {
-    return known;
+  RoomReplica replica() {
+    return replica;
+  }
+
+  UntoldChanges untold() {
+    return untold;
+  }
+
+  RevisionWaiters waiters() {
+    return waiters;
+  }
+
+  CatchUp catchUp() {
+    return catchUp;
+  }
+
+  CommitPipeline pipeline() {
+    return pipeline;
   }
 
   /** Returns the log of this node alone, or null while the cluster's is there. */
-  @Nullable Fork forked() {
+  @Nullable LocalLog forked() {
     return fork;
   }
 
@@ -93,8 +123,8 @@ final class RoomActor implements RoomListener {
     return attendance;
   }
 
-  Follower follower() {
-    return follower;
+  LogApplier applier() {
+    return applier;
   }
 
   boolean opened() {
@@ -110,8 +140,8 @@ final class RoomActor implements RoomListener {
     return pipeline.stalled();
   }
 
-  Intake intake() {
-    return intake;
+  CommandDispatcher dispatcher() {
+    return dispatcher;
   }
 
   Recovery recovery() {
@@ -147,17 +177,22 @@ final class RoomActor implements RoomListener {
   void open(RoomLoader.Loaded loaded, List<PresenceEntry> people, boolean apart) {
     serial.execute(
         () -> {
-          known.adopt(loaded);
+          replica.adopt(loaded);
           if (apart) {
-            fork = new Fork(loaded.head().epoch());
+            fork = new LocalLog(loaded.head().epoch());
             alone = true;
             engine.counters().forks.increment();
             recovery.later();
           }
           people.forEach(attendance.board()::put);
           opened = true;
-          follower.opened();
+          if (!loaded.fits()) {
+            recovery.databaseDiffers();
+          }
+          applier.opened();
           recovery.opened();
+          catchUp.to(loaded.state().revision());
+          reconcileLater();
         });
   }
 
@@ -167,12 +202,12 @@ final class RoomActor implements RoomListener {
   boolean returns(JoinRequest request) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     serial.execute(() -> answer.complete(attendance.returns(request)));
-    return answer.join();
+    return engine.join(answer);
   }
 
   /** Returns how many sessions the room may have over all nodes. */
   int capacity() {
-    return Math.min(engine.limits().sessionsPerRoom(), law().info().settings().maxMembers());
+    return Math.min(engine.limits().sessionsPerRoom(), effective().info().settings().maxMembers());
   }
 
   CompletableFuture<JoinResult> join(JoinRequest request, Places places, Outlet outlet) {
@@ -192,12 +227,37 @@ final class RoomActor implements RoomListener {
 
   /** Takes a command. A null answer means that the room has just left memory. */
   CompletableFuture<@Nullable Outcome> submit(Actor actor, Submission submission) {
-    return intake.submit(actor, submission);
+    return dispatcher.submit(actor, submission);
   }
 
-  /** Commits a plan whose effect a store has kept. */
-  void commit(Pending planned) {
-    serial.execute(() -> pipeline.add(planned));
+  // ---- what the database has accepted
+
+  /** Tells the log of durable changes, which are facts. */
+  void tell(List<UntoldChanges.Untold> changes) {
+    changes.forEach(untold::add);
+    untold.told(replica.told());
+    Revision told = replica.told();
+    if (!untold.isEmpty() && told != null && untold.next(told).isEmpty()) {
+      catchUp.read(); // something before them is missing
+    }
+    pipeline.pump();
+  }
+
+  /** Takes what the database was seen to have; from any thread. */
+  void seen(@Nullable Revision revision, List<RecentChanges.Message> messages) {
+    serial.execute(
+        () -> {
+          if (opened && !retired) {
+            catchUp.seen(revision, messages);
+          }
+        });
+  }
+
+  /** Takes what is said of people's rights before the log tells it. */
+  void heard(AccessChange access) {
+    if (!replica.hear(access) && opened) {
+      catchUp.read();
+    }
   }
 
   private void onBulletin(NodeId from, byte[] payload) {
@@ -215,23 +275,16 @@ final class RoomActor implements RoomListener {
           if (kicked != null) {
             attendance.kick(kicked);
           }
-          OrderedEvent ruling = bulletin.ruling();
-          if (ruling != null) {
-            ruled(ruling);
+          AccessChange access = bulletin.access();
+          if (access != null) {
+            heard(access);
           }
           if (bulletin.closed() && opened && !view().state().closed()) {
             // Ahead of the log, which may have a backlog.
-            known.close();
+            replica.close();
             end();
           }
         });
-  }
-
-  private void ruled(OrderedEvent ruling) {
-    known.hear(ruling);
-    if (opened && !ruling.epoch().equals(view().epoch())) {
-      recovery.start(); // one of us has not heard of the other's epoch
-    }
   }
 
   /** Ends the sessions a person has in this room, on all nodes. */
@@ -254,7 +307,7 @@ final class RoomActor implements RoomListener {
 
   @Override
   public void onEntries(List<LogEntry> entries) {
-    serial.execute(() -> follower.apply(entries));
+    serial.execute(() -> applier.apply(entries));
   }
 
   @Override
@@ -267,8 +320,9 @@ final class RoomActor implements RoomListener {
   /** Goes on without the store: in an epoch of this node alone, from the state there is. */
   void fork() {
     if (fork == null) {
-      fork = new Fork(Epoch.of(engine.ids().next()));
-      known.goOnIn(fork.epoch());
+      fork = new LocalLog(Epoch.of(engine.ids().next()));
+      applier.reset();
+      replica.goOnIn(fork.epoch());
       engine.counters().forks.increment();
       attendance.welcomes().all();
       isolated();
@@ -299,30 +353,115 @@ final class RoomActor implements RoomListener {
 
   /** Asks for what came after a point: this node's own log while it is forked. */
   CompletionStage<Replay> since(Epoch epoch, long seq) {
-    Fork own = fork;
+    LocalLog own = fork;
     return own == null
         ? engine.transport().rooms().since(id, epoch, seq)
         : CompletableFuture.completedStage(own.since(epoch, seq));
   }
 
-  /** Starts again from what was read anew. */
-  void renew(RoomLoader.Loaded loaded) {
+  /**
+   * Starts again from what was read anew.
+   *
+   * @param differs whether it may be of another history: the database has lost commits
+   */
+  void renew(RoomLoader.Loaded loaded, boolean differs) {
     fork = null;
-    known.adopt(loaded);
+    adopt(loaded, differs);
+    catchUp.to(loaded.state().revision());
+  }
+
+  /** Starts again from the database, and goes on without the cluster's store. */
+  void renewAlone(Function<LogHead, RoomLoader.Loaded> base) {
+    LocalLog own = new LocalLog(Epoch.of(engine.ids().next()));
+    fork = own;
+    byte[] snapshot = EventCodec.encodeSnapshot(replica.snapshot());
+    RoomLoader.Loaded loaded =
+        base.apply(new LogHead(own.epoch(), 0, replica.version(), snapshot, null));
+    adopt(loaded, true);
+    replica.told(loaded.state().revision());
+  }
+
+  private void adopt(RoomLoader.Loaded loaded, boolean differs) {
+    applier.reset();
+    replica.adopt(loaded);
+    dispatcher.reset();
+    if (differs) {
+      untold.clear();
+      doubt(waiters.take());
+    } else {
+      untold.told(replica.told());
+      waiters.reached(view());
+    }
     attendance.welcomes().all();
+    reconcileLater();
+  }
+
+  /** Asks the database whether it still has what answers wait for. */
+  private void doubt(List<RevisionWaiters.Waiter> doubtful) {
+    for (RevisionWaiters.Waiter waiter : doubtful) {
+      engine
+          .workers()
+          .execute(
+              () -> {
+                boolean kept = has(waiter.revision());
+                serial.execute(
+                    () -> {
+                      if (kept) {
+                        waiters.add(waiter, view());
+                      } else {
+                        waiter.lost().run();
+                      }
+                    });
+              });
+    }
+  }
+
+  private boolean has(Revision revision) {
+    try {
+      return engine.stores().changes().since(id, revision) instanceof Changes.Complete;
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Changes of room " + id + " were not read", e);
+      return false;
+    }
+  }
+
+  /** Lets go, soon, of current media that is gone: whoever removed it may not have come to it. */
+  void reconcileLater() {
+    if (!reconciling && lacksCurrent()) {
+      reconciling = true;
+      engine.later(
+          () ->
+              serial.execute(
+                  () -> {
+                    reconciling = false;
+                    if (!retired && lacksCurrent()) {
+                      pipeline.reconcile();
+                    }
+                  }),
+          RECONCILE_MILLIS);
+    }
+  }
+
+  private boolean lacksCurrent() {
+    RoomState state = view().state();
+    return state.playback().media() != null && state.current() == null && !state.closed();
   }
 
   /** The stores have no such room any more: it was deleted, and its last event missed. */
   void gone() {
-    known.close();
-    engine.transport().rooms().delete(id);
-    end();
+    if (!retired) {
+      replica.close();
+      engine.transport().rooms().delete(id);
+      end();
+    }
   }
 
   /** The room is closed: everybody goes. */
   void end() {
     attendance.hub().closeAll(CloseCode.ROOM_CLOSED);
     engine.playback().forget(id);
+    waiters.end(view());
+    pipeline.end();
     retire();
   }
 
@@ -344,9 +483,9 @@ final class RoomActor implements RoomListener {
     if (retired || !attendance.isEmpty()) {
       return;
     }
-    // What was done apart from the others must not leave memory before they know of it.
+    // A timeline of this node alone must not leave memory before the others know of it.
     boolean unknown = fork != null && fork.used();
-    if (pipeline.idle() && intake.idle() && !unknown) {
+    if (pipeline.idle() && dispatcher.idle() && !unknown) {
       retire();
     } else {
       maybeRetire();

@@ -1,10 +1,11 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.IdempotencyKey;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
-import io.synctv.api.UserId;
-import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.command.CommandKey;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
@@ -13,19 +14,20 @@ import io.synctv.api.member.Role;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.store.CreateResult;
+import io.synctv.api.store.KnownCommand;
+import io.synctv.api.store.StoredRoom;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.session.Session;
-import io.synctv.core.state.Playlist;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class RoomDirectory implements RoomLoader {
 
   private static final System.Logger LOG = System.getLogger(RoomDirectory.class.getName());
-  private static final int RECENT_CHAT = 100;
+  private static final int READS = 3;
+  private static final long REREAD = 20;
   private static final Epoch NOT_OPENED = Epoch.of("none");
 
   private final Engine engine;
@@ -99,8 +102,8 @@ final class RoomDirectory implements RoomLoader {
     }
   }
 
-  /** Keeps a new room and returns its id. Blocks. */
-  RoomId create(RoomSpec spec, User owner) {
+  /** Keeps a new room and returns its id, or that of the room the key has made before. Blocks. */
+  RoomId create(RoomSpec spec, User owner, @Nullable IdempotencyKey key) {
     long now = engine.now();
     RoomInfo info =
         new RoomInfo(
@@ -112,10 +115,19 @@ final class RoomDirectory implements RoomLoader {
             spec.passwordHash(),
             spec.settings());
     Member member = Member.of(owner, Role.OWNER, now);
-    if (!engine.stores().rooms().create(info, member, engine.limits().roomsPerUser())) {
-      throw new RejectedException(ErrorCode.TOO_MANY_ROOMS);
-    }
-    return info.id();
+    CommandKey named = key == null ? null : new CommandKey(owner.id(), key, spec.digest(), null);
+    CreateResult result =
+        engine.stores().rooms().create(info, member, engine.limits().roomsPerUser(), named);
+    return switch (result) {
+      case CreateResult.Created created -> info.id();
+      case CreateResult.TooMany tooMany -> throw new RejectedException(ErrorCode.TOO_MANY_ROOMS);
+      case CreateResult.Known known -> {
+        if (known.command() instanceof KnownCommand.Created created) {
+          yield created.room();
+        }
+        throw new RejectedException(ErrorCode.KEY_REUSED);
+      }
+    };
   }
 
   /**
@@ -166,30 +178,27 @@ final class RoomDirectory implements RoomLoader {
   }
 
   private @Nullable RoomActor open(RoomId id) {
-    Optional<RoomInfo> found = engine.stores().rooms().find(id);
-    if (found.isEmpty()) {
+    StoredRoom stored = read(id);
+    if (stored == null) {
       return null;
     }
-    PlaybackState playback =
-        engine.stores().playback().find(id).orElseGet(() -> PlaybackState.initial(engine.now()));
-    RoomState bare = new RoomState(found.get(), playback, Playlist.EMPTY, Map.of(), 0, false);
-    RoomActor actor = new RoomActor(id, engine, this, new RoomView(bare, NOT_OPENED, 0));
+    PlaybackState kept = stored.playback();
+    PlaybackState playback = kept == null ? PlaybackState.initial(engine.now()) : kept;
+    RoomState state = RoomLoader.stateOf(stored, playback);
+    RoomActor actor = new RoomActor(id, engine, this, new RoomView(state, NOT_OPENED, 0));
     try {
       // Listen first: what is committed while the rest is read is delivered and applied on top.
       actor.listen();
-      byte[] snapshot =
-          EventCodec.encodeSnapshot(new EventCodec.Snapshot(playback, playback.anchor()));
-      LogHead answered = head(id, playback.version(), snapshot);
-      LogHead head =
-          answered == null
-              ? new LogHead(Epoch.of(engine.ids().next()), 0, playback.version(), snapshot)
-              : answered;
-      Loaded loaded = reload(id, head);
+      LogHead head = head(id, playback, stored.revision());
+      Loaded loaded =
+          head == null
+              ? Loaded.of(stored, alone(playback, stored.revision()))
+              : loaded(id, stored, head);
       if (loaded == null) {
         actor.deafen();
         return null;
       }
-      actor.open(loaded, census.people(id), answered == null);
+      actor.open(loaded, census.people(id), head == null);
       actor.serial().execute(actor::maybeRetire);
       return actor;
     } catch (RuntimeException e) {
@@ -198,41 +207,63 @@ final class RoomDirectory implements RoomLoader {
     }
   }
 
-  @Override
-  public @Nullable Loaded reload(RoomId id, LogHead head) {
-    Optional<RoomInfo> info = engine.stores().rooms().find(id);
-    if (info.isEmpty()) {
+  /**
+   * Reads a room again if others have used its log: they may have written since the first read.
+   * What is still behind the log after some tries is what the database has.
+   */
+  private @Nullable Loaded loaded(RoomId id, StoredRoom first, LogHead head) {
+    Loaded loaded = Loaded.of(first, head);
+    boolean fresh = head.seq() == 0 && first.revision().equals(head.told());
+    for (int read = 0; read < READS && (!fresh || !loaded.fits()); read++) {
+      if (read > 0) {
+        engine.pause(REREAD);
+      }
+      StoredRoom stored = read(id);
+      if (stored == null) {
+        return null;
+      }
+      loaded = Loaded.of(stored, head);
+      fresh = true;
+    }
+    return loaded;
+  }
+
+  /** Opens a room's log; null when the store does not answer, and the room starts without it. */
+  private @Nullable LogHead head(RoomId id, PlaybackState playback, Revision revision) {
+    try {
+      return engine.isolated()
+          ? null
+          : engine.await(
+              engine
+                  .transport()
+                  .rooms()
+                  .open(id, playback.version(), snapshot(playback), revision));
+    } catch (TransportException e) {
+      LOG.log(System.Logger.Level.WARNING, "Room " + id + " starts without the cluster", e);
       return null;
     }
-    Map<UserId, Member> members = new HashMap<>();
-    engine.stores().members().list(id).forEach(member -> members.put(member.user().id(), member));
-    Playlist playlist = Playlist.of(engine.stores().playlists().list(id));
-    List<ChatMessage> chat = engine.stores().chat().list(id, RECENT_CHAT, null).items();
-    PlaybackState playback = EventCodec.decodeSnapshot(head.snapshot()).playback();
-    return new Loaded(new RoomState(info.get(), playback, playlist, members, 0, false), head, chat);
+  }
+
+  private LogHead alone(PlaybackState playback, Revision revision) {
+    Epoch epoch = Epoch.of(engine.ids().next());
+    return new LogHead(epoch, 0, playback.version(), snapshot(playback), revision);
+  }
+
+  private static byte[] snapshot(PlaybackState playback) {
+    return EventCodec.encodeSnapshot(new EventCodec.Snapshot(playback, playback.anchor()));
+  }
+
+  @Override
+  public @Nullable StoredRoom read(RoomId id) {
+    return engine.stores().rooms().read(id, CHAT).orElse(null);
   }
 
   @Override
   public void retired(RoomActor actor) {
     actor.deafen();
-    if (actor.forked() != null && actor.view().state().closed()) {
-      reunion.closedApart(actor.id());
-    }
     engine.playback().flush();
     rooms.computeIfPresent(
         actor.id(), (id, future) -> future.getNow(null) == actor ? null : future);
-  }
-
-  /** Opens a room's log; null when the store does not answer, and the room starts without it. */
-  private @Nullable LogHead head(RoomId id, long version, byte[] snapshot) {
-    try {
-      return engine.isolated()
-          ? null
-          : Engine.await(engine.transport().rooms().open(id, version, snapshot));
-    } catch (TransportException e) {
-      LOG.log(System.Logger.Level.WARNING, "Room " + id + " starts without the cluster", e);
-      return null;
-    }
   }
 
   /** Returns how many rooms are in memory. */
@@ -275,9 +306,9 @@ final class RoomDirectory implements RoomLoader {
     rooms.clear();
   }
 
-  private static @Nullable RoomActor joined(CompletableFuture<@Nullable RoomActor> future) {
+  private @Nullable RoomActor joined(CompletableFuture<@Nullable RoomActor> future) {
     try {
-      return future.join();
+      return engine.join(future);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RejectedException refusal) {
         throw refusal;

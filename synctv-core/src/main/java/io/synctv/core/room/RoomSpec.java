@@ -4,6 +4,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
+import io.synctv.core.codec.CommandDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ public record RoomSpec(
    */
   public static RoomSpec named(String name) {
     return new RoomSpec(name, false, null, RoomSettings.DEFAULT);
+  }
+
+  /** Tells this room from others that the same key may name. */
+  String digest() {
+    return CommandDigest.ofCreation(name, hidden, passwordHash != null, settings);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.synctv.core.room;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.IdGenerator;
+import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.error.CloseCode;
@@ -19,33 +20,27 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All rooms of a node, with the threads they share: virtual threads for what may block, and one
- * timer.
+ * All rooms of a node, with what they run on.
  *
  * <p>Safe for use by several threads. {@link #close} is idempotent and bounded.
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class Rooms implements AutoCloseable {
 
-  private static final System.Logger LOG = System.getLogger(Rooms.class.getName());
   private static final long SWEEP_SECONDS = 1;
   private static final long RECONCILE_MILLIS = 60_000;
   private static final long CLOSE_PATIENCE_SECONDS = 5;
+  private static final long POLL_MILLIS = 10;
 
   private final Engine engine;
   private final RoomDirectory directory;
-  private final ExecutorService pool;
-  private final ScheduledThreadPoolExecutor timer;
+  private final Execution execution;
   private volatile boolean draining;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -64,15 +59,25 @@ public final class Rooms implements AutoCloseable {
       ClusterTransport transport,
       ClusterOptions options,
       MessageEncoder encoder) {
-    this.pool =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("synctv-worker-", 0).factory());
-    this.timer =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("synctv-timer").factory());
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this(limits, stores, transport, options, encoder, new VirtualThreads(), IdGenerator.secure());
+  }
+
+  /**
+   * Starts an engine on given threads and time.
+   *
+   * @param execution what its work runs on; closed with the engine
+   * @param ids makes identifiers
+   */
+  Rooms(
+      Limits limits,
+      Stores stores,
+      ClusterTransport transport,
+      ClusterOptions options,
+      MessageEncoder encoder,
+      Execution execution,
+      IdGenerator ids) {
+    this.execution = execution;
     Counters counters = new Counters();
-    IdGenerator ids = IdGenerator.secure();
     this.engine =
         new Engine(
             limits,
@@ -84,14 +89,14 @@ public final class Rooms implements AutoCloseable {
             new PlaybackWriter(stores.playback()),
             counters,
             new Post(transport, counters, ids, options),
-            new Quota(transport.counters()),
-            this::work,
-            timer);
+            new Quota(transport.counters(), execution),
+            execution);
     this.directory = new RoomDirectory(engine);
     directory.hearOfNodes();
-    every(PlaybackWriter.PERIOD, engine.playback()::flushUnlessFlushing);
-    every(TimeUnit.SECONDS.toMillis(SWEEP_SECONDS), engine.sessions()::sweep);
-    every(RECONCILE_MILLIS, directory::reconcile);
+    execution.repeat(engine.playback()::flushUnlessFlushing, PlaybackWriter.PERIOD);
+    execution.repeat(engine.sessions()::sweep, TimeUnit.SECONDS.toMillis(SWEEP_SECONDS));
+    execution.repeat(directory::reconcile, RECONCILE_MILLIS);
+    execution.repeat(new ChangePoll(engine, directory::inMemory)::run, ChangePoll.PERIOD);
   }
 
   /**
@@ -99,12 +104,15 @@ public final class Rooms implements AutoCloseable {
    *
    * @param spec what it is
    * @param owner whose it is
+   * @param key the same key of the same person returns the first room for five minutes; null for
+   *     none
    * @return the room
-   * @throws RejectedException when the owner has too many rooms, or the node is draining
+   * @throws RejectedException when the owner has too many rooms, the key was used for another room,
+   *     or the node is draining
    */
-  public Room create(RoomSpec spec, User owner) {
+  public Room create(RoomSpec spec, User owner, @Nullable IdempotencyKey key) {
     refuseWhenDraining();
-    return room(directory.create(spec, owner));
+    return room(directory.create(spec, owner, key));
   }
 
   /**
@@ -176,7 +184,7 @@ public final class Rooms implements AutoCloseable {
     draining = true;
     long millis = Math.max(0, within.toMillis());
     directory.announceDrain(millis * 3 / 4);
-    long end = System.nanoTime() + within.toNanos();
+    long end = execution.nanoTime() + within.toNanos();
     awaitNoSessions(end);
     directory.closeSessions(CloseCode.DRAINING);
   }
@@ -188,33 +196,15 @@ public final class Rooms implements AutoCloseable {
       return;
     }
     draining = true;
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_PATIENCE_SECONDS);
+    long end = execution.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_PATIENCE_SECONDS);
     directory.closeSessions(CloseCode.DRAINING);
     awaitNoSessions(end);
     directory.close();
     // Whoever came in just before.
     directory.closeSessions(CloseCode.DRAINING);
     awaitQuiet(end);
-    timer.shutdownNow();
-    pool.shutdown();
-    try {
-      if (!pool.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        pool.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      pool.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    execution.close();
     engine.playback().flush();
-  }
-
-  /** Runs a task on a virtual thread; drops it when the engine is closed. */
-  private void work(Runnable task) {
-    try {
-      pool.execute(task);
-    } catch (RejectedExecutionException e) {
-      LOG.log(System.Logger.Level.TRACE, "The engine is closed: a task was dropped");
-    }
   }
 
   private Room room(RoomId id) {
@@ -235,18 +225,9 @@ public final class Rooms implements AutoCloseable {
     await(engine.sessions()::quiet, endNanos);
   }
 
-  private static void await(BooleanSupplier condition, long endNanos) {
-    try {
-      while (!condition.getAsBoolean() && System.nanoTime() < endNanos) {
-        TimeUnit.MILLISECONDS.sleep(10);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void await(BooleanSupplier condition, long endNanos) {
+    while (!condition.getAsBoolean() && execution.nanoTime() < endNanos) {
+      engine.pause(POLL_MILLIS);
     }
-  }
-
-  private void every(long millis, Runnable task) {
-    var unused =
-        timer.scheduleWithFixedDelay(() -> work(task), millis, millis, TimeUnit.MILLISECONDS);
   }
 }

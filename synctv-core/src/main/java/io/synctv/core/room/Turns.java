@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turns {
 
-  private final Consumer<Pending> next;
+  private final Consumer<PendingCommand> next;
   private final Map<UserId, Deque<Turn>> waiting = new HashMap<>();
 
   /** A playback command that waits, or the place of a change under way. */
-  private record Turn(@Nullable Pending command) {}
+  private record Turn(@Nullable PendingCommand command) {}
 
-  Turns(Consumer<Pending> next) {
+  Turns(Consumer<PendingCommand> next) {
     this.next = next;
   }
 
@@ -39,7 +39,7 @@ final class Turns {
     }
     turns.remove();
     for (Turn turn = turns.peek(); turn != null; turn = turns.peek()) {
-      Pending command = turn.command;
+      PendingCommand command = turn.command;
       if (command == null) {
         return;
       }
@@ -50,7 +50,7 @@ final class Turns {
   }
 
   /** Passes a playback command on when its turn comes, which mostly is at once. */
-  void playback(Pending command) {
+  void playback(PendingCommand command) {
     Deque<Turn> turns = waiting.get(command.actor().user().id());
     if (turns == null) {
       next.accept(command);

@@ -104,7 +104,7 @@ final class Welcomes {
     }
     for (LogEntry entry : complete.entries()) {
       if (entry.seq() <= upTo) {
-        first.add(encoded(room.follower().message(entry)));
+        first.add(encoded(room.applier().message(entry)));
       }
     }
     session.release(first, upTo);
@@ -126,7 +126,7 @@ final class Welcomes {
         board.listed(),
         board.count(),
         resumed == null
-            ? new SessionMessage.Snapshot(state.playlist().items(), room.known().recentChat())
+            ? new SessionMessage.Snapshot(state.playlist().items(), room.replica().recentChat())
             : null);
   }
 

@@ -17,9 +17,9 @@ public sealed interface Decision {
    *
    * @param events what happens; empty when there is nothing to do
    * @param ids identifiers that were made
-   * @param then a playback command that follows from it in the same commit, or null
+   * @param then what is chosen to play as part of it, or null
    */
-  record Granted(List<RoomEvent> events, List<String> ids, @Nullable PlaybackCommand then)
+  record Granted(List<RoomEvent> events, List<String> ids, PlaybackCommand.@Nullable Select then)
       implements Decision {}
 
   /**

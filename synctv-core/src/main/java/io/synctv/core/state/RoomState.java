@@ -1,6 +1,7 @@
 package io.synctv.core.state;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.api.Revision;
 import io.synctv.api.UserId;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param playback the timeline
  * @param playlist the entries
  * @param members who belongs to it
- * @param revision grows with each change of anything a store keeps but playback and chat; tells a
- *     plan made on an older state from one that still holds. Local to a node
+ * @param revision the database's revision of all that is kept under one: all but playback and chat.
+ *     Whoever applies the events of a change sets it, once, with the last of them
  * @param closed whether the room was deleted
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -30,7 +31,7 @@ public record RoomState(
     PlaybackState playback,
     Playlist playlist,
     Map<UserId, Member> members,
-    long revision,
+    Revision revision,
     boolean closed) {
 
   /** Copies the members. */
@@ -55,12 +56,12 @@ public record RoomState(
       case RoomEvent.MemberChanged changed -> {
         Map<UserId, Member> next = new HashMap<>(members);
         next.put(changed.member().user().id(), changed.member());
-        yield new RoomState(info, playback, playlist, next, revision + 1, closed);
+        yield new RoomState(info, playback, playlist, next, revision, closed);
       }
       case RoomEvent.RoomChanged changed ->
-          new RoomState(changed.room(), playback, playlist, members, revision + 1, closed);
+          new RoomState(changed.room(), playback, playlist, members, revision, closed);
       case RoomEvent.RoomClosed gone ->
-          new RoomState(info, playback, playlist, members, revision + 1, true);
+          new RoomState(info, playback, playlist, members, revision, true);
     };
   }
 
@@ -72,6 +73,16 @@ public record RoomState(
    */
   public RoomState withPlayback(PlaybackState next) {
     return new RoomState(info, next, playlist, members, revision, closed);
+  }
+
+  /**
+   * Returns this state under another revision.
+   *
+   * @param next the revision
+   * @return the same room
+   */
+  public RoomState withRevision(Revision next) {
+    return new RoomState(info, playback, playlist, members, next, closed);
   }
 
   /** Returns the current playlist entry, or null when nothing is selected or it is gone. */
@@ -86,6 +97,6 @@ public record RoomState(
   }
 
   private RoomState withPlaylist(Playlist next) {
-    return new RoomState(info, playback, next, members, revision + 1, closed);
+    return new RoomState(info, playback, next, members, revision, closed);
   }
 }

@@ -3,9 +3,7 @@ package io.synctv.core.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.synctv.api.Actor;
 import io.synctv.api.Epoch;
-import io.synctv.api.IdempotencyKey;
 import io.synctv.api.UserId;
 import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
@@ -25,14 +23,13 @@ final class EventCodecTest {
     for (long seed = 1; seed <= 300; seed++) {
       Samples samples = new Samples(seed);
       for (RoomEvent event : samples.events()) {
-        Actor by = samples.actor();
-        IdempotencyKey key = samples.key();
-        byte[] bytes = EventCodec.encode(seed, by, key, seed * 3, event);
+        EventCodec.Header header = samples.header(seed * 3);
+        byte[] bytes = EventCodec.encode(header, event);
         EventCodec.Decoded decoded = EventCodec.decode(EPOCH, 9, bytes);
         assertThat(decoded.event())
             .as("seed %d", seed)
-            .isEqualTo(new OrderedEvent(EPOCH, 9, seed, by, key, event));
-        assertThat(decoded.version()).as("seed %d", seed).isEqualTo(seed * 3);
+            .isEqualTo(new OrderedEvent(EPOCH, 9, header.at(), header.by(), header.key(), event));
+        assertThat(decoded.header()).as("seed %d", seed).isEqualTo(header);
       }
       PlaybackState playback = samples.playback();
       EventCodec.Snapshot snapshot = new EventCodec.Snapshot(playback, seed);
@@ -61,22 +58,30 @@ final class EventCodecTest {
               delta,
               seed % 2 == 0 ? null : UserId.of("kim"),
               seed % 3 == 0,
-              samples.maybe(() -> ordered(samples)));
+              samples.maybe(
+                  () -> new BulletinCodec.AccessChange(samples.revision(), samples.events())));
       assertThat(BulletinCodec.decode(BulletinCodec.encode(bulletin)))
           .as("seed %d", seed)
           .isEqualTo(bulletin);
     }
   }
 
-  private static OrderedEvent ordered(Samples samples) {
-    RoomEvent event = samples.events().getFirst();
-    return new OrderedEvent(EPOCH, 7, 8, samples.actor(), samples.key(), event);
+  @Test
+  void durableChangesAndAnswersComeBackAsTheyWere() {
+    for (long seed = 1; seed <= 300; seed++) {
+      Samples samples = new Samples(seed);
+      DurableChange change = samples.change();
+      assertThat(DurableChange.decode(change.toBytes())).as("seed %d", seed).isEqualTo(change);
+      List<RoomEvent> events = samples.events();
+      assertThat(AnswerCodec.decode(AnswerCodec.encode(events)))
+          .as("seed %d", seed)
+          .isEqualTo(events);
+    }
   }
 
   @Test
   void fieldsOfANewerVersionAreSkipped() {
-    byte[] known =
-        EventCodec.encode(1, new Samples(1).actor(), null, 2, new RoomEvent.RoomClosed());
+    byte[] known = EventCodec.encode(new Samples(1).header(2), new RoomEvent.RoomClosed());
     byte[] unknown =
         new Fields.Writer()
             .number(200, 5)
@@ -109,7 +114,7 @@ final class EventCodecTest {
       Random random = new Random(seed);
       List<byte[]> all =
           samples.events().stream()
-              .map(event -> EventCodec.encode(seed, samples.actor(), samples.key(), 1, event))
+              .map(event -> EventCodec.encode(samples.header(1), event))
               .toList();
       for (byte[] bytes : all) {
         for (int i = 0; i < 20; i++) {
@@ -131,6 +136,8 @@ final class EventCodecTest {
     attempt(() -> EventCodec.decode(EPOCH, 1, bytes), seed);
     attempt(() -> EventCodec.decodeSnapshot(bytes), seed);
     attempt(() -> BulletinCodec.decode(bytes), seed);
+    attempt(() -> DurableChange.decode(bytes), seed);
+    attempt(() -> AnswerCodec.decode(bytes), seed);
     attempt(() -> PresenceCodec.decodeEntry(bytes), seed);
   }
 

@@ -5,12 +5,14 @@ import io.synctv.api.ChatId;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.MediaId;
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
@@ -26,13 +28,16 @@ import io.synctv.api.playlist.Subtitle;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomInfo;
+import io.synctv.api.room.RoomPart;
 import io.synctv.api.room.RoomSettings;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Random values within their bounds; the seed decides all. */
@@ -133,7 +138,8 @@ final class Samples {
         text(500),
         time(),
         maybe(() -> ChatId.of(id())),
-        maybe(random::nextDouble));
+        maybe(random::nextDouble),
+        1 + random.nextInt(5));
   }
 
   Member member() {
@@ -181,6 +187,50 @@ final class Samples {
         random.nextBoolean());
   }
 
+  private Set<RoomPart> parts() {
+    Set<RoomPart> parts = EnumSet.of(one(RoomPart.values()));
+    parts.add(one(RoomPart.values()));
+    return parts;
+  }
+
+  Revision revision() {
+    return new Revision(random.nextInt(1000), id());
+  }
+
+  EventCodec.Header header(long version) {
+    boolean keyed = random.nextBoolean();
+    return new EventCodec.Header(
+        time(),
+        actor(),
+        keyed ? IdempotencyKey.of(id()) : null,
+        keyed ? id() : null,
+        some(this::id),
+        version,
+        maybe(
+            () ->
+                new EventCodec.Part(
+                    revision(), revision(), random.nextInt(9), random.nextBoolean())));
+  }
+
+  DurableChange change() {
+    return new DurableChange(
+        time(),
+        some(
+            () ->
+                new DurableChange.Effect(
+                    actor(),
+                    maybe(() -> IdempotencyKey.of(id())),
+                    maybe(this::id),
+                    some(this::id),
+                    events(),
+                    maybe(
+                        () ->
+                            new PlaybackCommand.Select(
+                                maybe(() -> MediaId.of(id())),
+                                maybe(random::nextDouble),
+                                maybe(random::nextBoolean))))));
+  }
+
   /** One event of each kind. */
   List<RoomEvent> events() {
     return List.of(
@@ -190,7 +240,7 @@ final class Samples {
         new RoomEvent.PlaylistRemoved(some(() -> MediaId.of(id()))),
         new RoomEvent.ChatPosted(chat()),
         new RoomEvent.MemberChanged(member(), random.nextBoolean()),
-        new RoomEvent.RoomChanged(room(), random.nextBoolean()),
+        new RoomEvent.RoomChanged(room(), parts()),
         new RoomEvent.RoomClosed());
   }
 }

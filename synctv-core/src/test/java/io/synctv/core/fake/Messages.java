@@ -30,7 +30,7 @@ public final class Messages {
 
   public static Outbound chat(long seq, int bytes) {
     ChatMessage message =
-        new ChatMessage(ChatId.of("c" + seq), Scene.MEMBER, "Hi", seq, null, null);
+        new ChatMessage(ChatId.of("c" + seq), Scene.MEMBER, "Hi", seq, null, null, 1);
     return ordered(seq, bytes, new RoomEvent.ChatPosted(message));
   }
 

@@ -3,6 +3,7 @@ package io.synctv.core.fake;
 import io.synctv.api.Actor;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.MediaId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
@@ -59,7 +60,8 @@ public final class Scene {
     for (Member member : members) {
       byId.put(member.user().id(), member);
     }
-    return new RoomState(info, PlaybackState.initial(NOW), Playlist.EMPTY, byId, 1, false);
+    return new RoomState(
+        info, PlaybackState.initial(NOW), Playlist.EMPTY, byId, Revision.CREATED, false);
   }
 
   /** An open room with a (100 s), b (of unknown length) and a live stream. */

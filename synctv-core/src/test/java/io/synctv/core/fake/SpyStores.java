@@ -1,9 +1,10 @@
 package io.synctv.core.fake;
 
+import io.synctv.api.RoomId;
+import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.store.ChangeStore;
 import io.synctv.api.store.ChatStore;
-import io.synctv.api.store.MemberStore;
 import io.synctv.api.store.PlaybackStore;
-import io.synctv.api.store.PlaylistStore;
 import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.StoreException;
@@ -29,6 +30,9 @@ public final class SpyStores implements Stores {
     this(new InMemoryStores());
   }
 
+  /** What every engine asks once a second. */
+  private static final String POLL = "ChangeStore.recent";
+
   public SpyStores(Stores stores) {
     this.stores = stores;
   }
@@ -37,7 +41,7 @@ public final class SpyStores implements Stores {
   public List<String> takeCallsBut(Class<?> store) {
     List<String> taken = new ArrayList<>(calls);
     calls.removeAll(taken);
-    taken.removeIf(call -> call.startsWith(store.getSimpleName()));
+    taken.removeIf(call -> call.startsWith(store.getSimpleName()) || call.equals(POLL));
     return taken;
   }
 
@@ -47,13 +51,13 @@ public final class SpyStores implements Stores {
   }
 
   @Override
-  public MemberStore members() {
-    return spy(MemberStore.class, stores.members());
+  public ChangeStore changes() {
+    return spy(ChangeStore.class, stores.changes());
   }
 
-  @Override
-  public PlaylistStore playlists() {
-    return spy(PlaylistStore.class, stores.playlists());
+  /** Returns what is kept of a room's playlist. */
+  public List<PlaylistItem> playlist(RoomId room) {
+    return stores.rooms().read(room, 1).orElseThrow().playlist();
   }
 
   @Override

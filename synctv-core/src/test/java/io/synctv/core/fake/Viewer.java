@@ -20,6 +20,7 @@ import io.synctv.core.room.Room;
 import io.synctv.core.session.Session;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +128,10 @@ public final class Viewer extends RecordingOutlet {
           put.placements().forEach(p -> playlist.put(p.item().id(), p.item()));
       case RoomEvent.PlaylistRemoved removed -> removed.items().forEach(playlist::remove);
       case RoomEvent.ChatPosted posted ->
-          chat.putIfAbsent(posted.message().id().value(), posted.message());
+          chat.merge(
+              posted.message().id().value(),
+              posted.message(),
+              (old, next) -> next.version() > old.version() ? next : old);
       case RoomEvent.RoomChanged changed -> info = changed.room();
       case RoomEvent.MemberChanged changed -> {}
       case RoomEvent.RoomClosed closed -> {}
@@ -156,9 +160,12 @@ public final class Viewer extends RecordingOutlet {
     return playlist.values().stream().sorted().toList();
   }
 
-  /** Returns all that was said since the first welcome, oldest first. */
+  /** Returns all that was said since the first welcome, in the order of the room's history. */
   public synchronized List<String> said() {
-    return chat.values().stream().map(ChatMessage::text).toList();
+    return chat.values().stream()
+        .sorted(Comparator.comparing(ChatMessage::at).thenComparing(m -> m.id().value()))
+        .map(ChatMessage::text)
+        .toList();
   }
 
   public synchronized List<String> faults() {

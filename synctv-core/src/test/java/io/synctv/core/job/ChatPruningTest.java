@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.synctv.api.ChatId;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
+import io.synctv.api.store.CommandEffect;
+import io.synctv.api.store.RoomChange;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.core.fake.SpyStores;
@@ -43,12 +47,17 @@ class ChatPruningTest {
         .rooms()
         .create(
             new RoomInfo(room, id, ada, 1, false, null, RoomSettings.DEFAULT),
-            Member.of(ada, Role.OWNER, 1));
-    List<ChatMessage> said =
+            Member.of(ada, Role.OWNER, 1),
+            1000,
+            null);
+    List<CommandEffect> said =
         IntStream.range(0, messages)
-            .mapToObj(i -> new ChatMessage(ChatId.of("c" + i), ada, "hi", at + i, null, null))
+            .mapToObj(i -> new ChatMessage(ChatId.of("c" + i), ada, "hi", at + i, null, null, 1))
+            .map(message -> new CommandEffect(null, List.of(new RoomEvent.ChatPosted(message))))
             .toList();
-    stores.chat().append(room, said);
+    stores
+        .changes()
+        .apply(room, new RoomChange("said-" + id, Revision.CREATED, said, List.of(), new byte[0]));
     return room;
   }
 

@@ -18,6 +18,7 @@ import io.synctv.api.UserKind;
 import io.synctv.api.command.RoomCommand.Close;
 import io.synctv.api.command.RoomCommand.Join;
 import io.synctv.api.command.RoomCommand.PasswordChange;
+import io.synctv.api.command.RoomCommand.SettingsChange;
 import io.synctv.api.command.RoomCommand.Update;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.event.RoomEvent.MemberChanged;
@@ -27,7 +28,7 @@ import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
-import io.synctv.api.room.RoomSettings;
+import io.synctv.api.room.RoomPart;
 import io.synctv.core.state.RoomState;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ final class RoomDecisionsTest {
             only(RoomDecisions.decide(LOCKED, new Update("New", null, null, null), at(NOW, OWNER)));
     assertThat(renamed.room().name()).isEqualTo("New");
     assertThat(renamed.room().passwordHash()).isEqualTo("hash");
-    assertThat(renamed.settingsChanged()).isFalse();
+    assertThat(renamed.parts()).containsExactly(RoomPart.NAME);
   }
 
   @Test
@@ -61,11 +62,9 @@ final class RoomDecisionsTest {
   @Test
   void settingsAreToldAsSuchAndAnUpdateWithoutChangeIsNone() {
     Update update =
-        new Update(null, null, null, new RoomSettings(ControlPolicy.ADMINS, AdvanceMode.STOP, 5));
-    assertThat(
-            ((RoomChanged) only(RoomDecisions.decide(OPEN, update, at(NOW, ADMIN))))
-                .settingsChanged())
-        .isTrue();
+        new Update(null, null, null, new SettingsChange(ControlPolicy.ADMINS, AdvanceMode.STOP, 5));
+    assertThat(((RoomChanged) only(RoomDecisions.decide(OPEN, update, at(NOW, ADMIN)))).parts())
+        .containsExactly(RoomPart.SETTINGS);
     Update same = new Update("Room", false, null, null);
     assertThat(nothing(RoomDecisions.decide(OPEN, same, at(NOW, OWNER)))).isTrue();
   }

@@ -204,7 +204,7 @@ final class LifecycleTest {
       outcomes.forEach(Wait::answer);
       Wait.until(() -> !closing.isAlive());
       long added = outcomes.stream().map(Wait::answer).filter(Accepted.class::isInstance).count();
-      assertThat(stores.playlists().list(room.id()).size()).isEqualTo((int) added);
+      assertThat(stores.playlist(room.id()).size()).isEqualTo((int) added);
     }
   }
 
@@ -316,7 +316,7 @@ final class LifecycleTest {
     SpyStores stores = new SpyStores(new InMemoryStores());
     try (SyncTv sync = SyncTv.builder().stores(stores).limits(QUICK).build()) {
       Room room = sync.createRoom("Room", UserId.of("ada"));
-      for (String call : List.of("RoomStore.find", "PlaylistStore.list", "ChatStore.list")) {
+      for (String call : List.of("RoomStore.read")) {
         stores.failing.add(call);
         assertThatThrownBy(() -> Viewer.in(room, "ada")).hasMessageContaining("UNAVAILABLE");
         stores.failing.clear();

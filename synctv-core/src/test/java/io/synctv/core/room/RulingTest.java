@@ -3,8 +3,8 @@ package io.synctv.core.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Actor;
-import io.synctv.api.Epoch;
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
@@ -14,7 +14,6 @@ import io.synctv.api.command.RoomCommand;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
-import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
@@ -22,10 +21,11 @@ import io.synctv.api.member.Role;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
+import io.synctv.api.room.RoomPart;
 import io.synctv.api.room.RoomSettings;
-import io.synctv.api.store.PlaybackStore;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
+import io.synctv.core.codec.BulletinCodec.AccessChange;
 import io.synctv.core.fake.BentTransport;
 import io.synctv.core.fake.Scene;
 import io.synctv.core.fake.SpyStores;
@@ -33,6 +33,8 @@ import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.member.Access;
 import io.synctv.core.state.RoomState;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,9 +69,8 @@ final class RulingTest {
   }
 
   private static RoomCommand control(ControlPolicy control) {
-    RoomSettings settings = RoomSettings.DEFAULT;
     return new RoomCommand.Update(
-        null, null, null, new RoomSettings(control, settings.advance(), settings.maxMembers()));
+        null, null, null, new RoomCommand.SettingsChange(control, null, null));
   }
 
   private static ErrorCode refusal(Outcome outcome) {
@@ -116,15 +117,14 @@ final class RulingTest {
   }
 
   @Test
-  void whoHasLostControlIsRefusedWithoutAWordToTheStore() {
+  void whoHasLostControlIsRefusedOnANodeThatIsBehind() {
     behind.delaying = true;
     change(control(ControlPolicy.ADMINS));
     Wait.until(() -> !there.permissionsOf(GUEST).equals(permissionsBefore()));
-    stores.takeCallsBut(PlaybackStore.class);
 
     assertThat(refusal(guest.submit(there, Command.select(Scene.media("a")))))
         .isEqualTo(ErrorCode.FORBIDDEN);
-    assertThat(stores.takeCallsBut(PlaybackStore.class)).isEmpty();
+    assertThat(stores.playlist(here.id())).isEmpty();
     behind.deliver();
   }
 
@@ -146,34 +146,31 @@ final class RulingTest {
   }
 
   @Test
-  void rulingsHoldInTheirOrderUntilTheLogHasComeToThem() {
+  void theNewestChangeHoldsInWhateverOrderAndEpochUntilTheStateHasIt() {
     RoomState open = Scene.cinema();
-    Rulings rulings = new Rulings();
-    rulings.add(ruling(9, ControlPolicy.EVERYONE));
-    rulings.add(ruling(7, ControlPolicy.ADMINS));
-    var epoch = ruling(7, ControlPolicy.ADMINS).epoch();
-    assertThat(rulings.over(open, epoch, 6).info().settings().control())
-        .isEqualTo(ControlPolicy.EVERYONE);
-    assertThat(rulings.over(open, epoch, 9)).isSameAs(open);
-    rulings.add(ruling(10, ControlPolicy.ADMINS));
-    assertThat(rulings.over(open, Epoch.of("other"), 1)).isSameAs(open);
-    for (int i = 0; i < Rulings.MOST; i++) {
-      rulings.add(ruling(20 + i, ControlPolicy.ADMINS));
-    }
-    rulings.add(ruling(1, ControlPolicy.MEMBERS));
-    assertThat(rulings.over(open, epoch, 0).info().settings().control())
+    EarlyAccessChanges early =
+        EarlyAccessChanges.NONE
+            .with(change(9, ControlPolicy.EVERYONE))
+            .with(change(7, ControlPolicy.ADMINS));
+    assertThat(control(early, open)).isEqualTo(ControlPolicy.EVERYONE);
+    RoomState reached = open.withRevision(new Revision(9, "c9"));
+    assertThat(early.over(reached)).isEqualTo(reached);
+    assertThat(early.after(reached)).isSameAs(EarlyAccessChanges.NONE);
+    EarlyAccessChanges later = early.with(change(10, ControlPolicy.ADMINS));
+    assertThat(control(later.with(change(1, ControlPolicy.MEMBERS)), open))
         .isEqualTo(ControlPolicy.ADMINS);
+    assertThat(later.over(open).revision()).isEqualTo(open.revision());
   }
 
-  private static OrderedEvent ruling(long seq, ControlPolicy control) {
+  private static ControlPolicy control(EarlyAccessChanges early, RoomState state) {
+    return early.over(state).info().settings().control();
+  }
+
+  private static AccessChange change(long revision, ControlPolicy control) {
     var info = Scene.info(control, RoomSettings.DEFAULT.advance(), null);
-    return new OrderedEvent(
-        Epoch.of("epoch"),
-        seq,
-        1,
-        Actor.of(Scene.OWNER),
-        null,
-        new RoomEvent.RoomChanged(info, true));
+    return new AccessChange(
+        new Revision(revision, "c" + revision),
+        List.of(new RoomEvent.RoomChanged(info, Set.of(RoomPart.SETTINGS))));
   }
 
   @Test
@@ -181,13 +178,18 @@ final class RulingTest {
     RoomState open = Scene.cinema();
     RoomState locked = Scene.room(Scene.info(ControlPolicy.EVERYONE, AdvanceMode.NEXT, "hash"));
     Member member = Member.of(Scene.MEMBER, Role.MEMBER, 1);
-    assertThat(Rulings.isRuling(new RoomEvent.MemberChanged(member, true), open)).isFalse();
-    assertThat(Rulings.isRuling(new RoomEvent.MemberChanged(member, true), locked)).isTrue();
-    assertThat(Rulings.isRuling(new RoomEvent.MemberChanged(member, false), open)).isTrue();
-    assertThat(Rulings.isRuling(new RoomEvent.RoomChanged(open.info(), false), open)).isTrue();
-    assertThat(
-            Rulings.isRuling(
-                new RoomEvent.PlaybackChanged(open.playback(), PlaybackCause.PLAY), open))
+    assertThat(concerns(new RoomEvent.MemberChanged(member, true), open)).isFalse();
+    assertThat(concerns(new RoomEvent.MemberChanged(member, true), locked)).isTrue();
+    assertThat(concerns(new RoomEvent.MemberChanged(member, false), open)).isTrue();
+    assertThat(concerns(new RoomEvent.RoomChanged(open.info(), Set.of(RoomPart.PASSWORD)), open))
+        .isTrue();
+    assertThat(concerns(new RoomEvent.RoomChanged(open.info(), Set.of(RoomPart.NAME)), open))
         .isFalse();
+    assertThat(concerns(new RoomEvent.PlaybackChanged(open.playback(), PlaybackCause.PLAY), open))
+        .isFalse();
+  }
+
+  private static boolean concerns(RoomEvent event, RoomState state) {
+    return EarlyAccessChanges.concerns(event, state);
   }
 }

@@ -91,7 +91,7 @@ public final class RoomRoutes {
             password == null ? null : passwords.hash(password),
             settings == null
                 ? RoomSettings.DEFAULT
-                : Requests.settings(settings, RoomSettings.DEFAULT));
+                : Requests.settings(settings).on(RoomSettings.DEFAULT));
     Room room = rooms.sync().createRoom(spec, owner);
     exchange.header(HeaderNames.LOCATION, Api.BASE + "/rooms/" + room.id().value());
     exchange.json(201, json -> write(json, room));
@@ -107,13 +107,12 @@ public final class RoomRoutes {
     Fields body = exchange.body();
     Room room = rooms.find(exchange);
     Fields settings = body.optionalObject("settings");
-    RoomSettings current = room.view().state().info().settings();
     RoomCommand.Update update =
         new RoomCommand.Update(
             body.optionalText("name"),
             body.optionalFlag("hidden"),
             passwordChange(body),
-            settings == null ? null : Requests.settings(settings, current));
+            settings == null ? null : Requests.settings(settings));
     rooms.submit(user, room, Requests.submission(update, body));
     exchange.json(200, json -> write(json, room));
   }

@@ -6,6 +6,7 @@ import io.synctv.api.MediaId;
 import io.synctv.api.command.ChatCommand;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.PlaybackCommand;
+import io.synctv.api.command.RoomCommand;
 import io.synctv.api.command.Submission;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.MediaSource;
@@ -13,7 +14,6 @@ import io.synctv.api.playlist.MediaType;
 import io.synctv.api.playlist.Subtitle;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
-import io.synctv.api.room.RoomSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -115,18 +115,15 @@ public final class Requests {
   }
 
   /**
-   * Reads settings on top of others.
+   * Reads a change of settings.
    *
-   * @param fields what is given; the rest stays
-   * @param base what holds where nothing is given
+   * @param fields what is given; the rest stays as it is
    */
-  public static RoomSettings settings(Fields fields, RoomSettings base) {
-    ControlPolicy control = fields.optionalOneOf("control", ControlPolicy.class);
-    AdvanceMode advance = fields.optionalOneOf("advance", AdvanceMode.class);
+  public static RoomCommand.SettingsChange settings(Fields fields) {
     Long maxMembers = fields.optionalWhole("maxMembers");
-    return new RoomSettings(
-        control == null ? base.control() : control,
-        advance == null ? base.advance() : advance,
-        maxMembers == null ? base.maxMembers() : Math.clamp(maxMembers, -1, Integer.MAX_VALUE));
+    return new RoomCommand.SettingsChange(
+        fields.optionalOneOf("control", ControlPolicy.class),
+        fields.optionalOneOf("advance", AdvanceMode.class),
+        maxMembers == null ? null : Math.clamp(maxMembers, -1, Integer.MAX_VALUE));
   }
 }

@@ -1,5 +1,6 @@
 package io.synctv.core.room;
 
+import io.synctv.api.ChatId;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
@@ -11,22 +12,28 @@ import java.security.NoSuchAlgorithmException;
 import java.util.random.RandomGenerator;
 
 /**
- * Random bits that follow from a command's idempotency key, so that the same command makes the same
- * identifiers whenever and on whichever node it is decided: what a store has kept of a first try, a
- * second try finds instead of doubling it.
+ * Random bits that follow from an idempotency key, so that the same chat command makes the same
+ * message whenever and on whichever node it is decided: the message's own row is where its key is
+ * kept. All else gets random identifiers, as its key is kept in the same transaction.
  */
-final class KeyedRandom implements RandomGenerator {
+final class DeterministicIds implements RandomGenerator {
 
   private final byte[] seed;
   private long counter;
 
-  private KeyedRandom(byte[] seed) {
+  private DeterministicIds(byte[] seed) {
     this.seed = seed;
   }
 
+  /** Returns a generator whose first id is that of the message a keyed chat command posts. */
   static IdGenerator ids(RoomId room, UserId user, IdempotencyKey key) {
     String seed = room.value() + '/' + user.value() + '/' + key.value();
-    return new IdGenerator(new KeyedRandom(seed.getBytes(StandardCharsets.UTF_8)));
+    return new IdGenerator(new DeterministicIds(seed.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Returns the id of the message that a keyed chat command posts. */
+  static ChatId message(RoomId room, UserId user, IdempotencyKey key) {
+    return ChatId.of(ids(room, user, key).next());
   }
 
   @Override

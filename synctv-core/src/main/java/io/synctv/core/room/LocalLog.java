@@ -12,17 +12,18 @@ import java.util.List;
 
 /**
  * The log of a room whose node does not reach the cluster's store: an epoch of this node alone, in
- * memory, until the two can be merged. Runs inside its room's {@link Serial}.
+ * memory, until the node comes back to the cluster's. Runs inside its room's {@link Serial}.
  */
-final class Fork {
+final class LocalLog {
 
   private static final int RETAINED = 512;
 
   private final Epoch epoch;
   private final Deque<LogEntry> entries = new ArrayDeque<>();
   private long seq;
+  private boolean used;
 
-  Fork(Epoch epoch) {
+  LocalLog(Epoch epoch) {
     this.epoch = epoch;
   }
 
@@ -30,9 +31,12 @@ final class Fork {
     return epoch;
   }
 
-  /** Says whether something was committed here that the store does not have. */
+  /**
+   * Says whether the timeline was changed here, which the cluster's log does not know. All else is
+   * in the database, which the others read.
+   */
   boolean used() {
-    return seq > 0;
+    return used;
   }
 
   CommitResult.Committed commit(Commit commit) {
@@ -44,6 +48,7 @@ final class Fork {
       }
     }
     Commit.Change change = commit.change();
+    used |= change != null;
     return new CommitResult.Committed(
         epoch, first, seq, change == null ? 0 : change.expectedVersion() + 1);
   }
@@ -51,7 +56,7 @@ final class Fork {
   Replay since(Epoch from, long known) {
     long kept = seq - entries.size();
     if (!from.equals(epoch) || known < kept || known > seq) {
-      return new Replay.Unavailable(new LogHead(epoch, seq, 0, new byte[0]));
+      return new Replay.Unavailable(new LogHead(epoch, seq, 0, new byte[0], null));
     }
     List<LogEntry> after = entries.stream().filter(entry -> entry.seq() > known).toList();
     return new Replay.Complete(after);

@@ -1,0 +1,173 @@
+package io.synctv.core.room;
+
+import io.synctv.api.ChatId;
+import io.synctv.api.Revision;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.store.Changes;
+import io.synctv.api.store.RecentChanges;
+import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.room.UntoldChanges.Untold;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds in the database what a room's log has not told, and has it told: because the node that
+ * wrote it died first, does not reach the log, or is late. Runs inside its room's {@link Serial};
+ * reads on workers.
+ */
+final class CatchUp {
+
+  private static final System.Logger LOG = System.getLogger(CatchUp.class.getName());
+
+  /** How long who wrote something may take to tell it, before others do, in milliseconds. */
+  static final long PATIENCE = 500;
+
+  private static final int MOST_MESSAGES = 200;
+
+  private final RoomActor room;
+  private final Engine engine;
+  private boolean reading;
+  private boolean again;
+  private boolean looking;
+
+  CatchUp(RoomActor room, Engine engine) {
+    this.room = room;
+    this.engine = engine;
+  }
+
+  /**
+   * The database was seen at a revision, perhaps a moment ago. If the room has not come there it
+   * may take some time still, unless this node does not hear of others anyway.
+   *
+   * @param revision the room's revision, or null when only messages were seen
+   * @param messages which messages were posted or changed lately
+   */
+  void seen(@Nullable Revision revision, List<RecentChanges.Message> messages) {
+    List<ChatId> unknown =
+        messages.stream()
+            .filter(message -> !room.replica().knows(message.id(), message.version()))
+            .map(RecentChanges.Message::id)
+            .limit(MOST_MESSAGES)
+            .toList();
+    if ((isTold(revision) && unknown.isEmpty()) || looking) {
+      return;
+    }
+    looking = true;
+    later(
+        () -> {
+          looking = false;
+          if (!isTold(revision)) {
+            read();
+          }
+          if (!unknown.isEmpty()) {
+            readMessages(unknown);
+          }
+        });
+  }
+
+  private void later(Runnable task) {
+    if (room.forked() != null || engine.isolated()) {
+      room.serial().execute(task);
+    } else {
+      engine.later(() -> room.serial().execute(task), PATIENCE);
+    }
+  }
+
+  /** Comes to a revision that the database has for certain. */
+  void to(Revision revision) {
+    if (!isTold(revision)) {
+      read();
+    }
+  }
+
+  private boolean isTold(@Nullable Revision revision) {
+    if (revision == null) {
+      return true;
+    }
+    Revision told = room.replica().told();
+    Revision now = room.replica().revision();
+    return (told == null || isAt(told, revision)) && isAt(now, revision);
+  }
+
+  private static boolean isAt(Revision known, Revision seen) {
+    return known.number() > seen.number() || known.equals(seen);
+  }
+
+  /** Reads what the log has not told; what is heard of meanwhile is read after it. */
+  void read() {
+    if (!room.opened() || room.retired()) {
+      return;
+    }
+    if (reading) {
+      again = true;
+      return;
+    }
+    reading = true;
+    again = false;
+    Revision told = room.replica().told();
+    Revision now = room.replica().revision();
+    Revision from = told != null && told.number() < now.number() ? told : now;
+    engine.workers().execute(() -> read(from));
+  }
+
+  private void read(Revision from) {
+    Changes changes = null;
+    try {
+      changes = engine.stores().changes().since(room.id(), from);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Changes of room " + room.id() + " were not read", e);
+    }
+    Changes found = changes;
+    room.serial().execute(() -> found(found));
+  }
+
+  private void found(@Nullable Changes changes) {
+    reading = false;
+    switch (changes) {
+      case null -> {
+        return; // the next look comes
+      }
+      case Changes.Complete complete -> {
+        try {
+          if (complete.changes().size() > UntoldChanges.MOST) {
+            room.recovery().databaseDiffers();
+          } else {
+            room.tell(complete.changes().stream().map(Untold::of).toList());
+          }
+        } catch (MalformedPayloadException e) {
+          engine.counters().malformed.increment();
+          room.recovery().databaseDiffers();
+        }
+      }
+      case Changes.Unavailable unavailable -> room.recovery().databaseDiffers();
+      case Changes.Gone gone -> room.gone();
+    }
+    if (again) {
+      read();
+    }
+  }
+
+  private void readMessages(List<ChatId> ids) {
+    engine
+        .workers()
+        .execute(
+            () -> {
+              List<ChatMessage> found;
+              try {
+                found = engine.stores().chat().find(room.id(), ids);
+              } catch (RuntimeException e) {
+                LOG.log(
+                    System.Logger.Level.DEBUG, "Chat of room " + room.id() + " was not read", e);
+                return;
+              }
+              room.serial().execute(() -> tell(found));
+            });
+  }
+
+  private void tell(List<ChatMessage> messages) {
+    if (!room.retired()) {
+      room.pipeline()
+          .tell(messages.stream().filter(room.replica()::isNews).map(PendingChat::found).toList());
+    }
+  }
+}

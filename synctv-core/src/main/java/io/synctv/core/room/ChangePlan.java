@@ -1,0 +1,66 @@
+package io.synctv.core.room;
+
+import io.synctv.api.error.Rejection;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.store.RoomChange;
+import io.synctv.core.codec.DurableChange;
+import io.synctv.core.room.DurableCommands.Job;
+import io.synctv.core.state.RoomState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a batch of durable commands comes to, planned on one state of the database.
+ *
+ * @param change what the store is asked to do
+ * @param durable the change as it is told; without commands when nothing is granted
+ * @param after the state after it
+ * @param granted the commands with an effect
+ * @param refused the commands that are refused, on the state the batch leads to
+ * @param nothing the commands that have nothing to do
+ */
+record ChangePlan(
+    RoomChange change,
+    DurableChange durable,
+    RoomState after,
+    List<Granted> granted,
+    List<Refused> refused,
+    List<Job> nothing) {
+
+  /** A command with an effect, the one with index {@code command} of the change. */
+  record Granted(Job job, int command, DurableChange.Effect effect) {}
+
+  /** A command that is refused. */
+  record Refused(Job job, Rejection rejection) {}
+
+  /** Returns all commands of the batch. */
+  List<Job> jobs() {
+    List<Job> jobs = new ArrayList<>(grantedJobs());
+    refused.forEach(each -> jobs.add(each.job));
+    jobs.addAll(nothing);
+    return jobs;
+  }
+
+  List<Job> grantedJobs() {
+    return granted.stream().map(Granted::job).toList();
+  }
+
+  /** Returns the messages of the batch, each with its command's answer. */
+  List<PendingChat> messages() {
+    List<PendingChat> messages = new ArrayList<>();
+    for (Granted each : granted) {
+      for (RoomEvent event : each.effect.events()) {
+        if (event instanceof RoomEvent.ChatPosted posted) {
+          messages.add(
+              new PendingChat(
+                  each.effect.by(),
+                  each.effect.key(),
+                  each.effect.digest(),
+                  posted.message(),
+                  each.job.answer()));
+        }
+      }
+    }
+    return messages;
+  }
+}

@@ -1,0 +1,145 @@
+package io.synctv.core.room;
+
+import io.synctv.api.IdGenerator;
+import io.synctv.api.command.ChatCommand;
+import io.synctv.api.command.CommandKey;
+import io.synctv.api.command.PlaybackCommand;
+import io.synctv.api.command.PlaylistCommand;
+import io.synctv.api.command.RoomCommand;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.store.CommandEffect;
+import io.synctv.api.store.RoomChange;
+import io.synctv.core.chat.ChatDecisions;
+import io.synctv.core.codec.DurableChange;
+import io.synctv.core.limit.Limits;
+import io.synctv.core.member.RoomDecisions;
+import io.synctv.core.playlist.PlaylistDecisions;
+import io.synctv.core.room.DurableCommands.Job;
+import io.synctv.core.state.Decision;
+import io.synctv.core.state.Moment;
+import io.synctv.core.state.RoomState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Plans batches of durable commands, one command on the state that those before it lead to. Does no
+ * I/O. Used by one thread at a time, the worker of {@link DurableCommands}.
+ */
+final class ChangePlanner {
+
+  private static final System.Logger LOG = System.getLogger(ChangePlanner.class.getName());
+
+  private final RoomActor room;
+  private final Engine engine;
+  private long lastSaid;
+
+  ChangePlanner(RoomActor room, Engine engine) {
+    this.room = room;
+    this.engine = engine;
+  }
+
+  /**
+   * Plans commands.
+   *
+   * @param jobs the commands, in order
+   * @param base the state of the database they are planned on
+   */
+  ChangePlan plan(List<Job> jobs, RoomState base) {
+    RoomState state = base;
+    List<ChangePlan.Granted> granted = new ArrayList<>();
+    List<ChangePlan.Refused> refused = new ArrayList<>();
+    List<Job> nothing = new ArrayList<>();
+    for (Job job : jobs) {
+      switch (decide(state, job)) {
+        case Decision.Refused no -> refused.add(new ChangePlan.Refused(job, no.rejection()));
+        case Decision.Granted yes when yes.events().isEmpty() -> nothing.add(job);
+        case Decision.Granted yes -> {
+          for (RoomEvent event : yes.events()) {
+            state = state.apply(event);
+          }
+          granted.add(new ChangePlan.Granted(job, granted.size(), effect(job, yes)));
+        }
+      }
+    }
+    DurableChange durable =
+        new DurableChange(engine.now(), granted.stream().map(ChangePlan.Granted::effect).toList());
+    List<CommandKey> lookups = new ArrayList<>();
+    refused.forEach(each -> addKey(lookups, each.job()));
+    nothing.forEach(job -> addKey(lookups, job));
+    List<CommandEffect> effects =
+        granted.stream()
+            .map(each -> new CommandEffect(each.job().key(), each.effect().events()))
+            .toList();
+    boolean revises = durable.events().stream().anyMatch(RoomChange::revises);
+    RoomChange change =
+        new RoomChange(
+            engine.ids().next(),
+            base.revision(),
+            effects,
+            lookups,
+            revises ? durable.toBytes() : new byte[0]);
+    return new ChangePlan(change, durable, state, granted, refused, nothing);
+  }
+
+  private static void addKey(List<CommandKey> keys, Job job) {
+    CommandKey key = job.key();
+    if (key != null) {
+      keys.add(key);
+    }
+  }
+
+  private static DurableChange.Effect effect(Job job, Decision.Granted granted) {
+    CommandKey key = job.key();
+    return new DurableChange.Effect(
+        job.actor(),
+        job.submission().key(),
+        key == null ? null : key.digest(),
+        granted.ids(),
+        granted.events(),
+        granted.then());
+  }
+
+  /** A rule that fails takes its own command down and no other. */
+  private Decision decide(RoomState state, Job job) {
+    try {
+      if (state.closed()) {
+        return Decision.refused(ErrorCode.ROOM_CLOSED);
+      }
+      Limits limits = engine.limits();
+      return switch (job.submission().command()) {
+        case PlaylistCommand command ->
+            PlaylistDecisions.decide(state, command, moment(job), limits);
+        case RoomCommand command -> RoomDecisions.decide(state, command, moment(job));
+        case ChatCommand command -> chat(state, command, job);
+        case PlaybackCommand command ->
+            throw new IllegalArgumentException("not durable: " + command);
+      };
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "A command could not be decided", e);
+      return Decision.refused(ErrorCode.INTERNAL);
+    }
+  }
+
+  /** Chat is not under the revision: what is known of rights ahead of the log is taken in. */
+  private Decision chat(RoomState state, ChatCommand command, Job job) {
+    RoomState effective = room.replica().early().over(state);
+    return ChatDecisions.decide(effective, command, sayingNow(job), engine.limits());
+  }
+
+  /**
+   * No two messages of a room get the same time, so that history keeps the order in which they were
+   * said.
+   */
+  private Moment sayingNow(Job job) {
+    CommandKey key = job.key();
+    IdGenerator ids =
+        key == null ? engine.ids() : DeterministicIds.ids(room.id(), key.user(), key.key());
+    lastSaid = Math.max(engine.now(), lastSaid + 1);
+    return new Moment(job.actor(), lastSaid, 0, ids);
+  }
+
+  private Moment moment(Job job) {
+    return new Moment(job.actor(), engine.now(), 0, engine.ids());
+  }
+}

@@ -1,0 +1,213 @@
+package io.synctv.core.room;
+
+import io.synctv.api.Actor;
+import io.synctv.api.ChatId;
+import io.synctv.api.IdempotencyKey;
+import io.synctv.api.MediaId;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
+import io.synctv.api.command.ChatCommand;
+import io.synctv.api.command.CommandKey;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.PlaybackCommand;
+import io.synctv.api.command.PlaylistCommand;
+import io.synctv.api.command.RoomCommand;
+import io.synctv.api.command.Submission;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.Rejection;
+import io.synctv.api.event.OrderedEvent;
+import io.synctv.core.codec.CommandDigest;
+import io.synctv.core.codec.EventCodec;
+import io.synctv.core.member.Access;
+import io.synctv.core.session.Session;
+import io.synctv.core.state.RoomState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where commands come into a room: bounds how many wait, answers those that were answered before,
+ * and sends each on its way, to be decided at once or planned and kept by a store first. Runs
+ * inside its room's {@link Serial}, but for {@link #submit}.
+ */
+final class CommandDispatcher {
+
+  private final RoomActor room;
+  private final Engine engine;
+  private final DurableCommands durable;
+  private final Turns turns;
+  private final IdempotencyCache keys = new IdempotencyCache();
+  private final AtomicInteger pending = new AtomicInteger();
+
+  CommandDispatcher(RoomActor room, Engine engine, CommitPipeline pipeline) {
+    this.room = room;
+    this.engine = engine;
+    this.durable = new DurableCommands(room, engine);
+    this.turns = new Turns(pipeline::add);
+  }
+
+  /** Says whether no command waits or is under way. */
+  boolean idle() {
+    return durable.idle() && pending.get() == 0;
+  }
+
+  /** Takes a command, from any thread. A null answer means that the room has just left memory. */
+  CompletableFuture<@Nullable Outcome> submit(Actor actor, Submission submission) {
+    CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
+    if (pending.incrementAndGet() > engine.limits().pendingCommands()) {
+      pending.decrementAndGet();
+      answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.OVERLOADED)));
+      return answer;
+    }
+    answer.whenComplete(
+        (outcome, failure) -> {
+          pending.decrementAndGet();
+          if (outcome instanceof Outcome.Rejected) {
+            engine.counters().rejections.increment();
+          }
+        });
+    room.serial()
+        .execute(
+            () -> {
+              try {
+                accept(actor, submission, answer);
+              } catch (RuntimeException e) {
+                answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.INTERNAL)));
+                throw e;
+              }
+            });
+    return answer;
+  }
+
+  private void accept(
+      Actor actor, Submission submission, CompletableFuture<@Nullable Outcome> answer) {
+    if (room.retired()) {
+      answer.complete(null);
+      return;
+    }
+    User user = actor.user();
+    IdempotencyKey key = submission.key();
+    String digest = key == null ? null : CommandDigest.of(submission);
+    if (key != null && digest != null) {
+      IdempotencyCache.Entry first = keys.find(user.id(), key, engine.now());
+      if (first != null) {
+        if (first.digest().equals(digest)) {
+          first.answer().thenAccept(answer::complete);
+        } else {
+          reject(answer, ErrorCode.KEY_REUSED);
+        }
+        return;
+      }
+    }
+    RoomState state = room.effective();
+    if (state.closed()) {
+      reject(answer, ErrorCode.ROOM_CLOSED);
+      return;
+    }
+    if (!Access.mayEnter(state, user) && !(submission.command() instanceof RoomCommand.Join)) {
+      reject(answer, ErrorCode.JOIN_REQUIRED);
+      return;
+    }
+    if (key != null && digest != null) {
+      keys.remember(user.id(), key, digest, answer, engine.now());
+    }
+    switch (submission.command()) {
+      case PlaybackCommand command ->
+          turns.playback(new PendingCommand(actor, command, submission, digest, answer));
+      case ChatCommand command -> add(actor, submission, digest, answer);
+      case PlaylistCommand command -> addInTurn(actor, submission, digest, answer);
+      case RoomCommand command -> addInTurn(actor, submission, digest, answer);
+    }
+  }
+
+  private void addInTurn(
+      Actor actor,
+      Submission submission,
+      @Nullable String digest,
+      CompletableFuture<@Nullable Outcome> answer) {
+    UserId user = actor.user().id();
+    turns.changing(user);
+    answer.whenComplete((outcome, failure) -> room.serial().execute(() -> turns.changed(user)));
+    add(actor, submission, digest, answer);
+  }
+
+  private void add(
+      Actor actor,
+      Submission submission,
+      @Nullable String digest,
+      CompletableFuture<@Nullable Outcome> answer) {
+    durable.add(new DurableCommands.Job(actor, submission, key(actor, submission, digest), answer));
+  }
+
+  private @Nullable CommandKey key(Actor actor, Submission submission, @Nullable String digest) {
+    IdempotencyKey key = submission.key();
+    if (key == null || digest == null) {
+      return null;
+    }
+    UserId user = actor.user().id();
+    ChatId message =
+        submission.command() instanceof ChatCommand
+            ? DeterministicIds.message(room.id(), user, key)
+            : null;
+    return new CommandKey(user, key, digest, message);
+  }
+
+  private static void reject(CompletableFuture<@Nullable Outcome> answer, ErrorCode code) {
+    answer.complete(new Outcome.Rejected(Rejection.of(code)));
+  }
+
+  /** The room was read anew. */
+  void reset() {
+    durable.reset();
+  }
+
+  /**
+   * Tells the playlist how long the current entry is.
+   *
+   * @return what became of it
+   */
+  CompletableFuture<@Nullable Outcome> measure(Session session, MediaId media, double duration) {
+    Submission submission = Submission.of(new PlaylistCommand.Measure(media, duration));
+    CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
+    add(new Actor(session.user(), session.id()), submission, null, answer);
+    return answer;
+  }
+
+  /**
+   * Remembers the keys of commands that came into the room on another node.
+   *
+   * @param entries all entries of a durable change, or one other entry
+   */
+  void remember(List<EventCodec.Decoded> entries) {
+    Map<Integer, List<EventCodec.Decoded>> commands = new LinkedHashMap<>();
+    for (EventCodec.Decoded entry : entries) {
+      EventCodec.Part part = entry.header().part();
+      commands
+          .computeIfAbsent(part == null ? 0 : part.command(), command -> new ArrayList<>())
+          .add(entry);
+    }
+    commands.values().forEach(this::rememberCommand);
+  }
+
+  private void rememberCommand(List<EventCodec.Decoded> entries) {
+    EventCodec.Header header = entries.getFirst().header();
+    IdempotencyKey key = header.key();
+    String digest = header.digest();
+    UserId user = header.by().user().id();
+    if (key == null || digest == null || keys.find(user, key, engine.now()) != null) {
+      return;
+    }
+    OrderedEvent last = entries.getLast().event();
+    Outcome outcome =
+        new Outcome.Accepted(
+            last.epoch(),
+            last.seq(),
+            header.ids(),
+            entries.stream().map(entry -> entry.event().event()).toList());
+    keys.remember(user, key, digest, CompletableFuture.completedFuture(outcome), engine.now());
+  }
+}

@@ -1,0 +1,464 @@
+package io.synctv.core.room;
+
+import io.synctv.api.Actor;
+import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
+import io.synctv.api.command.ChatCommand;
+import io.synctv.api.command.CommandKey;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.Submission;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.Rejection;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.store.ApplyResult;
+import io.synctv.api.store.ChangeStore;
+import io.synctv.api.store.Changes;
+import io.synctv.api.store.InvalidDataException;
+import io.synctv.api.store.KnownCommand;
+import io.synctv.api.store.RoomChange;
+import io.synctv.api.store.StoreException;
+import io.synctv.api.store.StoredChange;
+import io.synctv.core.codec.BulletinCodec.AccessChange;
+import io.synctv.core.codec.DurableChange;
+import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.room.UntoldChanges.Untold;
+import io.synctv.core.state.RoomState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of commands whose effect a store keeps: plan, apply by compare and set, tell. It stands
+ * beside the room's mailbox, so that a play or a pause never waits for a database.
+ *
+ * <p>One worker per room runs while something waits. It plans all that waits as one change, on the
+ * newest state that the database has shown this node, which is mostly ahead of the log. When
+ * another node was faster it reads what that node did and plans again; after the second time it
+ * does so under the room's lock, so that a node far from the database is not late for ever. What
+ * the database has accepted is a fact, handed to the {@link CommitPipeline} to be told, and never
+ * undone or refused afterwards. Bounded by the room's limit of pending commands.
+ *
+ * <p>A command is refused only when the database confirms the revision that the refusal rests on,
+ * and only after its key was looked up.
+ */
+final class DurableCommands {
+
+  private static final System.Logger LOG = System.getLogger(DurableCommands.class.getName());
+  private static final int MAX_BATCH = 100;
+
+  /** How often others may be faster before the room's lock is taken (R2 of the design). */
+  private static final int FREE_ATTEMPTS = 2;
+
+  private static final int MAX_ATTEMPTS = 8;
+
+  /** How long a change whose answer was lost is applied again, in nanoseconds (R5). */
+  private static final long PATIENCE = 3_000_000_000L;
+
+  private static final long PAUSE_MILLIS = 100;
+
+  /** A command on its way. */
+  static final class Job {
+
+    private final Actor actor;
+    private final Submission submission;
+    private final @Nullable CommandKey key;
+    private final CompletableFuture<@Nullable Outcome> answer;
+
+    Job(
+        Actor actor,
+        Submission submission,
+        @Nullable CommandKey key,
+        CompletableFuture<@Nullable Outcome> answer) {
+      this.actor = actor;
+      this.submission = submission;
+      this.key = key;
+      this.answer = answer;
+    }
+
+    Actor actor() {
+      return actor;
+    }
+
+    Submission submission() {
+      return submission;
+    }
+
+    @Nullable CommandKey key() {
+      return key;
+    }
+
+    CompletableFuture<@Nullable Outcome> answer() {
+      return answer;
+    }
+  }
+
+  private final RoomActor room;
+  private final Engine engine;
+  private final ChangePlanner planner;
+  private final ChatRates rates;
+  private final Queue<Job> jobs = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger pending = new AtomicInteger();
+
+  /** The newest state that the database has shown; null when it has to be read. The worker's. */
+  private @Nullable RoomState base;
+
+  private volatile boolean readAnew;
+
+  DurableCommands(RoomActor room, Engine engine) {
+    this.room = room;
+    this.engine = engine;
+    this.planner = new ChangePlanner(room, engine);
+    this.rates = new ChatRates(engine.limits());
+  }
+
+  boolean idle() {
+    return pending.get() == 0;
+  }
+
+  /** The room was read anew: what was known of the database may be of another history. */
+  void reset() {
+    readAnew = true;
+  }
+
+  /** Queues a command. Safe for use by several threads. */
+  void add(Job job) {
+    jobs.add(job);
+    if (pending.getAndIncrement() == 0) {
+      engine.workers().execute(this::run);
+    }
+  }
+
+  private void run() {
+    int done;
+    do {
+      List<Job> batch = take();
+      work(batch);
+      done = batch.size();
+    } while (pending.addAndGet(-done) != 0);
+  }
+
+  private List<Job> take() {
+    // Only what has been counted: a command may already be queued and not counted yet.
+    int counted = Math.min(pending.get(), MAX_BATCH);
+    List<Job> batch = new ArrayList<>(counted);
+    for (int i = 0; i < counted; i++) {
+      batch.add(jobs.remove());
+    }
+    return batch;
+  }
+
+  private void work(List<Job> batch) {
+    List<Job> open = new ArrayList<>(batch);
+    try {
+      open.removeIf(this::tooFast);
+      process(open);
+    } catch (InvalidDataException e) {
+      if (open.size() > 1) {
+        // One of them is at fault, and the others must not suffer for it.
+        List.copyOf(open).forEach(job -> work(List.of(job)));
+      } else {
+        LOG.log(System.Logger.Level.WARNING, "A store cannot keep a command's effect", e);
+        reject(open, Rejection.of(ErrorCode.INVALID));
+      }
+    } catch (StoreException e) {
+      LOG.log(System.Logger.Level.WARNING, "A store could not keep commands' effects", e);
+      base = null; // what became of them is not known
+      reject(open, new Rejection(ErrorCode.UNAVAILABLE, "It is not known whether this was done"));
+    } catch (RuntimeException | Error e) {
+      // Even an error must not stop the lane: everything after it would wait for ever.
+      LOG.log(System.Logger.Level.ERROR, "Commands failed", e);
+      base = null;
+      reject(open, Rejection.of(ErrorCode.INTERNAL));
+    }
+  }
+
+  private boolean tooFast(Job job) {
+    boolean chat = job.submission.command() instanceof ChatCommand;
+    if (!chat || rates.take(job.actor.user().id(), engine.nanoTime())) {
+      return false;
+    }
+    reject(List.of(job), Rejection.of(ErrorCode.RATE_LIMITED));
+    return true;
+  }
+
+  /** Carries commands out. Takes each off the list that is answered, or will be. */
+  private void process(List<Job> open) {
+    for (int attempt = 0; !open.isEmpty(); attempt++) {
+      if (attempt == MAX_ATTEMPTS) {
+        reject(open, Rejection.of(ErrorCode.CONFLICT));
+        return;
+      }
+      RoomState known = base();
+      if (known == null) {
+        gone(open);
+        return;
+      }
+      Attempt tried = attempt < FREE_ATTEMPTS ? free(open, known) : locked(open, known);
+      switch (tried.result) {
+        case ApplyResult.Applied applied -> applied(open, tried.plan(), applied.revision());
+        case ApplyResult.Stale stale -> catchUp(known);
+        case ApplyResult.Known commands -> answer(open, commands.commands());
+        case ApplyResult.Gone gone -> gone(open);
+      }
+    }
+  }
+
+  private record Attempt(ApplyResult result, @Nullable ChangePlan planned) {
+
+    private ChangePlan plan() {
+      return Objects.requireNonNull(planned, "a store applied what nobody planned");
+    }
+  }
+
+  private Attempt free(List<Job> open, RoomState known) {
+    ChangePlan plan = planner.plan(open, known);
+    return new Attempt(
+        repeated(() -> engine.stores().changes().apply(room.id(), plan.change())), plan);
+  }
+
+  private Attempt locked(List<Job> open, RoomState known) {
+    Locked locked = new Locked(open, known);
+    ApplyResult result =
+        repeated(() -> engine.stores().changes().applyLocked(room.id(), known.revision(), locked));
+    base = locked.state;
+    found(locked.missed);
+    return new Attempt(result, locked.plan);
+  }
+
+  /** Plans on what others did, while nobody else can change the room. */
+  private final class Locked implements ChangeStore.Planner {
+
+    private final List<Job> open;
+    private final RoomState known;
+    private RoomState state;
+    private List<Untold> missed = List.of();
+    private @Nullable ChangePlan plan;
+
+    Locked(List<Job> open, RoomState known) {
+      this.open = open;
+      this.known = known;
+      this.state = known;
+    }
+
+    @Override
+    public RoomChange plan(List<StoredChange> changes) {
+      if (plan != null && plan.change().base().equals(last(changes, known.revision()))) {
+        return plan.change(); // begun anew: the same change, which is applied once
+      }
+      missed = changes.stream().map(Untold::of).toList();
+      state = after(known, missed);
+      ChangePlan planned = planner.plan(open, state);
+      plan = planned;
+      return planned.change();
+    }
+  }
+
+  private static Revision last(List<StoredChange> changes, Revision known) {
+    return changes.isEmpty() ? known : changes.getLast().revision();
+  }
+
+  // ---- what the database has
+
+  /** Returns the newest state that is known of the database, or null when the room is gone. */
+  private @Nullable RoomState base() {
+    RoomState replica = room.view().state();
+    RoomState known = base;
+    if (readAnew) {
+      readAnew = false;
+      known = replica;
+    } else if (known == null) {
+      known =
+          engine
+              .stores()
+              .rooms()
+              .read(room.id(), 1)
+              .map(stored -> RoomLoader.stateOf(stored, replica.playback()))
+              .orElse(null);
+    } else if (replica.revision().number() >= known.revision().number()) {
+      known = replica;
+    }
+    base = known;
+    return known;
+  }
+
+  /** Reads what others did, and has it told. */
+  private void catchUp(RoomState known) {
+    switch (engine.stores().changes().since(room.id(), known.revision())) {
+      case Changes.Complete complete -> {
+        try {
+          List<Untold> missed = complete.changes().stream().map(Untold::of).toList();
+          base = after(known, missed);
+          found(missed);
+        } catch (MalformedPayloadException e) {
+          differs();
+        }
+      }
+      case Changes.Unavailable unavailable -> differs();
+      case Changes.Gone gone -> base = null; // and read anew, which says so again
+    }
+  }
+
+  private void differs() {
+    base = null;
+    room.serial().execute(room.recovery()::databaseDiffers);
+  }
+
+  private static RoomState after(RoomState known, List<Untold> changes) {
+    RoomState state = known;
+    for (Untold change : changes) {
+      for (RoomEvent event : change.change().events()) {
+        state = state.apply(event);
+      }
+      state = state.withRevision(change.revision());
+    }
+    return state;
+  }
+
+  private void found(List<Untold> changes) {
+    if (!changes.isEmpty()) {
+      room.serial().execute(() -> room.tell(changes));
+    }
+  }
+
+  // ---- writing
+
+  /** Asks the store again with the same change when its answer was lost: it finds it applied. */
+  private ApplyResult repeated(Supplier<ApplyResult> call) {
+    long start = engine.nanoTime();
+    while (true) {
+      try {
+        return call.get();
+      } catch (InvalidDataException e) {
+        throw e;
+      } catch (StoreException e) {
+        if (engine.nanoTime() - start > PATIENCE) {
+          throw e;
+        }
+        engine.pause(PAUSE_MILLIS);
+      }
+    }
+  }
+
+  private void applied(List<Job> open, ChangePlan plan, Revision revision) {
+    RoomChange change = plan.change();
+    if (change.revises()) {
+      base = plan.after().withRevision(revision);
+      Untold untold = new Untold(change.base(), revision, plan.durable());
+      List<RoomEvent> rights =
+          plan.durable().events().stream()
+              .filter(event -> EarlyAccessChanges.concerns(event, plan.after()))
+              .toList();
+      AccessChange access = rights.isEmpty() ? null : new AccessChange(revision, rights);
+      if (access != null) {
+        engine.post().access(room.id(), access);
+      }
+      room.serial()
+          .execute(
+              () -> {
+                if (access != null) {
+                  room.heard(access);
+                }
+                plan.granted().forEach(granted -> wait(granted, revision));
+                room.tell(List.of(untold));
+              });
+      open.removeAll(plan.jobs());
+    } else if (!change.confirms()) {
+      // Messages alone: they depend on no revision, and so nothing else is confirmed.
+      List<PendingChat> messages = plan.messages();
+      room.serial().execute(() -> room.pipeline().tell(messages));
+      open.removeAll(plan.grantedJobs());
+      return;
+    } else {
+      open.removeAll(plan.jobs());
+    }
+    plan.refused().forEach(refused -> reject(List.of(refused.job()), refused.rejection()));
+    plan.nothing()
+        .forEach(job -> room.serial().execute(() -> wait(job, revision, -1, List.of(), List.of())));
+  }
+
+  private void wait(ChangePlan.Granted granted, Revision revision) {
+    DurableChange.Effect effect = granted.effect();
+    wait(granted.job(), revision, granted.command(), effect.ids(), effect.events());
+  }
+
+  /** Answers a command once the replica here has reached a revision. */
+  private void wait(
+      Job job, Revision revision, int command, List<String> ids, List<RoomEvent> events) {
+    room.waiters()
+        .add(
+            new RevisionWaiters.Waiter(
+                revision,
+                command,
+                seq -> job.answer.complete(new Outcome.Accepted(epoch(), seq, ids, events)),
+                () -> reject(List.of(job), Rejection.of(ErrorCode.UNAVAILABLE))),
+            room.view());
+  }
+
+  private Epoch epoch() {
+    return room.view().epoch();
+  }
+
+  // ---- what was done before
+
+  private void answer(List<Job> open, List<KnownCommand> commands) {
+    Set<Job> answered = new HashSet<>();
+    for (KnownCommand known : commands) {
+      for (Job job : open) {
+        if (known.key().equals(job.key) && answered.add(job)) {
+          answer(job, known);
+        }
+      }
+    }
+    open.removeAll(answered);
+    if (answered.isEmpty()) {
+      throw new IllegalStateException("a store knows a command that was not asked for");
+    }
+  }
+
+  private void answer(Job job, KnownCommand known) {
+    switch (known) {
+      case KnownCommand.Changed changed -> {
+        Untold untold = Untold.of(changed.change());
+        DurableChange.Effect effect = untold.change().commands().get(changed.index());
+        room.serial()
+            .execute(
+                () -> {
+                  wait(job, untold.revision(), changed.index(), effect.ids(), effect.events());
+                  room.catchUp().to(untold.revision());
+                });
+      }
+      case KnownCommand.Posted posted -> {
+        PendingChat chat =
+            new PendingChat(
+                job.actor, job.submission.key(), digest(job), posted.message(), job.answer);
+        room.serial().execute(() -> room.pipeline().tell(List.of(chat)));
+      }
+      case KnownCommand.Created created -> reject(List.of(job), Rejection.of(ErrorCode.KEY_REUSED));
+      case KnownCommand.Reused reused -> reject(List.of(job), Rejection.of(ErrorCode.KEY_REUSED));
+    }
+  }
+
+  private static @Nullable String digest(Job job) {
+    return job.key == null ? null : job.key.digest();
+  }
+
+  private void gone(List<Job> open) {
+    room.serial().execute(room::gone);
+    reject(open, Rejection.of(ErrorCode.ROOM_CLOSED));
+  }
+
+  private static void reject(List<Job> jobs, Rejection rejection) {
+    jobs.forEach(job -> job.answer.complete(new Outcome.Rejected(rejection)));
+    if (jobs instanceof ArrayList<Job>) {
+      jobs.clear();
+    }
+  }
+}

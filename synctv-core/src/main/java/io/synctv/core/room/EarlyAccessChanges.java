@@ -1,0 +1,122 @@
+package io.synctv.core.room;
+
+import io.synctv.api.Revision;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.room.RoomPart;
+import io.synctv.core.codec.BulletinCodec.AccessChange;
+import io.synctv.core.state.RoomState;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Changes of people's rights that the database has accepted and the log has not told yet. They hold
+ * at once, over whatever state there is and in whatever epoch, until the state has reached their
+ * revision: a backlog must not lend anybody a right.
+ *
+ * <p>Of a person, and of each part of the room, only the newest change counts, whatever the order
+ * in which they are heard of. Immutable.
+ */
+final class EarlyAccessChanges {
+
+  /** No changes. */
+  static final EarlyAccessChanges NONE = new EarlyAccessChanges(Map.of());
+
+  /** More than are ever on their way: beyond that the database is asked instead. */
+  static final int MOST = 1000;
+
+  private record Change(Revision revision, RoomEvent event) {}
+
+  /** What a change is of: a member's id or a part of the room. */
+  private final Map<Object, Change> changes;
+
+  private EarlyAccessChanges(Map<Object, Change> changes) {
+    this.changes = changes;
+  }
+
+  /** Says whether there are so many that nothing more is taken in. */
+  boolean full() {
+    return changes.size() >= MOST;
+  }
+
+  /** Returns these changes and others. */
+  EarlyAccessChanges with(AccessChange heard) {
+    Map<Object, Change> next = new HashMap<>(changes);
+    for (RoomEvent event : heard.events()) {
+      Change change = new Change(heard.revision(), event);
+      for (Object subject : subjects(event)) {
+        next.merge(subject, change, EarlyAccessChanges::newer);
+      }
+    }
+    return new EarlyAccessChanges(next);
+  }
+
+  /** Returns what a state does not have yet. */
+  EarlyAccessChanges after(RoomState state) {
+    if (changes.isEmpty()) {
+      return this;
+    }
+    Map<Object, Change> left = new HashMap<>(changes);
+    left.values().removeIf(change -> change.revision.number() <= state.revision().number());
+    return left.isEmpty() ? NONE : new EarlyAccessChanges(left);
+  }
+
+  /** Returns a state with what is known ahead of it, under the state's own revision. */
+  RoomState over(RoomState state) {
+    if (changes.isEmpty()) {
+      return state;
+    }
+    TreeMap<Long, Set<RoomEvent>> inOrder = new TreeMap<>();
+    for (Change change : changes.values()) {
+      if (change.revision.number() > state.revision().number()) {
+        inOrder
+            .computeIfAbsent(change.revision.number(), number -> new LinkedHashSet<>())
+            .add(change.event);
+      }
+    }
+    RoomState ruled = state;
+    for (Set<RoomEvent> events : inOrder.values()) {
+      for (RoomEvent event : events) {
+        ruled = ruled.apply(event);
+      }
+    }
+    return ruled;
+  }
+
+  private static Change newer(Change a, Change b) {
+    return b.revision.number() >= a.revision.number() ? b : a;
+  }
+
+  private static Set<?> subjects(RoomEvent event) {
+    return switch (event) {
+      case RoomEvent.MemberChanged changed -> Set.of(changed.member().user().id());
+      case RoomEvent.RoomChanged changed -> EnumSet.copyOf(changed.parts());
+      case RoomEvent.PlaybackChanged changed -> Set.of();
+      case RoomEvent.PlaylistPut put -> Set.of();
+      case RoomEvent.PlaylistRemoved removed -> Set.of();
+      case RoomEvent.ChatPosted posted -> Set.of();
+      case RoomEvent.RoomClosed closed -> Set.of();
+    };
+  }
+
+  /**
+   * Says whether an event changes what people may do. Whoever joins an open room may do there what
+   * they could before.
+   */
+  static boolean concerns(RoomEvent event, RoomState state) {
+    return switch (event) {
+      case RoomEvent.RoomChanged changed ->
+          changed.parts().contains(RoomPart.PASSWORD)
+              || changed.parts().contains(RoomPart.SETTINGS);
+      case RoomEvent.MemberChanged changed -> !changed.joined() || state.info().locked();
+      case RoomEvent.PlaybackChanged changed -> false;
+      case RoomEvent.PlaylistPut put -> false;
+      case RoomEvent.PlaylistRemoved removed -> false;
+      case RoomEvent.ChatPosted posted -> false;
+      case RoomEvent.RoomClosed closed -> false; // told in its own way
+    };
+  }
+}

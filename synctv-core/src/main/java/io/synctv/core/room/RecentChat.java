@@ -1,0 +1,80 @@
+package io.synctv.core.room;
+
+import io.synctv.api.ChatId;
+import io.synctv.api.chat.ChatMessage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last messages of a room, in the order of its history, and which versions of which messages
+ * were seen. Of a message the higher version holds. Bounded; not for use by several threads at a
+ * time.
+ */
+final class RecentChat {
+
+  /** How many messages newcomers are told. */
+  static final int MOST = 100;
+
+  private static final int MOST_SEEN = 2048;
+
+  private static final Comparator<ChatMessage> ORDER =
+      Comparator.comparingLong(ChatMessage::at).thenComparing(message -> message.id().value());
+
+  private final List<ChatMessage> messages = new ArrayList<>(); // in order
+  private final Map<ChatId, Long> seen = new LinkedHashMap<>(); // the longest known first
+
+  List<ChatMessage> messages() {
+    return List.copyOf(messages);
+  }
+
+  /** Starts with what was read from the store. */
+  void reset(List<ChatMessage> read) {
+    messages.clear();
+    seen.clear();
+    read.forEach(this::add);
+  }
+
+  /** Takes a message in, unless it is known in this or a higher version. */
+  void add(ChatMessage message) {
+    if (knows(message.id(), message.version())) {
+      return;
+    }
+    seen.remove(message.id());
+    seen.put(message.id(), message.version());
+    if (seen.size() > MOST_SEEN) {
+      seen.remove(seen.keySet().iterator().next());
+    }
+    messages.removeIf(other -> other.id().equals(message.id()));
+    int at = messages.size();
+    while (at > 0 && ORDER.compare(messages.get(at - 1), message) > 0) {
+      at--;
+    }
+    messages.add(at, message);
+    if (messages.size() > MOST) {
+      messages.removeFirst();
+    }
+  }
+
+  /** Says whether a message was seen in this version or a higher one. */
+  boolean knows(ChatId id, long version) {
+    Long known = seen.get(id);
+    return known != null && known >= version;
+  }
+
+  /**
+   * Says whether a message of that moment may have been seen and forgotten: it is older than all
+   * that newcomers are told.
+   */
+  boolean mayHaveForgotten(ChatMessage message) {
+    ChatMessage oldest = messages.size() < MOST ? null : messages.getFirst();
+    return isOlder(message, oldest);
+  }
+
+  private static boolean isOlder(ChatMessage message, @Nullable ChatMessage oldest) {
+    return oldest != null && message.version() == 1 && ORDER.compare(message, oldest) < 0;
+  }
+}
