@@ -5,6 +5,7 @@ import io.synctv.api.Revision;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.store.Changes;
 import io.synctv.api.store.RecentChanges;
+import io.synctv.core.codec.BulletinCodec.AccessChange;
 import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.room.UntoldChanges.Untold;
 import java.util.List;
@@ -26,6 +27,8 @@ final class CatchUp {
 
   private final RoomActor room;
   private final Engine engine;
+  private final UntoldChanges untold = new UntoldChanges();
+  private final RevisionWaiters waiters = new RevisionWaiters();
   private boolean reading;
   private boolean again;
   private boolean looking;
@@ -33,6 +36,63 @@ final class CatchUp {
   CatchUp(RoomActor room, Engine engine) {
     this.room = room;
     this.engine = engine;
+  }
+
+  UntoldChanges untold() {
+    return untold;
+  }
+
+  RevisionWaiters waiters() {
+    return waiters;
+  }
+
+  /** Tells the log of durable changes, which are facts. */
+  void tell(List<Untold> changes) {
+    changes.forEach(untold::add);
+    Revision told = room.replica().told();
+    untold.told(told);
+    if (!untold.isEmpty() && told != null && untold.next(told).isEmpty()) {
+      read(); // something before them is missing
+    }
+    room.pump();
+  }
+
+  /** Takes what is said of people's rights before the log tells it. */
+  void heard(AccessChange access) {
+    if (!room.replica().hear(access) && room.opened()) {
+      read();
+    }
+  }
+
+  /**
+   * The replica was read anew.
+   *
+   * @param differs whether it may be of another history: the database has lost commits
+   */
+  void adopted(boolean differs) {
+    if (!differs) {
+      untold.told(room.replica().told());
+      waiters.reached(room.view());
+      return;
+    }
+    untold.clear();
+    for (RevisionWaiters.Waiter waiter : waiters.take()) {
+      engine.workers().execute(() -> doubt(waiter));
+    }
+  }
+
+  /** Asks the database whether it still has what an answer waits for. */
+  private void doubt(RevisionWaiters.Waiter waiter) {
+    Changes changes = changesSince(waiter.revision());
+    room.serial()
+        .execute(
+            () -> {
+              if (changes instanceof Changes.Complete) {
+                waiters.add(waiter, room.view());
+              } else {
+                waiter.lost().run();
+              }
+            });
   }
 
   /**
@@ -111,14 +171,17 @@ final class CatchUp {
   }
 
   private void read(Revision from) {
-    Changes changes = null;
+    Changes found = changesSince(from);
+    room.serial().execute(() -> found(found));
+  }
+
+  private @Nullable Changes changesSince(Revision from) {
     try {
-      changes = engine.stores().changes().since(room.id(), from);
+      return engine.stores().changes().since(room.id(), from);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.DEBUG, "Changes of room " + room.id() + " were not read", e);
+      return null;
     }
-    Changes found = changes;
-    room.serial().execute(() -> found(found));
   }
 
   private void found(@Nullable Changes changes) {
@@ -132,7 +195,7 @@ final class CatchUp {
           if (complete.changes().size() > UntoldChanges.MOST) {
             room.recovery().databaseDiffers();
           } else {
-            room.tell(complete.changes().stream().map(Untold::of).toList());
+            tell(DatabaseView.decode(complete.changes()));
           }
         } catch (MalformedPayloadException e) {
           engine.counters().malformed.increment();
@@ -160,11 +223,11 @@ final class CatchUp {
                     System.Logger.Level.DEBUG, "Chat of room " + room.id() + " was not read", e);
                 return;
               }
-              room.serial().execute(() -> tell(found));
+              room.serial().execute(() -> tellChat(found));
             });
   }
 
-  private void tell(List<ChatMessage> messages) {
+  private void tellChat(List<ChatMessage> messages) {
     if (!room.retired()) {
       room.pipeline()
           .tell(messages.stream().filter(room.replica()::isNews).map(PendingChat::found).toList());

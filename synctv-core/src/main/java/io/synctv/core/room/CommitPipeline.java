@@ -72,7 +72,7 @@ final class CommitPipeline {
   }
 
   private List<Untold> untold() {
-    return room.untold().next(room.replica().told());
+    return room.catchUp().untold().next(room.replica().told());
   }
 
   void add(PendingCommand command) {

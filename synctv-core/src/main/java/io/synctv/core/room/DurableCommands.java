@@ -12,7 +12,6 @@ import io.synctv.api.error.Rejection;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.ChangeStore;
-import io.synctv.api.store.Changes;
 import io.synctv.api.store.InvalidDataException;
 import io.synctv.api.store.KnownCommand;
 import io.synctv.api.store.RoomChange;
@@ -102,19 +101,16 @@ final class DurableCommands {
 
   private final RoomActor room;
   private final Engine engine;
+  private final DatabaseView database;
   private final ChangePlanner planner;
   private final ChatRates rates;
   private final Queue<Job> jobs = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
-  /** The newest state that the database has shown; null when it has to be read. The worker's. */
-  private @Nullable RoomState base;
-
-  private volatile boolean readAnew;
-
   DurableCommands(RoomActor room, Engine engine) {
     this.room = room;
     this.engine = engine;
+    this.database = new DatabaseView(room, engine);
     this.planner = new ChangePlanner(room, engine);
     this.rates = new ChatRates(engine.limits());
   }
@@ -125,7 +121,7 @@ final class DurableCommands {
 
   /** The room was read anew: what was known of the database may be of another history. */
   void reset() {
-    readAnew = true;
+    database.reset();
   }
 
   /** Queues a command. Safe for use by several threads. */
@@ -170,12 +166,12 @@ final class DurableCommands {
       }
     } catch (StoreException e) {
       LOG.log(System.Logger.Level.WARNING, "A store could not keep commands' effects", e);
-      base = null; // what became of them is not known
+      database.doubt();
       reject(open, new Rejection(ErrorCode.UNAVAILABLE, "It is not known whether this was done"));
     } catch (RuntimeException | Error e) {
       // Even an error must not stop the lane: everything after it would wait for ever.
       LOG.log(System.Logger.Level.ERROR, "Commands failed", e);
-      base = null;
+      database.doubt();
       reject(open, Rejection.of(ErrorCode.INTERNAL));
     }
   }
@@ -196,7 +192,7 @@ final class DurableCommands {
         reject(open, Rejection.of(ErrorCode.CONFLICT));
         return;
       }
-      RoomState known = base();
+      RoomState known = database.state();
       if (known == null) {
         gone(open);
         return;
@@ -204,7 +200,7 @@ final class DurableCommands {
       Attempt tried = attempt < FREE_ATTEMPTS ? free(open, known) : locked(open, known);
       switch (tried.result) {
         case ApplyResult.Applied applied -> applied(open, tried.plan(), applied.revision());
-        case ApplyResult.Stale stale -> catchUp(known);
+        case ApplyResult.Stale stale -> database.catchUp(known);
         case ApplyResult.Known commands -> answer(open, commands.commands());
         case ApplyResult.Gone gone -> gone(open);
       }
@@ -228,8 +224,8 @@ final class DurableCommands {
     Locked locked = new Locked(open, known);
     ApplyResult result =
         repeated(() -> engine.stores().changes().applyLocked(room.id(), known.revision(), locked));
-    base = locked.state;
-    found(locked.missed);
+    database.is(locked.state);
+    database.found(locked.missed);
     return new Attempt(result, locked.plan);
   }
 
@@ -253,8 +249,15 @@ final class DurableCommands {
       if (plan != null && plan.change().base().equals(last(changes, known.revision()))) {
         return plan.change(); // begun anew: the same change, which is applied once
       }
-      missed = changes.stream().map(Untold::of).toList();
-      state = after(known, missed);
+      List<Untold> read;
+      try {
+        read = DatabaseView.decode(changes);
+      } catch (MalformedPayloadException e) {
+        // Planned on what is known it is late, and the room is read anew.
+        return planner.plan(List.of(), known).change();
+      }
+      missed = read;
+      state = DatabaseView.after(known, read);
       ChangePlan planned = planner.plan(open, state);
       plan = planned;
       return planned.change();
@@ -263,69 +266,6 @@ final class DurableCommands {
 
   private static Revision last(List<StoredChange> changes, Revision known) {
     return changes.isEmpty() ? known : changes.getLast().revision();
-  }
-
-  // ---- what the database has
-
-  /** Returns the newest state that is known of the database, or null when the room is gone. */
-  private @Nullable RoomState base() {
-    RoomState replica = room.view().state();
-    RoomState known = base;
-    if (readAnew) {
-      readAnew = false;
-      known = replica;
-    } else if (known == null) {
-      known =
-          engine
-              .stores()
-              .rooms()
-              .read(room.id(), 1)
-              .map(stored -> RoomLoader.stateOf(stored, replica.playback()))
-              .orElse(null);
-    } else if (replica.revision().number() >= known.revision().number()) {
-      known = replica;
-    }
-    base = known;
-    return known;
-  }
-
-  /** Reads what others did, and has it told. */
-  private void catchUp(RoomState known) {
-    switch (engine.stores().changes().since(room.id(), known.revision())) {
-      case Changes.Complete complete -> {
-        try {
-          List<Untold> missed = complete.changes().stream().map(Untold::of).toList();
-          base = after(known, missed);
-          found(missed);
-        } catch (MalformedPayloadException e) {
-          differs();
-        }
-      }
-      case Changes.Unavailable unavailable -> differs();
-      case Changes.Gone gone -> base = null; // and read anew, which says so again
-    }
-  }
-
-  private void differs() {
-    base = null;
-    room.serial().execute(room.recovery()::databaseDiffers);
-  }
-
-  private static RoomState after(RoomState known, List<Untold> changes) {
-    RoomState state = known;
-    for (Untold change : changes) {
-      for (RoomEvent event : change.change().events()) {
-        state = state.apply(event);
-      }
-      state = state.withRevision(change.revision());
-    }
-    return state;
-  }
-
-  private void found(List<Untold> changes) {
-    if (!changes.isEmpty()) {
-      room.serial().execute(() -> room.tell(changes));
-    }
   }
 
   // ---- writing
@@ -350,7 +290,7 @@ final class DurableCommands {
   private void applied(List<Job> open, ChangePlan plan, Revision revision) {
     RoomChange change = plan.change();
     if (change.revises()) {
-      base = plan.after().withRevision(revision);
+      database.is(plan.after().withRevision(revision));
       Untold untold = new Untold(change.base(), revision, plan.durable());
       List<RoomEvent> rights =
           plan.durable().events().stream()
@@ -364,10 +304,10 @@ final class DurableCommands {
           .execute(
               () -> {
                 if (access != null) {
-                  room.heard(access);
+                  room.catchUp().heard(access);
                 }
                 plan.granted().forEach(granted -> wait(granted, revision));
-                room.tell(List.of(untold));
+                room.catchUp().tell(List.of(untold));
               });
       open.removeAll(plan.jobs());
     } else if (!change.confirms()) {
@@ -392,7 +332,8 @@ final class DurableCommands {
   /** Answers a command once the replica here has reached a revision. */
   private void wait(
       Job job, Revision revision, int command, List<String> ids, List<RoomEvent> events) {
-    room.waiters()
+    room.catchUp()
+        .waiters()
         .add(
             new RevisionWaiters.Waiter(
                 revision,

@@ -143,10 +143,10 @@ final class LogApplier {
         room.recovery().databaseDiffers();
       }
     }
-    room.untold().told(revision);
+    room.catchUp().untold().told(revision);
     broadcast(change, own);
     long[] seqs = seqs(change);
-    reached.add(() -> room.waiters().reached(revision, room.view(), seqs));
+    reached.add(() -> room.catchUp().waiters().reached(revision, room.view(), seqs));
   }
 
   /** Returns the number of the last event of each command. */

@@ -1,16 +1,12 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Revision;
-import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.playback.PlaybackState;
-import io.synctv.api.store.StoredRoom;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.EventCodec.Snapshot;
-import io.synctv.core.state.RoomState;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -194,7 +190,7 @@ final class Recovery {
    *
    * @param tries how often another node may be faster
    */
-  private void restart(LogHead head, Base base, int tries) {
+  private void restart(LogHead head, RecoveryBase base, int tries) {
     Snapshot merged = merged(room.replica().snapshot(), EventCodec.decodeSnapshot(head.snapshot()));
     byte[] snapshot = EventCodec.encodeSnapshot(merged);
     long version = Math.max(room.replica().version(), head.version()) + 1;
@@ -204,7 +200,12 @@ final class Recovery {
                 .transport()
                 .rooms()
                 .restart(
-                    room.id(), head.epoch(), head.seq(), version, snapshot, base.state.revision()),
+                    room.id(),
+                    head.epoch(),
+                    head.seq(),
+                    version,
+                    snapshot,
+                    base.state().revision()),
         (@Nullable LogHead found) -> {
           if (found == null) {
             reloading = false;
@@ -256,9 +257,9 @@ final class Recovery {
             adopt(base.on(head));
           } else if (tries > 1 && head.told() != null) {
             engine.later(() -> room.serial().execute(() -> reload(head, tries - 1)), REREAD);
-          } else if (base.read) {
+          } else if (base.read()) {
             differs = true;
-            warn(head, base.state.revision());
+            warn(head, base.state().revision());
             restart(head, base, TRIES);
           } else {
             done(false); // only the database can tell
@@ -280,57 +281,24 @@ final class Recovery {
     }
   }
 
-  /**
-   * What a room starts again from.
-   *
-   * @param read whether the database was read; else it is what this node has
-   */
-  private record Base(RoomState state, List<ChatMessage> chat, boolean read) {
-
-    RoomLoader.Loaded on(LogHead head) {
-      return new RoomLoader.Loaded(
-          state.withPlayback(EventCodec.decodeSnapshot(head.snapshot()).playback()), head, chat);
-    }
-  }
-
-  /**
-   * Reads the room from the database. When that does not answer, what this node has must do: people
-   * can play and pause without a database.
-   */
-  private void read(Consumer<Base> then) {
+  private void read(Consumer<RecoveryBase> then) {
     reloading = true;
-    engine
-        .workers()
-        .execute(
-            () -> {
-              try {
-                StoredRoom stored = loader.read(room.id());
-                room.serial().execute(() -> taken(stored, then));
-              } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "Room " + room.id() + " was not read anew", e);
-                room.serial().execute(() -> notRead(then));
-              }
-            });
-  }
+    RecoveryBase.read(
+        room,
+        engine,
+        loader,
+        differs,
+        new RecoveryBase.Taker() {
+          @Override
+          public void take(RecoveryBase base) {
+            then.accept(base);
+          }
 
-  private void taken(@Nullable StoredRoom stored, Consumer<Base> then) {
-    if (room.retired()) {
-      done(true);
-    } else if (stored == null) {
-      room.gone();
-      done(true);
-    } else {
-      PlaybackState playback = room.view().state().playback();
-      then.accept(new Base(RoomLoader.stateOf(stored, playback), stored.chat(), true));
-    }
-  }
-
-  private void notRead(Consumer<Base> then) {
-    if (differs || room.retired()) {
-      done(false);
-    } else {
-      then.accept(new Base(room.view().state(), room.replica().recentChat(), false));
-    }
+          @Override
+          public void none(boolean over) {
+            done(over);
+          }
+        });
   }
 
   /** Starts again from what was read, and greets everybody anew. */

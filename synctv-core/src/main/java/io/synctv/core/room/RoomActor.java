@@ -12,7 +12,6 @@ import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PresenceEntry;
-import io.synctv.api.store.Changes;
 import io.synctv.api.store.RecentChanges;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.LogEntry;
@@ -54,8 +53,6 @@ final class RoomActor implements RoomListener {
   private final CommandDispatcher dispatcher;
   private final RoomReplica replica;
   private final LogApplier applier;
-  private final UntoldChanges untold = new UntoldChanges();
-  private final RevisionWaiters waiters = new RevisionWaiters();
   private final CatchUp catchUp;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private volatile boolean retired;
@@ -92,14 +89,6 @@ final class RoomActor implements RoomListener {
 
   RoomReplica replica() {
     return replica;
-  }
-
-  UntoldChanges untold() {
-    return untold;
-  }
-
-  RevisionWaiters waiters() {
-    return waiters;
   }
 
   CatchUp catchUp() {
@@ -230,19 +219,6 @@ final class RoomActor implements RoomListener {
     return dispatcher.submit(actor, submission);
   }
 
-  // ---- what the database has accepted
-
-  /** Tells the log of durable changes, which are facts. */
-  void tell(List<UntoldChanges.Untold> changes) {
-    changes.forEach(untold::add);
-    untold.told(replica.told());
-    Revision told = replica.told();
-    if (!untold.isEmpty() && told != null && untold.next(told).isEmpty()) {
-      catchUp.read(); // something before them is missing
-    }
-    pipeline.pump();
-  }
-
   /** Takes what the database was seen to have; from any thread. */
   void seen(@Nullable Revision revision, List<RecentChanges.Message> messages) {
     serial.execute(
@@ -251,13 +227,6 @@ final class RoomActor implements RoomListener {
             catchUp.seen(revision, messages);
           }
         });
-  }
-
-  /** Takes what is said of people's rights before the log tells it. */
-  void heard(AccessChange access) {
-    if (!replica.hear(access) && opened) {
-      catchUp.read();
-    }
   }
 
   private void onBulletin(NodeId from, byte[] payload) {
@@ -277,7 +246,7 @@ final class RoomActor implements RoomListener {
           }
           AccessChange access = bulletin.access();
           if (access != null) {
-            heard(access);
+            catchUp.heard(access);
           }
           if (bulletin.closed() && opened && !view().state().closed()) {
             // Ahead of the log, which may have a backlog.
@@ -385,44 +354,9 @@ final class RoomActor implements RoomListener {
     applier.reset();
     replica.adopt(loaded);
     dispatcher.reset();
-    if (differs) {
-      untold.clear();
-      doubt(waiters.take());
-    } else {
-      untold.told(replica.told());
-      waiters.reached(view());
-    }
+    catchUp.adopted(differs);
     attendance.welcomes().all();
     reconcileLater();
-  }
-
-  /** Asks the database whether it still has what answers wait for. */
-  private void doubt(List<RevisionWaiters.Waiter> doubtful) {
-    for (RevisionWaiters.Waiter waiter : doubtful) {
-      engine
-          .workers()
-          .execute(
-              () -> {
-                boolean kept = has(waiter.revision());
-                serial.execute(
-                    () -> {
-                      if (kept) {
-                        waiters.add(waiter, view());
-                      } else {
-                        waiter.lost().run();
-                      }
-                    });
-              });
-    }
-  }
-
-  private boolean has(Revision revision) {
-    try {
-      return engine.stores().changes().since(id, revision) instanceof Changes.Complete;
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.DEBUG, "Changes of room " + id + " were not read", e);
-      return false;
-    }
   }
 
   /** Lets go, soon, of current media that is gone: whoever removed it may not have come to it. */
@@ -460,7 +394,7 @@ final class RoomActor implements RoomListener {
   void end() {
     attendance.hub().closeAll(CloseCode.ROOM_CLOSED);
     engine.playback().forget(id);
-    waiters.end(view());
+    catchUp.waiters().end(view());
     pipeline.end();
     retire();
   }

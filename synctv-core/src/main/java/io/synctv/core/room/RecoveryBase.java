@@ -1,0 +1,83 @@
+package io.synctv.core.room;
+
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.store.StoredRoom;
+import io.synctv.cluster.spi.LogHead;
+import io.synctv.core.codec.EventCodec;
+import io.synctv.core.state.RoomState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a room starts again from.
+ *
+ * @param state its state but for the timeline, which is the log's
+ * @param chat the last messages, newest last
+ * @param read whether the database was read; else it is what this node has
+ */
+record RecoveryBase(RoomState state, List<ChatMessage> chat, boolean read) {
+
+  private static final System.Logger LOG = System.getLogger(RecoveryBase.class.getName());
+
+  /** Takes what was read, inside the room's {@link Serial}. */
+  interface Taker {
+
+    /** Takes it. */
+    void take(RecoveryBase base);
+
+    /**
+     * There is none.
+     *
+     * @param over whether the room is gone; else it may be read later
+     */
+    void none(boolean over);
+  }
+
+  /** Puts it together with what the log says. */
+  RoomLoader.Loaded on(LogHead head) {
+    return new RoomLoader.Loaded(
+        state.withPlayback(EventCodec.decodeSnapshot(head.snapshot()).playback()), head, chat);
+  }
+
+  /**
+   * Reads the room from the database. When that does not answer, what this node has must do: people
+   * can play and pause without a database.
+   *
+   * @param only whether only the database can tell
+   */
+  static void read(RoomActor room, Engine engine, RoomLoader loader, boolean only, Taker taker) {
+    engine
+        .workers()
+        .execute(
+            () -> {
+              try {
+                StoredRoom stored = loader.read(room.id());
+                room.serial().execute(() -> taken(room, stored, taker));
+              } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "Room " + room.id() + " was not read anew", e);
+                room.serial().execute(() -> notRead(room, only, taker));
+              }
+            });
+  }
+
+  private static void taken(RoomActor room, @Nullable StoredRoom stored, Taker taker) {
+    if (room.retired()) {
+      taker.none(true);
+    } else if (stored == null) {
+      room.gone();
+      taker.none(true);
+    } else {
+      PlaybackState playback = room.view().state().playback();
+      taker.take(new RecoveryBase(RoomLoader.stateOf(stored, playback), stored.chat(), true));
+    }
+  }
+
+  private static void notRead(RoomActor room, boolean only, Taker taker) {
+    if (only || room.retired()) {
+      taker.none(false);
+    } else {
+      taker.take(new RecoveryBase(room.view().state(), room.replica().recentChat(), false));
+    }
+  }
+}
