@@ -251,7 +251,10 @@ public final class Session {
   private void beginClose(CloseCode code) {
     phase = Phase.CLOSING;
     closeCode = code;
-    held = false;
+    if (held) {
+      held = false;
+      queue.clear(); // what should come before it will not come
+    }
     if (!writing) {
       writing = true;
       host.writers().execute(this::drain);
