@@ -326,7 +326,10 @@ final class Checker {
       broken.accept("10: timelines differ: " + timelines);
     }
     for (Client client : clients) {
-      page(client, stored, timelines);
+      // Who resumes at a number that a log used twice after it had gone back cannot know.
+      if (!server.wentBack()) {
+        page(client, stored, timelines);
+      }
     }
   }
 

@@ -84,6 +84,7 @@ final class LogServer {
   private int restarts;
   private long openedAt;
   private boolean lost;
+  private boolean wentBack;
 
   LogServer(Chance chance, LongSupplier clock, Watchers watchers, Consumer<String> broken) {
     this.clock = clock;
@@ -204,6 +205,11 @@ final class LogServer {
     logs.remove(room);
   }
 
+  /** Says whether it ever went back. */
+  boolean wentBack() {
+    return wentBack;
+  }
+
   /** Says whether anything was ever lost. */
   boolean hasLost() {
     return lost;
@@ -232,6 +238,7 @@ final class LogServer {
       return false;
     }
     lost = true;
+    wentBack = true;
     logs = checkpoint;
     checkpoint = Map.of();
     return true;
