@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers for five minutes, and for at most 4,096 commands, what became of the commands with a
  * key that this node has seen, those still under way included. It saves asking where keys are kept,
- * the database and the room's log, and it is all there is while those are away. Refusals are not
- * remembered: they changed nothing. Not for use by several threads at a time.
+ * the database and the room's log, and it is all there is while those are away. Refusals, and commands
+ * that had nothing to do, are not remembered: they changed nothing. Not for use by several threads at a time.
  */
 final class IdempotencyCache {
 
@@ -33,7 +33,12 @@ final class IdempotencyCache {
   record Entry(String digest, CompletableFuture<@Nullable Outcome> answer, long at) {
 
     private boolean holds(long now) {
-      return now - at <= KEPT_MILLIS && !(answer.getNow(null) instanceof Outcome.Rejected);
+      return now - at <= KEPT_MILLIS
+          && switch (answer.getNow(null)) {
+            case null -> !answer.isDone(); // under way; a room that has left memory answers null
+            case Outcome.Rejected rejected -> false;
+            case Outcome.Accepted accepted -> !accepted.events().isEmpty();
+          };
     }
   }
 

@@ -252,8 +252,9 @@ public final class Session {
     phase = Phase.CLOSING;
     closeCode = code;
     if (held) {
+      // What waits follows on what was still being asked for: without that it must not be told.
       held = false;
-      queue.clear(); // what should come before it will not come
+      queue.clear();
     }
     if (!writing) {
       writing = true;
