@@ -109,14 +109,15 @@ final class CatchUp {
             .map(RecentChanges.Message::id)
             .limit(MOST_MESSAGES)
             .toList();
-    if ((isTold(revision) && unknown.isEmpty()) || looking) {
+    boolean news = !isTold(revision) || isBehind(revision);
+    if ((!news && unknown.isEmpty()) || looking) {
       return;
     }
     looking = true;
     later(
         () -> {
           looking = false;
-          if (!isTold(revision)) {
+          if (news && (!isTold(revision) || isBehind(revision))) {
             read();
           }
           if (!unknown.isEmpty()) {
@@ -147,6 +148,14 @@ final class CatchUp {
     Revision told = room.replica().told();
     Revision now = room.replica().revision();
     return (told == null || isAt(told, revision)) && isAt(now, revision);
+  }
+
+  /**
+   * Says whether the database was seen where it has been already: an old answer, or it has lost its
+   * last changes, which reading what came after the room's revision finds out.
+   */
+  private boolean isBehind(@Nullable Revision revision) {
+    return revision != null && revision.number() < room.replica().revision().number();
   }
 
   private static boolean isAt(Revision known, Revision seen) {

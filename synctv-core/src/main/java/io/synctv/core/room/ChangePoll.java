@@ -24,7 +24,7 @@ final class ChangePoll {
   private static final System.Logger LOG = System.getLogger(ChangePoll.class.getName());
 
   /** Longer than the longest write transaction. */
-  private static final Duration WITHIN = Duration.ofSeconds(10);
+  static final Duration WITHIN = Duration.ofSeconds(10);
 
   private static final int EXPIRE_EVERY = 60;
   private static final int EXPIRED_AT_ONCE = 1000;

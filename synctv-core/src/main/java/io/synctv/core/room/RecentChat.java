@@ -31,23 +31,42 @@ final class RecentChat {
     return List.copyOf(messages);
   }
 
-  /** Starts with what was read from the store. */
-  void reset(List<ChatMessage> read) {
+  /**
+   * Starts with what was read from the store. Whoever posted a message may have died before the log
+   * told it: one that was said lately, and that the log has not told here, is shown but does not
+   * count as seen, so that it is told once more when nobody else does.
+   *
+   * @param lately since when a message counts as said lately, in milliseconds of cluster time
+   */
+  void reset(List<ChatMessage> read, long lately) {
+    Map<ChatId, Long> before = new LinkedHashMap<>(seen);
     messages.clear();
     seen.clear();
-    read.forEach(this::add);
+    for (ChatMessage message : read) {
+      if (message.at() < lately || before.getOrDefault(message.id(), 0L) >= message.version()) {
+        see(message);
+      }
+      show(message);
+    }
   }
 
   /** Takes a message in, unless it is known in this or a higher version. */
   void add(ChatMessage message) {
-    if (knows(message.id(), message.version())) {
-      return;
+    if (!knows(message.id(), message.version())) {
+      see(message);
+      show(message);
     }
+  }
+
+  private void see(ChatMessage message) {
     seen.remove(message.id());
     seen.put(message.id(), message.version());
     if (seen.size() > MOST_SEEN) {
       seen.remove(seen.keySet().iterator().next());
     }
+  }
+
+  private void show(ChatMessage message) {
     messages.removeIf(other -> other.id().equals(message.id()));
     int at = messages.size();
     while (at > 0 && ORDER.compare(messages.get(at - 1), message) > 0) {

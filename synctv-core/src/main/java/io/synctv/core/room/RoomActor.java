@@ -166,7 +166,7 @@ final class RoomActor implements RoomListener {
   void open(RoomLoader.Loaded loaded, List<PresenceEntry> people, boolean apart) {
     serial.execute(
         () -> {
-          replica.adopt(loaded);
+          replica.adopt(loaded, engine.now());
           if (apart) {
             fork = new LocalLog(loaded.head().epoch());
             alone = true;
@@ -352,7 +352,7 @@ final class RoomActor implements RoomListener {
 
   private void adopt(RoomLoader.Loaded loaded, boolean differs) {
     applier.reset();
-    replica.adopt(loaded);
+    replica.adopt(loaded, engine.now());
     dispatcher.reset();
     catchUp.adopted(differs);
     attendance.welcomes().all();

@@ -159,11 +159,11 @@ final class RoomReplica {
   }
 
   /** Takes what was read anew in place of all that was known. */
-  void adopt(RoomLoader.Loaded loaded) {
+  void adopt(RoomLoader.Loaded loaded, long now) {
     version = loaded.head().version();
     told = loaded.head().told();
     changedAt = EventCodec.decodeSnapshot(loaded.head().snapshot()).at();
-    chat.reset(loaded.chat());
+    chat.reset(loaded.chat(), now - ChangePoll.WITHIN.toMillis());
     show(new RoomView(loaded.state(), loaded.head().epoch(), loaded.head().seq()));
   }
 

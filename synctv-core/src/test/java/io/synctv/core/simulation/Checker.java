@@ -1,0 +1,381 @@
+package io.synctv.core.simulation;
+
+import io.synctv.api.ChatId;
+import io.synctv.api.Revision;
+import io.synctv.api.RoomId;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.PlaylistCommand;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Member;
+import io.synctv.api.store.RoomChange;
+import io.synctv.api.store.StoredRoom;
+import io.synctv.cluster.spi.LogHead;
+import io.synctv.core.room.RoomView;
+import io.synctv.core.state.RoomState;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** What must hold of nodes and answers; the numbers are those of the design's invariants. */
+final class Checker {
+
+  /** Refusals that say something of the room's state. */
+  private static final Set<ErrorCode> OF_STATE =
+      Set.of(
+          ErrorCode.MEDIA_NOT_FOUND,
+          ErrorCode.FORBIDDEN,
+          ErrorCode.PLAYLIST_FULL,
+          ErrorCode.JOIN_REQUIRED,
+          ErrorCode.CONFLICT,
+          ErrorCode.INVALID);
+
+  private final Scheduler scheduler;
+  private final Database database;
+  private final LogServer server;
+  private final Ledger ledger;
+  private final RoomId room;
+  private final Consumer<String> broken;
+  private final Map<String, Request.Attempt> accepted = new HashMap<>();
+  final Map<String, Integer> counts = new TreeMap<>();
+
+  Checker(
+      Scheduler scheduler,
+      Database database,
+      LogServer server,
+      Ledger ledger,
+      RoomId room,
+      Consumer<String> broken) {
+    this.scheduler = scheduler;
+    this.database = database;
+    this.server = server;
+    this.ledger = ledger;
+    this.room = room;
+    this.broken = broken;
+  }
+
+  /** Looks at a node if it shows something else than before. */
+  void look(Node node) {
+    RoomView view = node.engine.view(room);
+    if (view == null || view.state() == node.checked) {
+      return;
+    }
+    RoomState before = node.checked;
+    RoomState state = view.state();
+    node.checked = state;
+    long version = state.playback().version();
+    if (view.epoch().value().equals(node.checkedEpoch) && version < node.checkedVersion) {
+      broken.accept("11: playback of " + node + " fell to " + state.playback() + " in one epoch");
+    }
+    node.checkedEpoch = view.epoch().value();
+    node.checkedVersion = version;
+    if (before == null || !sameParts(before, state)) {
+      replica(node, state);
+    }
+  }
+
+  private static boolean sameParts(RoomState one, RoomState other) {
+    return one.revision().equals(other.revision())
+        && one.info() == other.info()
+        && one.playlist() == other.playlist()
+        && one.members() == other.members();
+  }
+
+  private void replica(Node node, RoomState state) {
+    Revision revision = state.revision();
+    if (state.closed()) {
+      return;
+    }
+    StoredRoom expected = ledger.at(revision);
+    if (expected == null) {
+      if (!ledger.knows(revision)) {
+        broken.accept("2: " + node + " shows " + revision + ", which never was");
+      }
+      return;
+    }
+    String difference = difference(expected, state);
+    if (difference != null) {
+      broken.accept("2: " + node + " shows at " + revision + " another room: " + difference);
+    }
+  }
+
+  private static String difference(StoredRoom expected, RoomState state) {
+    if (!expected.playlist().equals(state.playlist().items())) {
+      return "items " + state.playlist().items() + " and not " + expected.playlist();
+    }
+    if (!expected.info().equals(state.info()) || !samePassword(expected, state)) {
+      return state.info() + " and not " + expected.info();
+    }
+    Map<Object, Member> members = new HashMap<>();
+    expected.members().forEach(member -> members.put(member.user().id(), member));
+    return members.equals(state.members()) ? null : "members " + state.members();
+  }
+
+  private static boolean samePassword(StoredRoom expected, RoomState state) {
+    return java.util.Objects.equals(expected.info().passwordHash(), state.info().passwordHash());
+  }
+
+  // ---- answers
+
+  /** A node has answered; called on the node, before anything else happens there. */
+  void answered(Request request, Request.Attempt attempt, Outcome outcome) {
+    attempt.answered = scheduler.nanos();
+    attempt.outcome = outcome;
+    switch (outcome) {
+      case Outcome.Accepted yes -> accepted(request, attempt, yes);
+      case Outcome.Rejected no -> rejected(request, attempt, no.rejection().code());
+    }
+  }
+
+  private void count(String what) {
+    counts.merge(what, 1, Integer::sum);
+  }
+
+  private void accepted(Request request, Request.Attempt attempt, Outcome.Accepted yes) {
+    count(request.kind() + " accepted");
+    String name = request.name();
+    if (name != null && remembered(request, attempt)) {
+      Request.Attempt first = accepted.get(name);
+      if (first == null) {
+        // That there was nothing to do is not remembered.
+        if (!yes.events().isEmpty()) {
+          accepted.put(name, attempt);
+        }
+      } else if (!ledger.wentBack()) {
+        same(request, (Outcome.Accepted) first.outcome, yes);
+      }
+    }
+    boolean durable = yes.events().stream().anyMatch(RoomChange::revises);
+    if (durable) {
+      kept(request, attempt, yes);
+    }
+    for (RoomEvent event : yes.events()) {
+      if (event instanceof RoomEvent.ChatPosted posted) {
+        ChatId id = posted.message().id();
+        if (!ledger.said().containsKey(id)) {
+          broken.accept("6: " + request + " was acknowledged and is not in the database: " + id);
+        }
+      }
+    }
+    if ((durable || request.kind() == Request.Kind.CHAT)
+        && attempt.received > ledger.closedAt()
+        && name == null) {
+      broken.accept("18: " + request + " was accepted after the room was closed");
+    }
+  }
+
+  /** Keys of commands that were carried out by a node alone. */
+  private final Set<String> forgotten = new HashSet<>();
+
+  /** The answer to a playback command is remembered by the log, if it is there and stays there. */
+  private boolean remembered(Request request, Request.Attempt attempt) {
+    if (request.kind() == Request.Kind.PLAYBACK && attempt.node.engine.forked(room)) {
+      forgotten.add(request.name());
+    }
+    return request.kind() != Request.Kind.PLAYBACK
+        || !(forgotten.contains(request.name()) || server.hasLost());
+  }
+
+  private void same(Request request, Outcome.Accepted first, Outcome.Accepted again) {
+    if (!first.ids().equals(again.ids()) || !durable(first).equals(durable(again))) {
+      broken.accept("7: " + request + " was answered " + first + " and then " + again);
+    }
+  }
+
+  private static List<RoomEvent> durable(Outcome.Accepted answer) {
+    return answer.events().stream()
+        .filter(event -> !(event instanceof RoomEvent.ChatPosted))
+        .toList();
+  }
+
+  private void kept(Request request, Request.Attempt attempt, Outcome.Accepted yes) {
+    if (request.submission.key() == null) {
+      return;
+    }
+    Ledger.Entry entry =
+        ledger.byKey(request.user.id().value(), request.submission.key().value());
+    if (entry == null) {
+      broken.accept("6: " + request + " was acknowledged and is not in the database: " + yes);
+      return;
+    }
+    RoomView view = attempt.node.engine.view(room);
+    if (view != null
+        && !ledger.wentBack()
+        && view.state().revision().number() < entry.revision().number()) {
+      broken.accept(
+          "6: " + attempt.node + " acknowledges " + entry.revision() + " and shows "
+              + view.state().revision());
+    }
+  }
+
+  private void rejected(Request request, Request.Attempt attempt, ErrorCode code) {
+    count(request.kind() + " " + code);
+    if (code == ErrorCode.INTERNAL) {
+      broken.accept("5: " + request + " met an error");
+    }
+    if (request.kind() != Request.Kind.DURABLE || ledger.wentBack()) {
+      return;
+    }
+    if (OF_STATE.contains(code) && request.submission.key() != null) {
+      Ledger.Entry entry =
+          ledger.byKey(request.user.id().value(), request.submission.key().value());
+      if (entry != null && !reused(request)) {
+        broken.accept("5: " + request + " was refused with " + code + " and is done: " + entry);
+      }
+    }
+    if (code == ErrorCode.MEDIA_NOT_FOUND) {
+      List<io.synctv.api.MediaId> items =
+          switch (request.submission.command()) {
+            case PlaylistCommand.Remove remove -> remove.items();
+            case PlaylistCommand.Rename rename -> List.of(rename.item());
+            case PlaylistCommand.Move move ->
+                move.after() == null ? List.of(move.item()) : List.of(move.item(), move.after());
+            default -> List.of();
+          };
+      if (!items.isEmpty()
+          && items.stream()
+              .allMatch(item -> ledger.wasThere(item, attempt.received, attempt.answered))) {
+        broken.accept("8: " + request + " was refused though all of " + items + " was there");
+      }
+    }
+  }
+
+  /** Whether the key was also used for another command. */
+  private final Set<String> reusedKeys = new HashSet<>();
+
+  private boolean reused(Request request) {
+    return reusedKeys.contains(request.name());
+  }
+
+  void reuses(Request request) {
+    reusedKeys.add(request.name());
+  }
+
+  /** Nothing was done of what was refused each time it was asked for. */
+  void requests(List<Request> requests) {
+    if (ledger.wentBack()) {
+      return;
+    }
+    for (Request request : requests) {
+      boolean refused =
+          request.kind() == Request.Kind.DURABLE
+              && request.submission.key() != null
+              && !request.attempts.isEmpty()
+              && !reused(request)
+              && request.attempts.stream()
+                  .allMatch(
+                      attempt ->
+                          attempt.outcome instanceof Outcome.Rejected no
+                              && OF_STATE.contains(no.rejection().code()));
+      Ledger.Entry entry =
+          refused
+              ? ledger.byKey(request.user.id().value(), request.submission.key().value())
+              : null;
+      if (entry != null) {
+        broken.accept("5: " + request + " was refused each time and is done: " + entry);
+      }
+    }
+  }
+
+  // ---- after quiet
+
+  /** All that people did is told, and everybody knows the same. */
+  void quiet(List<Node> nodes, List<Client> clients) {
+    Revision revision = ledger.revision();
+    StoredRoom stored = database.kept().rooms().read(room, 200).orElse(null);
+    if (stored == null) {
+      closed(nodes, clients);
+      return;
+    }
+    if (!stored.revision().equals(revision)) {
+      broken.accept("1: the database is at " + stored.revision() + " and not at " + revision);
+    }
+    LogHead head = server.head(room);
+    boolean watched = nodes.stream().anyMatch(node -> node.engine.view(room) != null);
+    if (watched && (head == null || !revision.equals(head.told()))) {
+      broken.accept("9: the log has told " + head + " of " + revision);
+    }
+    Set<String> timelines = new HashSet<>();
+    for (Node node : nodes) {
+      RoomView view = node.engine.view(room);
+      if (view == null) {
+        continue;
+      }
+      if (node.engine.forked(room)) {
+        broken.accept("9: " + node + " goes on by itself though the log is there");
+      }
+      if (!view.state().revision().equals(revision)) {
+        broken.accept("9: " + node + " shows " + view.state().revision() + " of " + revision);
+      }
+      if (head != null && (!view.epoch().equals(head.epoch()) || view.seq() != head.seq())) {
+        broken.accept(
+            "9: " + node + " is at " + view.epoch() + " " + view.seq() + " of "
+                + LogText.of(head));
+      }
+      if (view.state().playback().media() != null && view.state().current() == null) {
+        broken.accept("11: " + node + " plays what is gone: " + view.state().playback());
+      }
+      timelines.add(view.state().playback().toString());
+    }
+    if (timelines.size() > 1) {
+      broken.accept("10: timelines differ: " + timelines);
+    }
+    for (Client client : clients) {
+      // Who resumes at a number that a log used twice after it had gone back cannot know.
+      if (!server.wentBack()) {
+        page(client, stored, timelines);
+      }
+    }
+  }
+
+  private void closed(List<Node> nodes, List<Client> clients) {
+    for (Client client : clients) {
+      if (client.online()) {
+        broken.accept("18: " + client + " is in a room that is closed");
+      }
+    }
+    if (server.openedAt() > ledger.closedAt() + 2_000_000_000L) {
+      broken.accept("18: a closed room got a log");
+    }
+  }
+
+  private void page(Client client, StoredRoom stored, Set<String> timelines) {
+    if (!client.online()) {
+      broken.accept("10: " + client + " cannot come in");
+      return;
+    }
+    Page page = client.page();
+    if (!page.playlist().equals(stored.playlist())) {
+      broken.accept(
+          "10: " + client + " shows " + page.playlist() + " and not " + stored.playlist());
+    }
+    if (!page.info().equals(stored.info())) {
+      broken.accept("10: " + client + " shows " + page.info() + " and not " + stored.info());
+    }
+    if (!timelines.contains(page.playback().toString())) {
+      broken.accept("10: " + client + " shows " + page.playback() + " and not " + timelines);
+    }
+    List<ChatMessage> newest = stored.chat();
+    List<ChatMessage> expected = newest.subList(Math.max(0, newest.size() - 100), newest.size());
+    for (ChatMessage message : expected) {
+      ChatMessage shown = page.chat().get(message.id());
+      if (shown == null) {
+        broken.accept("10: " + client + " lacks " + message);
+      } else if (!shown.equals(message)) {
+        broken.accept("14: " + client + " shows " + shown + " and not " + message);
+      }
+    }
+    Set<ChatId> kept = new HashSet<>();
+    newest.forEach(message -> kept.add(message.id()));
+    for (ChatId id : page.chat().keySet()) {
+      if (!kept.contains(id) && newest.size() < 200 && !ledger.isLost(id)) {
+        broken.accept("10: " + client + " shows what the database does not keep: " + id);
+      }
+    }
+  }
+}

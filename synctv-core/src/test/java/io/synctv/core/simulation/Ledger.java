@@ -1,0 +1,205 @@
+package io.synctv.core.simulation;
+
+import io.synctv.api.ChatId;
+import io.synctv.api.MediaId;
+import io.synctv.api.Revision;
+import io.synctv.api.RoomId;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.command.CommandKey;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.playlist.OrderKey;
+import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.store.ApplyResult;
+import io.synctv.api.store.Changes;
+import io.synctv.api.store.CommandEffect;
+import io.synctv.api.store.RoomChange;
+import io.synctv.api.store.StoredChange;
+import io.synctv.api.store.StoredRoom;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * All that ever happened to the room in the database, written beside it: which changes there were,
+ * what the room was after each, and which of them a database that went back has lost.
+ */
+final class Ledger implements SimulatedStores.Observer {
+
+  /**
+   * A change.
+   *
+   * @param state the room after it, or null when it was closed
+   */
+  record Entry(Revision revision, RoomChange change, StoredRoom state, long at) {}
+
+  private final Scheduler scheduler;
+  private final Database database;
+  private final RoomId room;
+  private final Consumer<String> broken;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Entry> byKey = new HashMap<>();
+  private final Map<ChatId, ChatMessage> said = new LinkedHashMap<>();
+  private final Set<ChatId> lostMessages = new HashSet<>();
+  private final Set<String> lost = new HashSet<>();
+
+
+  private final StoredRoom created;
+  private Revision revision = Revision.CREATED;
+  private long closedAt = Long.MAX_VALUE;
+  private boolean wentBack;
+
+  Ledger(Scheduler scheduler, Database database, RoomId room, Consumer<String> broken) {
+    this.scheduler = scheduler;
+    this.database = database;
+    this.room = room;
+    this.broken = broken;
+    this.created = database.kept().rooms().read(room, 1).orElseThrow();
+  }
+
+  Revision revision() {
+    return revision;
+  }
+
+  boolean wentBack() {
+    return wentBack;
+  }
+
+  /** Returns since when the room is closed, in virtual nanoseconds. */
+  long closedAt() {
+    return closedAt;
+  }
+
+  boolean isLost(Revision some) {
+    return lost.contains(some.change());
+  }
+
+  boolean isLost(ChatId message) {
+    return lostMessages.contains(message);
+  }
+
+  Map<ChatId, ChatMessage> said() {
+    return said;
+  }
+
+  /** Returns the change a key stands for, or null. */
+  Entry byKey(String user, String key) {
+    return byKey.get(user + " " + key);
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  /** Says whether an item was there all the time between two moments. */
+  boolean wasThere(MediaId item, long from, long to) {
+    boolean there = false;
+    for (Entry entry : entries.values()) {
+      if (lost.contains(entry.revision.change())) {
+        continue;
+      }
+      boolean has =
+          entry.state != null
+              && entry.state.playlist().stream().anyMatch(each -> each.id().equals(item));
+      if (entry.at <= from) {
+        there = has;
+      } else if (entry.at <= to && !has) {
+        return false;
+      }
+    }
+    return there && !wentBack;
+  }
+
+  /** Returns the room at a revision; null when there was never such a revision. */
+  StoredRoom at(Revision some) {
+    if (some.equals(Revision.CREATED)) {
+      return created;
+    }
+    Entry entry = entries.get(some.change());
+    return entry == null || !entry.revision.equals(some) ? null : entry.state;
+  }
+
+  boolean knows(Revision some) {
+    Entry entry = entries.get(some.change());
+    return some.equals(Revision.CREATED) || (entry != null && entry.revision.equals(some));
+  }
+
+  @Override
+  public void applied(Machine by, RoomId where, RoomChange change, ApplyResult result) {
+    if (!where.equals(room) || !(result instanceof ApplyResult.Applied applied)) {
+      return;
+    }
+    for (CommandEffect effect : change.effects()) {
+      for (RoomEvent event : effect.events()) {
+        if (event instanceof RoomEvent.ChatPosted posted) {
+          said.putIfAbsent(posted.message().id(), posted.message());
+          lostMessages.remove(posted.message().id());
+        }
+      }
+    }
+    if (!change.revises() || (entries.containsKey(change.id()) && !lost.contains(change.id()))) {
+      return;
+    }
+    Revision next = applied.revision();
+    if (!change.base().equals(revision) || !next.equals(revision.next(change.id()))) {
+      broken.accept("1: " + next + " planned on " + change.base() + " follows " + revision);
+    }
+    revision = next;
+    lost.remove(change.id());
+    StoredRoom state = database.kept().rooms().read(room, 1).orElse(null);
+    Entry entry = new Entry(next, change, state, scheduler.nanos());
+    entries.put(change.id(), entry);
+    if (state == null) {
+      closedAt = scheduler.nanos();
+    } else {
+      checkOrder(state);
+    }
+    for (CommandEffect effect : change.effects()) {
+      CommandKey key = effect.key();
+      if (key != null && key.message() == null) {
+        Entry before = byKey.put(key.user() + " " + key.key(), entry);
+        if (before != null && before != entry && !lost.contains(before.revision.change())) {
+          broken.accept("7: " + key + " changed the room twice: " + before + " and " + entry);
+        }
+      }
+    }
+  }
+
+  private void checkOrder(StoredRoom state) {
+    Set<OrderKey> orders = new HashSet<>();
+    for (PlaylistItem item : state.playlist()) {
+      if (!orders.add(item.order())) {
+        broken.accept("12: two items at " + item.order() + " of " + state.revision());
+      }
+    }
+  }
+
+  /** The database has gone back: finds out what it has lost. */
+  void databaseWentBack() {
+    wentBack = true;
+    Set<String> kept = new HashSet<>();
+    Revision last = Revision.CREATED;
+    if (database.kept().changes().since(room, Revision.CREATED)
+        instanceof Changes.Complete(List<StoredChange> changes)) {
+      for (StoredChange change : changes) {
+        kept.add(change.revision().change());
+        last = change.revision();
+      }
+    }
+    revision = last;
+    for (String change : entries.keySet()) {
+      if (!kept.contains(change)) {
+        lost.add(change);
+      }
+    }
+    if (database.kept().rooms().find(room).isPresent()) {
+      closedAt = Long.MAX_VALUE;
+    }
+    said.keySet().stream()
+        .filter(id -> database.kept().chat().find(room, List.of(id)).isEmpty())
+        .forEach(lostMessages::add);
+  }
+}

@@ -1,0 +1,438 @@
+package io.synctv.core.simulation;
+
+import io.synctv.api.NodeId;
+import io.synctv.api.RoomId;
+import io.synctv.api.SessionId;
+import io.synctv.cluster.spi.Address;
+import io.synctv.cluster.spi.ClusterClock;
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Counters;
+import io.synctv.cluster.spi.Health;
+import io.synctv.cluster.spi.HealthListener;
+import io.synctv.cluster.spi.Locks;
+import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.MessageListener;
+import io.synctv.cluster.spi.Messages;
+import io.synctv.cluster.spi.NodeInfo;
+import io.synctv.cluster.spi.Nodes;
+import io.synctv.cluster.spi.NodesListener;
+import io.synctv.cluster.spi.Presence;
+import io.synctv.cluster.spi.RoomListener;
+import io.synctv.cluster.spi.RoomLog;
+import io.synctv.cluster.spi.Subscription;
+import io.synctv.cluster.spi.TransportException;
+import io.synctv.cluster.spi.TransportStatistics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * The log server as one node reaches it: questions and answers take their time or are lost,
+ * deliveries come in order and late, and the node may be cut off, which it notices after a while.
+ */
+final class SimulatedTransport implements ClusterTransport {
+
+  /** Questions of one node that arrive in the order in which they were asked. */
+  private static final Set<String> IN_ORDER = Set.of("put", "remove", "list", "take", "give");
+
+  private final NodeId id;
+  private final Machine machine;
+  private final Network network;
+  private final Scheduler scheduler;
+  private final Faults faults;
+  private final Chance chance;
+  private final long since;
+  private final List<Watch> watches = new ArrayList<>();
+  private final Map<Address, List<MessageListener>> boxes = new LinkedHashMap<>();
+  private final Map<String, Long> arrivals = new LinkedHashMap<>();
+  private final List<HealthListener> healthListeners = new ArrayList<>();
+  private final List<NodesListener> nodesListeners = new ArrayList<>();
+  private final Map<RoomId, Map<SessionId, Presence.Entry>> own = new LinkedHashMap<>();
+  private final Map<String, Integer> places = new LinkedHashMap<>();
+  private Health.State state = Health.State.UP;
+  private boolean cut;
+  private boolean expired;
+  private boolean closed;
+  private long turn;
+  private long lastQuestion;
+
+  SimulatedTransport(NodeId id, Machine machine, Network network) {
+    this.id = id;
+    this.machine = machine;
+    this.network = network;
+    this.scheduler = network.scheduler();
+    this.faults = network.faults();
+    this.chance = scheduler.chance().split();
+    this.since = scheduler.millis();
+  }
+
+  private final class Watch implements Subscription {
+    private final RoomId room;
+    private final RoomListener listener;
+    private boolean deaf;
+    private boolean ended;
+    private long last;
+
+    private Watch(RoomId room, RoomListener listener) {
+      this.room = room;
+      this.listener = listener;
+      this.deaf = cut;
+    }
+
+    /** Delivers something after what was delivered before it. */
+    private void deliver(String what, Runnable delivery) {
+      last = Math.max(last + 1, scheduler.nanos() + way());
+      scheduler.task(
+          last - scheduler.nanos(),
+          machine,
+          what,
+          () -> {
+            if (!ended) {
+              delivery.run();
+            }
+          });
+    }
+
+    private void entries(List<LogEntry> entries) {
+      if (cut || deaf) {
+        deaf = true;
+        return;
+      }
+      if (chance.in10000(faults.now(faults.deafWatcher))) {
+        deaf = true; // deliveries are given up until the resync that heals it
+        scheduler.later(chance.millis(1, 900), machine, "deliveries go on", this::recover);
+        return;
+      }
+      deliver(
+          "entries",
+          () -> {
+            if (!cut && !deaf) {
+              listener.onEntries(entries);
+            } else {
+              deaf = true;
+            }
+          });
+    }
+
+    private void recover() {
+      if (!cut) {
+        deaf = false;
+        deliver("resync", listener::onResync);
+      }
+    }
+
+    @Override
+    public void close() {
+      ended = true;
+      watches.remove(this);
+    }
+  }
+
+  // ---- what the network does
+
+  boolean alive() {
+    return !closed && !machine.crashed() && !expired;
+  }
+
+  NodeInfo info() {
+    return new NodeInfo(id, since, "", "", 0);
+  }
+
+  boolean cut() {
+    return cut;
+  }
+
+  void deliver(RoomId room, List<LogEntry> entries) {
+    for (Watch watch : List.copyOf(watches)) {
+      if (watch.room.equals(room)) {
+        watch.entries(entries);
+      }
+    }
+  }
+
+  void resync(RoomId room) {
+    for (Watch watch : List.copyOf(watches)) {
+      if (watch.room.equals(room)) {
+        watch.recover();
+      }
+    }
+  }
+
+  void resync() {
+    List.copyOf(watches).forEach(Watch::recover);
+  }
+
+  void message(SimulatedTransport from, Address to, Messages.Urgency urgency, byte[] payload) {
+    if (cut || from.cut || closed || !boxes.containsKey(to)) {
+      return;
+    }
+    if (chance.in10000(faults.now(faults.messageLost))) {
+      return;
+    }
+    long at =
+        Math.max(
+            arrivals.getOrDefault(from.id + " " + urgency, 0L) + 1, scheduler.nanos() + way());
+    arrivals.put(from.id + " " + urgency, at);
+    scheduler.task(
+        at - scheduler.nanos(),
+        machine,
+        "message",
+        () ->
+            List.copyOf(boxes.getOrDefault(to, List.of()))
+                .forEach(listener -> listener.onMessage(from.id, payload)));
+  }
+
+  void told(SimulatedTransport other, boolean joined) {
+    if (other != this && !cut) {
+      scheduler.task(
+          way(),
+          machine,
+          joined ? "node joined" : "node left",
+          () ->
+              nodesListeners.forEach(
+                  listener -> {
+                    if (joined) {
+                      listener.onJoined(other.info());
+                    } else {
+                      listener.onLeft(other.id);
+                    }
+                  }));
+    }
+  }
+
+  /** Takes the server away; the node notices within two seconds. */
+  void cutOff() {
+    if (cut || closed) {
+      return;
+    }
+    cut = true;
+    long mine = ++turn;
+    watches.forEach(watch -> watch.deaf = true);
+    turns(mine, Health.State.ISOLATED, chance.millis(1, 1900));
+    scheduler.later(
+        Network.LEASE,
+        null,
+        "lease of who is cut off is over",
+        () -> {
+          if (cut && turn == mine && alive()) {
+            expired = true;
+            network.left(this);
+          }
+        });
+  }
+
+  /** Gives the server back; the node notices within a second. */
+  void reconnect() {
+    if (!cut || closed) {
+      return;
+    }
+    cut = false;
+    long mine = ++turn;
+    putBack();
+    if (expired) {
+      expired = false;
+      network.joined(this);
+    }
+    turns(mine, Health.State.UP, chance.millis(1, 900));
+  }
+
+  private void turns(long mine, Health.State next, long delay) {
+    scheduler.task(
+        delay,
+        machine,
+        "health " + next,
+        () -> {
+          if (turn == mine && !closed) {
+            if (state != next) {
+              state = next;
+              List.copyOf(healthListeners).forEach(listener -> listener.onChange(next));
+            }
+            if (next == Health.State.UP) {
+              resync();
+            }
+          }
+        });
+  }
+
+  /** Says again what this node holds. */
+  void putBack() {
+    if (cut || closed) {
+      return;
+    }
+    own.forEach(
+        (room, sessions) ->
+            sessions.forEach(
+                (session, entry) -> sessions(room).putIfAbsent(session, entry)));
+    places.forEach((counter, count) -> shares(counter).put(id, count));
+  }
+
+  private Map<SessionId, Presence.Entry> sessions(RoomId room) {
+    return network.server().sessions.computeIfAbsent(room, absent -> new LinkedHashMap<>());
+  }
+
+  private Map<NodeId, Integer> shares(String counter) {
+    return network.server().places.computeIfAbsent(counter, absent -> new LinkedHashMap<>());
+  }
+
+  // ---- questions and answers
+
+  private long way() {
+    if (chance.in10000(faults.now(faults.slow))) {
+      return chance.millis(5, 300);
+    }
+    return chance.micros(80, 900);
+  }
+
+  /** Asks the server; the answer, or that there is none, comes within a second. */
+  private <T> CompletionStage<T> ask(String what, Supplier<T> question) {
+    if (closed) {
+      return CompletableFuture.failedFuture(new TransportException("closed"));
+    }
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (state == Health.State.ISOLATED) {
+      fail(answer, what, chance.micros(10, 2000));
+      return answer;
+    }
+    long delay = way();
+    if (IN_ORDER.contains(what)) {
+      lastQuestion = Math.max(lastQuestion + 1, scheduler.nanos() + delay);
+      delay = lastQuestion - scheduler.nanos();
+    }
+    scheduler.later(
+        delay,
+        null,
+        what,
+        () -> {
+          // A question on its way is answered although who asked may be gone by then.
+          if (cut || chance.in10000(faults.now(faults.logLost))) {
+            fail(answer, what, chance.millis(1, 600));
+            return;
+          }
+          T value = question.get();
+          if (scheduler.tracing()) {
+            scheduler.trace(machine + ": log: " + what + " -> " + LogText.of(value));
+          }
+          if (chance.in10000(faults.now(faults.logAnswerLost))) {
+            fail(answer, what, chance.millis(1, 600));
+            return;
+          }
+          scheduler.task(
+              way(), machine, "answer to " + what, () -> answer.complete(value));
+        });
+    return answer;
+  }
+
+  private void fail(CompletableFuture<?> answer, String what, long delay) {
+    scheduler.task(
+        delay,
+        machine,
+        "no answer to " + what,
+        () -> answer.completeExceptionally(new TransportException(what + " was not answered")));
+  }
+
+  @Override
+  public NodeId node() {
+    return id;
+  }
+
+  @Override
+  public RoomLog rooms() {
+    return new SimulatedRoomLog(
+        network.server(),
+        this::ask,
+        (room, listener) -> {
+          Watch watch = new Watch(room, listener);
+          watches.add(watch);
+          return watch;
+        });
+  }
+
+  @Override
+  public Messages messages() {
+    return new Messages() {
+      @Override
+      public void send(Address to, Urgency urgency, byte[] payload) {
+        if (!closed && !cut) {
+          network.send(SimulatedTransport.this, to, urgency, payload);
+        }
+      }
+
+      @Override
+      public Subscription listen(Address at, MessageListener listener) {
+        boxes.computeIfAbsent(at, absent -> new ArrayList<>()).add(listener);
+        return () -> boxes.getOrDefault(at, new ArrayList<>()).remove(listener);
+      }
+    };
+  }
+
+  @Override
+  public Presence presence() {
+    return new SimulatedPresence(id, own, this::ask, this::sessions);
+  }
+
+  @Override
+  public Locks locks() {
+    throw new UnsupportedOperationException("nothing in a simulation takes a lock");
+  }
+
+  @Override
+  public Counters counters() {
+    return new SimulatedCounters(id, places, this::ask, this::shares);
+  }
+
+  @Override
+  public ClusterClock clock() {
+    return scheduler::micros;
+  }
+
+  @Override
+  public Nodes nodes() {
+    return new Nodes() {
+      @Override
+      public CompletionStage<List<NodeInfo>> list() {
+        return ask("nodes", network::alive);
+      }
+
+      @Override
+      public Subscription watch(NodesListener listener) {
+        nodesListeners.add(listener);
+        return () -> nodesListeners.remove(listener);
+      }
+    };
+  }
+
+  @Override
+  public Health health() {
+    return new Health() {
+      @Override
+      public State state() {
+        return state;
+      }
+
+      @Override
+      public Subscription listen(HealthListener listener) {
+        healthListeners.add(listener);
+        return () -> healthListeners.remove(listener);
+      }
+    };
+  }
+
+  @Override
+  public TransportStatistics statistics() {
+    return new TransportStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      watches.clear();
+      network.closed(this);
+    }
+  }
+}
