@@ -91,6 +91,12 @@ final class Attendance implements SessionHost {
     return hub.isEmpty() && drops.isEmpty();
   }
 
+  /** Returns how many sessions the room may have over all nodes; from any thread. */
+  int capacity() {
+    return Math.min(
+        engine.limits().sessionsPerRoom(), room.effective().info().settings().maxMembers());
+  }
+
   /** Returns by how much a start is scheduled ahead, in milliseconds. */
   long lead() {
     return LEAD_MARGIN + Math.round(Math.min(LEAD_MAX, board.slowestOneWay()));
@@ -113,7 +119,7 @@ final class Attendance implements SessionHost {
     SessionId id = continued(request);
     PresenceEntry before = board.find(id);
     // Nobody else has counted it: what is known here has to do.
-    if (before == null && !places.seat().counted() && board.count() >= room.capacity()) {
+    if (before == null && !places.seat().counted() && board.count() >= capacity()) {
       return new JoinResult.Refused(ErrorCode.ROOM_FULL);
     }
     Session zombie = hub.find(id);

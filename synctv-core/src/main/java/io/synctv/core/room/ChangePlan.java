@@ -4,7 +4,6 @@ import io.synctv.api.error.Rejection;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.RoomChange;
 import io.synctv.core.codec.DurableChange;
-import io.synctv.core.room.DurableCommands.Job;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,23 +24,23 @@ record ChangePlan(
     RoomState after,
     List<Granted> granted,
     List<Refused> refused,
-    List<Job> nothing) {
+    List<DurableCommand> nothing) {
 
   /** A command with an effect, the one with index {@code command} of the change. */
-  record Granted(Job job, int command, DurableChange.Effect effect) {}
+  record Granted(DurableCommand job, int command, DurableChange.Effect effect) {}
 
   /** A command that is refused. */
-  record Refused(Job job, Rejection rejection) {}
+  record Refused(DurableCommand job, Rejection rejection) {}
 
   /** Returns all commands of the batch. */
-  List<Job> jobs() {
-    List<Job> jobs = new ArrayList<>(grantedJobs());
+  List<DurableCommand> jobs() {
+    List<DurableCommand> jobs = new ArrayList<>(grantedJobs());
     refused.forEach(each -> jobs.add(each.job));
     jobs.addAll(nothing);
     return jobs;
   }
 
-  List<Job> grantedJobs() {
+  List<DurableCommand> grantedJobs() {
     return granted.stream().map(Granted::job).toList();
   }
 

@@ -15,7 +15,6 @@ import io.synctv.core.codec.DurableChange;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.member.RoomDecisions;
 import io.synctv.core.playlist.PlaylistDecisions;
-import io.synctv.core.room.DurableCommands.Job;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.Moment;
 import io.synctv.core.state.RoomState;
@@ -45,12 +44,12 @@ final class ChangePlanner {
    * @param jobs the commands, in order
    * @param base the state of the database they are planned on
    */
-  ChangePlan plan(List<Job> jobs, RoomState base) {
+  ChangePlan plan(List<DurableCommand> jobs, RoomState base) {
     RoomState state = base;
     List<ChangePlan.Granted> granted = new ArrayList<>();
     List<ChangePlan.Refused> refused = new ArrayList<>();
-    List<Job> nothing = new ArrayList<>();
-    for (Job job : jobs) {
+    List<DurableCommand> nothing = new ArrayList<>();
+    for (DurableCommand job : jobs) {
       switch (decide(state, job)) {
         case Decision.Refused no -> refused.add(new ChangePlan.Refused(job, no.rejection()));
         case Decision.Granted yes when yes.events().isEmpty() -> nothing.add(job);
@@ -82,14 +81,14 @@ final class ChangePlanner {
     return new ChangePlan(change, durable, state, granted, refused, nothing);
   }
 
-  private static void addKey(List<CommandKey> keys, Job job) {
+  private static void addKey(List<CommandKey> keys, DurableCommand job) {
     CommandKey key = job.key();
     if (key != null) {
       keys.add(key);
     }
   }
 
-  private static DurableChange.Effect effect(Job job, Decision.Granted granted) {
+  private static DurableChange.Effect effect(DurableCommand job, Decision.Granted granted) {
     CommandKey key = job.key();
     return new DurableChange.Effect(
         job.actor(),
@@ -101,7 +100,7 @@ final class ChangePlanner {
   }
 
   /** A rule that fails takes its own command down and no other. */
-  private Decision decide(RoomState state, Job job) {
+  private Decision decide(RoomState state, DurableCommand job) {
     try {
       if (state.closed()) {
         return Decision.refused(ErrorCode.ROOM_CLOSED);
@@ -122,7 +121,7 @@ final class ChangePlanner {
   }
 
   /** Chat is not under the revision: what is known of rights ahead of the log is taken in. */
-  private Decision chat(RoomState state, ChatCommand command, Job job) {
+  private Decision chat(RoomState state, ChatCommand command, DurableCommand job) {
     RoomState effective = room.replica().early().over(state);
     return ChatDecisions.decide(effective, command, sayingNow(job), engine.limits());
   }
@@ -131,7 +130,7 @@ final class ChangePlanner {
    * No two messages of a room get the same time, so that history keeps the order in which they were
    * said.
    */
-  private Moment sayingNow(Job job) {
+  private Moment sayingNow(DurableCommand job) {
     CommandKey key = job.key();
     IdGenerator ids =
         key == null ? engine.ids() : DeterministicIds.ids(room.id(), key.user(), key.key());
@@ -139,7 +138,7 @@ final class ChangePlanner {
     return new Moment(job.actor(), lastSaid, 0, ids);
   }
 
-  private Moment moment(Job job) {
+  private Moment moment(DurableCommand job) {
     return new Moment(job.actor(), engine.now(), 0, engine.ids());
   }
 }

@@ -140,7 +140,7 @@ final class CommandDispatcher {
       Submission submission,
       @Nullable String digest,
       CompletableFuture<@Nullable Outcome> answer) {
-    durable.add(new DurableCommands.Job(actor, submission, key(actor, submission, digest), answer));
+    durable.add(new DurableCommand(actor, submission, key(actor, submission, digest), answer));
   }
 
   private @Nullable CommandKey key(Actor actor, Submission submission, @Nullable String digest) {

@@ -1,12 +1,9 @@
 package io.synctv.core.room;
 
-import io.synctv.api.Actor;
 import io.synctv.api.Epoch;
 import io.synctv.api.Revision;
 import io.synctv.api.command.ChatCommand;
-import io.synctv.api.command.CommandKey;
 import io.synctv.api.command.Outcome;
-import io.synctv.api.command.Submission;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.event.RoomEvent;
@@ -28,7 +25,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -63,48 +59,12 @@ final class DurableCommands {
 
   private static final long PAUSE_MILLIS = 100;
 
-  /** A command on its way. */
-  static final class Job {
-
-    private final Actor actor;
-    private final Submission submission;
-    private final @Nullable CommandKey key;
-    private final CompletableFuture<@Nullable Outcome> answer;
-
-    Job(
-        Actor actor,
-        Submission submission,
-        @Nullable CommandKey key,
-        CompletableFuture<@Nullable Outcome> answer) {
-      this.actor = actor;
-      this.submission = submission;
-      this.key = key;
-      this.answer = answer;
-    }
-
-    Actor actor() {
-      return actor;
-    }
-
-    Submission submission() {
-      return submission;
-    }
-
-    @Nullable CommandKey key() {
-      return key;
-    }
-
-    CompletableFuture<@Nullable Outcome> answer() {
-      return answer;
-    }
-  }
-
   private final RoomActor room;
   private final Engine engine;
   private final DatabaseView database;
   private final ChangePlanner planner;
   private final ChatRates rates;
-  private final Queue<Job> jobs = new ConcurrentLinkedQueue<>();
+  private final Queue<DurableCommand> jobs = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
   DurableCommands(RoomActor room, Engine engine) {
@@ -125,7 +85,7 @@ final class DurableCommands {
   }
 
   /** Queues a command. Safe for use by several threads. */
-  void add(Job job) {
+  void add(DurableCommand job) {
     jobs.add(job);
     if (pending.getAndIncrement() == 0) {
       engine.workers().execute(this::run);
@@ -135,24 +95,24 @@ final class DurableCommands {
   private void run() {
     int done;
     do {
-      List<Job> batch = take();
+      List<DurableCommand> batch = take();
       work(batch);
       done = batch.size();
     } while (pending.addAndGet(-done) != 0);
   }
 
-  private List<Job> take() {
+  private List<DurableCommand> take() {
     // Only what has been counted: a command may already be queued and not counted yet.
     int counted = Math.min(pending.get(), MAX_BATCH);
-    List<Job> batch = new ArrayList<>(counted);
+    List<DurableCommand> batch = new ArrayList<>(counted);
     for (int i = 0; i < counted; i++) {
       batch.add(jobs.remove());
     }
     return batch;
   }
 
-  private void work(List<Job> batch) {
-    List<Job> open = new ArrayList<>(batch);
+  private void work(List<DurableCommand> batch) {
+    List<DurableCommand> open = new ArrayList<>(batch);
     try {
       open.removeIf(this::tooFast);
       process(open);
@@ -176,9 +136,9 @@ final class DurableCommands {
     }
   }
 
-  private boolean tooFast(Job job) {
-    boolean chat = job.submission.command() instanceof ChatCommand;
-    if (!chat || rates.take(job.actor.user().id(), engine.nanoTime())) {
+  private boolean tooFast(DurableCommand job) {
+    boolean chat = job.submission().command() instanceof ChatCommand;
+    if (!chat || rates.take(job.actor().user().id(), engine.nanoTime())) {
       return false;
     }
     reject(List.of(job), Rejection.of(ErrorCode.RATE_LIMITED));
@@ -186,7 +146,7 @@ final class DurableCommands {
   }
 
   /** Carries commands out. Takes each off the list that is answered, or will be. */
-  private void process(List<Job> open) {
+  private void process(List<DurableCommand> open) {
     for (int attempt = 0; !open.isEmpty(); attempt++) {
       if (attempt == MAX_ATTEMPTS) {
         reject(open, Rejection.of(ErrorCode.CONFLICT));
@@ -214,13 +174,13 @@ final class DurableCommands {
     }
   }
 
-  private Attempt free(List<Job> open, RoomState known) {
+  private Attempt free(List<DurableCommand> open, RoomState known) {
     ChangePlan plan = planner.plan(open, known);
     return new Attempt(
         repeated(() -> engine.stores().changes().apply(room.id(), plan.change())), plan);
   }
 
-  private Attempt locked(List<Job> open, RoomState known) {
+  private Attempt locked(List<DurableCommand> open, RoomState known) {
     Locked locked = new Locked(open, known);
     ApplyResult result =
         repeated(() -> engine.stores().changes().applyLocked(room.id(), known.revision(), locked));
@@ -232,13 +192,13 @@ final class DurableCommands {
   /** Plans on what others did, while nobody else can change the room. */
   private final class Locked implements ChangeStore.Planner {
 
-    private final List<Job> open;
+    private final List<DurableCommand> open;
     private final RoomState known;
     private RoomState state;
     private List<Untold> missed = List.of();
     private @Nullable ChangePlan plan;
 
-    Locked(List<Job> open, RoomState known) {
+    Locked(List<DurableCommand> open, RoomState known) {
       this.open = open;
       this.known = known;
       this.state = known;
@@ -287,7 +247,7 @@ final class DurableCommands {
     }
   }
 
-  private void applied(List<Job> open, ChangePlan plan, Revision revision) {
+  private void applied(List<DurableCommand> open, ChangePlan plan, Revision revision) {
     RoomChange change = plan.change();
     if (change.revises()) {
       database.is(plan.after().withRevision(revision));
@@ -331,14 +291,18 @@ final class DurableCommands {
 
   /** Answers a command once the replica here has reached a revision. */
   private void wait(
-      Job job, Revision revision, int command, List<String> ids, List<RoomEvent> events) {
+      DurableCommand job,
+      Revision revision,
+      int command,
+      List<String> ids,
+      List<RoomEvent> events) {
     room.catchUp()
         .waiters()
         .add(
             new RevisionWaiters.Waiter(
                 revision,
                 command,
-                seq -> job.answer.complete(new Outcome.Accepted(epoch(), seq, ids, events)),
+                seq -> job.answer().complete(new Outcome.Accepted(epoch(), seq, ids, events)),
                 () -> reject(List.of(job), Rejection.of(ErrorCode.UNAVAILABLE))),
             room.view());
   }
@@ -349,11 +313,11 @@ final class DurableCommands {
 
   // ---- what was done before
 
-  private void answer(List<Job> open, List<KnownCommand> commands) {
-    Set<Job> answered = new HashSet<>();
+  private void answer(List<DurableCommand> open, List<KnownCommand> commands) {
+    Set<DurableCommand> answered = new HashSet<>();
     for (KnownCommand known : commands) {
-      for (Job job : open) {
-        if (known.key().equals(job.key) && answered.add(job)) {
+      for (DurableCommand job : open) {
+        if (known.key().equals(job.key()) && answered.add(job)) {
           answer(job, known);
         }
       }
@@ -364,7 +328,7 @@ final class DurableCommands {
     }
   }
 
-  private void answer(Job job, KnownCommand known) {
+  private void answer(DurableCommand job, KnownCommand known) {
     switch (known) {
       case KnownCommand.Changed changed -> {
         Untold untold = Untold.of(changed.change());
@@ -379,7 +343,7 @@ final class DurableCommands {
       case KnownCommand.Posted posted -> {
         PendingChat chat =
             new PendingChat(
-                job.actor, job.submission.key(), digest(job), posted.message(), job.answer);
+                job.actor(), job.submission().key(), digest(job), posted.message(), job.answer());
         room.serial().execute(() -> room.pipeline().tell(List.of(chat)));
       }
       case KnownCommand.Created created -> reject(List.of(job), Rejection.of(ErrorCode.KEY_REUSED));
@@ -387,18 +351,18 @@ final class DurableCommands {
     }
   }
 
-  private static @Nullable String digest(Job job) {
-    return job.key == null ? null : job.key.digest();
+  private static @Nullable String digest(DurableCommand job) {
+    return job.key() == null ? null : job.key().digest();
   }
 
-  private void gone(List<Job> open) {
+  private void gone(List<DurableCommand> open) {
     room.serial().execute(room::gone);
     reject(open, Rejection.of(ErrorCode.ROOM_CLOSED));
   }
 
-  private static void reject(List<Job> jobs, Rejection rejection) {
-    jobs.forEach(job -> job.answer.complete(new Outcome.Rejected(rejection)));
-    if (jobs instanceof ArrayList<Job>) {
+  private static void reject(List<DurableCommand> jobs, Rejection rejection) {
+    jobs.forEach(job -> job.answer().complete(new Outcome.Rejected(rejection)));
+    if (jobs instanceof ArrayList<DurableCommand>) {
       jobs.clear();
     }
   }

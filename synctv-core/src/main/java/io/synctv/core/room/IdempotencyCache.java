@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers for five minutes, and for at most 4,096 commands, what became of the commands with a
  * key that this node has seen, those still under way included. It saves asking where keys are kept,
- * the database and the room's log, and it is all there is while those are away. Refusals, and commands
- * that had nothing to do, are not remembered: they changed nothing. Not for use by several threads at a time.
+ * the database and the room's log, and it is all there is while those are away. Refusals, and
+ * commands that had nothing to do, are not remembered: they changed nothing. Not for use by several
+ * threads at a time.
  */
 final class IdempotencyCache {
 

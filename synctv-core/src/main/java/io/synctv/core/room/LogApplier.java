@@ -175,7 +175,7 @@ final class LogApplier {
         room.end();
       }
     }
-    room.reconcileLater();
+    room.reconciler().soon();
   }
 
   /** Reads an entry; null when it cannot be read. */

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,14 +93,15 @@ public final class Room {
   public Session join(JoinRequest request, Outlet outlet) {
     gate.run();
     RoomActor first = actor(); // a room that is not there costs nobody a place
-    boolean back = request.resume() != null && first.returns(request);
+    boolean back =
+        request.resume() != null && ask(first, () -> first.attendance().returns(request));
     Places places =
         Places.ask(
             engine.quota(),
             request.user().id(),
             back ? Integer.MAX_VALUE : engine.limits().sessionsPerUser(),
             id,
-            back ? Integer.MAX_VALUE : first.capacity());
+            back ? Integer.MAX_VALUE : first.attendance().capacity());
     boolean joined = false;
     try {
       if (!places.person().granted()) {
@@ -282,8 +284,12 @@ public final class Room {
 
   private <T> T ask(Function<RoomActor, T> question) {
     RoomActor actor = actor();
+    return ask(actor, () -> question.apply(actor));
+  }
+
+  private <T> T ask(RoomActor actor, Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    actor.serial().execute(() -> answer.complete(question.apply(actor)));
+    actor.serial().execute(() -> answer.complete(question.get()));
     return engine.join(answer);
   }
 

@@ -40,9 +40,6 @@ final class RoomActor implements RoomListener {
 
   private static final System.Logger LOG = System.getLogger(RoomActor.class.getName());
 
-  /** How long others may take to let go of media that is gone, in milliseconds. */
-  private static final long RECONCILE_MILLIS = 300;
-
   private final RoomId id;
   private final Engine engine;
   private final RoomLoader loader;
@@ -54,12 +51,12 @@ final class RoomActor implements RoomListener {
   private final RoomReplica replica;
   private final LogApplier applier;
   private final CatchUp catchUp;
+  private final MediaReconciler reconciler;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private volatile boolean retired;
   private @Nullable LocalLog fork;
   private boolean alone;
   private boolean opened;
-  private boolean reconciling;
 
   RoomActor(RoomId id, Engine engine, RoomLoader loader, RoomView initial) {
     this.id = id;
@@ -72,6 +69,7 @@ final class RoomActor implements RoomListener {
     this.applier = new LogApplier(this, engine, pipeline);
     this.dispatcher = new CommandDispatcher(this, engine, pipeline);
     this.catchUp = new CatchUp(this, engine);
+    this.reconciler = new MediaReconciler(this, engine);
   }
 
   RoomId id() {
@@ -93,6 +91,10 @@ final class RoomActor implements RoomListener {
 
   CatchUp catchUp() {
     return catchUp;
+  }
+
+  MediaReconciler reconciler() {
+    return reconciler;
   }
 
   CommitPipeline pipeline() {
@@ -181,23 +183,11 @@ final class RoomActor implements RoomListener {
           applier.opened();
           recovery.opened();
           catchUp.to(loaded.state().revision());
-          reconcileLater();
+          reconciler.soon();
         });
   }
 
   // ---- people and commands, from any thread
-
-  /** Says whether somebody comes back for a session that has its places still. */
-  boolean returns(JoinRequest request) {
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    serial.execute(() -> answer.complete(attendance.returns(request)));
-    return engine.join(answer);
-  }
-
-  /** Returns how many sessions the room may have over all nodes. */
-  int capacity() {
-    return Math.min(engine.limits().sessionsPerRoom(), effective().info().settings().maxMembers());
-  }
 
   CompletableFuture<JoinResult> join(JoinRequest request, Places places, Outlet outlet) {
     CompletableFuture<JoinResult> result = new CompletableFuture<>();
@@ -231,29 +221,29 @@ final class RoomActor implements RoomListener {
 
   private void onBulletin(NodeId from, byte[] payload) {
     BulletinCodec.Bulletin bulletin = engine.post().read(from, payload);
-    if (bulletin == null) {
-      return;
+    if (bulletin != null) {
+      serial.execute(() -> take(bulletin));
     }
-    serial.execute(
-        () -> {
-          PresenceCodec.Delta people = bulletin.people();
-          UserId kicked = bulletin.kicked();
-          if (people != null) {
-            attendance.neighbours().heard(people);
-          }
-          if (kicked != null) {
-            attendance.kick(kicked);
-          }
-          AccessChange access = bulletin.access();
-          if (access != null) {
-            catchUp.heard(access);
-          }
-          if (bulletin.closed() && opened && !view().state().closed()) {
-            // Ahead of the log, which may have a backlog.
-            replica.close();
-            end();
-          }
-        });
+  }
+
+  private void take(BulletinCodec.Bulletin bulletin) {
+    PresenceCodec.Delta people = bulletin.people();
+    if (people != null) {
+      attendance.neighbours().heard(people);
+    }
+    UserId kicked = bulletin.kicked();
+    if (kicked != null) {
+      attendance.kick(kicked);
+    }
+    AccessChange access = bulletin.access();
+    if (access != null) {
+      catchUp.heard(access);
+    }
+    if (bulletin.closed() && opened && !view().state().closed()) {
+      // Ahead of the log, which may have a backlog.
+      replica.close();
+      end();
+    }
   }
 
   /** Ends the sessions a person has in this room, on all nodes. */
@@ -356,29 +346,7 @@ final class RoomActor implements RoomListener {
     dispatcher.reset();
     catchUp.adopted(differs);
     attendance.welcomes().all();
-    reconcileLater();
-  }
-
-  /** Lets go, soon, of current media that is gone: whoever removed it may not have come to it. */
-  void reconcileLater() {
-    if (!reconciling && lacksCurrent()) {
-      reconciling = true;
-      engine.later(
-          () ->
-              serial.execute(
-                  () -> {
-                    reconciling = false;
-                    if (!retired && lacksCurrent()) {
-                      pipeline.reconcile();
-                    }
-                  }),
-          RECONCILE_MILLIS);
-    }
-  }
-
-  private boolean lacksCurrent() {
-    RoomState state = view().state();
-    return state.playback().media() != null && state.current() == null && !state.closed();
+    reconciler.soon();
   }
 
   /** The stores have no such room any more: it was deleted, and its last event missed. */

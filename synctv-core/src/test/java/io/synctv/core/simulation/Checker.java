@@ -197,8 +197,7 @@ final class Checker {
     if (request.submission.key() == null) {
       return;
     }
-    Ledger.Entry entry =
-        ledger.byKey(request.user.id().value(), request.submission.key().value());
+    Ledger.Entry entry = ledger.byKey(request.user.id().value(), request.submission.key().value());
     if (entry == null) {
       broken.accept("6: " + request + " was acknowledged and is not in the database: " + yes);
       return;
@@ -208,7 +207,11 @@ final class Checker {
         && !ledger.wentBack()
         && view.state().revision().number() < entry.revision().number()) {
       broken.accept(
-          "6: " + attempt.node + " acknowledges " + entry.revision() + " and shows "
+          "6: "
+              + attempt.node
+              + " acknowledges "
+              + entry.revision()
+              + " and shows "
               + view.state().revision());
     }
   }
@@ -314,8 +317,7 @@ final class Checker {
       }
       if (head != null && (!view.epoch().equals(head.epoch()) || view.seq() != head.seq())) {
         broken.accept(
-            "9: " + node + " is at " + view.epoch() + " " + view.seq() + " of "
-                + LogText.of(head));
+            "9: " + node + " is at " + view.epoch() + " " + view.seq() + " of " + LogText.of(head));
       }
       if (view.state().playback().media() != null && view.state().current() == null) {
         broken.accept("11: " + node + " plays what is gone: " + view.state().playback());

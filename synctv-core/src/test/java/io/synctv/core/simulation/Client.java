@@ -149,9 +149,7 @@ final class Client {
     Connection mine = new Connection(node);
     connection = mine;
     Resume resume =
-        page.epoch() == null || chance.oneIn(8)
-            ? null
-            : new Resume(page.epoch(), page.seq(), last);
+        page.epoch() == null || chance.oneIn(8) ? null : new Resume(page.epoch(), page.seq(), last);
     JoinRequest request = new JoinRequest(user, null, resume);
     scheduler.task(way(), node.machine, "join", () -> join(mine, request));
     scheduler.later(
@@ -236,8 +234,7 @@ final class Client {
       send(earlier);
       return;
     }
-    Request reusing =
-        request(new Submission(other, null, null, earlier.submission.key()));
+    Request reusing = request(new Submission(other, null, null, earlier.submission.key()));
     if (reusing.kind() == earlier.kind() && !other.equals(earlier.submission.command())) {
       world.checker().reuses(reusing);
       send(reusing);

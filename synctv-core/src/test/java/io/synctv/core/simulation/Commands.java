@@ -42,8 +42,7 @@ final class Commands {
               null,
               PlaylistCommand.AddMode.PLAY);
       case 4, 5 -> new PlaylistCommand.Remove(List.of(item));
-      case 6, 7 ->
-          new PlaylistCommand.Move(item, chance.oneIn(4) ? null : item(chance, items));
+      case 6, 7 -> new PlaylistCommand.Move(item, chance.oneIn(4) ? null : item(chance, items));
       case 8 -> new PlaylistCommand.Rename(item, "name " + number);
       case 9 ->
           new PlaylistCommand.Batch(
@@ -55,8 +54,7 @@ final class Commands {
       case 16 -> Command.pause();
       case 17 -> Command.seek(chance.below(100));
       case 18 -> Command.rate(0.5 + chance.below(4) * 0.5);
-      case 19, 20 ->
-          new PlaybackCommand.Select(item, null, chance.oneIn(2) ? Boolean.TRUE : null);
+      case 19, 20 -> new PlaybackCommand.Select(item, null, chance.oneIn(2) ? Boolean.TRUE : null);
       case 21 -> new PlaybackCommand.Select(null, null, null);
       case 22 -> new PlaybackCommand.Ended(item, 100.0);
       case 23 -> new PlaylistCommand.Measure(item, 50 + chance.below(100));

@@ -46,7 +46,6 @@ final class Ledger implements SimulatedStores.Observer {
   private final Set<ChatId> lostMessages = new HashSet<>();
   private final Set<String> lost = new HashSet<>();
 
-
   private final StoredRoom created;
   private Revision revision = Revision.CREATED;
   private long closedAt = Long.MAX_VALUE;

@@ -163,8 +163,7 @@ final class LogServer {
       log.entries.subList(0, log.entries.size() - RETAINED).clear();
     }
     CommitResult.Committed result =
-        new CommitResult.Committed(
-            log.epoch, log.seq - entries.size() + 1, log.seq, log.version);
+        new CommitResult.Committed(log.epoch, log.seq - entries.size() + 1, log.seq, log.version);
     commits.put(commit.room() + " " + commit.key(), result);
     commit.answers().forEach(answer -> answers.put(commit.room() + " " + answer.key(), answer));
     watchers.entries(commit.room(), entries);

@@ -21,7 +21,14 @@ final class LogText {
   }
 
   private static String head(LogHead head) {
-    return "head[" + head.epoch() + " seq " + head.seq() + " version " + head.version() + " told "
-        + head.told() + "]";
+    return "head["
+        + head.epoch()
+        + " seq "
+        + head.seq()
+        + " version "
+        + head.version()
+        + " told "
+        + head.told()
+        + "]";
   }
 }

@@ -82,8 +82,14 @@ final class Page {
     if (snapshot == null) {
       if (!welcome.epoch().equals(epoch) || welcome.seq() != seq) {
         broken.accept(
-            "10: resumed at " + welcome.epoch() + " " + welcome.seq() + " and not at " + epoch
-                + " " + seq);
+            "10: resumed at "
+                + welcome.epoch()
+                + " "
+                + welcome.seq()
+                + " and not at "
+                + epoch
+                + " "
+                + seq);
       }
       return;
     }

@@ -107,8 +107,8 @@ final class Runs {
       }
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
-    System.out.printf("%d seeds, %.1f a second, %d steps each%n", count, count / seconds,
-        steps / count);
+    System.out.printf(
+        "%d seeds, %.1f a second, %d steps each%n", count, count / seconds, steps / count);
     System.out.println(counts);
     failures.forEach(
         (what, seeds) ->

@@ -30,8 +30,7 @@ final class SimulatedRoomLog implements RoomLog {
   }
 
   @Override
-  public CompletionStage<LogHead> open(
-      RoomId room, long version, byte[] snapshot, Revision told) {
+  public CompletionStage<LogHead> open(RoomId room, long version, byte[] snapshot, Revision told) {
     return way.ask("open", () -> server.open(room, version, snapshot, told));
   }
 
@@ -43,8 +42,7 @@ final class SimulatedRoomLog implements RoomLog {
   @Override
   public CompletionStage<LogHead> restart(
       RoomId room, Epoch epoch, long seq, long version, byte[] snapshot, Revision told) {
-    return way.ask(
-        "restart", () -> server.restart(room, epoch, seq, version, snapshot, told));
+    return way.ask("restart", () -> server.restart(room, epoch, seq, version, snapshot, told));
   }
 
   @Override

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The database as one node reaches it: each call takes its time before and after, may be lost,
- * may be done although its answer is lost, or done only later.
+ * The database as one node reaches it: each call takes its time before and after, may be lost, may
+ * be done although its answer is lost, or done only later.
  */
 final class SimulatedStores implements Stores {
 

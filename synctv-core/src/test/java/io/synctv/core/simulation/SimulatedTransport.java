@@ -175,8 +175,7 @@ final class SimulatedTransport implements ClusterTransport {
       return;
     }
     long at =
-        Math.max(
-            arrivals.getOrDefault(from.id + " " + urgency, 0L) + 1, scheduler.nanos() + way());
+        Math.max(arrivals.getOrDefault(from.id + " " + urgency, 0L) + 1, scheduler.nanos() + way());
     arrivals.put(from.id + " " + urgency, at);
     scheduler.task(
         at - scheduler.nanos(),
@@ -266,8 +265,7 @@ final class SimulatedTransport implements ClusterTransport {
     }
     own.forEach(
         (room, sessions) ->
-            sessions.forEach(
-                (session, entry) -> sessions(room).putIfAbsent(session, entry)));
+            sessions.forEach((session, entry) -> sessions(room).putIfAbsent(session, entry)));
     places.forEach((counter, count) -> shares(counter).put(id, count));
   }
 
@@ -321,8 +319,7 @@ final class SimulatedTransport implements ClusterTransport {
             fail(answer, what, chance.millis(1, 600));
             return;
           }
-          scheduler.task(
-              way(), machine, "answer to " + what, () -> answer.complete(value));
+          scheduler.task(way(), machine, "answer to " + what, () -> answer.complete(value));
         });
     return answer;
   }

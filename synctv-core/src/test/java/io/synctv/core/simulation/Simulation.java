@@ -66,8 +66,7 @@ final class Simulation {
             1,
             null);
     this.ledger = new Ledger(scheduler, database, room, this::broken);
-    this.checker =
-        new Checker(scheduler, database, network.server(), ledger, room, this::broken);
+    this.checker = new Checker(scheduler, database, network.server(), ledger, room, this::broken);
   }
 
   Scheduler scheduler() {
@@ -173,8 +172,7 @@ final class Simulation {
     } else if (client.page().epoch() != null) {
       int burst = chance.oneIn(12) ? 1 + chance.below(4) : 1;
       for (int i = 0; i < burst; i++) {
-        client.send(
-            Commands.next(chance, client.page(), owner, nextNumber()), !chance.oneIn(4));
+        client.send(Commands.next(chance, client.page(), owner, nextNumber()), !chance.oneIn(4));
       }
     }
   }

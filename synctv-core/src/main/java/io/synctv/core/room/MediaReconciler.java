@@ -1,0 +1,43 @@
+package io.synctv.core.room;
+
+import io.synctv.core.state.RoomState;
+
+/**
+ * Lets go of current media that is no longer in the playlist. That is a rule of the state and not
+ * of the command that removed the entry: whoever removed it may have died before it came to this,
+ * or somebody chose the entry elsewhere at the same moment. Runs inside its room's {@link Serial}.
+ */
+final class MediaReconciler {
+
+  /** How long who removed the entry may take, in milliseconds. */
+  private static final long PATIENCE = 300;
+
+  private final RoomActor room;
+  private final Engine engine;
+  private boolean due;
+
+  MediaReconciler(RoomActor room, Engine engine) {
+    this.room = room;
+    this.engine = engine;
+  }
+
+  /** Lets go in a moment, if it has to be then. */
+  void soon() {
+    if (!due && lacksCurrent()) {
+      due = true;
+      engine.later(() -> room.serial().execute(this::reconcile), PATIENCE);
+    }
+  }
+
+  private void reconcile() {
+    due = false;
+    if (!room.retired() && lacksCurrent()) {
+      room.pipeline().reconcile();
+    }
+  }
+
+  private boolean lacksCurrent() {
+    RoomState state = room.view().state();
+    return state.playback().media() != null && state.current() == null && !state.closed();
+  }
+}
