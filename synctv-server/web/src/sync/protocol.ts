@@ -52,6 +52,8 @@ export interface Source {
 /** An entry of the playlist. */
 export interface Item {
   readonly id: string
+  /** Where it stands: items are sorted by (order, id) as plain strings. Absent from servers of the version before. */
+  readonly order?: string
   readonly url: string
   readonly name: string
   readonly type: MediaType
@@ -85,6 +87,8 @@ export interface ChatMessage {
   readonly replyTo?: string
   /** Seconds into the medium the message belongs to. */
   readonly mediaPosition?: number
+  /** 1 when posted, more after each change: of two with one id the higher holds. Absent from servers of the version before. */
+  readonly version?: number
 }
 
 /** One connection of a person; a person may have several. */
@@ -198,7 +202,7 @@ export interface Welcome {
   readonly chat?: readonly ChatMessage[]
 }
 
-/** An item that was put somewhere: `after` is the id before it, null at the start. */
+/** An item that was put somewhere. `after` is the id before it, null at the start: for items without an order key. */
 export type PlacedItem = Item & { readonly after: string | null }
 
 interface Ordered {

@@ -3,6 +3,7 @@ import type {
   Item,
   Limits,
   OrderedMessage,
+  PlacedItem,
   Playback,
   Role,
   Room,
@@ -133,7 +134,21 @@ function withHistory(seen: readonly ChatMessage[], newest: readonly ChatMessage[
   const [first] = newest
   if (first === undefined) return []
   const ids = new Set(newest.map((message) => message.id))
-  return [...seen.filter((message) => message.at <= first.at && !ids.has(message.id)), ...newest].slice(-CHAT_KEPT)
+  const known = new Map(seen.map((message) => [message.id, message]))
+  const current = newest.map((message) => newer(known.get(message.id), message))
+  return [...seen.filter((message) => message.at <= first.at && !ids.has(message.id)), ...current].slice(-CHAT_KEPT)
+}
+
+/** Of two versions of one message the one that holds: the same may be told again, and an older one late. */
+export function newer(known: ChatMessage | undefined, told: ChatMessage): ChatMessage {
+  return known !== undefined && (known.version ?? 1) >= (told.version ?? 1) ? known : told
+}
+
+function posted(state: RoomState, told: ChatMessage): RoomState {
+  const known = state.chat.find((message) => message.id === told.id)
+  if (known === undefined) return { ...state, chat: [...state.chat, told].slice(-CHAT_KEPT) }
+  if (newer(known, told) === known) return state
+  return { ...state, chat: state.chat.map((message) => (message === known ? told : message)) }
 }
 
 function ordered(state: RoomState, message: OrderedMessage): RoomState {
@@ -143,9 +158,7 @@ function ordered(state: RoomState, message: OrderedMessage): RoomState {
     case 'playlist':
       return { ...state, playlist: message.change === 'put' ? put(state.playlist, message.items) : remove(state.playlist, message.ids) }
     case 'chat':
-      return state.chat.some((m) => m.id === message.message.id)
-        ? state
-        : { ...state, chat: [...state.chat, message.message].slice(-CHAT_KEPT) }
+      return posted(state, message.message)
     case 'settings':
       return state.room ? { ...state, room: { ...state.room, ...message.room, settings: message.settings } } : state
     case 'room':
@@ -165,17 +178,40 @@ function withPlayback(state: RoomState, playback: Playback): RoomState {
   return { ...next, room: name === undefined ? room : { ...room, playing: name } }
 }
 
-/** Puts each item after the one it names; an item whose neighbour is unknown goes to the end. */
-function put(list: readonly Item[], placed: readonly (Item & { after: string | null })[]): readonly Item[] {
+/**
+ * Puts each item where its order key says. That depends on no other item, so that events that are told again over a
+ * newer list still end in the server's list.
+ *
+ * Servers of the version before send no order keys, and a page may know items of such a one still: then each item goes
+ * after the one it names, and to the end when that is unknown. This is the only place that knows of it.
+ */
+function put(list: readonly Item[], placed: readonly PlacedItem[]): readonly Item[] {
+  const keyed = [...list, ...placed].every((item) => item.order !== undefined)
   const result = [...list]
   for (const { after, ...item } of placed) {
     const old = result.findIndex((i) => i.id === item.id)
     if (old >= 0) result.splice(old, 1)
-    const before = after === null ? -1 : result.findIndex((i) => i.id === after)
-    const at = after === null ? 0 : before < 0 ? result.length : before + 1
-    result.splice(at, 0, item)
+    result.splice(keyed ? placeByOrder(result, item) : placeAfter(result, after), 0, item)
   }
   return result
+}
+
+function placeByOrder(list: readonly Item[], item: Item): number {
+  const next = list.findIndex((other) => precedes(item, other))
+  return next < 0 ? list.length : next
+}
+
+/** Compares code units, as the server does: keys and ids are ASCII, and a language's own order has no say. */
+function precedes(item: Item, other: Item): boolean {
+  const { order: a = '' } = item
+  const { order: b = '' } = other
+  return a === b ? item.id < other.id : a < b
+}
+
+function placeAfter(list: readonly Item[], after: string | null): number {
+  if (after === null) return 0
+  const before = list.findIndex((item) => item.id === after)
+  return before < 0 ? list.length : before + 1
 }
 
 function remove(list: readonly Item[], ids: readonly string[]): readonly Item[] {

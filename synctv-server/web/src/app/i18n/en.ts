@@ -296,6 +296,7 @@ export const en = {
     VERSION_CHANGED: 'The room has moved on since. Nothing was changed.',
     NOTHING_SELECTED: 'Choose something to play first.',
     LIVE_MEDIA: 'A live stream has no timeline to move on.',
+    KEY_REUSED: 'Something else was sent under the same key. Nothing was changed.',
     CONFLICT: 'Several people did something at once. Try again.',
     ROOM_CLOSED: 'This room is closed.',
     RATE_LIMITED: 'That was too fast. Wait a moment.',

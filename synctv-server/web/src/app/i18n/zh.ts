@@ -296,6 +296,7 @@ export const zh: Dictionary = {
     VERSION_CHANGED: '房间状态已变化，没有做任何更改。',
     NOTHING_SELECTED: '请先选择要播放的内容。',
     LIVE_MEDIA: '直播没有可以移动的时间轴。',
+    KEY_REUSED: '同一个键已用于另一个操作，没有做任何更改。',
     CONFLICT: '好几个人同时操作了，请重试。',
     ROOM_CLOSED: '房间已关闭。',
     RATE_LIMITED: '太快了，请稍等。',
