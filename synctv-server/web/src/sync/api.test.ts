@@ -22,6 +22,12 @@ test('sends JSON and the token, reads JSON', async () => {
   })
 })
 
+test('the key of a new room goes along', async () => {
+  const { api: client, requests } = api(201, '{"id":"r1"}')
+  await client.createRoom({ name: 'Friday', key: 'k-1' })
+  expect(requests[0]?.init.body).toBe('{"name":"Friday","key":"k-1"}')
+})
+
 test('without a token there is no such header, and an empty answer is nothing', async () => {
   const { api: client, requests } = api(204, '', null)
   expect(await client.deleteRoom('r1')).toBeUndefined()

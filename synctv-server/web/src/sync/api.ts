@@ -30,6 +30,8 @@ export interface NewRoom {
   password?: string
   hidden?: boolean
   settings?: Partial<Settings>
+  /** Sent again under the same key, with the same content, it answers the first room; see `newKey`. */
+  key?: string
 }
 
 export interface RoomPatch {

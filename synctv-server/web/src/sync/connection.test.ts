@@ -269,6 +269,33 @@ describe('commands', () => {
     expect(await offline).toEqual({ ids: [] })
   })
 
+  test('each have a key of their own', () => {
+    const { room, socket } = online()
+    for (let i = 0; i < 2; i++) {
+      void outcome(room.sendChat('hi'))
+      void outcome(room.addItems([{ url: 'https://example.org/x.mp4' }]))
+      void outcome(room.removeItems(['a']))
+      void outcome(room.moveItem('a', null))
+      void outcome(room.play())
+    }
+    const keys = socket.sent.slice(1).flatMap((sent) => ('id' in sent ? [(sent as Command).key] : []))
+    expect(new Set(keys).size).toBe(10)
+    for (const key of keys) expect(key).toMatch(/^[A-Za-z0-9_-]{22}$/)
+  })
+
+  test('whose key was used for another are refused and not sent again', async () => {
+    const { environment, room, socket } = online()
+    const command = room.sendChat('hi').catch((error: unknown) => error)
+    const id = socket.sentOf('chat.send')[0]?.id
+    socket.receive({ type: 'reject', id, code: 'KEY_REUSED', message: 'This key was used for another command', retryable: false })
+    expect(await command).toMatchObject({ code: 'KEY_REUSED', retryable: false })
+    socket.drop()
+    await environment.advance(400)
+    environment.socket.open()
+    environment.socket.receive(welcome({ resumed: true }))
+    expect(environment.socket.sentOf('chat.send')).toHaveLength(0)
+  })
+
   test('are given up after a while', async () => {
     const { environment, room } = online()
     const command = outcome(room.play())
@@ -293,6 +320,19 @@ describe('commands', () => {
 })
 
 describe('order', () => {
+  test('a message that is told again, or changed, is no new one', () => {
+    const { room, socket } = online()
+    const heard: string[] = []
+    room.on('chat', (message) => heard.push(message.text))
+    const first = chatEvent(11, 'hi')
+    socket.receive(first)
+    socket.receive({ ...first, seq: 12 })
+    socket.receive({ ...first, seq: 13, message: { ...first.message, text: 'hello', version: 2 } })
+    expect(heard).toEqual(['hi'])
+    expect(room.state.chat.map((message) => message.text)).toEqual(['hello'])
+    expect(room.state.seq).toBe(13)
+  })
+
   test('a frame may hold several messages; listeners hear once of the change', () => {
     const { room, socket } = online()
     let changes = 0

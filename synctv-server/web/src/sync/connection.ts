@@ -216,7 +216,8 @@ export class RoomConnection extends RoomCommands {
     }
     const { chat } = this.currentState
     this.currentState = reduce(this.currentState, message)
-    if (message.type !== 'chat' || this.currentState.chat !== chat) this.tell(message)
+    // A message that is known is told again, or was changed: nobody said anything new.
+    if (message.type !== 'chat' || !chat.some((known) => known.id === message.message.id)) this.tell(message)
   }
 
   private tell(message: ServerMessage): void {

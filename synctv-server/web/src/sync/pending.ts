@@ -1,5 +1,6 @@
 import type { Environment } from './environment'
 import { SyncError } from './errors'
+import { newKey } from './key'
 import type { Ack, Command, Reject } from './protocol'
 
 /** What an accepted command answers. */
@@ -38,7 +39,7 @@ export class PendingCommands {
       return Promise.reject(new SyncError('QUEUE_FULL', 'Too many commands are waiting for the connection', true))
     }
     const id = ++this.lastId
-    const message = { ...command, key: command.key ?? this.key(), id }
+    const message = { ...command, key: command.key ?? newKey(() => this.environment.random()), id }
     return new Promise((resolve, reject) => {
       const cancel = this.environment.after(COMMAND_TIMEOUT, () =>
         this.settle(id)?.reject(new SyncError('TIMEOUT', 'The server did not answer in time', true)),
@@ -74,11 +75,5 @@ export class PendingCommands {
     this.waiting.delete(id)
     waiting?.cancel()
     return waiting
-  }
-
-  private key(): string {
-    let key = ''
-    while (key.length < 22) key += Math.floor(this.environment.random() * 36 ** 8).toString(36).padStart(8, '0')
-    return key.slice(0, 22)
   }
 }

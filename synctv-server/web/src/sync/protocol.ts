@@ -52,6 +52,8 @@ export interface Source {
 /** An entry of the playlist. */
 export interface Item {
   readonly id: string
+  /** Where it stands: items are sorted by (order, id) as plain strings. Absent from servers of the version before. */
+  readonly order?: string
   readonly url: string
   readonly name: string
   readonly type: MediaType
@@ -63,8 +65,6 @@ export interface Item {
   readonly sources: readonly Source[]
   readonly addedBy: User
   readonly addedAt: number
-  /** Where it stands: items are in the order of these, compared as plain text, then of their ids. */
-  readonly order?: string
 }
 
 /** What is given to add an item; the server fills in the rest. */
@@ -87,7 +87,7 @@ export interface ChatMessage {
   readonly replyTo?: string
   /** Seconds into the medium the message belongs to. */
   readonly mediaPosition?: number
-  /** Grows with each change; of two of the same id the higher holds. Absent counts as 1. */
+  /** 1 when posted, more after each change: of two with one id the higher holds. Absent from servers of the version before. */
   readonly version?: number
 }
 
@@ -202,7 +202,7 @@ export interface Welcome {
   readonly chat?: readonly ChatMessage[]
 }
 
-/** An item that was put somewhere: `after` is the id before it, null at the start. */
+/** An item that was put somewhere. `after` is the id before it, null at the start: for items without an order key. */
 export type PlacedItem = Item & { readonly after: string | null }
 
 interface Ordered {

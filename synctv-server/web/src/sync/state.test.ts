@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { ServerMessage } from './protocol'
+import type { Item, ServerMessage } from './protocol'
 import { CHAT_KEPT, currentItem, EMPTY_STATE, leavesGap, reduce, type RoomState } from './state'
-import { ada, bob, chatEvent, placed, playbackEvent, room, session, welcome } from './testing/samples'
+import { ada, bob, chatEvent, item, message, placed, playbackEvent, room, session, welcome } from './testing/samples'
 
 const start = reduce(EMPTY_STATE, welcome())
 const ids = (state: RoomState) => state.playlist.map((item) => item.id).join('')
@@ -81,17 +81,67 @@ describe('ordered events', () => {
   })
 })
 
+const put = (seq: number, ...items: ReturnType<typeof placed>[]): ServerMessage => ({
+  type: 'playlist',
+  seq,
+  at: 0,
+  by: ada,
+  change: 'put',
+  items,
+})
+
 describe('playlist', () => {
-  const put = (seq: number, ...items: ReturnType<typeof placed>[]): ServerMessage => ({
-    type: 'playlist',
-    seq,
-    at: 0,
-    by: ada,
-    change: 'put',
-    items,
+  /** The neighbour is unknown on purpose: the order key alone says where it goes. */
+  const keyed = (id: string, order: string, change: Partial<Item> = {}) => placed(id, 'unknown', { order, ...change })
+  const list = (...items: [id: string, order: string][]) => items.map(([id, order]) => item(id, { order }))
+  const ordered = run(start, welcome({ seq: 10, playlist: list(['a', 'G'], ['b', 'a']) }))
+
+  test('items go where their order key says, whatever is before them', () => {
+    expect(ids(run(ordered, put(11, keyed('c', 'V'))))).toBe('acb')
+    expect(ids(run(ordered, put(11, keyed('c', '3'))))).toBe('cab')
+    expect(ids(run(ordered, put(11, keyed('c', 'z'), keyed('d', 'b'))))).toBe('abdc')
+    expect(ids(run(EMPTY_STATE, welcome({ playlist: [] }), put(11, keyed('b', '1'), keyed('a', '2'))))).toBe('ba')
   })
 
-  test('items go after the one they name', () => {
+  test('keys compare as code units, longer ones behind, equal ones by id', () => {
+    const later = run(ordered, put(11, keyed('f', 'g'), keyed('e', 'Z'), keyed('d', 'G1'), keyed('B', 'G'), keyed('c', '9')))
+    expect(ids(later)).toBe('cBadebf')
+  })
+
+  test('a known item moves to its new key, and keeps its place when it is renamed', () => {
+    expect(ids(run(ordered, put(11, keyed('a', 'b'))))).toBe('ba')
+    const renamed = run(ordered, put(11, keyed('b', 'a', { name: 'Beta' })))
+    expect(renamed.playlist.map((entry) => entry.name)).toEqual(['a', 'Beta'])
+    expect(renamed.playlist[1]).not.toHaveProperty('after')
+  })
+
+  test('older events told again over a newer list end with the server’s list', () => {
+    const events: ServerMessage[] = [
+      put(11, keyed('x', 'V')),
+      put(12, keyed('y', 'W'), keyed('z', 'X')),
+      { type: 'playlist', seq: 13, at: 0, by: ada, change: 'removed', ids: ['x'] },
+      put(14, keyed('a', 'Y')),
+      put(15, keyed('y', 'W', { name: 'Why' })),
+      { type: 'playlist', seq: 16, at: 0, by: ada, change: 'removed', ids: ['b'] },
+      put(17, keyed('z', '5')),
+      // Its key was another's before.
+      put(18, keyed('w', 'V')),
+    ]
+    const end = run(ordered, ...events)
+    expect(ids(end)).toBe('zwya')
+    for (let known = 0; known <= events.length; known++) {
+      const newest = run(ordered, ...events.slice(0, known)).playlist
+      // The welcome was made of the database, which is ahead of the sequence.
+      const told = run(EMPTY_STATE, welcome({ seq: 10, playlist: newest }), ...events)
+      expect(told.playlist).toEqual(end.playlist)
+    }
+  })
+
+  test('while items without an order key are known, neighbours count', () => {
+    expect(ids(run(start, put(11, placed('c', 'a', { order: '1' }))))).toBe('acb')
+  })
+
+  test('from a server of the version before, items go after the one they name', () => {
     expect(ids(run(start, put(11, placed('c', 'a'))))).toBe('acb')
     expect(ids(run(start, put(11, placed('c', null))))).toBe('cab')
     expect(ids(run(start, put(11, placed('c', 'b'), placed('d', 'c'))))).toBe('abcd')
@@ -106,27 +156,6 @@ describe('playlist', () => {
     const later = run(start, put(11, placed('b', 'a', { name: 'Beta' })))
     expect(later.playlist.map((item) => item.name)).toEqual(['a', 'Beta'])
     expect(later.playlist[1]).not.toHaveProperty('after')
-  })
-
-  test('items stand in the order of their keys, whatever they are said to follow', () => {
-    const keyed = (id: string, order: string, after: string | null = null) => placed(id, after, { order })
-    const listed = run(start, welcome({ playlist: [] }), put(11, keyed('b', 'V'), keyed('a', 'V'), keyed('c', 'A', 'gone')))
-    expect(ids(listed)).toBe('cab')
-    expect(ids(run(listed, put(12, keyed('c', 'z', 'b')), put(13, keyed('a', 'W'))))).toBe('bac')
-  })
-
-  test('what is told again over a newer list ends in the newer list', () => {
-    const keyed = (id: string, order: string) => placed(id, null, { order })
-    const events = [
-      put(11, keyed('a', '1'), keyed('b', '2'), keyed('c', '3')),
-      { type: 'playlist', seq: 12, at: 0, by: ada, change: 'removed', ids: ['b'] } as const,
-      put(13, keyed('a', '4')),
-      put(14, keyed('d', '35')),
-      put(15, keyed('a', '11'), keyed('c', '12'), keyed('d', '13')),
-    ]
-    const live = run(start, welcome({ playlist: [] }), ...events)
-    const newer = welcome({ seq: 10, playlist: [...live.playlist] })
-    expect(run(start, newer, ...events).playlist).toEqual(live.playlist)
   })
 
   test('the current item is found by the playback, and names the room’s programme', () => {
@@ -144,18 +173,49 @@ test('chat keeps the newest messages', () => {
   expect(state.chat.at(-1)?.text).toBe(`m${10 + CHAT_KEPT + 5}`)
 })
 
-test('of a message the higher version stays, once, where history has it', () => {
-  const said = (seq: number, id: string, at: number, version: number): ServerMessage => ({
+describe('a message that is told again', () => {
+  const told = (seq: number, text: string, version?: number): ServerMessage => {
+    const { version: _version, ...rest } = message('c1', text)
+    return { type: 'chat', seq, at: 0, by: ada, change: 'posted', message: version === undefined ? rest : { ...rest, version } }
+  }
+  const texts = (state: RoomState) => state.chat.map((said) => said.text)
+
+  test('is shown once', () => {
+    const once = run(start, told(11, 'hi', 1))
+    expect(run(once, told(12, 'hi', 1)).chat).toBe(once.chat)
+  })
+
+  test('shows its highest version, in its place', () => {
+    const edited = run(start, told(11, 'hi', 1), chatEvent(12, 'next'), told(13, 'hello', 2))
+    expect(texts(edited)).toEqual(['hello', 'next'])
+    expect(texts(run(edited, told(14, 'hi', 1)))).toEqual(['hello', 'next'])
+  })
+
+  test('by a server of the version before, without a version, is the first', () => {
+    const once = run(start, told(11, 'hi'))
+    expect(run(once, told(12, 'other')).chat).toBe(once.chat)
+    expect(texts(run(once, told(12, 'hello', 2)))).toEqual(['hello'])
+  })
+
+  test('in a welcome does not fall back either', () => {
+    const known = run(start, told(11, 'hello', 2))
+    const greeted = (version: number) => run(known, welcome({ epoch: 'e2', chat: [message('c1', `v${version}`, { version })] }))
+    expect(texts(greeted(1))).toEqual(['hello'])
+    expect(texts(greeted(3))).toEqual(['v3'])
+  })
+})
+
+test('a message stands where history has it, however late it is told', () => {
+  const said = (seq: number, id: string, at: number): ServerMessage => ({
     type: 'chat',
     seq,
     at: 0,
     by: ada,
     change: 'posted',
-    message: { id, from: ada, text: `${id}${version}`, at, version },
+    message: { id, from: ada, text: id, at, version: 1 },
   })
-  const state = run(start, said(11, 'a', 100, 1), said(12, 'c', 300, 1), said(13, 'b', 200, 2), said(14, 'b', 200, 1), said(15, 'a', 100, 1))
-  expect(state.chat.map((m) => m.text)).toEqual(['a1', 'b2', 'c1'])
-  expect(run(state, said(16, 'b', 200, 3)).chat.map((m) => m.text)).toEqual(['a1', 'b3', 'c1'])
+  const state = run(start, said(11, 'a', 100), said(12, 'c', 300), said(13, 'b', 200), said(14, 'a', 100))
+  expect(state.chat.map((m) => m.text)).toEqual(['a', 'b', 'c'])
 })
 
 test('presence adds, replaces and removes sessions', () => {

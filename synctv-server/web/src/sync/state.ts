@@ -3,6 +3,7 @@ import type {
   Item,
   Limits,
   OrderedMessage,
+  PlacedItem,
   Playback,
   Role,
   Room,
@@ -133,7 +134,24 @@ function withHistory(seen: readonly ChatMessage[], newest: readonly ChatMessage[
   const [first] = newest
   if (first === undefined) return []
   const ids = new Set(newest.map((message) => message.id))
-  return [...seen.filter((message) => message.at <= first.at && !ids.has(message.id)), ...newest].slice(-CHAT_KEPT)
+  const known = new Map(seen.map((message) => [message.id, message]))
+  const current = newest.map((message) => newer(known.get(message.id), message))
+  return [...seen.filter((message) => message.at <= first.at && !ids.has(message.id)), ...current].slice(-CHAT_KEPT)
+}
+
+/** Of two versions of one message the one that holds: the same may be told again, and an older one late. */
+export function newer(known: ChatMessage | undefined, told: ChatMessage): ChatMessage {
+  return known !== undefined && (known.version ?? 1) >= (told.version ?? 1) ? known : told
+}
+
+/** A message stands where the room's history has it: what was said on a server that was cut off is told late. */
+function posted(state: RoomState, told: ChatMessage): RoomState {
+  const known = state.chat.find((message) => message.id === told.id)
+  if (known !== undefined && newer(known, told) === known) return state
+  const others = state.chat.filter((message) => message !== known)
+  const later = others.findIndex((message) => (message.at === told.at ? message.id > told.id : message.at > told.at))
+  const at = later < 0 ? others.length : later
+  return { ...state, chat: [...others.slice(0, at), told, ...others.slice(at)].slice(-CHAT_KEPT) }
 }
 
 function ordered(state: RoomState, message: OrderedMessage): RoomState {
@@ -143,7 +161,7 @@ function ordered(state: RoomState, message: OrderedMessage): RoomState {
     case 'playlist':
       return { ...state, playlist: message.change === 'put' ? put(state.playlist, message.items) : remove(state.playlist, message.ids) }
     case 'chat':
-      return withMessage(state, message.message)
+      return posted(state, message.message)
     case 'settings':
       return state.room ? { ...state, room: { ...state.room, ...message.room, settings: message.settings } } : state
     case 'room':
@@ -163,41 +181,39 @@ function withPlayback(state: RoomState, playback: Playback): RoomState {
   return { ...next, room: name === undefined ? room : { ...room, playing: name } }
 }
 
-/** Keeps of a message the higher version, where the room's history has it: what was said elsewhere may be told late. */
-function withMessage(state: RoomState, message: ChatMessage): RoomState {
-  const known = state.chat.find((m) => m.id === message.id)
-  if (known && (known.version ?? 1) >= (message.version ?? 1)) return state
-  const others = state.chat.filter((m) => m !== known)
-  const later = others.findIndex((m) => isBefore(message, m))
-  const at = later < 0 ? others.length : later
-  return { ...state, chat: [...others.slice(0, at), message, ...others.slice(at)].slice(-CHAT_KEPT) }
-}
-
-function isBefore(a: ChatMessage, b: ChatMessage): boolean {
-  return a.at === b.at ? a.id < b.id : a.at < b.at
-}
-
-/** Puts each item where its order key says: the same events over a newer list end in the newer list. */
-function put(list: readonly Item[], placed: readonly (Item & { after: string | null })[]): readonly Item[] {
+/**
+ * Puts each item where its order key says. That depends on no other item, so that events that are told again over a
+ * newer list still end in the server's list.
+ *
+ * Servers of the version before send no order keys, and a page may know items of such a one still: then each item goes
+ * after the one it names, and to the end when that is unknown. This is the only place that knows of it.
+ */
+function put(list: readonly Item[], placed: readonly PlacedItem[]): readonly Item[] {
+  const keyed = [...list, ...placed].every((item) => item.order !== undefined)
   const result = [...list]
   for (const { after, ...item } of placed) {
     const old = result.findIndex((i) => i.id === item.id)
     if (old >= 0) result.splice(old, 1)
-    result.splice(behind(result, after), 0, item)
+    result.splice(keyed ? placeByOrder(result, item) : placeAfter(result, after), 0, item)
   }
-  // Servers of before send no order keys: their items stay behind the ones they name.
-  return result.every((item) => item.order !== undefined) ? result.sort(byOrder) : result
+  return result
 }
 
-function byOrder(a: Item, b: Item): number {
-  const [first, second] = a.order === b.order ? [a.id, b.id] : [a.order ?? '', b.order ?? '']
-  return first < second ? -1 : first > second ? 1 : 0
+function placeByOrder(list: readonly Item[], item: Item): number {
+  const next = list.findIndex((other) => precedes(item, other))
+  return next < 0 ? list.length : next
 }
 
-/** Behind the item named; at the end when that is unknown. */
-function behind(list: readonly Item[], after: string | null): number {
+/** Compares code units, as the server does: keys and ids are ASCII, and a language's own order has no say. */
+function precedes(item: Item, other: Item): boolean {
+  const { order: a = '' } = item
+  const { order: b = '' } = other
+  return a === b ? item.id < other.id : a < b
+}
+
+function placeAfter(list: readonly Item[], after: string | null): number {
   if (after === null) return 0
-  const before = list.findIndex((i) => i.id === after)
+  const before = list.findIndex((item) => item.id === after)
   return before < 0 ? list.length : before + 1
 }
 

@@ -12,6 +12,14 @@ it('puts older and newer messages in order, each once', () => {
   expect(mergeChat(known, [message(5)])).toBe(known)
 })
 
+it('keeps the higher version of a message, in its place', () => {
+  const edited = { ...message(5), text: 'edited', version: 2 }
+  const known = [message(5), message(6)]
+  expect(mergeChat(known, [edited])).toEqual([edited, message(6)])
+  expect(mergeChat([edited], [message(5), message(6)])).toEqual([edited, message(6)])
+  expect(mergeChat(known, [{ ...message(5), version: 1 }])).toBe(known)
+})
+
 it('keeps a bounded number', () => {
   const many = Array.from({ length: 2500 }, (_, at) => message(at))
   expect(times(mergeChat([], many)).length).toBe(2000)

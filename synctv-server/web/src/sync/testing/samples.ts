@@ -36,6 +36,7 @@ export function item(id: string, change: Partial<Item> = {}): Item {
   }
 }
 
+/** As servers of the version before send it: without an order key unless one is given. */
 export function placed(id: string, after: string | null, change: Partial<Item> = {}): PlacedItem {
   return { ...item(id, change), after }
 }
@@ -44,8 +45,8 @@ export function session(id: string, user: User = ada, change: Partial<Session> =
   return { session: id, user, role: 'member', since: 0, state: 'connected', ...change }
 }
 
-export function message(id: string, text = id, at = 0): ChatMessage {
-  return { id, from: ada, text, at }
+export function message(id: string, text = id, change: Partial<ChatMessage> = {}): ChatMessage {
+  return { id, from: ada, text, at: 0, version: 1, ...change }
 }
 
 export function welcome(change: Partial<Welcome> = {}): Welcome {
@@ -76,5 +77,5 @@ export function playbackEvent(seq: number, change: Partial<Playback> = {}): Play
 }
 
 export function chatEvent(seq: number, text = `m${seq}`) {
-  return { type: 'chat', seq, at: 0, by: ada, change: 'posted', message: message(`c${seq}`, text, seq) } as const
+  return { type: 'chat', seq, at: 0, by: ada, change: 'posted', message: message(`c${seq}`, text, { at: seq }) } as const
 }
