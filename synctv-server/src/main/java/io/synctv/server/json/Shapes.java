@@ -125,7 +125,10 @@ public final class Shapes {
     json.writeEndObject();
   }
 
-  /** Writes a playlist entry with the one before it. */
+  /**
+   * Writes a playlist entry with the one before it, for clients of before that do not sort by the
+   * order key.
+   */
   public static void placedItem(JsonGenerator json, PlaylistItem item, @Nullable MediaId after)
       throws IOException {
     json.writeStartObject();
@@ -137,6 +140,7 @@ public final class Shapes {
   private static void itemFields(JsonGenerator json, PlaylistItem item) throws IOException {
     Media media = item.media();
     json.writeStringField("id", item.id().value());
+    json.writeStringField("order", item.order().value());
     json.writeStringField("url", media.url());
     json.writeStringField("name", media.name());
     json.writeStringField("type", name(media.type()));
@@ -194,6 +198,7 @@ public final class Shapes {
     json.writeNumberField("at", message.at());
     optionalText(json, "replyTo", message.replyTo() == null ? null : message.replyTo().value());
     optionalNumber(json, "mediaPosition", message.mediaPosition());
+    json.writeNumberField("version", message.version());
     json.writeEndObject();
   }
 

@@ -7,6 +7,7 @@ import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.room.RoomPart;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
@@ -241,8 +242,9 @@ public final class FrameEncoder implements MessageEncoder {
         json.writeEndObject();
       }
       case RoomEvent.RoomChanged changed -> {
-        begin(json, changed.settingsChanged() ? "settings" : "room", event);
-        if (changed.settingsChanged()) {
+        boolean settings = changed.parts().contains(RoomPart.SETTINGS);
+        begin(json, settings ? "settings" : "room", event);
+        if (settings) {
           json.writeFieldName("settings");
           Shapes.settings(json, changed.room().settings());
         }
