@@ -2,6 +2,9 @@ package io.synctv.server.http;
 
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Outcome;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.Page;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
@@ -11,8 +14,6 @@ import io.synctv.server.json.Shapes;
 
 /** A room's chat. */
 public final class ChatRoutes {
-
-  private static final int SEARCHED = 200;
 
   private final Rooms rooms;
 
@@ -54,11 +55,20 @@ public final class ChatRoutes {
     Fields body = exchange.body();
     Room room = rooms.find(exchange);
     Outcome.Accepted accepted = rooms.submit(exchange, room, Requests.chat(body), body);
-    ChatMessage message =
-        room.chat(SEARCHED, null).items().stream()
-            .filter(said -> accepted.ids().contains(said.id().value()))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("an accepted message is not kept"));
+    ChatMessage message = posted(accepted);
     exchange.json(201, json -> Shapes.message(json, message));
+  }
+
+  /**
+   * Returns what the command posted. The history is not asked: others may have said any number of
+   * things since the command was sent first.
+   */
+  private static ChatMessage posted(Outcome.Accepted accepted) {
+    return accepted.events().stream()
+        .filter(RoomEvent.ChatPosted.class::isInstance)
+        .map(event -> ((RoomEvent.ChatPosted) event).message())
+        .findFirst()
+        // Sent again after the message itself is gone.
+        .orElseThrow(() -> new RejectedException(ErrorCode.MESSAGE_NOT_FOUND));
   }
 }

@@ -8,6 +8,7 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.synctv.api.IdempotencyKey;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
@@ -97,6 +98,12 @@ final class Exchange {
   @Nullable String query(String name) {
     Optional<String> value = request.query().first(name).asOptional();
     return value.filter(text -> !text.isEmpty()).orElse(null);
+  }
+
+  /** Returns the idempotency key of a request that has no body to carry it, or null. */
+  @Nullable IdempotencyKey key() {
+    String text = query("key");
+    return text == null ? null : IdempotencyKey.of(text);
   }
 
   /** Returns how many entries of a list are asked for. */

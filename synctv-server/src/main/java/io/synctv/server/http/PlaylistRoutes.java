@@ -4,9 +4,9 @@ import io.synctv.api.InvalidValueException;
 import io.synctv.api.MediaId;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.PlaylistCommand;
-import io.synctv.api.command.Submission;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.core.SyncTv;
@@ -15,7 +15,9 @@ import io.synctv.server.json.Fields;
 import io.synctv.server.json.Requests;
 import io.synctv.server.json.Shapes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A room's playlist. */
@@ -55,9 +57,13 @@ public final class PlaylistRoutes {
             media, body.optional("after", MediaId::of), PlaylistCommand.AddMode.APPEND);
     Room room = rooms.find(exchange);
     Outcome.Accepted accepted = rooms.submit(exchange, room, add, body);
+    Map<MediaId, PlaylistItem> put = put(accepted);
     List<PlaylistItem> added = new ArrayList<>();
     for (String id : accepted.ids()) {
-      find(room, MediaId.of(id)).ifPresent(added::add);
+      PlaylistItem item = put.get(MediaId.of(id));
+      if (item != null) {
+        added.add(item);
+      }
     }
     write(exchange, 201, added);
   }
@@ -77,15 +83,19 @@ public final class PlaylistRoutes {
       throw new InvalidValueException("name or after must be given");
     }
     Room room = rooms.find(exchange);
-    rooms.submit(exchange, room, new PlaylistCommand.Batch(operations), body);
+    Outcome.Accepted accepted =
+        rooms.submit(exchange, room, new PlaylistCommand.Batch(operations), body);
+    // Nothing was put when the item had that name and that place before.
     PlaylistItem changed =
-        find(room, item).orElseThrow(() -> new RejectedException(ErrorCode.MEDIA_NOT_FOUND));
+        Optional.ofNullable(put(accepted).get(item))
+            .or(() -> find(room, item))
+            .orElseThrow(() -> new RejectedException(ErrorCode.MEDIA_NOT_FOUND));
     exchange.json(200, json -> Shapes.item(json, changed));
   }
 
   private void remove(Exchange exchange) {
     PlaylistCommand.Remove remove = new PlaylistCommand.Remove(List.of(item(exchange)));
-    rooms.submit(exchange.user(), rooms.find(exchange), Submission.of(remove));
+    rooms.submit(exchange.user(), rooms.find(exchange), remove, exchange.key());
     exchange.empty(204);
   }
 
@@ -118,6 +128,20 @@ public final class PlaylistRoutes {
 
   private static List<PlaylistItem> items(Room room) {
     return room.view().state().playlist().items();
+  }
+
+  /**
+   * Returns the entries as the command left them. What the room has by now is no answer to a
+   * command that is sent again: they may be gone.
+   */
+  private static Map<MediaId, PlaylistItem> put(Outcome.Accepted accepted) {
+    Map<MediaId, PlaylistItem> items = new HashMap<>();
+    for (RoomEvent event : accepted.events()) {
+      if (event instanceof RoomEvent.PlaylistPut put) {
+        put.placements().forEach(placed -> items.put(placed.item().id(), placed.item()));
+      }
+    }
+    return items;
   }
 
   private static Optional<PlaylistItem> find(Room room, MediaId item) {

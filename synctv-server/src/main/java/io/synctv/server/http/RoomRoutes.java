@@ -2,10 +2,10 @@ package io.synctv.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.HeaderNames;
+import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.RoomCommand;
-import io.synctv.api.command.Submission;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
@@ -92,7 +92,7 @@ public final class RoomRoutes {
             settings == null
                 ? RoomSettings.DEFAULT
                 : Requests.settings(settings, RoomSettings.DEFAULT));
-    Room room = rooms.sync().createRoom(spec, owner);
+    Room room = rooms.sync().createRoom(spec, owner, Requests.key(body));
     exchange.header(HeaderNames.LOCATION, Api.BASE + "/rooms/" + room.id().value());
     exchange.json(201, json -> write(json, room));
   }
@@ -128,13 +128,16 @@ public final class RoomRoutes {
 
   private void delete(Exchange exchange) {
     User user = exchange.user();
-    rooms.submit(user, rooms.find(exchange), Submission.of(new RoomCommand.Close()));
+    IdempotencyKey key = exchange.key();
+    rooms.submit(user, rooms.find(exchange), new RoomCommand.Close(), key);
     exchange.empty(204);
   }
 
   private void join(Exchange exchange) {
     User user = exchange.user();
-    String password = exchange.optionalBody().optionalText("password");
+    Fields body = exchange.optionalBody();
+    String password = body.optionalText("password");
+    IdempotencyKey key = Requests.key(body);
     Room room = rooms.find(exchange);
     RoomState state = room.view().state();
     String hash = state.info().passwordHash();
@@ -142,7 +145,7 @@ public final class RoomRoutes {
       passwords.check(
           room.id(), user.id().value(), exchange.address(), password == null ? "" : password, hash);
     }
-    rooms.submit(user, room, Submission.of(new RoomCommand.Join(true)));
+    rooms.submit(user, room, new RoomCommand.Join(true), key);
     exchange.json(
         200,
         json -> {

@@ -34,7 +34,12 @@ public final class Requests {
         command,
         fields.optional("expectedMedia", MediaId::of),
         fields.optionalWhole("expectedVersion"),
-        fields.optional("key", IdempotencyKey::of));
+        key(fields));
+  }
+
+  /** Reads the key of a command that has no guards, or null when it has none. */
+  public static @Nullable IdempotencyKey key(Fields fields) {
+    return fields.optional("key", IdempotencyKey::of);
   }
 
   /** Reads play. */
