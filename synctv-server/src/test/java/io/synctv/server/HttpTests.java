@@ -254,6 +254,99 @@ class HttpTests {
     assertThat(server.get(path, ada).json().path("items")).hasSize(1);
   }
 
+  /** The answer was searched for among the last 200 messages once: 500 behind more of them. */
+  @Test
+  void aRepeatedMessageIsAnsweredHoweverMuchWasSaidSince() {
+    String room = server.room(ada);
+    String path = "/rooms/" + room + "/chat";
+    String body = "{\"text\":\"hello\",\"key\":\"k-1\"}";
+    JsonNode first = server.post(path, ada, body).json();
+    assertThat(first.path("version").asLong()).isEqualTo(1);
+    List<String> others = new ArrayList<>();
+    for (int i = 0; i < 205; i++) {
+      // Nobody may say more than 30 at once.
+      if (i % 25 == 0) {
+        others.add(server.guest("Guest" + i));
+      }
+      Answer said = server.post(path, others.getLast(), "{\"text\":\"" + i + "\"}");
+      assertThat(said.status()).isEqualTo(201);
+    }
+    Answer again = server.post(path, ada, body);
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.json()).isEqualTo(first);
+  }
+
+  /** It was searched for in the playlist once: 201 without items after they were removed. */
+  @Test
+  void repeatedItemsAreAnsweredAsTheyWereThen() {
+    String path = "/rooms/" + server.room(ada) + "/playlist";
+    String body =
+        "{\"items\":[{\"url\":\"https://e.org/a.mp4\"},{\"url\":\"https://e.org/b.mp4\"}],"
+            + "\"key\":\"k-1\"}";
+    JsonNode first = server.post(path, ada, body).json();
+    String a = first.at("/items/0/id").asText();
+    String order = first.at("/items/0/order").asText();
+    assertThat(order).matches("[0-9A-Za-z]{1,200}").isLessThan(first.at("/items/1/order").asText());
+
+    String rename = "{\"name\":\"A\",\"key\":\"k-2\"}";
+    JsonNode renamed = server.send("PATCH", path + "/" + a, ada, rename).json();
+    assertThat(renamed.path("order").asText()).isEqualTo(order);
+    for (int i = 0; i < 2; i++) {
+      assertThat(server.send("DELETE", path + "/" + a + "?key=k-3", ada, null).status())
+          .isEqualTo(204);
+    }
+
+    Answer again = server.post(path, ada, body);
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.json()).isEqualTo(first);
+    Answer renamedAgain = server.send("PATCH", path + "/" + a, ada, rename);
+    assertThat(renamedAgain.status()).isEqualTo(200);
+    assertThat(renamedAgain.json()).isEqualTo(renamed);
+    assertThat(order(path)).containsExactly(first.at("/items/1/id").asText());
+  }
+
+  @Test
+  void aKeyIsGoodForOneCommand() {
+    String path = "/rooms/" + server.room(ada);
+    server.post(path + "/chat", ada, "{\"text\":\"hello\",\"key\":\"k-1\"}");
+    Answer other = server.post(path + "/chat", ada, "{\"text\":\"bye\",\"key\":\"k-1\"}");
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.code()).isEqualTo("KEY_REUSED");
+    assertThat(other.json().path("retryable").asBoolean()).isFalse();
+    assertThat(server.send("PATCH", path, ada, "{\"name\":\"x\",\"key\":\"not a key\"}").code())
+        .isEqualTo("INVALID");
+    assertThat(server.send("DELETE", path + "?key=not+a+key", ada, null).code())
+        .isEqualTo("INVALID");
+    assertThat(server.get(path, null).status()).as("not deleted").isEqualTo(200);
+  }
+
+  @Test
+  void aRepeatedRoomIsTheFirstOne() {
+    String body = "{\"name\":\"Once\",\"password\":\"p\",\"key\":\"room-1\"}";
+    Answer first = server.post("/rooms", ada, body);
+    Answer again = server.post("/rooms", ada, body);
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.json().path("id")).isEqualTo(first.json().path("id"));
+    assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+    assertThat(server.post("/rooms", bob, body).json().path("id"))
+        .as("the key of somebody else")
+        .isNotEqualTo(first.json().path("id"));
+    assertThat(server.post("/rooms", ada, "{\"name\":\"Other\",\"key\":\"room-1\"}").code())
+        .isEqualTo("KEY_REUSED");
+  }
+
+  @Test
+  void roomsAreChangedAndJoinedUnderAKey() {
+    String path = "/rooms/" + server.room(ada);
+    for (int i = 0; i < 2; i++) {
+      assertThat(server.post(path + "/join", bob, "{\"key\":\"k-1\"}").status()).isEqualTo(200);
+      Answer changed = server.send("PATCH", path, ada, "{\"name\":\"New\",\"key\":\"k-1\"}");
+      assertThat(changed.status()).isEqualTo(200);
+      assertThat(changed.json().path("name").asText()).isEqualTo("New");
+    }
+    assertThat(server.send("DELETE", path + "?key=k-2", ada, null).status()).isEqualTo(204);
+  }
+
   @Test
   void chatGoesBackwardsInPagesAndEachPageForwards() {
     String path = "/rooms/" + server.room(ada) + "/chat";

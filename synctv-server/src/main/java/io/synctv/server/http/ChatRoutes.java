@@ -2,6 +2,8 @@ package io.synctv.server.http;
 
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Outcome;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.Page;
 import io.synctv.core.SyncTv;
@@ -53,12 +55,20 @@ public final class ChatRoutes {
     Fields body = exchange.body();
     Room room = rooms.find(exchange);
     Outcome.Accepted accepted = rooms.submit(exchange, room, Requests.chat(body), body);
-    ChatMessage message =
-        accepted.events().stream()
-            .filter(RoomEvent.ChatPosted.class::isInstance)
-            .map(event -> ((RoomEvent.ChatPosted) event).message())
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("a message was accepted and not posted"));
+    ChatMessage message = posted(accepted);
     exchange.json(201, json -> Shapes.message(json, message));
+  }
+
+  /**
+   * Returns what the command posted. The history is not asked: others may have said any number of
+   * things since the command was sent first.
+   */
+  private static ChatMessage posted(Outcome.Accepted accepted) {
+    return accepted.events().stream()
+        .filter(RoomEvent.ChatPosted.class::isInstance)
+        .map(event -> ((RoomEvent.ChatPosted) event).message())
+        .findFirst()
+        // Sent again after the message itself is gone.
+        .orElseThrow(() -> new RejectedException(ErrorCode.MESSAGE_NOT_FOUND));
   }
 }

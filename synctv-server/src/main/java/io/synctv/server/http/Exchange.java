@@ -100,10 +100,10 @@ final class Exchange {
     return value.filter(text -> !text.isEmpty()).orElse(null);
   }
 
-  /** Returns the idempotency key in the query, for requests without a body; or null. */
+  /** Returns the idempotency key of a request that has no body to carry it, or null. */
   @Nullable IdempotencyKey key() {
-    String key = query("key");
-    return key == null ? null : IdempotencyKey.of(key);
+    String text = query("key");
+    return text == null ? null : IdempotencyKey.of(text);
   }
 
   /** Returns how many entries of a list are asked for. */

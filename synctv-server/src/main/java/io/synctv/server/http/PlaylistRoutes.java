@@ -4,7 +4,6 @@ import io.synctv.api.InvalidValueException;
 import io.synctv.api.MediaId;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.PlaylistCommand;
-import io.synctv.api.command.Submission;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.event.RoomEvent;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** A room's playlist. */
@@ -59,8 +57,15 @@ public final class PlaylistRoutes {
             media, body.optional("after", MediaId::of), PlaylistCommand.AddMode.APPEND);
     Room room = rooms.find(exchange);
     Outcome.Accepted accepted = rooms.submit(exchange, room, add, body);
-    Map<String, PlaylistItem> put = put(accepted);
-    write(exchange, 201, accepted.ids().stream().map(put::get).filter(Objects::nonNull).toList());
+    Map<MediaId, PlaylistItem> put = put(accepted);
+    List<PlaylistItem> added = new ArrayList<>();
+    for (String id : accepted.ids()) {
+      PlaylistItem item = put.get(MediaId.of(id));
+      if (item != null) {
+        added.add(item);
+      }
+    }
+    write(exchange, 201, added);
   }
 
   private void change(Exchange exchange) {
@@ -80,20 +85,17 @@ public final class PlaylistRoutes {
     Room room = rooms.find(exchange);
     Outcome.Accepted accepted =
         rooms.submit(exchange, room, new PlaylistCommand.Batch(operations), body);
-    PlaylistItem caused = put(accepted).get(item.value());
+    // Nothing was put when the item had that name and that place before.
     PlaylistItem changed =
-        caused != null
-            ? caused
-            : find(room, item).orElseThrow(() -> new RejectedException(ErrorCode.MEDIA_NOT_FOUND));
+        Optional.ofNullable(put(accepted).get(item))
+            .or(() -> find(room, item))
+            .orElseThrow(() -> new RejectedException(ErrorCode.MEDIA_NOT_FOUND));
     exchange.json(200, json -> Shapes.item(json, changed));
   }
 
   private void remove(Exchange exchange) {
     PlaylistCommand.Remove remove = new PlaylistCommand.Remove(List.of(item(exchange)));
-    rooms.submit(
-        exchange.user(),
-        rooms.find(exchange),
-        new Submission(remove, null, null, exchange.key()));
+    rooms.submit(exchange.user(), rooms.find(exchange), remove, exchange.key());
     exchange.empty(204);
   }
 
@@ -105,19 +107,6 @@ public final class PlaylistRoutes {
     Room room = rooms.find(exchange);
     rooms.submit(exchange, room, new PlaylistCommand.Batch(operations), body);
     write(exchange, 200, items(room));
-  }
-
-  /** Returns the entries that a command has put, as they were after it. */
-  private static Map<String, PlaylistItem> put(Outcome.Accepted accepted) {
-    Map<String, PlaylistItem> put = new HashMap<>();
-    for (RoomEvent event : accepted.events()) {
-      if (event instanceof RoomEvent.PlaylistPut placed) {
-        placed
-            .placements()
-            .forEach(placement -> put.put(placement.item().id().value(), placement.item()));
-      }
-    }
-    return put;
   }
 
   private static PlaylistCommand operation(Fields fields) {
@@ -139,6 +128,20 @@ public final class PlaylistRoutes {
 
   private static List<PlaylistItem> items(Room room) {
     return room.view().state().playlist().items();
+  }
+
+  /**
+   * Returns the entries as the command left them. What the room has by now is no answer to a
+   * command that is sent again: they may be gone.
+   */
+  private static Map<MediaId, PlaylistItem> put(Outcome.Accepted accepted) {
+    Map<MediaId, PlaylistItem> items = new HashMap<>();
+    for (RoomEvent event : accepted.events()) {
+      if (event instanceof RoomEvent.PlaylistPut put) {
+        put.placements().forEach(placed -> items.put(placed.item().id(), placed.item()));
+      }
+    }
+    return items;
   }
 
   private static Optional<PlaylistItem> find(Room room, MediaId item) {

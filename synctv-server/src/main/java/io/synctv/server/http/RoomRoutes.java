@@ -2,10 +2,10 @@ package io.synctv.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.HeaderNames;
+import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.RoomCommand;
-import io.synctv.api.command.Submission;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
@@ -127,10 +127,8 @@ public final class RoomRoutes {
 
   private void delete(Exchange exchange) {
     User user = exchange.user();
-    rooms.submit(
-        user,
-        rooms.find(exchange),
-        new Submission(new RoomCommand.Close(), null, null, exchange.key()));
+    IdempotencyKey key = exchange.key();
+    rooms.submit(user, rooms.find(exchange), new RoomCommand.Close(), key);
     exchange.empty(204);
   }
 
@@ -138,6 +136,7 @@ public final class RoomRoutes {
     User user = exchange.user();
     Fields body = exchange.optionalBody();
     String password = body.optionalText("password");
+    IdempotencyKey key = Requests.key(body);
     Room room = rooms.find(exchange);
     RoomState state = room.view().state();
     String hash = state.info().passwordHash();
@@ -145,8 +144,7 @@ public final class RoomRoutes {
       passwords.check(
           room.id(), user.id().value(), exchange.address(), password == null ? "" : password, hash);
     }
-    rooms.submit(
-        user, room, new Submission(new RoomCommand.Join(true), null, null, Requests.key(body)));
+    rooms.submit(user, room, new RoomCommand.Join(true), key);
     exchange.json(
         200,
         json -> {

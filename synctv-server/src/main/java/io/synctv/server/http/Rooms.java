@@ -1,6 +1,7 @@
 package io.synctv.server.http;
 
 import io.synctv.api.Actor;
+import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.Command;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** What the routes of a room have in common: finding it, looking into it, asking it. */
 final class Rooms {
@@ -53,6 +55,11 @@ final class Rooms {
   /** Asks the room to do something in the name of whoever sent the request, and waits. */
   Outcome.Accepted submit(Exchange exchange, Room room, Command command, Fields fields) {
     return submit(exchange.user(), room, Requests.submission(command, fields));
+  }
+
+  /** Asks the room to do something that has no guards, and waits. */
+  Outcome.Accepted submit(User user, Room room, Command command, @Nullable IdempotencyKey key) {
+    return submit(user, room, new Submission(command, null, null, key));
   }
 
   /** Asks the room to do something, and waits. */

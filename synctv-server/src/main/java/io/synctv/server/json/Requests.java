@@ -37,7 +37,7 @@ public final class Requests {
         key(fields));
   }
 
-  /** Reads a command's idempotency key, or null. */
+  /** Reads the key of a command that has no guards, or null when it has none. */
   public static @Nullable IdempotencyKey key(Fields fields) {
     return fields.optional("key", IdempotencyKey::of);
   }

@@ -125,7 +125,10 @@ public final class Shapes {
     json.writeEndObject();
   }
 
-  /** Writes a playlist entry with the one before it. */
+  /**
+   * Writes a playlist entry with the one before it, for clients of before that do not sort by the
+   * order key.
+   */
   public static void placedItem(JsonGenerator json, PlaylistItem item, @Nullable MediaId after)
       throws IOException {
     json.writeStartObject();
@@ -137,6 +140,7 @@ public final class Shapes {
   private static void itemFields(JsonGenerator json, PlaylistItem item) throws IOException {
     Media media = item.media();
     json.writeStringField("id", item.id().value());
+    json.writeStringField("order", item.order().value());
     json.writeStringField("url", media.url());
     json.writeStringField("name", media.name());
     json.writeStringField("type", name(media.type()));
@@ -170,7 +174,6 @@ public final class Shapes {
     json.writeFieldName("addedBy");
     user(json, item.addedBy());
     json.writeNumberField("addedAt", item.addedAt());
-    json.writeStringField("order", item.order().value());
   }
 
   /** Writes the timeline. */

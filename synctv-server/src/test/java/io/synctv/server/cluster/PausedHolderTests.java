@@ -102,7 +102,7 @@ final class PausedHolderTests {
 
   private static List<ChatMessage> said(int from, int to) {
     return IntStream.range(from, to)
-        .mapToObj(i -> new ChatMessage(ChatId.of("c" + i), ADA, "hi", i, null, null))
+        .mapToObj(i -> new ChatMessage(ChatId.of("c" + i), ADA, "hi", i, null, null, 1))
         .toList();
   }
 

@@ -28,6 +28,7 @@ import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.OrderKey;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
+import io.synctv.api.room.RoomPart;
 import io.synctv.api.room.RoomSettings;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FrameEncoderTests {
@@ -162,10 +164,10 @@ class FrameEncoderTests {
             new RoomEvent.PlaylistPut(List.of(new RoomEvent.Placement(ITEM, null))),
             new RoomEvent.PlaylistRemoved(List.of(MediaId.of("m"))),
             new RoomEvent.ChatPosted(
-                new ChatMessage(ChatId.of("c"), ADA, "hi", 4000, ChatId.of("b"), 1.5)),
+                new ChatMessage(ChatId.of("c"), ADA, "hi", 4000, ChatId.of("b"), 1.5, 1)),
             new RoomEvent.MemberChanged(Member.of(ADA, Role.ADMIN, 1), true),
-            new RoomEvent.RoomChanged(ROOM, false),
-            new RoomEvent.RoomChanged(ROOM, true),
+            new RoomEvent.RoomChanged(ROOM, Set.of(RoomPart.NAME)),
+            new RoomEvent.RoomChanged(ROOM, Set.of(RoomPart.SETTINGS)),
             new RoomEvent.RoomClosed())) {
       JsonNode json = json(event);
       assertThat(json.path("seq").asLong()).isEqualTo(5);
@@ -190,11 +192,35 @@ class FrameEncoderTests {
 
   @Test
   void changedSettingsComeWithTheRoom() {
-    JsonNode json = json(new RoomEvent.RoomChanged(ROOM, true));
+    JsonNode json = json(new RoomEvent.RoomChanged(ROOM, Set.of(RoomPart.SETTINGS, RoomPart.NAME)));
     assertThat(json.path("type").asText()).isEqualTo("settings");
     assertThat(json.at("/settings/advance").asText()).isEqualTo("next");
     assertThat(json.at("/room/name").asText()).isEqualTo("Friday");
     assertThat(json.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void aRoomWhoseSettingsStayedComesWithoutThem() {
+    JsonNode json =
+        json(
+            new RoomEvent.RoomChanged(
+                ROOM, Set.of(RoomPart.NAME, RoomPart.HIDDEN, RoomPart.PASSWORD)));
+    assertThat(json.path("type").asText()).isEqualTo("room");
+    assertThat(json.has("settings")).isFalse();
+    assertThat(json.at("/room/name").asText()).isEqualTo("Friday");
+    assertThat(json.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void itemsSayWhereTheyStandAndMessagesWhichVersionTheyAre() {
+    ChatMessage said = new ChatMessage(ChatId.of("c"), ADA, "hi", 4000, null, null, 3);
+    JsonNode welcome = json(welcome(new SessionMessage.Snapshot(List.of(ITEM), List.of(said))));
+    assertThat(welcome.at("/playlist/0/order").asText()).isEqualTo("V");
+    assertThat(welcome.at("/playlist/0").has("after")).isFalse();
+    assertThat(welcome.at("/chat/0/version").asLong()).isEqualTo(3);
+    JsonNode put = json(new RoomEvent.PlaylistPut(List.of(new RoomEvent.Placement(ITEM, null))));
+    assertThat(put.at("/items/0/order").asText()).isEqualTo("V");
+    assertThat(json(new RoomEvent.ChatPosted(said)).at("/message/version").asLong()).isEqualTo(3);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageDecoderTests {
 
@@ -84,6 +85,23 @@ class MessageDecoderTests {
     assertThat(submission.expectedVersion()).isEqualTo(3);
     assertThat(submission.key()).hasToString("k");
     assertThat(understood(text).id()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"type\":\"playback.pause\"",
+        "\"type\":\"playback.ended\",\"media\":\"m\"",
+        "\"type\":\"chat.send\",\"text\":\"hi\"",
+        "\"type\":\"playlist.add\",\"items\":[{\"url\":\"https://e.org/a.mp4\"}]",
+        "\"type\":\"playlist.remove\",\"items\":[\"a\"]",
+        "\"type\":\"playlist.move\",\"item\":\"a\",\"after\":null",
+      })
+  void everyCommandMayHaveAKey(String fields) {
+    assertThat(submission("{" + fields + ",\"key\":\"k-1\"}").key()).hasToString("k-1");
+    assertThat(submission("{" + fields + "}").key()).isNull();
+    Decoded.Refused refused = refused("{" + fields + ",\"key\":\"not a key\"}");
+    assertThat(refused.rejection().code()).isEqualTo(ErrorCode.INVALID);
   }
 
   @Test
