@@ -206,7 +206,7 @@ final class DurableCommands {
 
     @Override
     public RoomChange plan(List<StoredChange> changes) {
-      if (plan != null && plan.change().base().equals(last(changes, known.revision()))) {
+      if (plan != null && mayBeWritten(plan.change(), changes)) {
         return plan.change(); // begun anew: the same change, which is applied once
       }
       List<Untold> read;
@@ -221,6 +221,17 @@ final class DurableCommands {
       ChangePlan planned = planner.plan(open, state);
       plan = planned;
       return planned.change();
+    }
+
+    /**
+     * Says whether a change that was tried before is to be tried again as it is: it is among what
+     * came after the known revision, it still fits, or it depends on no revision.
+     */
+    private boolean mayBeWritten(RoomChange change, List<StoredChange> changes) {
+      boolean written =
+          changes.stream().anyMatch(each -> each.revision().change().equals(change.id()));
+      boolean chatAlone = !change.revises() && !change.confirms();
+      return written || chatAlone || change.base().equals(last(changes, known.revision()));
     }
   }
 

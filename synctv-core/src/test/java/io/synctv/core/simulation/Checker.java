@@ -205,6 +205,7 @@ final class Checker {
     RoomView view = attempt.node.engine.view(room);
     if (view != null
         && !ledger.wentBack()
+        && ledger.closedAt() > scheduler.nanos() // once it is closed it shows nothing
         && view.state().revision().number() < entry.revision().number()) {
       broken.accept(
           "6: "

@@ -14,13 +14,7 @@ import java.util.List;
 /** What people do, from what they see. */
 final class Commands {
 
-  private static final Media[] MEDIA = new Media[8];
-
-  static {
-    for (int i = 0; i < MEDIA.length; i++) {
-      MEDIA[i] = Media.of("https://example.org/" + i + ".mp4").withDuration(100 + i);
-    }
-  }
+  private static final Media MEDIA = Media.of("https://example.org/a.mp4").withDuration(100);
 
   private Commands() {}
 
@@ -32,13 +26,13 @@ final class Commands {
       case 0, 1, 2 ->
           chance.below(20) < most
               ? new PlaylistCommand.Add(
-                  List.of(MEDIA[chance.below(8)]),
+                  List.of(media(number, 0)),
                   chance.oneIn(3) ? item : null,
                   chance.of(List.of(PlaylistCommand.AddMode.values())))
               : new PlaylistCommand.Remove(List.of(item));
       case 3 ->
           new PlaylistCommand.Add(
-              List.of(MEDIA[chance.below(8)], MEDIA[chance.below(8)]),
+              List.of(media(number, 0), media(number, 1)),
               null,
               PlaylistCommand.AddMode.PLAY);
       case 4, 5 -> new PlaylistCommand.Remove(List.of(item));
@@ -74,6 +68,11 @@ final class Commands {
                   chance.of(List.of(AdvanceMode.values())),
                   null));
     };
+  }
+
+  /** No two commands add the same media, so that it is seen when one is carried out twice. */
+  private static Media media(int number, int index) {
+    return MEDIA.withName("m" + number + "-" + index);
   }
 
   private static MediaId item(Chance chance, List<PlaylistItem> items) {

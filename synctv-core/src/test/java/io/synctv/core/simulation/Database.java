@@ -1,5 +1,8 @@
 package io.synctv.core.simulation;
 
+import io.synctv.api.Revision;
+import io.synctv.api.RoomId;
+import io.synctv.api.store.StoredRoom;
 import io.synctv.core.store.InMemoryStores;
 import io.synctv.core.store.StoresCheckpoint;
 
@@ -19,6 +22,11 @@ final class Database {
   /** Returns what it keeps now. */
   InMemoryStores kept() {
     return kept;
+  }
+
+  /** Returns the revision of a room, or null when it is not kept or closed. */
+  Revision revision(RoomId room) {
+    return kept.rooms().read(room, 1).map(StoredRoom::revision).orElse(null);
   }
 
   boolean away() {

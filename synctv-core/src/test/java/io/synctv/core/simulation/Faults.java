@@ -27,9 +27,13 @@ final class Faults {
   final int logGoesBack;
   final int stops;
 
+  /** What stores and transport lack. */
+  final Weakness weakness;
+
   private boolean over;
 
-  Faults(Chance chance) {
+  Faults(Chance chance, Weakness weakness) {
+    this.weakness = weakness;
     boolean calm = chance.oneIn(6);
     storeLost = rate(chance, calm, 200);
     storeAnswerLost = rate(chance, calm, 300);

@@ -43,8 +43,13 @@ final class Ledger implements SimulatedStores.Observer {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, Entry> byKey = new HashMap<>();
   private final Map<ChatId, ChatMessage> said = new LinkedHashMap<>();
+  private final Map<String, ChatId> texts = new HashMap<>();
   private final Set<ChatId> lostMessages = new HashSet<>();
   private final Set<String> lost = new HashSet<>();
+
+
+  /** Which entry was added under a name that one command alone gives. */
+  private final Map<String, MediaId> added = new HashMap<>();
 
   private final StoredRoom created;
   private Revision revision = Revision.CREATED;
@@ -135,6 +140,10 @@ final class Ledger implements SimulatedStores.Observer {
       for (RoomEvent event : effect.events()) {
         if (event instanceof RoomEvent.ChatPosted posted) {
           said.putIfAbsent(posted.message().id(), posted.message());
+          ChatId before = texts.putIfAbsent(posted.message().text(), posted.message().id());
+          if (before != null && !before.equals(posted.message().id()) && !wentBack) {
+            broken.accept("7: " + posted.message() + " was said before");
+          }
           lostMessages.remove(posted.message().id());
         }
       }
@@ -157,11 +166,25 @@ final class Ledger implements SimulatedStores.Observer {
       checkOrder(state);
     }
     for (CommandEffect effect : change.effects()) {
+      effect.events().forEach(event -> checkAdded(next, event));
       CommandKey key = effect.key();
       if (key != null && key.message() == null) {
         Entry before = byKey.put(key.user() + " " + key.key(), entry);
         if (before != null && before != entry && !lost.contains(before.revision.change())) {
           broken.accept("7: " + key + " changed the room twice: " + before + " and " + entry);
+        }
+      }
+    }
+  }
+
+  /** No command adds its media twice. */
+  private void checkAdded(Revision revision, RoomEvent event) {
+    if (event instanceof RoomEvent.PlaylistPut put && !wentBack) {
+      for (RoomEvent.Placement place : put.placements()) {
+        String name = place.item().media().name();
+        MediaId before = added.putIfAbsent(name, place.item().id());
+        if (name.startsWith("m") && before != null && !before.equals(place.item().id())) {
+          broken.accept("7: " + name + " was added twice, the second time by " + revision);
         }
       }
     }

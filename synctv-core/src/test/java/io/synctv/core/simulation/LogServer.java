@@ -69,6 +69,7 @@ final class LogServer {
 
   private final IdGenerator epochs;
   private final LongSupplier clock;
+  private final Weakness weakness;
   private final Watchers watchers;
   private final Consumer<String> broken;
   private Map<RoomId, Log> logs = new TreeMap<>(java.util.Comparator.comparing(RoomId::value));
@@ -86,7 +87,13 @@ final class LogServer {
   private boolean lost;
   private boolean wentBack;
 
-  LogServer(Chance chance, LongSupplier clock, Watchers watchers, Consumer<String> broken) {
+  LogServer(
+      Chance chance,
+      LongSupplier clock,
+      Weakness weakness,
+      Watchers watchers,
+      Consumer<String> broken) {
+    this.weakness = weakness;
     this.clock = clock;
     this.epochs = new IdGenerator(chance);
     this.watchers = watchers;
@@ -141,11 +148,13 @@ final class LogServer {
     Commit.Told told = commit.told();
     if (!log.epoch.equals(commit.epoch())
         || (change != null && change.expectedVersion() != log.version)
-        || (told != null && !told.from().equals(log.told))) {
+        || (told != null
+            && !told.from().equals(log.told)
+            && weakness != Weakness.TELLS_IN_ANY_ORDER)) {
       return new CommitResult.Conflict(log.head());
     }
     if (told != null) {
-      if (told.to().number() <= told.from().number()) {
+      if (told.to().number() <= log.told.number()) {
         broken.accept("4: a commit tells from " + told.from() + " to " + told.to());
       }
       log.told = told.to();
@@ -165,7 +174,9 @@ final class LogServer {
     CommitResult.Committed result =
         new CommitResult.Committed(log.epoch, log.seq - entries.size() + 1, log.seq, log.version);
     commits.put(commit.room() + " " + commit.key(), result);
-    commit.answers().forEach(answer -> answers.put(commit.room() + " " + answer.key(), answer));
+    if (weakness != Weakness.LOG_KEEPS_NO_ANSWERS) {
+      commit.answers().forEach(answer -> answers.put(commit.room() + " " + answer.key(), answer));
+    }
     watchers.entries(commit.room(), entries);
     return result;
   }

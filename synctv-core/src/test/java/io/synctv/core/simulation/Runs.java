@@ -83,12 +83,13 @@ final class Runs {
       }
       return;
     }
+    Weakness weakness = Weakness.valueOf(System.getProperty("weakness", "NONE"));
     Map<String, Integer> counts = new TreeMap<>();
     Map<String, List<Long>> failures = new TreeMap<>();
     long steps = 0;
     long begin = System.nanoTime();
     for (long seed = first; seed < first + count; seed++) {
-      Simulation simulation = new Simulation(seed, false);
+      Simulation simulation = new Simulation(seed, false, weakness);
       Throwable failure = run(simulation);
       steps += simulation.scheduler().count();
       simulation.checker().counts.forEach((what, times) -> counts.merge(what, times, Integer::sum));

@@ -7,16 +7,21 @@ import io.synctv.api.store.ChangeStore;
 import io.synctv.api.store.Changes;
 import io.synctv.api.store.ChatStore;
 import io.synctv.api.store.PlaybackStore;
+import io.synctv.api.store.RecentChanges;
 import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoredChange;
+import io.synctv.api.store.StoredRoom;
 import io.synctv.api.store.Stores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -96,12 +101,20 @@ final class SimulatedStores implements Stores {
 
       @Override
       public Changes since(RoomId room, Revision known) {
+        if (faults.weakness == Weakness.COMPARES_NUMBERS_ONLY) {
+          Revision now = database.revision(room);
+          if (now != null && now.number() == known.number()) {
+            return reads.since(room, now);
+          }
+        }
         return reads.since(room, known);
       }
 
       @Override
-      public io.synctv.api.store.RecentChanges recent(java.time.Duration within) {
-        return reads.recent(within);
+      public RecentChanges recent(Duration within) {
+        return faults.weakness == Weakness.SHOWS_NO_RECENT_CHANGES
+            ? new RecentChanges(Map.of(), List.of())
+            : reads.recent(within);
       }
 
       @Override
@@ -117,7 +130,18 @@ final class SimulatedStores implements Stores {
   }
 
   private ApplyResult doApply(RoomId room, RoomChange change) {
-    ApplyResult result = database.kept().changes().apply(room, change);
+    if (faults.weakness == Weakness.CONFIRMS_ANYTHING && change.confirms()) {
+      return new ApplyResult.Applied(change.base());
+    }
+    Revision now = faults.weakness == Weakness.NONE ? null : database.revision(room);
+    if (faults.weakness == Weakness.APPLIES_NOTHING_TWICE
+        && now != null
+        && change.revises()
+        && !change.base().equals(now)) {
+      return new ApplyResult.Stale(now);
+    }
+    ApplyResult result =
+        database.kept().changes().apply(room, Weak.change(change, now, faults.weakness));
     observer.applied(machine, room, change, result);
     return result;
   }
@@ -223,6 +247,14 @@ final class SimulatedStores implements Stores {
     return new StoreException(what + " failed as chance has it");
   }
 
+  private Optional<StoredRoom> readInParts(RoomId room, int chat) {
+    Optional<StoredRoom> first = database.kept().rooms().read(room, chat);
+    after("read a part");
+    Optional<StoredRoom> second = database.kept().rooms().read(room, chat);
+    after("read");
+    return first.flatMap(one -> second.map(other -> Weak.mixed(one, other)));
+  }
+
   private <S> S proxy(Class<S> type, Function<Stores, S> store) {
     Object proxy =
         Proxy.newProxyInstance(
@@ -237,6 +269,9 @@ final class SimulatedStores implements Stores {
     String what = method.getName();
     before(what);
     try {
+      if (what.equals("read") && faults.weakness == Weakness.READS_IN_PARTS) {
+        return readInParts((RoomId) arguments[0], (int) arguments[1]);
+      }
       Object result = method.invoke(store.apply(database.kept()), arguments);
       after(what);
       return result;

@@ -120,7 +120,7 @@ final class SimulatedTransport implements ClusterTransport {
     }
 
     private void recover() {
-      if (!cut) {
+      if (!cut && faults.weakness != Weakness.NEVER_RESYNCS) {
         deaf = false;
         deliver("resync", listener::onResync);
       }

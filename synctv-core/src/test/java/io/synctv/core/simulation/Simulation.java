@@ -49,10 +49,14 @@ final class Simulation {
   private boolean closing;
 
   Simulation(long seed, boolean tracing) {
+    this(seed, tracing, Weakness.NONE);
+  }
+
+  Simulation(long seed, boolean tracing, Weakness weakness) {
     this.seed = seed;
     this.scheduler = new Scheduler(seed, tracing);
     this.chance = scheduler.chance().split();
-    this.faults = new Faults(chance.split());
+    this.faults = new Faults(chance.split(), weakness);
     this.database = new Database(scheduler);
     this.network = new Network(scheduler, faults, this::broken);
     User owner = User.of("p0");
