@@ -18,4 +18,5 @@ import org.jspecify.annotations.Nullable;
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 @SuppressWarnings("ArrayRecordComponent") // opaque bytes, compared by nobody, copied by nobody
-public record LogHead(Epoch epoch, long seq, long version, byte[] snapshot, @Nullable Revision told) {}
+public record LogHead(
+    Epoch epoch, long seq, long version, byte[] snapshot, @Nullable Revision told) {}
