@@ -1,9 +1,11 @@
 package io.synctv.cluster.local;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.CommitResult.Committed;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
@@ -16,30 +18,33 @@ final class EpochLog {
 
   private final Epoch epoch;
   private final EventRing ring;
-  private final CommitKeys keys;
+  private final Memory memory;
   private long seq;
   private long version;
   private byte[] snapshot;
+  private Revision told;
 
-  EpochLog(Epoch epoch, long version, byte[] snapshot, EventRing ring) {
-    this(epoch, version, snapshot, ring, new CommitKeys());
+  EpochLog(Epoch epoch, long version, byte[] snapshot, Revision told, EventRing ring) {
+    this(epoch, version, snapshot, told, ring, new Memory());
   }
 
-  private EpochLog(Epoch epoch, long version, byte[] snapshot, EventRing ring, CommitKeys keys) {
+  private EpochLog(
+      Epoch epoch, long version, byte[] snapshot, Revision told, EventRing ring, Memory memory) {
     this.epoch = epoch;
-    this.keys = keys;
+    this.memory = memory;
     this.version = version;
     this.snapshot = snapshot;
+    this.told = told;
     this.ring = ring;
   }
 
-  /** Returns this log, but for the commit keys, which are those of another. */
-  EpochLog withKeysOf(EpochLog other) {
-    return new EpochLog(epoch, version, snapshot, ring, other.keys);
+  /** Returns this log, but with what another one remembers. */
+  EpochLog withMemoryOf(EpochLog other) {
+    return new EpochLog(epoch, version, snapshot, told, ring, other.memory);
   }
 
   EpochLog copy() {
-    EpochLog copy = new EpochLog(epoch, version, snapshot, ring.copy(), keys.copy());
+    EpochLog copy = new EpochLog(epoch, version, snapshot, told, ring.copy(), memory.copy());
     copy.seq = seq;
     return copy;
   }
@@ -49,18 +54,22 @@ final class EpochLog {
   }
 
   LogHead head() {
-    return new LogHead(epoch, seq, version, snapshot);
+    return new LogHead(epoch, seq, version, snapshot, told);
   }
 
   /** Returns the answer to a commit that must not be appended, or null when it may be. */
   @Nullable CommitResult refuse(Commit commit, long now) {
-    Committed first = keys.find(commit.key(), now);
-    if (first != null) {
-      return first;
+    CommitResult known = memory.find(commit, now);
+    if (known != null) {
+      return known;
     }
     Commit.Change change = commit.change();
-    boolean stale = change != null && change.expectedVersion() != version;
-    return stale || !commit.epoch().equals(epoch) ? new CommitResult.Conflict(head()) : null;
+    Commit.Told telling = commit.told();
+    boolean fits =
+        commit.epoch().equals(epoch)
+            && (change == null || change.expectedVersion() == version)
+            && (telling == null || telling.from().equals(told));
+    return fits ? null : new CommitResult.Conflict(head());
   }
 
   /** Appends what {@link #refuse} let pass, and returns the entries. */
@@ -69,6 +78,10 @@ final class EpochLog {
     if (change != null) {
       version++;
       snapshot = change.snapshot();
+    }
+    Commit.Told telling = commit.told();
+    if (telling != null) {
+      told = telling.to();
     }
     List<byte[]> events = commit.events();
     if (events.size() == 1) {
@@ -87,10 +100,10 @@ final class EpochLog {
     return entry;
   }
 
-  /** Returns the answer to the commit just appended, from now on also to its key. */
+  /** Returns the answer to the commit just appended, from now on also to its keys. */
   Committed remember(Commit commit, long now) {
     Committed result = new Committed(epoch, seq - commit.events().size() + 1, seq, version);
-    keys.remember(commit.key(), result, now);
+    memory.remember(commit, result, now);
     return result;
   }
 
@@ -103,9 +116,14 @@ final class EpochLog {
     return new Replay.Complete(ring.last((int) missing));
   }
 
-  /** Drops the events and keys whose time is up. */
+  /** Returns what a commit kept of a command with a key, or null. */
+  @Nullable KeyedAnswer answer(String key, long now) {
+    return memory.answer(key, now);
+  }
+
+  /** Drops the events and answers whose time is up. */
   void expire(long now) {
     ring.expire(now);
-    keys.forgetOld(now);
+    memory.forgetOld(now);
   }
 }

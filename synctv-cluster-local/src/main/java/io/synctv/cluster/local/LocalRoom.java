@@ -4,6 +4,7 @@ import io.synctv.api.Epoch;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
@@ -102,6 +103,20 @@ final class LocalRoom {
       }
       lastUsed = now;
       return log.since(epoch, seq, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns what a commit kept of a command with a key, or null. */
+  @Nullable KeyedAnswer answer(String key, long now) {
+    lock.lock();
+    try {
+      if (log == null) {
+        return null;
+      }
+      lastUsed = now;
+      return log.answer(key, now);
     } finally {
       lock.unlock();
     }
@@ -207,7 +222,7 @@ final class LocalRoom {
     retireIfUnused();
   }
 
-  /** Drops what is too old: events, keys, and the whole log when nobody watches. */
+  /** Drops what is too old: events, answers, and the whole log when nobody watches. */
   void sweep(long now, long retainedNanos) {
     lock.lock();
     try {

@@ -1,14 +1,17 @@
 package io.synctv.cluster.local;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.Subscription;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +27,8 @@ final class LocalRoomLog implements RoomLog {
   }
 
   @Override
-  public CompletionStage<LogHead> open(RoomId room, long version, byte[] snapshot) {
-    return node.ask(() -> rooms.open(room, version, snapshot));
+  public CompletionStage<LogHead> open(RoomId room, long version, byte[] snapshot, Revision told) {
+    return node.ask(() -> rooms.open(room, version, snapshot, told));
   }
 
   @Override
@@ -40,8 +43,13 @@ final class LocalRoomLog implements RoomLog {
 
   @Override
   public CompletionStage<LogHead> restart(
-      RoomId room, Epoch epoch, long seq, long version, byte[] snapshot) {
-    return node.ask(() -> rooms.restart(room, epoch, seq, version, snapshot));
+      RoomId room, Epoch epoch, long seq, long version, byte[] snapshot, Revision told) {
+    return node.ask(() -> rooms.restart(room, epoch, seq, version, snapshot, told));
+  }
+
+  @Override
+  public CompletionStage<Optional<KeyedAnswer>> answer(RoomId room, String key) {
+    return node.ask(() -> Optional.ofNullable(rooms.answer(room, key)));
   }
 
   @Override

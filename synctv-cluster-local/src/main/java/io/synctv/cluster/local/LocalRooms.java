@@ -2,9 +2,11 @@ package io.synctv.cluster.local;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.IdGenerator;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms of a cluster, found by their id.
@@ -55,12 +58,12 @@ final class LocalRooms {
     this.lastSweep = new AtomicLong(nanos.getAsLong());
   }
 
-  LogHead open(RoomId id, long version, byte[] snapshot) {
+  LogHead open(RoomId id, long version, byte[] snapshot, Revision told) {
     long now = now();
     sweepNowAndThen(now);
     LogHead head = null;
     while (head == null) {
-      head = room(id).open(now, () -> newLog(version, snapshot));
+      head = room(id).open(now, () -> newLog(version, snapshot, told));
     }
     return head;
   }
@@ -77,7 +80,12 @@ final class LocalRooms {
     return room == null ? new Replay.Missing() : room.since(epoch, seq, now());
   }
 
-  LogHead restart(RoomId id, Epoch epoch, long seq, long version, byte[] snapshot) {
+  @Nullable KeyedAnswer answer(RoomId id, String key) {
+    LocalRoom room = rooms.get(id);
+    return room == null ? null : room.answer(key, now());
+  }
+
+  LogHead restart(RoomId id, Epoch epoch, long seq, long version, byte[] snapshot, Revision told) {
     long now = now();
     LogHead head = null;
     while (head == null) {
@@ -88,8 +96,8 @@ final class LocalRooms {
                   seq,
                   now,
                   old -> {
-                    EpochLog fresh = newLog(version, snapshot);
-                    return old == null ? fresh : fresh.withKeysOf(old);
+                    EpochLog fresh = newLog(version, snapshot, told);
+                    return old == null ? fresh : fresh.withMemoryOf(old);
                   });
     }
     return head;
@@ -149,9 +157,13 @@ final class LocalRooms {
     return room != null ? room : rooms.computeIfAbsent(id, absent -> new LocalRoom(absent, this));
   }
 
-  private EpochLog newLog(long version, byte[] snapshot) {
+  private EpochLog newLog(long version, byte[] snapshot, Revision told) {
     return new EpochLog(
-        Epoch.of(epochs.next()), version, snapshot, new EventRing(retainedEvents, retainedNanos));
+        Epoch.of(epochs.next()),
+        version,
+        snapshot,
+        told,
+        new EventRing(retainedEvents, retainedNanos));
   }
 
   private void sweepNowAndThen(long now) {
