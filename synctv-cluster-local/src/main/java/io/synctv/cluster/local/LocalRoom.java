@@ -117,6 +117,20 @@ final class LocalRoom {
     }
   }
 
+  /** Returns what a commit kept of a command with a key, or null. */
+  @Nullable KeyedAnswer answer(String key, long now) {
+    lock.lock();
+    try {
+      if (log == null) {
+        return null;
+      }
+      lastUsed = now;
+      return log.answer(key, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Puts a new log in the place of one that stands at a point.
    *
@@ -217,7 +231,7 @@ final class LocalRoom {
     retireIfUnused();
   }
 
-  /** Drops what is too old: events, keys, and the whole log when nobody watches. */
+  /** Drops what is too old: events, answers, and the whole log when nobody watches. */
   void sweep(long now, long retainedNanos) {
     lock.lock();
     try {
