@@ -95,15 +95,6 @@ final class LocalRoom {
     return result;
   }
 
-  @Nullable KeyedAnswer answer(String key, long now) {
-    lock.lock();
-    try {
-      return log == null ? null : log.answer(key, now);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   Replay since(Epoch epoch, long seq, long now) {
     lock.lock();
     try {
