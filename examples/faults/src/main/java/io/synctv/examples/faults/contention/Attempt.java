@@ -30,4 +30,9 @@ record Attempt(
   boolean isRefused() {
     return status >= 400 && status < 500 && !retryable;
   }
+
+  /** Returns whether the server has done with it. */
+  boolean isSettled() {
+    return status > 0 && status < 500;
+  }
 }

@@ -22,6 +22,13 @@ sealed interface Change {
   }
 
   /**
+   * Returns whether the room may be so already: then there is nothing to do, and nothing to keep.
+   */
+  default boolean mayDoNothing() {
+    return false;
+  }
+
+  /**
    * A change that gives a value to something that has one value at a time. The value of those that
    * tell so is of this change alone, so whoever sees it has seen this change.
    */
@@ -73,6 +80,11 @@ sealed interface Change {
   /** Hides the room or shows it. */
   record Hidden(Boolean value) implements OfRoom {
     @Override
+    public boolean mayDoNothing() {
+      return true;
+    }
+
+    @Override
     public String register() {
       return "hidden";
     }
@@ -86,6 +98,11 @@ sealed interface Change {
   /** Locks the room, or opens it with null. A password is of this change alone. */
   record Password(@Nullable String value) implements OfRoom {
     @Override
+    public boolean mayDoNothing() {
+      return value == null;
+    }
+
+    @Override
     public String register() {
       return "password";
     }
@@ -98,6 +115,11 @@ sealed interface Change {
 
   /** Chooses what happens when an item ends. */
   record Advance(String value) implements OfRoom {
+    @Override
+    public boolean mayDoNothing() {
+      return true;
+    }
+
     @Override
     public String register() {
       return "advance";
@@ -165,6 +187,11 @@ sealed interface Change {
 
   /** Puts an entry behind another, or to the start. */
   record Move(String item, @Nullable String after) implements OfEntry {
+    @Override
+    public boolean mayDoNothing() {
+      return true;
+    }
+
     @Override
     public String method() {
       return "PATCH";

@@ -80,9 +80,17 @@ final class Sent {
   }
 
   /**
-   * Returns from when on it was certainly applied, if it was at all: never when that is unknown.
+   * Returns from when on it is certainly not applied any more: never when its fate is unknown. One
+   * that found nothing to do left no key behind, so that of its sendings the last may be the one
+   * that was applied, also one that nobody answered.
    */
   long ended() {
+    if (isAccepted() && change.mayDoNothing()) {
+      return attempts.stream()
+          .mapToLong(attempt -> attempt.isSettled() ? attempt.answered() : Long.MAX_VALUE)
+          .max()
+          .orElse(Long.MAX_VALUE);
+    }
     return accepted().map(Attempt::answered).orElse(Long.MAX_VALUE);
   }
 

@@ -39,7 +39,8 @@ import java.util.function.Predicate;
  *       begun, or a removal was begun before it was answered.
  *   <li>A key has one answer: all sendings that were accepted name the same entries, and none of
  *       them is refused for good when another is accepted. For a refusal rests on a state that
- *       lacks the entry, which lacks it for ever after, and before that the key was known.
+ *       lacks the entry, which lacks it for ever after, and before that the key was known. Only
+ *       what had nothing to do left no key: its later sendings are commands of their own.
  * </ul>
  */
 final class Verdict {
@@ -219,7 +220,7 @@ final class Verdict {
               || (sent.change() instanceof Change.Add
                   && accepted.stream().anyMatch(attempt -> attempt.ids().size() != 1));
       boolean refused = sent.attempts().stream().anyMatch(Attempt::isRefused);
-      if (differ || (refused && !accepted.isEmpty())) {
+      if (differ || (refused && !accepted.isEmpty() && !sent.change().mayDoNothing())) {
         findings.add("two answers to one key: " + sent);
       }
     }

@@ -150,4 +150,14 @@ class VerdictTest {
         .filteredOn(finding -> finding.startsWith("two answers to one key: "))
         .hasSize(2);
   }
+
+  @Test
+  void whatHadNothingToDoMayBeAppliedByALaterSending() {
+    sent(new Change.Advance("next"), 0, accepted(10), accepted(50));
+    sent(new Change.Advance("stop"), 20, accepted(30));
+    assertThat(judge(room("start", false))).isEmpty();
+
+    sent(new Change.Advance("stop"), 60, accepted(70));
+    assertThat(judge(room("start", false))).singleElement().asString().startsWith("undone adv");
+  }
 }
