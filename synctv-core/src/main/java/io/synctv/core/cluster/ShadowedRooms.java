@@ -1,15 +1,18 @@
 package io.synctv.core.cluster;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.CommitResult.Committed;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.Subscription;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -27,14 +30,14 @@ final class ShadowedRooms implements RoomLog {
   }
 
   @Override
-  public CompletionStage<LogHead> open(RoomId id, long version, byte[] snapshot) {
-    return begun(id, primary.open(id, version, snapshot));
+  public CompletionStage<LogHead> open(RoomId id, long version, byte[] snapshot, Revision told) {
+    return begun(id, primary.open(id, version, snapshot, told));
   }
 
   @Override
   public CompletionStage<LogHead> restart(
-      RoomId id, Epoch epoch, long seq, long version, byte[] snapshot) {
-    return begun(id, primary.restart(id, epoch, seq, version, snapshot));
+      RoomId id, Epoch epoch, long seq, long version, byte[] snapshot, Revision told) {
+    return begun(id, primary.restart(id, epoch, seq, version, snapshot, told));
   }
 
   private CompletionStage<LogHead> begun(RoomId id, CompletionStage<LogHead> answer) {
@@ -58,6 +61,11 @@ final class ShadowedRooms implements RoomLog {
                     room -> room.add(done -> room.committed(commit, committed, done)));
               }
             });
+  }
+
+  @Override
+  public CompletionStage<Optional<KeyedAnswer>> answer(RoomId id, String key) {
+    return primary.answer(id, key);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.synctv.core.fake;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.cluster.spi.Address;
@@ -11,6 +12,7 @@ import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.Counters;
 import io.synctv.cluster.spi.Health;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.Locks;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
@@ -30,6 +32,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -177,7 +180,9 @@ public final class BentTransport implements ClusterTransport {
         commit.events().stream().map(this::spelled).toList(),
         change == null
             ? null
-            : new Commit.Change(change.expectedVersion(), spelled(change.snapshot())));
+            : new Commit.Change(change.expectedVersion(), spelled(change.snapshot())),
+        commit.told(),
+        commit.answers());
   }
 
   @Override
@@ -232,8 +237,9 @@ public final class BentTransport implements ClusterTransport {
     RoomLog log = transport.rooms();
     return new RoomLog() {
       @Override
-      public CompletionStage<LogHead> open(RoomId room, long version, byte[] snapshot) {
-        return bent(() -> log.open(room, version, spelled(snapshot)));
+      public CompletionStage<LogHead> open(
+          RoomId room, long version, byte[] snapshot, Revision told) {
+        return bent(() -> log.open(room, version, spelled(snapshot), told));
       }
 
       @Override
@@ -243,8 +249,13 @@ public final class BentTransport implements ClusterTransport {
 
       @Override
       public CompletionStage<LogHead> restart(
-          RoomId room, Epoch epoch, long seq, long version, byte[] snapshot) {
-        return bent(() -> log.restart(room, epoch, seq, version, snapshot));
+          RoomId room, Epoch epoch, long seq, long version, byte[] snapshot, Revision told) {
+        return bent(() -> log.restart(room, epoch, seq, version, snapshot, told));
+      }
+
+      @Override
+      public CompletionStage<Optional<KeyedAnswer>> answer(RoomId room, String key) {
+        return bent(() -> log.answer(room, key));
       }
 
       @Override
