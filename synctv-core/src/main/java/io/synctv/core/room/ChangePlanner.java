@@ -1,6 +1,7 @@
 package io.synctv.core.room;
 
-import io.synctv.api.IdGenerator;
+import io.synctv.api.IdempotencyKey;
+import io.synctv.api.UserId;
 import io.synctv.api.command.ChatCommand;
 import io.synctv.api.command.CommandKey;
 import io.synctv.api.command.PlaybackCommand;
@@ -131,11 +132,17 @@ final class ChangePlanner {
    * said.
    */
   private Moment sayingNow(DurableCommand job) {
-    CommandKey key = job.key();
-    IdGenerator ids =
-        key == null ? engine.ids() : DeterministicIds.ids(room.id(), key.user(), key.key());
-    lastSaid = Math.max(engine.now(), lastSaid + 1);
-    return new Moment(job.actor(), lastSaid, 0, ids);
+    DurableCommand.Said said =
+        job.said(
+            () -> {
+              CommandKey key = job.key();
+              lastSaid = Math.max(engine.now(), lastSaid + 1);
+              return new DurableCommand.Said(
+                  lastSaid, key == null ? IdempotencyKey.of(engine.ids().next()) : key.key());
+            });
+    UserId user = job.actor().user().id();
+    return new Moment(
+        job.actor(), said.at(), 0, DeterministicIds.ids(room.id(), user, said.name()));
   }
 
   private Moment moment(DurableCommand job) {

@@ -1,10 +1,12 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Actor;
+import io.synctv.api.IdempotencyKey;
 import io.synctv.api.command.CommandKey;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A command on its way whose effect a store keeps. Two are equal when they are the same. */
@@ -14,6 +16,10 @@ final class DurableCommand {
   private final Submission submission;
   private final @Nullable CommandKey key;
   private final CompletableFuture<@Nullable Outcome> answer;
+  private @Nullable Said said;
+
+  /** When a message was said, in milliseconds of cluster time, and what its id is made from. */
+  record Said(long at, IdempotencyKey name) {}
 
   /**
    * Makes it.
@@ -48,5 +54,18 @@ final class DurableCommand {
 
   CompletableFuture<@Nullable Outcome> answer() {
     return answer;
+  }
+
+  /**
+   * Returns when its message was said and what names it: the same however often it is planned, as
+   * the store may have it although the answer was lost. Used by one thread at a time.
+   */
+  Said said(Supplier<Said> first) {
+    Said known = said;
+    if (known == null) {
+      known = first.get();
+      said = known;
+    }
+    return known;
   }
 }
