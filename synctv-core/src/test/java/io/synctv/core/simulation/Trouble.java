@@ -95,7 +95,7 @@ final class Trouble {
   }
 
   private void restart(int place) {
-    if (down.remove((Integer) place)) {
+    if (down.removeIf(other -> other == place)) {
       world.start(place);
     }
   }
