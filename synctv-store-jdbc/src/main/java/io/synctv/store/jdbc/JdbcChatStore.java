@@ -42,6 +42,7 @@ final class JdbcChatStore implements ChatStore {
     Pages.checkLimit(limit);
     List<Object> params = new ArrayList<>();
     params.add(room.value());
+    params.add(room.value());
     if (cursor != null) {
       Cursor from = Cursor.decode(Cursor.List.CHAT, cursor);
       params.add(from.at());

@@ -47,7 +47,7 @@ final class JdbcPlaybackStore implements PlaybackStore {
   }
 
   static Optional<PlaybackState> find(DbExecute db, RoomId room) {
-    return db.get(Sql.FIND_PLAYBACK, room.value()).map(JdbcPlaybackStore::state);
+    return db.get(Sql.FIND_PLAYBACK, room.value(), room.value()).map(JdbcPlaybackStore::state);
   }
 
   /** Sorted by room: calls that save the same rooms lock them in the same order. */

@@ -147,6 +147,11 @@ class FailureTest {
     assertThat(plan(Sql.listChat(true))).contains("PRIMARY KEY").doesNotContain("TEMP");
     assertThat(plan(Sql.COUNT_OWNED)).contains("rooms_by_owner");
     assertThat(plan(Sql.LIST_ITEMS)).contains("(room_id=?)");
+    assertThat(plan(ChangeSql.ADVANCE_HEAD)).contains("PRIMARY KEY").doesNotContain("SCAN");
+    assertThat(plan(ChangeSql.HEAD_AND_CHANGES)).doesNotContain("SCAN");
+    assertThat(plan(ChangeSql.findKeys(3))).contains("PRIMARY KEY").doesNotContain("SCAN");
+    assertThat(plan(ChangeSql.RECENT_MESSAGES)).contains("room_messages_by_change");
+    assertThat(plan(ChangeSql.RECENT_ROOMS)).contains("room_changes_by_age");
   }
 
   private String plan(String query) throws SQLException {
