@@ -33,9 +33,10 @@ public interface ChangeStore {
    *
    * <p>Events of items, members and the room replace what is kept of the same item, member or part
    * of the room; removing what is not there is no error. A message whose id is kept counts as known
-   * when the change names a key for it, and is left as it is otherwise. So a change of chat only that
-   * is applied again is known by its keys, or applied where it has none; it keeps no other keys than
-   * those of its messages. A message that was posted without a key counts as the key's own.
+   * when the change names a key for it, and is left as it is otherwise. So a change of chat only
+   * that is applied again is known by its keys, or applied where it has none; it keeps no other
+   * keys than those of its messages. A message that was posted without a key counts as the key's
+   * own.
    *
    * @param room which room
    * @param change what to do
@@ -67,8 +68,8 @@ public interface ChangeStore {
    * @param room which room
    * @param known the revision the caller knows
    * @param planner plans on what came after it
-   * @return as {@link #apply}; {@link ApplyResult.Stale} only when what came after {@code known}
-   *     is not available, see {@link Changes.Unavailable}
+   * @return as {@link #apply}; {@link ApplyResult.Stale} only when what came after {@code known} is
+   *     not available, see {@link Changes.Unavailable}
    * @throws StoreException as {@link #apply} does
    */
   ApplyResult applyLocked(RoomId room, Revision known, Planner planner);

@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps chat, which {@link ChangeStore} writes. See {@link Stores} for blocking, threads and failure. */
+/**
+ * Keeps chat, which {@link ChangeStore} writes. See {@link Stores} for blocking, threads and
+ * failure.
+ */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface ChatStore {
 

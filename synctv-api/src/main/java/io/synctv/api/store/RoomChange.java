@@ -38,7 +38,9 @@ public record RoomChange(
 
   /** Returns whether it makes a new revision: something else happens than chat. */
   public boolean revises() {
-    return effects.stream().flatMap(effect -> effect.events().stream()).anyMatch(RoomChange::revises);
+    return effects.stream()
+        .flatMap(effect -> effect.events().stream())
+        .anyMatch(RoomChange::revises);
   }
 
   /** Returns whether it writes nothing. */

@@ -69,7 +69,8 @@ public interface RoomStore {
   Optional<RoomInfo> find(RoomId room);
 
   /**
-   * Lists rooms that are neither hidden nor closed, newest first (createdAt, then id, both descending).
+   * Lists rooms that are neither hidden nor closed, newest first (createdAt, then id, both
+   * descending).
    *
    * @param query a part of the name, case-insensitive, or null for all
    * @param limit the most rooms returned, 1 to 200

@@ -57,9 +57,11 @@ interface ChangeHistoryContract {
     history(createRoom(stores(), "other"), 2);
     for (int known = 0; known <= 12; known++) {
       List<StoredChange> changes = complete(room, revisions.get(known));
-      assertThat(changes).extracting(StoredChange::revision)
+      assertThat(changes)
+          .extracting(StoredChange::revision)
           .isEqualTo(revisions.subList(known + 1, 13));
-      assertThat(changes).extracting(StoredChange::previous)
+      assertThat(changes)
+          .extracting(StoredChange::previous)
           .isEqualTo(revisions.subList(known, 12));
       assertThat(changes).allSatisfy(c -> assertThat(c.payload()).isEqualTo(PAYLOAD));
     }

@@ -133,8 +133,7 @@ interface ChangeStoreContract {
     assertThat(apply(room, talk)).isEqualTo(new ApplyResult.Applied(revision));
     assertThat(revision(stores(), room)).isEqualTo(revision);
     assertThat(chat(stores(), room)).containsExactly(message("c", 1), message("d", 2));
-    assertThat(stores().changes().since(room, revision))
-        .isEqualTo(new Changes.Complete(List.of()));
+    assertThat(stores().changes().since(room, revision)).isEqualTo(new Changes.Complete(List.of()));
     assertThat(apply(room, talk)).isEqualTo(new ApplyResult.Applied(revision));
     assertThat(chat(stores(), room)).hasSize(2);
   }
@@ -192,7 +191,9 @@ interface ChangeStoreContract {
     assertThat(stores().rooms().find(id))
         .contains(with(before, "Other ñame", true, "hash", settings));
     StoreSamples.apply(
-        stores(), id, new RoomEvent.RoomChanged(before, Set.of(RoomPart.PASSWORD, RoomPart.HIDDEN)));
+        stores(),
+        id,
+        new RoomEvent.RoomChanged(before, Set.of(RoomPart.PASSWORD, RoomPart.HIDDEN)));
     assertThat(stores().rooms().find(id))
         .contains(with(before, "Other ñame", false, null, settings));
     assertThat(stores().rooms().list("OTHER Ñ", 10, null).items()).hasSize(1);
@@ -207,9 +208,7 @@ interface ChangeStoreContract {
   @Test
   default void playbackIsNoPartOfAChange() {
     RoomId room = createRoom(stores(), "r");
-    RoomEvent started =
-        new RoomEvent.PlaybackChanged(
-            PlaybackState.initial(1), PlaybackCause.PLAY);
+    RoomEvent started = new RoomEvent.PlaybackChanged(PlaybackState.initial(1), PlaybackCause.PLAY);
     assertThat(apply(room, change(new Revision(5, "none"), started)))
         .isEqualTo(new ApplyResult.Applied(Revision.CREATED));
     assertThat(stores().playback().find(room)).isEmpty();

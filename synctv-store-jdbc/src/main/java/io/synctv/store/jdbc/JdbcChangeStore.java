@@ -35,10 +35,15 @@ final class JdbcChangeStore implements ChangeStore {
 
   @Override
   public ApplyResult apply(RoomId room, RoomChange change) {
+    if (change.confirms()) {
+      return database.lookUp(
+          "look keys up in room " + room,
+          transaction -> new ChangeWriter(transaction, room, change).apply());
+    }
     return database.change(
         "change room " + room,
         transaction -> {
-          if (!change.revises() && !change.confirms()) {
+          if (!change.revises()) {
             transaction.dialect().beginWriting(transaction.db());
           }
           return kept(new ChangeWriter(transaction, room, change).apply());

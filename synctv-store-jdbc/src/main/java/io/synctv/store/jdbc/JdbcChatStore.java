@@ -34,7 +34,8 @@ final class JdbcChatStore implements ChatStore {
       return List.of();
     }
     return database.read(
-        "find chat of room " + room, db -> Messages.find(db, room, List.copyOf(new HashSet<>(ids))));
+        "find chat of room " + room,
+        db -> Messages.find(db, room, List.copyOf(new HashSet<>(ids))));
   }
 
   @Override

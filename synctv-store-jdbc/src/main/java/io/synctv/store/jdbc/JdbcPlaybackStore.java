@@ -41,9 +41,7 @@ final class JdbcPlaybackStore implements PlaybackStore {
 
   @Override
   public Optional<PlaybackState> find(RoomId room) {
-    return database.read(
-        "find the playback of room " + room,
-        db -> find(db, room));
+    return database.read("find the playback of room " + room, db -> find(db, room));
   }
 
   static Optional<PlaybackState> find(DbExecute db, RoomId room) {

@@ -41,8 +41,7 @@ final class JdbcRoomStore implements RoomStore {
   }
 
   @Override
-  public CreateResult create(
-      RoomInfo room, Member owner, int mostOwned, @Nullable CommandKey key) {
+  public CreateResult create(RoomInfo room, Member owner, int mostOwned, @Nullable CommandKey key) {
     return database.write(
         "create room " + room.id(), db -> create(db, room, owner, mostOwned, key));
   }
@@ -70,9 +69,7 @@ final class JdbcRoomStore implements RoomStore {
         room.id().value(),
         Revision.CREATED.number(),
         Revision.CREATED.change());
-    db.createInsert(ChangeSql.insertMembers(1))
-        .params(Members.columns(room.id(), owner))
-        .execute();
+    db.createInsert(ChangeSql.insertMembers(1)).params(Members.columns(room.id(), owner)).execute();
     return new CreateResult.Created();
   }
 

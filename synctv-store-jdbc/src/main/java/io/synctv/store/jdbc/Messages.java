@@ -40,8 +40,7 @@ final class Messages {
    *
    * @param digest of the command that posts it, or null when it has no key
    */
-  static List<@Nullable Object> columns(
-      RoomId room, ChatMessage message, @Nullable String digest) {
+  static List<@Nullable Object> columns(RoomId room, ChatMessage message, @Nullable String digest) {
     ChatId replyTo = message.replyTo();
     return Arrays.asList(
         room.value(),

@@ -47,8 +47,7 @@ final class Rows {
     switch (event) {
       case RoomEvent.PlaybackChanged changed -> {} // is written behind
       case RoomEvent.PlaylistPut put ->
-          put.placements()
-              .forEach(at -> items.put(at.item().id().value(), Optional.of(at.item())));
+          put.placements().forEach(at -> items.put(at.item().id().value(), Optional.of(at.item())));
       case RoomEvent.PlaylistRemoved removed ->
           removed.items().forEach(id -> items.put(id.value(), Optional.empty()));
       case RoomEvent.MemberChanged changed ->

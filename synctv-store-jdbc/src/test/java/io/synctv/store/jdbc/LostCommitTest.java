@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a change whose commit got no answer: applied again it is found, and made once. */
+/**
+ * What becomes of a change whose commit got no answer: applied again it is found, and made once.
+ */
 class LostCommitTest {
 
   private static final RoomId ROOM = RoomId.of("r");
@@ -68,8 +70,7 @@ class LostCommitTest {
   void itIsFoundAlsoWhenOthersWereFaster() {
     RoomChange change = change(Revision.CREATED, "a");
     line.loseAnswerTo("COMMIT");
-    assertThatThrownBy(
-            () -> stores.changes().applyLocked(ROOM, Revision.CREATED, missed -> change))
+    assertThatThrownBy(() -> stores.changes().applyLocked(ROOM, Revision.CREATED, missed -> change))
         .isInstanceOf(StoreException.class);
     Revision made = Revision.CREATED.next(change.id());
     assertThat(stores.changes().apply(ROOM, change(made, "b")))

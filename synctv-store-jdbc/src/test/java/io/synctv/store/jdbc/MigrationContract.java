@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -57,8 +56,7 @@ abstract class MigrationContract {
       assertThat(stores.sharedValues().find("key")).contains("secret");
       assertThat(stores.rooms().list("ÜNÏ", 10, null).items()).hasSize(2);
       assertThat(stores.changes().recent(Duration.ofMinutes(10)).messages()).isEmpty();
-      assertThatThrownBy(
-              () -> stores.rooms().purge(ROOM, 10, new Fence("job", 4)))
+      assertThatThrownBy(() -> stores.rooms().purge(ROOM, 10, new Fence("job", 4)))
           .isInstanceOf(StaleTokenException.class);
       assertThat(
               stores
