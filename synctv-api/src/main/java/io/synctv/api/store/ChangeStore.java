@@ -41,8 +41,8 @@ public interface ChangeStore {
    * @param room which room
    * @param change what to do
    * @return what became of it
-   * @throws InvalidDataException when the store cannot keep such data, or two effects have the same
-   *     key of the same person; effects may be applied one by one then
+   * @throws InvalidDataException when the store cannot keep such data, when two effects have the
+   *     same key of the same person, or when playback is among the events
    * @throws StoreException when the store cannot do it; it may be done all the same, now or within
    *     a few seconds, which applying the same change again finds out
    */
@@ -86,9 +86,8 @@ public interface ChangeStore {
   /**
    * Returns what was changed lately, in all rooms, closed ones included.
    *
-   * @param within how far back, by the store's clock, at most {@link #CHANGES_KEPT}
+   * @param within how far back, by the store's clock; {@link #CHANGES_KEPT} where it is more
    * @return the changes; at most 10,000 messages, the newest
-   * @throws io.synctv.api.InvalidValueException when {@code within} is out of bounds
    */
   RecentChanges recent(Duration within);
 

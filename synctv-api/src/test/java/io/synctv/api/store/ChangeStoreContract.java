@@ -14,6 +14,7 @@ import static io.synctv.api.store.StoreSamples.put;
 import static io.synctv.api.store.StoreSamples.remove;
 import static io.synctv.api.store.StoreSamples.revision;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
@@ -209,8 +210,8 @@ interface ChangeStoreContract {
   default void playbackIsNoPartOfAChange() {
     RoomId room = createRoom(stores(), "r");
     RoomEvent started = new RoomEvent.PlaybackChanged(PlaybackState.initial(1), PlaybackCause.PLAY);
-    assertThat(apply(room, change(new Revision(5, "none"), started)))
-        .isEqualTo(new ApplyResult.Applied(Revision.CREATED));
+    assertThatThrownBy(() -> apply(room, change(Revision.CREATED, started)))
+        .isInstanceOf(InvalidDataException.class);
     assertThat(stores().playback().find(room)).isEmpty();
   }
 

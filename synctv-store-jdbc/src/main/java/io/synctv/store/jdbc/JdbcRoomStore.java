@@ -112,12 +112,9 @@ final class JdbcRoomStore implements RoomStore {
         "purge room " + room,
         db -> {
           Fences.pass(db, fence);
-          boolean closed =
-              db.get(Sql.ROOM_CLOSING, room.value())
-                  .filter(row -> !new Row(row).isNull("closed_at"))
-                  .isPresent();
-          if (!closed) {
-            return false;
+          Optional<DbRow> kept = db.get(Sql.ROOM_CLOSING, room.value());
+          if (kept.isEmpty() || new Row(kept.get()).isNull("closed_at")) {
+            return kept.isPresent();
           }
           if (db.delete(Sql.PURGE_CHAT, room.value(), room.value(), limit) == limit) {
             return true;
