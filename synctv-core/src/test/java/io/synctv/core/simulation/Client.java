@@ -122,6 +122,14 @@ final class Client {
     return now != null && now.current() && now.session != null && now.welcomed && now.node.alive();
   }
 
+  Node node() {
+    return connection.node;
+  }
+
+  SessionId session() {
+    return last;
+  }
+
   Page page() {
     return page;
   }

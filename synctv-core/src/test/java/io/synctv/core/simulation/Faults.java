@@ -26,6 +26,7 @@ final class Faults {
   final int logLoses;
   final int logGoesBack;
   final int stops;
+  final int databaseForgets;
 
   /** What stores and transport lack. */
   final Weakness weakness;
@@ -52,6 +53,7 @@ final class Faults {
     logLoses = rate(chance, calm, 80);
     logGoesBack = chance.oneIn(8) ? rate(chance, calm, 80) : 0;
     stops = rate(chance, calm, 60);
+    databaseForgets = chance.oneIn(5) ? rate(chance, calm, 80) : 0;
   }
 
   private static int rate(Chance chance, boolean calm, int most) {
@@ -71,7 +73,15 @@ final class Faults {
     return over ? 0 : rate;
   }
 
+  /** Says whether anything may happen after which a log has to begin a new epoch. */
   boolean logMayRestart() {
-    return logLost + logAnswerLost + cutOffs + logLoses + logGoesBack + databaseGoesBack > 0;
+    return logLost
+            + logAnswerLost
+            + cutOffs
+            + logLoses
+            + logGoesBack
+            + databaseGoesBack
+            + databaseForgets
+        > 0;
   }
 }

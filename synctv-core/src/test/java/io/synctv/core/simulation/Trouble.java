@@ -58,6 +58,11 @@ final class Trouble {
     } else if (chance.in10000(faults.databaseGoesBack)) {
       database.copy();
       scheduler.later(chance.millis(1, 1500), null, "database goes back", this::databaseGoesBack);
+    } else if (chance.in10000(faults.databaseForgets)) {
+      scheduler.trace("the database forgets old changes and keys");
+      database.forget();
+      world.ledger().databaseForgot();
+      world.checker().databaseForgot();
     } else if (chance.in10000(faults.logLoses)) {
       logRestarts(network::loseEverything);
     } else if (chance.in10000(faults.logGoesBack)) {
