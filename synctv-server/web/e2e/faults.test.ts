@@ -21,7 +21,9 @@ test('pages of a browser miss nothing and say nothing twice, whatever goes wrong
   const folder = mkdtempSync(join(tmpdir(), 'synctv-e2e-faults-'))
   const file = join(folder, 'report.json')
   try {
-    const choice = ['--seed', '194', '--steps', '3', '--rooms', '1', '--people', '3', '--browsers', '2']
+    // What many change at once is judged by tests without a browser.
+    const faultsOfThree = ['--steps', '3', '--faults', 'NODE_KILLED,REDIS_EMPTIED,NODE_CUT_OFF', '--database', 'SQLITE']
+    const choice = ['--seed', '194', ...faultsOfThree, '--clients', '0', '--rooms', '1', '--people', '3', '--browsers', '2']
     const { stdout } = await promisify(execFile)(
       java,
       ['--enable-native-access=ALL-UNNAMED', '-jar', faults, '--web', webFolder, ...choice, '--json', file],

@@ -2,6 +2,7 @@ package io.synctv.benchmarks;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -71,7 +72,12 @@ public class CommitBenchmark {
                     .secret("0123456789abcdef0123456789abcdef")
                     .settings(settings)
                     .build());
-    epoch = node.rooms().open(ROOM, 0, new byte[100]).toCompletableFuture().join().epoch();
+    epoch =
+        node.rooms()
+            .open(ROOM, 0, new byte[100], Revision.CREATED)
+            .toCompletableFuture()
+            .join()
+            .epoch();
   }
 
   /** Ends all. */

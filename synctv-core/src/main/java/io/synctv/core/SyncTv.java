@@ -1,11 +1,14 @@
 package io.synctv.core;
 
+import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.Submission;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.store.Page;
@@ -110,6 +113,21 @@ public final class SyncTv implements AutoCloseable {
    */
   public Optional<Room> room(RoomId id) {
     return rooms.find(id);
+  }
+
+  /**
+   * Returns what a command with a key was answered in a room that is closed by now: the command
+   * that closed it, for example, sent again because its answer was lost. Blocks on the store.
+   *
+   * @param room which room
+   * @param actor who gives it
+   * @param submission what is asked, with its key
+   * @return the first answer, or that the key was used for another command; empty when the key is
+   *     not known, or none is given
+   * @throws io.synctv.api.store.StoreException when the store does not answer
+   */
+  public Optional<Outcome> repeated(RoomId room, Actor actor, Submission submission) {
+    return rooms.repeated(room, actor, submission);
   }
 
   /**

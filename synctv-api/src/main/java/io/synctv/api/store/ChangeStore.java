@@ -25,11 +25,11 @@ public interface ChangeStore {
   Duration KEYS_KEPT = Duration.ofMinutes(5);
 
   /**
-   * Applies a change, all or nothing. In this order: a room that is not kept or closed is {@link
-   * ApplyResult.Gone}, unless this very change closed it; a change that was applied before is
-   * {@link ApplyResult.Applied} again; another revision than the change's base is {@link
-   * ApplyResult.Stale}, unless the change is of chat only; keys that are kept make it {@link
-   * ApplyResult.Known}.
+   * Applies a change, all or nothing. In this order: a room that is not kept is {@link
+   * ApplyResult.Gone}; a change that was applied before is {@link ApplyResult.Applied} again; in a
+   * closed room keys that are kept make it {@link ApplyResult.Known}, and anything else is {@link
+   * ApplyResult.Gone}; another revision than the change's base is {@link ApplyResult.Stale}, unless
+   * the change is of chat only; keys that are kept make it {@link ApplyResult.Known}.
    *
    * <p>Events of items, members and the room replace what is kept of the same item, member or part
    * of the room; removing what is not there is no error. A message whose id is kept counts as known

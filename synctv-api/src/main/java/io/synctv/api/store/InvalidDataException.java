@@ -14,6 +14,15 @@ public class InvalidDataException extends StoreException {
   /**
    * Makes the exception.
    *
+   * @param message what was tried and what is wrong with it
+   */
+  public InvalidDataException(String message) {
+    super(message);
+  }
+
+  /**
+   * Makes the exception.
+   *
    * @param message what was tried
    * @param cause what is wrong with it
    */

@@ -2,6 +2,7 @@ package io.synctv.api.store;
 
 import static io.synctv.api.store.StoreSamples.createRoom;
 import static io.synctv.api.store.StoreSamples.message;
+import static io.synctv.api.store.StoreSamples.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +26,7 @@ interface ChatRetentionContract {
 
   private RoomId talk(String room, int from, int to) {
     RoomId id = createRoom(stores(), room);
-    stores().chat().append(id, said(from, to));
+    say(stores(), id, said(from, to));
     return id;
   }
 
@@ -76,7 +77,7 @@ interface ChatRetentionContract {
     for (String id : List.of("a", "b", "c", "d", "e")) {
       said.add(message(id, 5));
     }
-    stores().chat().append(room, said);
+    say(stores(), room, said);
     assertThat(prune(room, new ChatRetention(5, 2), 100, 1)).isEqualTo(3);
     assertThat(history(room)).isEqualTo(said.subList(3, 5));
   }

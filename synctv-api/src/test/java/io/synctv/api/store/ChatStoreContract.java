@@ -1,11 +1,13 @@
 package io.synctv.api.store;
 
+import static io.synctv.api.store.StoreSamples.close;
 import static io.synctv.api.store.StoreSamples.createRoom;
 import static io.synctv.api.store.StoreSamples.message;
 import static io.synctv.api.store.StoreSamples.owner;
-import static io.synctv.api.store.StoreSamples.pages;
 import static io.synctv.api.store.StoreSamples.room;
+import static io.synctv.api.store.StoreSamples.say;
 import static io.synctv.api.store.StoreSamples.together;
+import static io.synctv.api.store.StoreSamples.pages;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,8 +58,9 @@ interface ChatStoreContract {
             text,
             1_763_686_800_123L,
             ChatId.of("c-0"),
-            0.1 + 0.2);
-    stores().chat().append(room, List.of(message("c-0", 1), said));
+            0.1 + 0.2,
+            1);
+    say(stores(), room, List.of(message("c-0", 1), said));
     assertThat(stores().chat().list(room, 10, null).items())
         .containsExactly(message("c-0", 1), said);
   }
@@ -66,15 +69,15 @@ interface ChatStoreContract {
   default void aLongMessageIsKeptWhole() {
     RoomId room = createRoom(stores(), "r");
     ChatMessage said =
-        new ChatMessage(ChatId.of("c"), owner().user(), "🍿é".repeat(20_000), 1, null, 0.0);
-    stores().chat().append(room, List.of(said));
+        new ChatMessage(ChatId.of("c"), owner().user(), "🍿é".repeat(20_000), 1, null, 0.0, 1);
+    say(stores(), room, List.of(said));
     assertThat(stores().chat().list(room, 1, null).items()).containsExactly(said);
   }
 
   @Test
   default void theNewestMessagesComeFirstAsAPageAndLastInIt() {
     RoomId room = createRoom(stores(), "r");
-    stores().chat().append(room, many(0, 10));
+    say(stores(), room, many(0, 10));
     Page<ChatMessage> newest = stores().chat().list(room, 4, null);
     assertThat(newest.items()).isEqualTo(many(6, 10));
     Page<ChatMessage> older = stores().chat().list(room, 4, newest.nextCursor());
@@ -87,7 +90,7 @@ interface ChatStoreContract {
   @Test
   default void aPageThatHoldsExactlyTheRestIsTheLast() {
     RoomId room = createRoom(stores(), "r");
-    stores().chat().append(room, many(0, 4));
+    say(stores(), room, many(0, 4));
     assertThat(stores().chat().list(room, 4, null).nextCursor()).isNull();
   }
 
@@ -96,7 +99,7 @@ interface ChatStoreContract {
     RoomId room = createRoom(stores(), "r");
     List<ChatMessage> said =
         IntStream.range(0, 50).mapToObj(i -> message("c" + i * 7 % 50, 5)).toList();
-    stores().chat().append(room, said);
+    say(stores(), room, said);
     List<List<ChatMessage>> pages = pages(c -> stores().chat().list(room, 7, c), () -> {});
     assertThat(pages.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(said);
   }
@@ -104,14 +107,14 @@ interface ChatStoreContract {
   @Test
   default void pagingSkipsAndRepeatsNothingWhilePeopleTalk() {
     RoomId room = createRoom(stores(), "r");
-    stores().chat().append(room, many(0, 30));
+    say(stores(), room, many(0, 30));
     AtomicInteger turn = new AtomicInteger(100);
     List<List<ChatMessage>> pages =
         pages(
             cursor -> stores().chat().list(room, 7, cursor),
             () -> {
               int now = turn.getAndAdd(10);
-              stores().chat().append(room, many(now, now + 10));
+              say(stores(), room, many(now, now + 10));
             });
     assertThat(pages.stream().flatMap(List::stream))
         .containsExactlyInAnyOrderElementsOf(many(0, 30));
@@ -120,25 +123,38 @@ interface ChatStoreContract {
   @Test
   default void aMessageWhoseIdIsKeptIsLeftAsItIs() {
     RoomId room = createRoom(stores(), "r");
-    stores().chat().append(room, List.of(message("a", 1)));
-    ChatMessage again = new ChatMessage(ChatId.of("a"), owner().user(), "Other", 9, null, null);
-    stores().chat().append(room, List.of(again, message("b", 2)));
-    stores().chat().append(room, List.of(again));
+    say(stores(), room, List.of(message("a", 1)));
+    ChatMessage again = new ChatMessage(ChatId.of("a"), owner().user(), "Other", 9, null, null, 1);
+    say(stores(), room, List.of(again, message("b", 2)));
+    say(stores(), room, List.of(again));
     assertThat(stores().chat().list(room, 10, null).items())
         .containsExactly(message("a", 1), message("b", 2));
   }
 
   @Test
+  default void messagesAreFoundByTheirIdsInTheirRoom() {
+    RoomId room = createRoom(stores(), "r");
+    say(stores(), room, many(0, 9));
+    say(stores(), createRoom(stores(), "other"), message("elsewhere", 1));
+    List<ChatId> ids = List.of(ChatId.of("c3"), ChatId.of("c7"), ChatId.of("elsewhere"));
+    assertThat(stores().chat().find(room, ids))
+        .containsExactlyInAnyOrder(message("c3", 3), message("c7", 7));
+    assertThat(stores().chat().find(room, List.of())).isEmpty();
+    close(stores(), room);
+    assertThat(stores().chat().find(room, ids)).isEmpty();
+  }
+
+  @Test
   default void appendingNothingIsNoError() {
     RoomId room = createRoom(stores(), "r");
-    stores().chat().append(room, List.of());
+    say(stores(), room, List.of());
     assertThat(stores().chat().list(room, 10, null).items()).isEmpty();
   }
 
   @Test
   default void manyMessagesAreKeptInOneCall() {
     RoomId room = createRoom(stores(), "r");
-    stores().chat().append(room, many(0, 2000));
+    say(stores(), room, many(0, 2000));
     List<List<ChatMessage>> pages = pages(c -> stores().chat().list(room, 200, c), () -> {});
     assertThat(pages).hasSize(10);
     assertThat(pages.reversed().stream().flatMap(List::stream)).isEqualTo(many(0, 2000));
@@ -148,8 +164,8 @@ interface ChatStoreContract {
   default void historiesOfDifferentRoomsAreApart() {
     RoomId one = createRoom(stores(), "one");
     RoomId two = createRoom(stores(), "two");
-    stores().chat().append(one, List.of(message("a", 1)));
-    stores().chat().append(two, List.of(message("a", 2)));
+    say(stores(), one, List.of(message("a", 1)));
+    say(stores(), two, List.of(message("a", 2)));
     assertThat(stores().chat().list(one, 10, null).items()).containsExactly(message("a", 1));
     assertThat(stores().chat().list(two, 10, null).items()).containsExactly(message("a", 2));
   }
@@ -164,9 +180,7 @@ interface ChatStoreContract {
           () -> {
             for (int batch = 0; batch < 5; batch++) {
               String prefix = name + "-" + batch;
-              stores()
-                  .chat()
-                  .append(
+              say(stores(), 
                       room,
                       Stream.of("_0", "_1", "_2", "_3", "_4")
                           .map(i -> message(prefix + i, 1))
@@ -233,8 +247,8 @@ interface ChatStoreContract {
   @Test
   default void theCursorOfOneListIsForeignToTheOther() {
     RoomId room = createRoom(stores(), "r");
-    stores().rooms().create(room("s", 2), owner());
-    stores().chat().append(room, many(0, 4));
+    createRoom(stores(), room("s", 2));
+    say(stores(), room, many(0, 4));
     String ofRooms = stores().rooms().list(null, 1, null).nextCursor();
     String ofChat = stores().chat().list(room, 1, null).nextCursor();
     assertThat(ofRooms).isNotNull();

@@ -1,8 +1,11 @@
 package io.synctv.api.store;
 
+import static io.synctv.api.store.StoreSamples.createRoom;
+import static io.synctv.api.store.StoreSamples.close;
 import static io.synctv.api.store.StoreSamples.owner;
-import static io.synctv.api.store.StoreSamples.pages;
 import static io.synctv.api.store.StoreSamples.room;
+import static io.synctv.api.store.StoreSamples.update;
+import static io.synctv.api.store.StoreSamples.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +29,7 @@ interface RoomListContract {
 
   private void keep(RoomInfo... rooms) {
     for (RoomInfo room : rooms) {
-      stores().rooms().create(room, owner());
+      createRoom(stores(), room);
     }
   }
 
@@ -56,7 +59,7 @@ interface RoomListContract {
     keep(room("a", 1), hidden, room("b", 2));
     assertThat(found(null)).containsExactly("Room b", "Room a");
     assertThat(found("hid")).isEmpty();
-    stores().rooms().update(room("h", "Hidden", 5));
+    update(stores(), room("h", "Hidden", 5));
     assertThat(found("hid")).containsExactly("Hidden");
   }
 
@@ -83,7 +86,7 @@ interface RoomListContract {
         () -> {
           keep(room("x" + turn.incrementAndGet(), 11));
           // The room the cursor stands on goes away.
-          stores().rooms().delete(RoomId.of(seen.getLast()));
+          close(stores(), RoomId.of(seen.getLast()));
         });
     assertThat(seen).hasSize(20).doesNotHaveDuplicates().noneMatch(id -> id.startsWith("x"));
   }

@@ -1,15 +1,32 @@
 package io.synctv.api.store;
 
+import static io.synctv.api.store.StoreSamples.apply;
+import static io.synctv.api.store.StoreSamples.change;
+import static io.synctv.api.store.StoreSamples.chat;
+import static io.synctv.api.store.StoreSamples.close;
 import static io.synctv.api.store.StoreSamples.createRoom;
+import static io.synctv.api.store.StoreSamples.effect;
 import static io.synctv.api.store.StoreSamples.item;
+import static io.synctv.api.store.StoreSamples.key;
+import static io.synctv.api.store.StoreSamples.members;
 import static io.synctv.api.store.StoreSamples.message;
 import static io.synctv.api.store.StoreSamples.owner;
 import static io.synctv.api.store.StoreSamples.playback;
+import static io.synctv.api.store.StoreSamples.playlist;
+import static io.synctv.api.store.StoreSamples.put;
+import static io.synctv.api.store.StoreSamples.putItems;
+import static io.synctv.api.store.StoreSamples.putMember;
+import static io.synctv.api.store.StoreSamples.revision;
 import static io.synctv.api.store.StoreSamples.room;
+import static io.synctv.api.store.StoreSamples.say;
 import static io.synctv.api.store.StoreSamples.together;
+import static io.synctv.api.store.StoreSamples.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import io.synctv.api.command.CommandKey;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
@@ -43,29 +60,42 @@ interface RoomStoreContract {
         new RoomSettings(ControlPolicy.ADMINS, AdvanceMode.REPEAT_ALL, 10_000));
   }
 
+  void passTime(Duration time);
+
+  private static RoomInfo withOwnerOf(RoomInfo room, RoomInfo other) {
+    return new RoomInfo(
+        room.id(),
+        other.name(),
+        room.owner(),
+        room.createdAt(),
+        other.hidden(),
+        other.passwordHash(),
+        other.settings());
+  }
+
   @Test
   default void aRoomIsFoundAsItWasCreated() {
     RoomInfo room = elaborate("r");
-    stores().rooms().create(room, owner());
+    createRoom(stores(), room);
     assertThat(stores().rooms().find(room.id())).contains(room);
   }
 
   @Test
   default void creatingARoomKeepsItsOwnerAsAMember() {
     Member owner = new Member(User.of("anna"), Role.OWNER, owner().grants(), owner().denials(), 77);
-    stores().rooms().create(room("r", 1), owner);
-    assertThat(stores().members().list(RoomId.of("r"))).containsExactly(owner);
+    stores().rooms().create(room("r", 1), owner, 9, null);
+    assertThat(members(stores(), RoomId.of("r"))).containsExactly(owner);
   }
 
   @Test
   default void creatingARoomWhoseIdIsKeptFailsAndChangesNothing() {
     RoomInfo first = room("r", "First", 1);
-    stores().rooms().create(first, owner());
+    createRoom(stores(), first);
     Member other = Member.of(User.of("other"), Role.OWNER, 2);
-    assertThatThrownBy(() -> stores().rooms().create(room("r", "Second", 2), other))
+    assertThatThrownBy(() -> stores().rooms().create(room("r", "Second", 2), other, 9, null))
         .isInstanceOf(StoreException.class);
     assertThat(stores().rooms().find(first.id())).contains(first);
-    assertThat(stores().members().list(first.id())).containsExactly(owner());
+    assertThat(members(stores(), first.id())).containsExactly(owner());
   }
 
   @Test
@@ -82,96 +112,181 @@ interface RoomStoreContract {
   }
 
   @Test
-  default void updatingReplacesEverythingKeptOfARoom() {
+  default void changingAllPartsReplacesAllThatMayChange() {
     createRoom(stores(), "r");
-    stores().rooms().update(elaborate("r"));
-    assertThat(stores().rooms().find(RoomId.of("r"))).contains(elaborate("r"));
-    assertThat(stores().members().list(RoomId.of("r"))).containsExactly(owner());
-    stores().rooms().update(room("r", 1));
+    RoomInfo changed = withOwnerOf(room("r", 1), elaborate("r"));
+    update(stores(), changed);
+    assertThat(stores().rooms().find(RoomId.of("r"))).contains(changed);
+    assertThat(members(stores(), RoomId.of("r"))).containsExactly(owner());
+    update(stores(), room("r", 1));
     assertThat(stores().rooms().find(RoomId.of("r"))).contains(room("r", 1));
   }
 
   @Test
-  default void updatingARoomThatIsNotKeptDoesNothing() {
-    stores().rooms().update(room("nowhere", 1));
+  default void changingARoomThatIsNotKeptDoesNothing() {
+    update(stores(), room("nowhere", 1));
     assertThat(stores().rooms().find(RoomId.of("nowhere"))).isEmpty();
   }
 
+  private void fill(RoomId room) {
+    putMember(stores(), room, Member.of(User.of("bob"), Role.MEMBER, 2));
+    putItems(stores(), room, List.of(item("i", "V")));
+    say(stores(), room, message("c", 1), message("d", 2), message("e", 3));
+    stores().playback().save(Map.of(room, playback(3)));
+  }
+
+  private boolean purge(RoomId room, int limit, long token) {
+    return stores().rooms().purge(room, limit, new Fence("purge", token));
+  }
+
   @Test
-  default void deletingForgetsEverythingOfTheRoomAndNothingOfAnother() {
+  default void aClosedRoomIsGoneForEverybodyAndNoOtherIs() {
     RoomId gone = createRoom(stores(), "gone");
     RoomId stays = createRoom(stores(), "stays");
-    for (RoomId room : List.of(gone, stays)) {
-      stores().members().put(room, Member.of(User.of("bob"), Role.MEMBER, 2));
-      stores().playlists().apply(room, List.of(item("i", "V")), List.of());
-      stores().chat().append(room, List.of(message("c", 1)));
-      stores().playback().save(Map.of(room, playback(3)));
-    }
-    stores().rooms().delete(gone);
+    List.of(gone, stays).forEach(this::fill);
+    close(stores(), gone);
     assertThat(stores().rooms().find(gone)).isEmpty();
+    assertThat(stores().rooms().read(gone, 10)).isEmpty();
+    assertThat(stores().rooms().list(null, 10, null).items()).containsExactly(room("stays", 1));
     assertKeepsNothing(gone);
-    assertThat(stores().rooms().find(stays)).isPresent();
-    assertThat(stores().members().list(stays)).hasSize(2);
-    assertThat(stores().playlists().list(stays)).hasSize(1);
-    assertThat(stores().chat().list(stays, 10, null).items()).hasSize(1);
+    stores().playback().save(Map.of(gone, playback(4)));
+    assertKeepsNothing(gone);
+    assertThat(members(stores(), stays)).hasSize(2);
+    assertThat(playlist(stores(), stays)).hasSize(1);
+    assertThat(chat(stores(), stays)).hasSize(3);
     assertThat(stores().playback().find(stays)).contains(playback(3));
   }
 
   @Test
-  default void aRoomThatIsCreatedAgainStartsEmpty() {
+  default void readingReturnsAllOfARoomAtOneRevision() {
     RoomId room = createRoom(stores(), "r");
-    stores().playlists().apply(room, List.of(item("i", "V")), List.of());
-    stores().chat().append(room, List.of(message("c", 1)));
-    stores().playback().save(Map.of(room, playback(9)));
-    stores().rooms().delete(room);
-    stores().rooms().create(room("r", 2), owner());
-    assertThat(stores().members().list(room)).containsExactly(owner());
-    assertThat(stores().playlists().list(room)).isEmpty();
-    assertThat(stores().chat().list(room, 10, null).items()).isEmpty();
+    assertThat(stores().rooms().read(room, 2).orElseThrow())
+        .isEqualTo(
+            new StoredRoom(
+                Revision.CREATED, room("r", 1), List.of(owner()), List.of(), List.of(), null));
+    fill(room);
+    StoredRoom read = stores().rooms().read(room, 2).orElseThrow();
+    assertThat(read.revision().number()).isEqualTo(2);
+    assertThat(read.members()).hasSize(2);
+    assertThat(read.playlist()).containsExactly(item("i", "V"));
+    assertThat(read.chat()).containsExactly(message("d", 2), message("e", 3));
+    assertThat(read.playback()).isEqualTo(playback(3));
+    assertThat(stores().rooms().read(RoomId.of("nowhere"), 2)).isEmpty();
+  }
+
+  @Test
+  default void roomsThatWereClosedLongAgoAreFoundAndPurgedInPortions() {
+    RoomId room = createRoom(stores(), "r");
+    RoomId open = createRoom(stores(), "open");
+    List.of(room, open).forEach(this::fill);
+    close(stores(), room);
+    assertThat(stores().rooms().closed(10)).isEmpty();
+    assertThat(purge(open, 100, 1)).as("an open room is left alone").isFalse();
+    passTime(ChangeStore.CHANGES_KEPT.plusSeconds(5));
+    assertThat(stores().rooms().closed(10)).containsExactly(room);
+    assertThat(purge(room, 2, 1)).isTrue();
+    assertThat(stores().rooms().closed(10)).containsExactly(room);
+    assertThat(purge(room, 2, 1)).isFalse();
+    assertThat(stores().rooms().closed(10)).isEmpty();
+    assertThat(stores().changes().since(room, Revision.CREATED)).isEqualTo(new Changes.Gone());
+    assertThat(purge(room, 2, 1)).isFalse();
+    assertThat(chat(stores(), open)).hasSize(3);
+    assertThat(revision(stores(), open).number()).isEqualTo(2);
+  }
+
+  @Test
+  default void aLowerTokenPurgesNothing() {
+    RoomId room = createRoom(stores(), "r");
+    close(stores(), room);
+    purge(RoomId.of("nowhere"), 1, 7);
+    assertThatThrownBy(() -> purge(room, 10, 6)).isInstanceOf(StaleTokenException.class);
+    assertThat(stores().changes().since(room, Revision.CREATED))
+        .isInstanceOf(Changes.Complete.class);
+  }
+
+  @Test
+  default void aRoomThatIsCreatedAgainAfterItWasPurgedStartsEmpty() {
+    RoomId room = createRoom(stores(), "r");
+    fill(room);
+    close(stores(), room);
+    assertThatThrownBy(() -> createRoom(stores(), room("r", 2))).isInstanceOf(StoreException.class);
+    assertThat(purge(room, 100, 1)).isFalse();
+    createRoom(stores(), room("r", 2));
+    assertThat(revision(stores(), room)).isEqualTo(Revision.CREATED);
+    assertThat(members(stores(), room)).containsExactly(owner());
+    assertThat(playlist(stores(), room)).isEmpty();
+    assertThat(chat(stores(), room)).isEmpty();
     stores().playback().save(Map.of(room, playback(1)));
     assertThat(stores().playback().find(room)).contains(playback(1));
   }
 
   @Test
-  default void deletingARoomThatIsNotKeptDoesNothing() {
-    stores().rooms().delete(RoomId.of("nowhere"));
+  default void aRoomIsCreatedOnceUnderAKey() {
+    CommandKey key = key("k", "digest");
+    RoomInfo first = room("r", 1);
+    assertThat(stores().rooms().create(first, owner(), 1, key))
+        .isEqualTo(new CreateResult.Created());
+    assertThat(stores().rooms().create(room("again", 2), owner(), 1, key))
+        .as("before rooms are counted")
+        .isEqualTo(new CreateResult.Known(new KnownCommand.Created(key, first.id())));
+    CommandKey other = key("k", "other");
+    assertThat(stores().rooms().create(room("again", 2), owner(), 9, other))
+        .isEqualTo(new CreateResult.Known(new KnownCommand.Reused(other)));
+    assertThat(stores().rooms().find(RoomId.of("again"))).isEmpty();
+    assertThat(stores().rooms().create(room("more", 2), owner(), 1, key("l", "digest")))
+        .isEqualTo(new CreateResult.TooMany());
+    assertThat(stores().rooms().create(room("more", 2), owner(), 2, key("l", "digest")))
+        .as("a refusal is not kept")
+        .isEqualTo(new CreateResult.Created());
+    assertThat(apply(stores(), first.id(), put(item("i", "V"))))
+        .isInstanceOf(ApplyResult.Applied.class);
+    RoomChange change =
+        change(revision(stores(), first.id()), effect(key, put(item("i", "V"))));
+    assertThat(stores().changes().apply(first.id(), change))
+        .as("keys of rooms are apart")
+        .isInstanceOf(ApplyResult.Applied.class);
+  }
+
+  @Test
+  default void closingARoomThatIsNotKeptDoesNothing() {
+    close(stores(), RoomId.of("nowhere"));
     createRoom(stores(), "r");
-    stores().rooms().delete(RoomId.of("r"));
-    stores().rooms().delete(RoomId.of("r"));
+    close(stores(), RoomId.of("r"));
+    close(stores(), RoomId.of("r"));
   }
 
   @Test
   default void whatIsWrittenToARoomThatIsNotKeptIsLeftOut() {
     RoomId room = RoomId.of("nowhere");
-    stores().members().put(room, owner());
-    stores().playlists().apply(room, List.of(item("i", "V")), List.of());
-    stores().chat().append(room, List.of(message("c", 1)));
+    putMember(stores(), room, owner());
+    putItems(stores(), room, List.of(item("i", "V")));
+    say(stores(), room, List.of(message("c", 1)));
     stores().playback().save(Map.of(room, playback(1)));
     assertKeepsNothing(room);
     createRoom(stores(), "nowhere");
-    assertThat(stores().members().list(room)).containsExactly(owner());
-    assertThat(stores().playlists().list(room)).isEmpty();
+    assertThat(members(stores(), room)).containsExactly(owner());
+    assertThat(playlist(stores(), room)).isEmpty();
     assertThat(stores().chat().list(room, 10, null).items()).isEmpty();
     assertThat(stores().playback().find(room)).isEmpty();
   }
 
   @Test
   default void nobodyGetsMoreRoomsThanAllowedHiddenOnesIncluded() {
-    User guest = elaborate("one").owner();
-    assertThat(stores().rooms().create(elaborate("one"), owner(), 2)).isTrue();
+    assertThat(created(elaborate("one"), 2)).isTrue();
     createRoom(stores(), "annas");
-    assertThat(stores().rooms().create(elaborate("two"), owner(), 2)).isTrue();
-    assertThat(stores().rooms().create(elaborate("three"), owner(), 2)).isFalse();
+    assertThat(created(elaborate("two"), 2)).isTrue();
+    assertThat(created(elaborate("three"), 2)).isFalse();
     assertThat(stores().rooms().find(RoomId.of("three"))).isEmpty();
     assertKeepsNothing(RoomId.of("three"));
 
-    stores().rooms().delete(RoomId.of("one"));
-    assertThat(stores().rooms().create(elaborate("three"), owner(), 2)).isTrue();
-    RoomInfo given = room("two", 1);
-    assertThat(given.owner()).isNotEqualTo(guest);
-    stores().rooms().update(given);
-    assertThat(stores().rooms().create(elaborate("four"), owner(), 2)).isTrue();
-    assertThat(stores().rooms().create(elaborate("five"), owner(), 2)).isFalse();
+    close(stores(), RoomId.of("one"));
+    assertThat(created(elaborate("three"), 2)).isTrue();
+    assertThat(created(elaborate("four"), 2)).isFalse();
+  }
+
+  private boolean created(RoomInfo room, int mostOwned) {
+    return stores().rooms().create(room, owner(), mostOwned, null)
+        instanceof CreateResult.Created;
   }
 
   @Test
@@ -182,7 +297,7 @@ interface RoomStoreContract {
             .<Callable<Void>>mapToObj(
                 i ->
                     () -> {
-                      if (stores().rooms().create(room("r" + i, i), owner(), 5)) {
+                      if (created(room("r" + i, i), 5)) {
                         kept.incrementAndGet();
                       }
                       return null;
@@ -193,8 +308,8 @@ interface RoomStoreContract {
   }
 
   private void assertKeepsNothing(RoomId room) {
-    assertThat(stores().members().list(room)).isEmpty();
-    assertThat(stores().playlists().list(room)).isEmpty();
+    assertThat(members(stores(), room)).isEmpty();
+    assertThat(playlist(stores(), room)).isEmpty();
     Page<?> chat = stores().chat().list(room, 10, null);
     assertThat(chat.items()).isEmpty();
     assertThat(chat.nextCursor()).isNull();

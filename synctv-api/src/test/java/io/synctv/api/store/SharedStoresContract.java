@@ -1,11 +1,17 @@
 package io.synctv.api.store;
 
+import static io.synctv.api.store.StoreSamples.close;
 import static io.synctv.api.store.StoreSamples.createRoom;
 import static io.synctv.api.store.StoreSamples.item;
+import static io.synctv.api.store.StoreSamples.members;
 import static io.synctv.api.store.StoreSamples.message;
 import static io.synctv.api.store.StoreSamples.owner;
 import static io.synctv.api.store.StoreSamples.playback;
+import static io.synctv.api.store.StoreSamples.playlist;
+import static io.synctv.api.store.StoreSamples.putItems;
+import static io.synctv.api.store.StoreSamples.putMember;
 import static io.synctv.api.store.StoreSamples.room;
+import static io.synctv.api.store.StoreSamples.say;
 import static io.synctv.api.store.StoreSamples.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,10 +40,9 @@ import org.junit.jupiter.api.Test;
  * What {@link Stores} promises of several nodes on the same data. An implementation that can be
  * shared extends this class in its own tests.
  */
-public abstract class SharedStoresContract {
+public abstract class SharedStoresContract implements SharedChangesContract {
 
   private static final int NODES = 2;
-  private static final int WRITERS = 4;
 
   private final List<Stores> nodes = new ArrayList<>();
 
@@ -56,16 +61,13 @@ public abstract class SharedStoresContract {
     nodes.forEach(Stores::close);
   }
 
-  private Stores node(int i) {
+  @Override
+  public final Stores node(int i) {
     return nodes.get(i % NODES);
   }
 
-  /** What one of several writers does on its node. */
-  private interface Work {
-    void run(Stores node, int writer) throws Exception;
-  }
-
-  private void onAllNodes(int writers, Work work) throws Exception {
+  @Override
+  public final void onAllNodes(int writers, Work work) throws Exception {
     List<Callable<Void>> tasks = new ArrayList<>();
     for (int i = 0; i < writers; i++) {
       int writer = i;
@@ -81,12 +83,12 @@ public abstract class SharedStoresContract {
   @Test
   void whatOneNodeKeepsAnotherFinds() {
     RoomId room = createRoom(node(0), "r");
-    node(1).chat().append(room, List.of(message("c", 1)));
+    say(node(1), room, List.of(message("c", 1)));
     node(1).playback().save(Map.of(room, playback(3)));
     assertThat(node(1).rooms().find(room)).isEqualTo(node(0).rooms().find(room)).isPresent();
     assertThat(node(0).chat().list(room, 10, null).items()).hasSize(1);
     assertThat(node(0).playback().find(room)).contains(playback(3));
-    node(1).rooms().delete(room);
+    close(node(1), room);
     assertThat(node(0).rooms().find(room)).isEmpty();
   }
 
@@ -100,7 +102,7 @@ public abstract class SharedStoresContract {
           WRITERS,
           (node, writer) -> {
             try {
-              node.rooms().create(room(id, writer), owner());
+              createRoom(node, room(id, writer));
               kept.incrementAndGet();
             } catch (StoreException e) {
               failures.add(e);
@@ -108,7 +110,7 @@ public abstract class SharedStoresContract {
           });
       assertThat(kept).hasValue(1);
       assertThat(failures).hasSize(WRITERS - 1);
-      assertThat(node(0).members().list(RoomId.of(id))).containsExactly(owner());
+      assertThat(members(node(0), RoomId.of(id))).containsExactly(owner());
     }
   }
 
@@ -119,7 +121,8 @@ public abstract class SharedStoresContract {
         16,
         (node, writer) -> {
           for (int i = 0; i < 3; i++) {
-            if (node.rooms().create(room("r" + writer + "-" + i, 1), owner(), 7)) {
+            if (node.rooms().create(room("r" + writer + "-" + i, 1), owner(), 7, null)
+                instanceof CreateResult.Created) {
               kept.incrementAndGet();
             }
           }
@@ -136,7 +139,7 @@ public abstract class SharedStoresContract {
         (node, writer) -> {
           for (int i = 0; i < 20; i++) {
             // Each message is sent by two nodes, as a command is that is tried again elsewhere.
-            node.chat().append(room, List.of(message("c" + writer / 2 + "-" + i, i)));
+            say(node, room, List.of(message("c" + writer / 2 + "-" + i, i)));
           }
         });
     List<ChatMessage> said = node(0).chat().list(room, 200, null).items();
@@ -156,13 +159,13 @@ public abstract class SharedStoresContract {
           // In another order each: rows locked one by one would lead into a deadlock.
           List<PlaylistItem> ordered = writer % 2 == 0 ? items : items.reversed();
           for (int n = 0; n < 10; n++) {
-            node.playlists().apply(room, ordered, List.of());
+            putItems(node, room, ordered);
             Set<String> orders = new HashSet<>();
-            node.playlists().list(room).forEach(item -> orders.add(item.order().value()));
+            playlist(node, room).forEach(item -> orders.add(item.order().value()));
             assertThat(orders).as("a mixture of two changes").hasSize(1);
           }
         });
-    assertThat(node(0).playlists().list(room)).hasSize(60);
+    assertThat(playlist(node(0), room)).hasSize(60);
   }
 
   @Test
@@ -193,20 +196,20 @@ public abstract class SharedStoresContract {
           WRITERS,
           (node, writer) -> {
             if (writer == 0) {
-              node.rooms().delete(room);
+              close(node, room);
               return;
             }
             for (int i = 0; i < 5; i++) {
-              node.chat().append(room, List.of(message("c" + writer + i, i)));
-              node.playlists().apply(room, List.of(item("i" + i, "V")), List.of());
+              say(node, room, List.of(message("c" + writer + i, i)));
+              putItems(node, room, List.of(item("i" + i, "V")));
               node.playback().save(Map.of(room, playback(i)));
-              node.members().put(room, owner());
+              putMember(node, room, owner());
             }
           });
       assertThat(node(1).rooms().find(room)).isEmpty();
-      assertThat(node(1).members().list(room)).isEmpty();
+      assertThat(members(node(1), room)).isEmpty();
       assertThat(node(1).chat().list(room, 10, null).items()).isEmpty();
-      assertThat(node(1).playlists().list(room)).isEmpty();
+      assertThat(playlist(node(1), room)).isEmpty();
       assertThat(node(1).playback().find(room)).isEmpty();
     }
   }
@@ -227,7 +230,7 @@ public abstract class SharedStoresContract {
   @Test
   void aTokenSeenByOneNodeFencesAllOthers() {
     RoomId room = createRoom(node(0), "r");
-    node(0).chat().append(room, List.of(message("a", 1), message("b", 2), message("c", 3)));
+    say(node(0), room, List.of(message("a", 1), message("b", 2), message("c", 3)));
     node(1).chat().prune(room, new ChatRetention(2, 100), 10, new Fence("job", 8));
     assertThatThrownBy(
             () -> node(0).chat().prune(room, new ChatRetention(3, 100), 10, new Fence("job", 7)))
@@ -239,7 +242,7 @@ public abstract class SharedStoresContract {
   void ofHoldersThatOverlapNoneWritesAfterAHigherTokenDid() throws Exception {
     RoomId room = createRoom(node(0), "r");
     List<ChatMessage> said = IntStream.range(0, 200).mapToObj(i -> message("c" + i, i)).toList();
-    node(0).chat().append(room, said);
+    say(node(0), room, said);
     ConcurrentLinkedQueue<Long> written = new ConcurrentLinkedQueue<>();
     onAllNodes(
         WRITERS,
@@ -270,10 +273,10 @@ public abstract class SharedStoresContract {
                 node.chat().prune(room, new ChatRetention(0, 10), 50, new Fence("job", i + 1));
               }
             } else {
-              node.chat().append(goes, List.of(message("g" + writer + "-" + i, i)));
-              node.chat().append(stays, List.of(message("s" + writer + "-" + i, i)));
+              say(node, goes, List.of(message("g" + writer + "-" + i, i)));
+              say(node, stays, List.of(message("s" + writer + "-" + i, i)));
               if (writer == 3 && i == 12) {
-                node.rooms().delete(goes);
+                close(node, goes);
               }
             }
           }

@@ -3,6 +3,8 @@ package io.synctv.api.store;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.synctv.api.ChatId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.member.Member;
@@ -25,8 +27,11 @@ import org.junit.jupiter.api.TestFactory;
 public abstract class StoresContract
     implements RoomStoreContract,
         RoomListContract,
-        MemberStoreContract,
-        PlaylistStoreContract,
+        RoomMembersContract,
+        RoomPlaylistContract,
+        ChangeStoreContract,
+        ChangeKeysContract,
+        ChangeHistoryContract,
         ChatStoreContract,
         ChatRetentionContract,
         PlaybackStoreContract,
@@ -36,6 +41,10 @@ public abstract class StoresContract
 
   /** Opens stores that keep nothing yet. They are closed after each test. */
   protected abstract Stores open();
+
+  /** Makes everything that is kept older by the store's clock, as if so much time had passed. */
+  @Override
+  public abstract void passTime(Duration time);
 
   @BeforeEach
   void openStores() {
@@ -63,8 +72,7 @@ public abstract class StoresContract
   @TestFactory
   Stream<DynamicTest> everyCallAfterCloseFailsWithAStoreException() {
     RoomStore rooms = stores.rooms();
-    MemberStore members = stores.members();
-    PlaylistStore playlists = stores.playlists();
+    ChangeStore changes = stores.changes();
     ChatStore chat = stores.chat();
     PlaybackStore playback = stores.playback();
     SharedValues values = stores.sharedValues();
@@ -72,21 +80,25 @@ public abstract class StoresContract
     var room = StoreSamples.room("late", 1);
     RoomId id = room.id();
     Member member = Member.of(User.of("m"), Role.MEMBER, 1);
+    RoomChange change =
+        StoreSamples.change(Revision.CREATED, StoreSamples.put(StoreSamples.item("i", "V")));
     stores.close();
     Map<String, ThrowingCallable> calls =
         Map.ofEntries(
-            Map.entry("rooms.create", () -> rooms.create(room, member)),
-            Map.entry("rooms.update", () -> rooms.update(room)),
-            Map.entry("rooms.delete", () -> rooms.delete(id)),
+            Map.entry("rooms.create", () -> rooms.create(room, member, 1, null)),
+            Map.entry("rooms.read", () -> rooms.read(id, 1)),
+            Map.entry("rooms.closed", () -> rooms.closed(1)),
+            Map.entry("rooms.purge", () -> rooms.purge(id, 1, new Fence("f", 1))),
             Map.entry("rooms.find", () -> rooms.find(id)),
             Map.entry("rooms.list", () -> rooms.list(null, 10, null)),
-            Map.entry("members.put", () -> members.put(id, member)),
-            Map.entry("members.list", () -> members.list(id)),
+            Map.entry("changes.apply", () -> changes.apply(id, change)),
             Map.entry(
-                "playlists.apply",
-                () -> playlists.apply(id, List.of(StoreSamples.item("i", "V")), List.of())),
-            Map.entry("playlists.list", () -> playlists.list(id)),
-            Map.entry("chat.append", () -> chat.append(id, List.of(StoreSamples.message("c", 1)))),
+                "changes.applyLocked",
+                () -> changes.applyLocked(id, Revision.CREATED, missed -> change)),
+            Map.entry("changes.since", () -> changes.since(id, Revision.CREATED)),
+            Map.entry("changes.recent", () -> changes.recent(Duration.ofSeconds(1))),
+            Map.entry("changes.expire", () -> changes.expire(1)),
+            Map.entry("chat.find", () -> chat.find(id, List.of(ChatId.of("c")))),
             Map.entry("chat.list", () -> chat.list(id, 10, null)),
             Map.entry("chat.roomsToPrune", () -> chat.roomsToPrune(retention, 1, null)),
             Map.entry("chat.prune", () -> chat.prune(id, retention, 1, new Fence("f", 1))),

@@ -18,42 +18,33 @@ final class EpochLog {
 
   private final Epoch epoch;
   private final EventRing ring;
-  private final CommitKeys keys;
-  private final RememberedAnswers answers;
+  private final Memory memory;
   private long seq;
-  private Revision told;
   private long version;
   private byte[] snapshot;
+  private Revision told;
 
   EpochLog(Epoch epoch, long version, byte[] snapshot, Revision told, EventRing ring) {
-    this(epoch, version, snapshot, told, ring, new CommitKeys(), new RememberedAnswers());
+    this(epoch, version, snapshot, told, ring, new Memory());
   }
 
   private EpochLog(
-      Epoch epoch,
-      long version,
-      byte[] snapshot,
-      Revision told,
-      EventRing ring,
-      CommitKeys keys,
-      RememberedAnswers answers) {
+      Epoch epoch, long version, byte[] snapshot, Revision told, EventRing ring, Memory memory) {
     this.epoch = epoch;
-    this.keys = keys;
-    this.answers = answers;
+    this.memory = memory;
     this.version = version;
     this.snapshot = snapshot;
     this.told = told;
     this.ring = ring;
   }
 
-  /** Returns this log, but for the keys of commits and commands, which are those of another. */
-  EpochLog withKeysOf(EpochLog other) {
-    return new EpochLog(epoch, version, snapshot, told, ring, other.keys, other.answers);
+  /** Returns this log, but with what another one remembers. */
+  EpochLog withMemoryOf(EpochLog other) {
+    return new EpochLog(epoch, version, snapshot, told, ring, other.memory);
   }
 
   EpochLog copy() {
-    EpochLog copy =
-        new EpochLog(epoch, version, snapshot, told, ring.copy(), keys.copy(), answers.copy());
+    EpochLog copy = new EpochLog(epoch, version, snapshot, told, ring.copy(), memory.copy());
     copy.seq = seq;
     return copy;
   }
@@ -68,20 +59,17 @@ final class EpochLog {
 
   /** Returns the answer to a commit that must not be appended, or null when it may be. */
   @Nullable CommitResult refuse(Commit commit, long now) {
-    Committed first = keys.find(commit.key(), now);
-    if (first != null) {
-      return first;
-    }
-    List<KeyedAnswer> known = answers.known(commit.answers(), now);
-    if (!known.isEmpty()) {
-      return new CommitResult.Known(known);
+    CommitResult known = memory.find(commit, now);
+    if (known != null) {
+      return known;
     }
     Commit.Change change = commit.change();
-    Commit.Told tells = commit.told();
-    boolean stale =
-        (change != null && change.expectedVersion() != version)
-            || (tells != null && !tells.from().equals(told));
-    return stale || !commit.epoch().equals(epoch) ? new CommitResult.Conflict(head()) : null;
+    Commit.Told telling = commit.told();
+    boolean fits =
+        commit.epoch().equals(epoch)
+            && (change == null || change.expectedVersion() == version)
+            && (telling == null || telling.from().equals(told));
+    return fits ? null : new CommitResult.Conflict(head());
   }
 
   /** Appends what {@link #refuse} let pass, and returns the entries. */
@@ -91,10 +79,10 @@ final class EpochLog {
       version++;
       snapshot = change.snapshot();
     }
-    if (commit.told() != null) {
-      told = commit.told().to();
+    Commit.Told telling = commit.told();
+    if (telling != null) {
+      told = telling.to();
     }
-    answers.remember(commit.answers(), now);
     List<byte[]> events = commit.events();
     if (events.size() == 1) {
       return List.of(append(events.getFirst(), now));
@@ -112,16 +100,11 @@ final class EpochLog {
     return entry;
   }
 
-  /** Returns the answer to the commit just appended, from now on also to its key. */
+  /** Returns the answer to the commit just appended, from now on also to its keys. */
   Committed remember(Commit commit, long now) {
     Committed result = new Committed(epoch, seq - commit.events().size() + 1, seq, version);
-    keys.remember(commit.key(), result, now);
+    memory.remember(commit, result, now);
     return result;
-  }
-
-  /** Returns what is remembered of a command, or null. */
-  @Nullable KeyedAnswer answer(String key, long now) {
-    return answers.find(key, now);
   }
 
   Replay since(Epoch epoch, long known, long now) {
@@ -133,10 +116,14 @@ final class EpochLog {
     return new Replay.Complete(ring.last((int) missing));
   }
 
-  /** Drops the events and keys whose time is up. */
+  /** Returns what a commit kept of a command with a key, or null. */
+  @Nullable KeyedAnswer answer(String key, long now) {
+    return memory.answer(key, now);
+  }
+
+  /** Drops the events and answers whose time is up. */
   void expire(long now) {
     ring.expire(now);
-    keys.forgetOld(now);
-    answers.forgetOld(now);
+    memory.forgetOld(now);
   }
 }

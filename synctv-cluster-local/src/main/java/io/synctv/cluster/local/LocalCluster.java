@@ -24,7 +24,8 @@ import java.util.function.LongSupplier;
  *
  * <p>A room remembers the keys of its last 300,000 commits. So guarantee 4 (the same key within
  * five minutes returns the first result) holds up to 1,000 commits a second in one room, all the
- * time; beyond that keys are forgotten earlier.
+ * time; beyond that keys are forgotten earlier. Of the answers to commands with a key (guarantee
+ * 15) it remembers 60 MB, which is some 150,000 answers of 100 bytes.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class LocalCluster {

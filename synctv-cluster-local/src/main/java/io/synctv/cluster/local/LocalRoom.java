@@ -95,15 +95,6 @@ final class LocalRoom {
     return result;
   }
 
-  @Nullable KeyedAnswer answer(String key, long now) {
-    lock.lock();
-    try {
-      return log == null ? null : log.answer(key, now);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   Replay since(Epoch epoch, long seq, long now) {
     lock.lock();
     try {
@@ -112,6 +103,20 @@ final class LocalRoom {
       }
       lastUsed = now;
       return log.since(epoch, seq, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns what a commit kept of a command with a key, or null. */
+  @Nullable KeyedAnswer answer(String key, long now) {
+    lock.lock();
+    try {
+      if (log == null) {
+        return null;
+      }
+      lastUsed = now;
+      return log.answer(key, now);
     } finally {
       lock.unlock();
     }
@@ -217,7 +222,7 @@ final class LocalRoom {
     retireIfUnused();
   }
 
-  /** Drops what is too old: events, keys, and the whole log when nobody watches. */
+  /** Drops what is too old: events, answers, and the whole log when nobody watches. */
   void sweep(long now, long retainedNanos) {
     lock.lock();
     try {

@@ -49,7 +49,7 @@ final class LocalRoomLog implements RoomLog {
 
   @Override
   public CompletionStage<Optional<KeyedAnswer>> answer(RoomId room, String key) {
-    return node.ask(() -> rooms.answer(room, key));
+    return node.ask(() -> Optional.ofNullable(rooms.answer(room, key)));
   }
 
   @Override

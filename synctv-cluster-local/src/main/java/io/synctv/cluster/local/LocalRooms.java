@@ -13,7 +13,6 @@ import io.synctv.cluster.spi.RoomListener;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms of a cluster, found by their id.
@@ -80,6 +80,11 @@ final class LocalRooms {
     return room == null ? new Replay.Missing() : room.since(epoch, seq, now());
   }
 
+  @Nullable KeyedAnswer answer(RoomId id, String key) {
+    LocalRoom room = rooms.get(id);
+    return room == null ? null : room.answer(key, now());
+  }
+
   LogHead restart(RoomId id, Epoch epoch, long seq, long version, byte[] snapshot, Revision told) {
     long now = now();
     LogHead head = null;
@@ -92,15 +97,10 @@ final class LocalRooms {
                   now,
                   old -> {
                     EpochLog fresh = newLog(version, snapshot, told);
-                    return old == null ? fresh : fresh.withKeysOf(old);
+                    return old == null ? fresh : fresh.withMemoryOf(old);
                   });
     }
     return head;
-  }
-
-  Optional<KeyedAnswer> answer(RoomId id, String key) {
-    LocalRoom room = rooms.get(id);
-    return room == null ? Optional.empty() : Optional.ofNullable(room.answer(key, now()));
   }
 
   /** Loses all logs. Nobody is told. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -40,7 +41,7 @@ class LocalDeliveryTests {
 
   @BeforeEach
   void open() {
-    epoch = now(one.rooms().open(ROOM, 0, new byte[0])).epoch();
+    epoch = now(one.rooms().open(ROOM, 0, new byte[0], Revision.CREATED)).epoch();
   }
 
   @Test

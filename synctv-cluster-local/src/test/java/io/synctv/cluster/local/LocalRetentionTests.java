@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.synctv.api.Epoch;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.cluster.kit.ManualTime;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Commit;
+import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.Subscription;
@@ -44,6 +48,71 @@ class LocalRetentionTests {
 
     assertThat(since(room, epoch, 0)).isInstanceOf(Replay.Unavailable.class);
     assertThat(since(room, epoch, 1)).isInstanceOf(Replay.Complete.class);
+  }
+
+  @Test
+  void anAnswerIsRememberedForFiveMinutesThroughAllEpochsAndThenForgotten() {
+    RoomId room = RoomId.of("room");
+    Epoch epoch = open(room);
+    KeyedAnswer seek = new KeyedAnswer("ada:1", "seek", STATE);
+    Commit commit = new Commit(room, epoch, "first", List.of(STATE), null, null, List.of(seek));
+    assertThat(commit(commit)).isInstanceOf(CommitResult.Committed.class);
+    Epoch next = restart(room, epoch, 1);
+    Commit again = new Commit(room, next, "second", List.of(STATE), null, null, List.of(seek));
+
+    time.pass(Duration.ofMinutes(5));
+    assertThat(commit(again)).isInstanceOf(CommitResult.Known.class);
+    assertThat(node.rooms().answer(room, "ada:1").toCompletableFuture().join()).contains(seek);
+
+    time.pass(Duration.ofNanos(1));
+    assertThat(node.rooms().answer(room, "ada:1").toCompletableFuture().join()).isEmpty();
+    assertThat(commit(again)).isInstanceOf(CommitResult.Committed.class);
+  }
+
+  @Test
+  void aLogThatIsPutBackHasToldAndRemembersWhatItDidThen() {
+    RoomId room = RoomId.of("room");
+    Epoch epoch = open(room);
+    Revision one = Revision.CREATED.next("one");
+    Revision two = one.next("two");
+    KeyedAnswer early = new KeyedAnswer("early", "seek", STATE);
+    KeyedAnswer late = new KeyedAnswer("late", "seek", STATE);
+    commit(telling(room, epoch, Revision.CREATED, one, early));
+    Runnable back = cluster.checkpoint(room);
+    for (int i = 0; i < 2; i++) {
+      assertThat(commit(telling(room, epoch, one, two, late)))
+          .isInstanceOf(CommitResult.Committed.class);
+      assertThat(head(room).told()).isEqualTo(two);
+
+      back.run();
+
+      assertThat(head(room).told()).isEqualTo(one);
+      assertThat(node.rooms().answer(room, "early").toCompletableFuture().join()).isPresent();
+      assertThat(node.rooms().answer(room, "late").toCompletableFuture().join()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatARoomRemembersIsBounded() {
+    Memory memory = new Memory();
+    byte[] large = new byte[Memory.MAX_ANSWER_BYTES / 4];
+    for (int i = 0; i < 10; i++) {
+      KeyedAnswer answer = new KeyedAnswer("key-" + i, "seek", large);
+      Commit commit =
+          new Commit(
+              RoomId.of("room"),
+              Epoch.of("epoch"),
+              "commit-" + i,
+              List.of(STATE),
+              null,
+              null,
+              List.of(answer));
+      memory.remember(commit, new CommitResult.Committed(Epoch.of("epoch"), i, i, i), 0);
+    }
+
+    assertThat(memory.answers()).isEqualTo(3);
+    assertThat(memory.answer("key-6", 0)).isNull();
+    assertThat(memory.answer("key-7", 0)).isNotNull();
   }
 
   @Test
@@ -143,14 +212,33 @@ class LocalRetentionTests {
   }
 
   private Epoch open(RoomId room) {
-    return node.rooms().open(room, 0, STATE).toCompletableFuture().join().epoch();
+    return head(room).epoch();
+  }
+
+  private LogHead head(RoomId room) {
+    return node.rooms().open(room, 0, STATE, Revision.CREATED).toCompletableFuture().join();
+  }
+
+  private Epoch restart(RoomId room, Epoch epoch, long seq) {
+    return node.rooms()
+        .restart(room, epoch, seq, 0, STATE, Revision.CREATED)
+        .toCompletableFuture()
+        .join()
+        .epoch();
+  }
+
+  private static Commit telling(
+      RoomId room, Epoch epoch, Revision from, Revision to, KeyedAnswer answer) {
+    return new Commit(
+        room, epoch, to.change(), List.of(STATE), null, new Commit.Told(from, to), List.of(answer));
   }
 
   private void commit(RoomId room, Epoch epoch, String key) {
-    node.rooms()
-        .commit(new Commit(room, epoch, key, List.of(STATE), null))
-        .toCompletableFuture()
-        .join();
+    commit(new Commit(room, epoch, key, List.of(STATE), null));
+  }
+
+  private CommitResult commit(Commit commit) {
+    return node.rooms().commit(commit).toCompletableFuture().join();
   }
 
   private Replay since(RoomId room, Epoch epoch, long seq) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -34,7 +35,8 @@ class LocalTransportProviderTests {
     RoomId room = RoomId.of("room");
     try (ClusterTransport one = new LocalTransportProvider().create(ClusterContext.of(NODE));
         ClusterTransport other = new LocalTransportProvider().create(ClusterContext.of(NODE))) {
-      var head = one.rooms().open(room, 1, new byte[0]).toCompletableFuture().join();
+      var head =
+          one.rooms().open(room, 1, new byte[0], Revision.CREATED).toCompletableFuture().join();
 
       assertThat(other.rooms().since(room, head.epoch(), 0).toCompletableFuture().join())
           .isEqualTo(new Replay.Missing());

@@ -6,6 +6,7 @@ import io.synctv.api.Epoch;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ final class Commits {
     Throwable cause = answer == null ? failure : answer.failure();
     List<byte[]> strings = answer == null ? null : answer.strings();
     if (strings != null) {
-      CommitResult result = result(strings);
+      CommitResult result = result(pending.commit, strings);
       if (result instanceof CommitResult.Committed) {
         tally.published.add(pending.commit.events().size());
       }
@@ -193,33 +194,44 @@ final class Commits {
   }
 
   private List<String> keys(Commit commit) {
-    return List.of(
-        keys.head(commit.room()),
-        keys.log(commit.room()),
-        keys.answer(commit.room(), commit.key()));
+    List<String> all = new ArrayList<>(3 + commit.answers().size());
+    all.add(keys.head(commit.room()));
+    all.add(keys.log(commit.room()));
+    all.add(keys.answer(commit.room(), commit.key()));
+    for (KeyedAnswer answer : commit.answers()) {
+      all.add(keys.commandAnswer(commit.room(), answer.key()));
+    }
+    return all;
   }
 
   private Object[] args(Commit commit) {
     Commit.Change change = commit.change();
-    return new Object[] {
-      commit.epoch(),
-      change == null ? "" : change.expectedVersion(),
-      change == null ? NO_SNAPSHOT : change.snapshot(),
-      commit.events().size(),
-      mail.events(commit),
-      retainedEvents,
-      retainedMillis,
-      REMEMBERED.toMillis(),
-      store.topics().publishCommand(),
-      keys.events(keys.partition(commit.room()))
-    };
+    Commit.Told told = commit.told();
+    List<Object> all = new ArrayList<>(12 + 2 * commit.answers().size());
+    all.add(commit.epoch());
+    all.add(change == null ? "" : change.expectedVersion());
+    all.add(change == null ? NO_SNAPSHOT : change.snapshot());
+    all.add(commit.events().size());
+    all.add(mail.events(commit));
+    all.add(retainedEvents);
+    all.add(retainedMillis);
+    all.add(REMEMBERED.toMillis());
+    all.add(store.topics().publishCommand());
+    all.add(keys.events(keys.partition(commit.room())));
+    all.add(told == null ? "" : RedisRoomLog.words(told.from()));
+    all.add(told == null ? "" : RedisRoomLog.words(told.to()));
+    for (KeyedAnswer answer : commit.answers()) {
+      all.add(answer.digest());
+      all.add(answer.answer());
+    }
+    return all.toArray();
   }
 
-  private static CommitResult result(List<byte[]> strings) {
-    String kind = new String(strings.getFirst(), UTF_8);
-    return switch (kind) {
+  private static CommitResult result(Commit commit, List<byte[]> strings) {
+    return switch (new String(strings.getFirst(), UTF_8)) {
       case "missing" -> new CommitResult.Missing();
       case "conflict" -> new CommitResult.Conflict(RedisRoomLog.head(strings, 1));
+      case "known" -> known(commit, strings);
       default -> {
         String[] words = new String(strings.get(1), UTF_8).split(" ", -1);
         yield new CommitResult.Committed(
@@ -229,5 +241,15 @@ final class Commits {
             Long.parseLong(words[3]));
       }
     };
+  }
+
+  /** Reads pairs of a command's place in the commit and what is kept of it. */
+  private static CommitResult known(Commit commit, List<byte[]> strings) {
+    List<KeyedAnswer> answers = new ArrayList<>();
+    for (int i = 1; i + 1 < strings.size(); i += 2) {
+      int place = Integer.parseInt(new String(strings.get(i), UTF_8));
+      answers.add(RedisRoomLog.keyed(commit.answers().get(place).key(), strings.get(i + 1)));
+    }
+    return new CommitResult.Known(answers);
   }
 }

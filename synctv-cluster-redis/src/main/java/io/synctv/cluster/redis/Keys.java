@@ -74,6 +74,11 @@ final class Keys {
     return ofRoom(room, "answer:" + commitKey);
   }
 
+  /** The answer to a command with a key, for a while. */
+  String commandAnswer(RoomId room, String key) {
+    return ofRoom(room, "command:" + key);
+  }
+
   /** The channel of a partition's events and ordinary messages. */
   String events(int partition) {
     return ofPartition(partition, "events");

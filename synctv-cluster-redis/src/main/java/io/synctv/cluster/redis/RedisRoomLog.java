@@ -4,24 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.IdGenerator;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.Subscription;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The logs of rooms in Redis. A room has a hash that says where its log stands, and a stream with
- * one entry for each commit, whose id is the number of the commit's last event. All that must
- * happen together is one script.
+ * one entry for each commit, whose id is the number of the commit's last event; answers to commits
+ * and to commands are keys that expire. All that must happen together is one script.
  */
 final class RedisRoomLog implements RoomLog {
 
@@ -52,7 +56,7 @@ final class RedisRoomLog implements RoomLog {
   }
 
   @Override
-  public CompletionStage<LogHead> open(RoomId room, long version, byte[] snapshot) {
+  public CompletionStage<LogHead> open(RoomId room, long version, byte[] snapshot, Revision told) {
     Epoch epoch = Epoch.of(epochs.next());
     return store
         .run(
@@ -62,6 +66,7 @@ final class RedisRoomLog implements RoomLog {
             epoch,
             version,
             snapshot,
+            words(told),
             retainedMillis,
             store.topics().publishCommand(),
             keys.events(keys.partition(room)),
@@ -76,7 +81,7 @@ final class RedisRoomLog implements RoomLog {
 
   @Override
   public CompletionStage<LogHead> restart(
-      RoomId room, Epoch epoch, long seq, long version, byte[] snapshot) {
+      RoomId room, Epoch epoch, long seq, long version, byte[] snapshot, Revision told) {
     Epoch next = Epoch.of(epochs.next());
     return store
         .run(
@@ -88,11 +93,24 @@ final class RedisRoomLog implements RoomLog {
             next,
             version,
             snapshot,
+            words(told),
             retainedMillis,
             store.topics().publishCommand(),
             keys.events(keys.partition(room)),
             mail.reset(room, next))
         .thenApply(answer -> head(answer, 0));
+  }
+
+  @Override
+  public CompletionStage<Optional<KeyedAnswer>> answer(RoomId room, String key) {
+    return store
+        .run(
+            "look a command up in room " + room,
+            Scripts.ANSWER,
+            List.of(keys.head(room), keys.commandAnswer(room, key)))
+        .thenApply(
+            answer ->
+                answer.isEmpty() ? Optional.empty() : Optional.of(keyed(key, answer.getFirst())));
   }
 
   @Override
@@ -123,10 +141,41 @@ final class RedisRoomLog implements RoomLog {
 
   /** Reads a head from an answer's strings. */
   static LogHead head(List<byte[]> answer, int from) {
+    String epoch = Answer.text(answer, from);
     return new LogHead(
-        Epoch.of(new String(answer.get(from), UTF_8)),
-        Long.parseLong(new String(answer.get(from + 1), UTF_8)),
-        Long.parseLong(new String(answer.get(from + 2), UTF_8)),
-        answer.get(from + 3));
+        Epoch.of(epoch),
+        Answer.number(answer, from + 1),
+        Answer.number(answer, from + 2),
+        answer.get(from + 3),
+        told(epoch, answer.get(from + 4)));
+  }
+
+  /**
+   * Reads how far a log has told: {@code epoch number change}. What is not there, or is of another
+   * epoch, was left by a version before this one, and says nothing.
+   */
+  private static @Nullable Revision told(String epoch, byte @Nullable [] field) {
+    if (field == null) {
+      return null;
+    }
+    String[] words = new String(field, UTF_8).split(" ", -1);
+    return words.length == 3 && words[0].equals(epoch)
+        ? new Revision(Long.parseLong(words[1]), words[2])
+        : null;
+  }
+
+  /** Says a revision as the scripts keep it. */
+  static String words(Revision revision) {
+    return revision.number() + " " + revision.change();
+  }
+
+  /** Reads what the scripts keep of a command: {@code digest answer}. */
+  static KeyedAnswer keyed(String key, byte[] kept) {
+    int end = 0;
+    while (kept[end] != ' ') {
+      end++;
+    }
+    return new KeyedAnswer(
+        key, new String(kept, 0, end, UTF_8), Arrays.copyOfRange(kept, end + 1, kept.length));
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class ReplayReader {
 
-  private static final int HEAD = 4;
+  private static final int HEAD = 5;
 
   private final Mail mail;
   private final Tally tally;

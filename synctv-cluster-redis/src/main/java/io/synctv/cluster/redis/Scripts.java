@@ -8,6 +8,7 @@ final class Scripts {
   static final Script COMMIT = Script.named("commit");
   static final Script OPEN = Script.named("open");
   static final Script RESTART = Script.named("restart");
+  static final Script ANSWER = Script.named("answer");
   static final Script SINCE = Script.named("since");
   static final Script TOUCH = Script.named("touch");
   static final Script TIME = Script.of("return redis.call('TIME')");
@@ -32,7 +33,8 @@ final class Scripts {
   static final Script LOCK_RELEASE = Script.named("lock-release");
 
   /** Loaded when a connection is new, so that the first commit finds them. */
-  static final List<Script> ALL = List.of(COMMIT, OPEN, RESTART, SINCE, TOUCH, TIME, PUBLISH);
+  static final List<Script> ALL =
+      List.of(COMMIT, OPEN, RESTART, ANSWER, SINCE, TOUCH, TIME, PUBLISH);
 
   private Scripts() {}
 }

@@ -1,23 +1,41 @@
 -- Appends the events of one commit, or says why not.
--- KEYS: head, log, answer. ARGV: epoch, expected version or '', snapshot, number of events, frame,
--- events to keep, ms to keep them, ms to remember the answer, command that publishes, channel.
-local head = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'version', 'log')
+-- KEYS: head, log, answer, then one for each command with a key. ARGV: epoch, expected version or '',
+-- snapshot, number of events, frame, events to keep, ms to keep them, ms to remember answers, command
+-- that publishes, channel, the revision told from or '' and that told to, then digest and answer of
+-- each command.
+local head = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'version', 'log', 'told')
 if not head[1] then
   return {'missing'}
 end
 -- An answer counts for the log it was given by, through all of its epochs, and for no later log.
-local known = redis.call('GET', KEYS[3])
 local mark = head[4] .. ' '
-if known and string.sub(known, 1, #mark) == mark then
-  return {'committed', string.sub(known, #mark + 1)}
+local function remembered(key)
+  local known = redis.call('GET', key)
+  return known and string.sub(known, 1, #mark) == mark and string.sub(known, #mark + 1)
 end
-if head[1] ~= ARGV[1] or (ARGV[2] ~= '' and ARGV[2] ~= head[3]) then
-  return {'conflict', head[1], head[2], head[3], redis.call('HGET', KEYS[1], 'snapshot')}
+local first = remembered(KEYS[3])
+if first then
+  return {'committed', first}
+end
+local known = {'known'}
+for i = 4, #KEYS do
+  local answer = remembered(KEYS[i])
+  if answer then
+    known[#known + 1] = tostring(i - 4)
+    known[#known + 1] = answer
+  end
+end
+if #known > 1 then
+  return known
+end
+if head[1] ~= ARGV[1] or (ARGV[2] ~= '' and ARGV[2] ~= head[3])
+  or (ARGV[11] ~= '' and head[1] .. ' ' .. ARGV[11] ~= head[5]) then
+  return {'conflict', head[1], head[2], head[3], redis.call('HGET', KEYS[1], 'snapshot'), head[5]}
 end
 local function text(number)
   return string.format('%.0f', number)
 end
-local first = text(head[2] + 1)
+first = text(head[2] + 1)
 local last = head[2] + ARGV[4]
 local id = text(last) .. '-0'
 local keep = text(math.max(0, last - ARGV[6] + 1))
@@ -44,9 +62,15 @@ else
   version = text(head[3] + 1)
   redis.call('HSET', KEYS[1], 'seq', last, 'version', version, 'snapshot', ARGV[3])
 end
+if ARGV[11] ~= '' then
+  redis.call('HSET', KEYS[1], 'told', head[1] .. ' ' .. ARGV[12])
+end
 redis.call('PEXPIRE', KEYS[1], ARGV[7])
 redis.call('PEXPIRE', KEYS[2], ARGV[7])
 redis.call(ARGV[9], ARGV[10], first .. ':' .. ARGV[5])
 local answer = ARGV[1] .. ' ' .. first .. ' ' .. last .. ' ' .. version
 redis.call('SET', KEYS[3], mark .. answer, 'PX', ARGV[8])
+for i = 4, #KEYS do
+  redis.call('SET', KEYS[i], mark .. ARGV[2 * i + 5] .. ' ' .. ARGV[2 * i + 6], 'PX', ARGV[8])
+end
 return {'committed', answer}

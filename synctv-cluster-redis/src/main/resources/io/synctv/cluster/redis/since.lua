@@ -1,6 +1,6 @@
 -- Returns where the log stands, and the commits that end after a number. KEYS: head, log. ARGV: epoch,
 -- number.
-local answer = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'version', 'snapshot')
+local answer = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'version', 'snapshot', 'told')
 if not answer[1] then
   return {}
 end

@@ -3,6 +3,7 @@ package io.synctv.cluster.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.cluster.spi.Commit;
@@ -97,7 +98,13 @@ final class BatchingBench {
     }
     for (int room = 0; room < ROOMS; room++) {
       epochs.add(
-          nodes.getFirst().rooms().open(room(room), 0, EVENT).toCompletableFuture().join().epoch());
+          nodes
+              .getFirst()
+              .rooms()
+              .open(room(room), 0, EVENT, Revision.CREATED)
+              .toCompletableFuture()
+              .join()
+              .epoch());
       for (int node = 0; node < NODES; node++) {
         topic(node, room).addListener(byte[].class, (channel, event) -> heard.increment());
         nodes.get(node).rooms().watch(room(room), new Counting());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.cluster.spi.ClusterContext;
@@ -127,7 +128,7 @@ abstract class OnRedis {
   }
 
   static Epoch open(RedisTransport node, RoomId room) {
-    return answer(node.rooms().open(room, 0, bytes("state"))).epoch();
+    return answer(node.rooms().open(room, 0, bytes("state"), Revision.CREATED)).epoch();
   }
 
   static Commit event(RoomId room, Epoch epoch) {

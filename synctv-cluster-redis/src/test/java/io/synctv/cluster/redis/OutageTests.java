@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.redis.lab.FaultProxy;
 import io.synctv.cluster.redis.lab.RedisProcess;
@@ -56,7 +57,7 @@ class OutageTests {
   void aFrozenRedisIsFoundOutAndItsReturnToo() {
     try (RedisProcess redis = RedisProcess.start();
         RedisTransport node = TestNodes.node(redis, 0, "t:")) {
-      Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"))).epoch();
+      Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"), Revision.CREATED)).epoch();
       node.rooms().watch(ROOM, listener);
       commit(node, epoch);
       redis.freeze();
@@ -77,7 +78,7 @@ class OutageTests {
   void aKilledRedisThatStartsEmptyIsANewBeginning() {
     try (RedisProcess redis = RedisProcess.start();
         RedisTransport node = TestNodes.node(redis, 0, "t:")) {
-      LogHead lost = answer(node.rooms().open(ROOM, 0, bytes("state")));
+      LogHead lost = answer(node.rooms().open(ROOM, 0, bytes("state"), Revision.CREATED));
       node.rooms().watch(ROOM, listener);
       commit(node, lost.epoch());
       redis.kill();
@@ -91,7 +92,7 @@ class OutageTests {
       awaitUntil(() -> resyncs.get() > before);
       assertThat(answer(node.rooms().commit(event(lost.epoch()))))
           .isEqualTo(new CommitResult.Missing());
-      Epoch epoch = answer(node.rooms().open(ROOM, 5, bytes("kept"))).epoch();
+      Epoch epoch = answer(node.rooms().open(ROOM, 5, bytes("kept"), Revision.CREATED)).epoch();
       assertThat(epoch).isNotEqualTo(lost.epoch());
       hears(node, epoch);
     }
@@ -105,13 +106,13 @@ class OutageTests {
           new RedisTransport(
               TestNodes.context(redis, 0, "t:", Map.of("redis.connect-timeout", "100ms")))) {
         assertThat(node.health().state()).isEqualTo(Health.State.ISOLATED);
-        failsInTime(node.rooms().open(ROOM, 0, bytes("state")));
+        failsInTime(node.rooms().open(ROOM, 0, bytes("state"), Revision.CREATED));
         node.rooms().watch(ROOM, listener);
 
         redis.restartEmpty();
 
         awaitState(node, Health.State.UP, Duration.ofSeconds(3));
-        Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"))).epoch();
+        Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"), Revision.CREATED)).epoch();
         awaitUntil(() -> resyncs.get() > 0);
         hears(node, epoch);
       }
@@ -148,7 +149,7 @@ class OutageTests {
                     0,
                     "t:",
                     Map.of("redis.addresses", "redis://127.0.0.1:" + proxy.port())))) {
-      Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"))).epoch();
+      Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"), Revision.CREATED)).epoch();
       node.rooms().watch(ROOM, listener);
       commit(node, epoch);
       proxy.hole();
@@ -184,7 +185,7 @@ class OutageTests {
                     0,
                     "t:",
                     Map.of("redis.addresses", "redis://127.0.0.1:" + proxy.port())))) {
-      Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"))).epoch();
+      Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"), Revision.CREATED)).epoch();
       node.rooms().watch(ROOM, listener);
       awaitUntil(() -> resyncs.get() > 0); // from now on events are delivered
       long first = commit(node, epoch);

@@ -3,6 +3,7 @@ package io.synctv.cluster.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.Commit;
@@ -128,13 +129,15 @@ class RedisRoomLogTests extends OnRedis {
     Commit commit = event(ROOM, epoch);
     CommitResult first = answer(node.rooms().commit(commit));
 
-    LogHead head = answer(node.rooms().restart(ROOM, epoch, 1, 9, bytes("next")));
+    LogHead head = answer(node.rooms().restart(ROOM, epoch, 1, 9, bytes("next"), Revision.CREATED));
 
     assertThat(head.epoch()).isNotEqualTo(epoch);
     assertThat(head.seq()).isZero();
     assertThat(head.version()).isEqualTo(9);
     assertThat(answer(node.rooms().commit(commit))).isEqualTo(first);
-    assertThat(answer(node.rooms().restart(ROOM, epoch, 1, 10, bytes("late"))).epoch())
+    assertThat(
+            answer(node.rooms().restart(ROOM, epoch, 1, 10, bytes("late"), Revision.CREATED))
+                .epoch())
         .isEqualTo(head.epoch());
     assertThat(entries(node, head.epoch())).isEmpty();
   }

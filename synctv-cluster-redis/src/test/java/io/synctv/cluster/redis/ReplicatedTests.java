@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.cluster.redis.lab.RedisSetup;
@@ -26,7 +27,9 @@ class ReplicatedTests {
         RedisTransport two = new RedisTransport(TestNodes.context(1, redis.settings()))) {
       RedisProcess master = redis.servers().getFirst();
       RedisProcess copy = redis.servers().getLast();
-      Epoch epoch = OnRedis.answer(one.rooms().open(ROOM, 0, "state".getBytes(UTF_8))).epoch();
+      Epoch epoch =
+          OnRedis.answer(one.rooms().open(ROOM, 0, "state".getBytes(UTF_8), Revision.CREATED))
+              .epoch();
       OnRedis.Heard heard = new OnRedis.Heard();
       two.rooms().watch(ROOM, heard);
       OnRedis.awaitUntil(() -> heard.resyncs.get() > 0);

@@ -3,6 +3,7 @@ package io.synctv.cluster.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.kit.CommitContract;
 import io.synctv.cluster.kit.LocksContract;
@@ -114,7 +115,8 @@ class SecureRedisTests
   void everythingIsInTheDatabaseThatIsAskedForUnderThePrefix() {
     try (TestCluster cluster = newCluster(1);
         Jedis client = redis.client()) {
-      var unused = cluster.node(0).rooms().open(RoomId.of("room"), 0, new byte[0]);
+      var unused =
+          cluster.node(0).rooms().open(RoomId.of("room"), 0, new byte[0], Revision.CREATED);
       Awaitility.await()
           .atMost(20, TimeUnit.SECONDS)
           .until(
@@ -159,7 +161,7 @@ class SecureRedisTests
       assertThatThrownBy(
               () ->
                   node.rooms()
-                      .open(RoomId.of("room"), 0, new byte[0])
+                      .open(RoomId.of("room"), 0, new byte[0], Revision.CREATED)
                       .toCompletableFuture()
                       .get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(TransportException.class)

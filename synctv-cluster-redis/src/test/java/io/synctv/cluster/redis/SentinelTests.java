@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.cluster.redis.lab.RedisProcess;
@@ -161,7 +162,9 @@ class SentinelTests {
         });
     assertThat(head[0].seq()).isEqualTo(last - 1);
     LogHead anew =
-        OnRedis.answer(one.rooms().restart(ROOM, epoch, last - 1, 1, bytes("what one knew")));
+        OnRedis.answer(
+            one.rooms()
+                .restart(ROOM, epoch, last - 1, 1, bytes("what one knew"), Revision.CREATED));
     assertThat(anew.epoch()).isNotEqualTo(epoch);
     int resyncs = heard.resyncs.get();
     assertThat(OnRedis.commitSurely(two, numbered(anew.epoch(), 2)).lastSeq()).isEqualTo(1);

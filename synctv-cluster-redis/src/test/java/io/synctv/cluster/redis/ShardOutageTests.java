@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.redis.lab.RedisBinary;
 import io.synctv.cluster.redis.lab.RedisProcess;
@@ -82,7 +83,7 @@ class ShardOutageTests {
 
       OnRedis.awaitUntil(() -> node.health().state() == Health.State.ISOLATED);
       for (RoomId room : roomOnEachMaster()) {
-        failsInTime(node.rooms().open(room, 0, new byte[0]));
+        failsInTime(node.rooms().open(room, 0, new byte[0], Revision.CREATED));
       }
 
       master.restart();
@@ -92,7 +93,7 @@ class ShardOutageTests {
         OnRedis.awaitUntil(
             () ->
                 node.rooms()
-                    .open(room, 0, new byte[0])
+                    .open(room, 0, new byte[0], Revision.CREATED)
                     .toCompletableFuture()
                     .handle((head, failure) -> failure == null)
                     .join());

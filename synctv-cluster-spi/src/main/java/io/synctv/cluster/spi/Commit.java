@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param change the condition on the snapshot and the new one, or null for events that depend on no
  *     snapshot and change none
  * @param told which durable changes these events tell of, or null when they tell of none
- * @param answers the commands with a key among those that caused the events
+ * @param answers the commands with a key among those that caused the events, no key twice
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record Commit(
@@ -29,12 +29,16 @@ public record Commit(
     @Nullable Told told,
     List<KeyedAnswer> answers) {
 
-  /** Checks that there is something to append. */
+  /** Checks that there is something to append, and that no key is answered twice. */
   public Commit {
     events = List.copyOf(events);
     answers = List.copyOf(answers);
     if (events.isEmpty()) {
       throw new IllegalArgumentException("a commit has at least one event");
+    }
+    if (answers.size() > 1
+        && answers.stream().map(KeyedAnswer::key).distinct().count() < answers.size()) {
+      throw new IllegalArgumentException("a commit answers each key once");
     }
   }
 

@@ -67,7 +67,7 @@ public interface RoomLog {
   /**
    * Begins a new epoch of a room's log with another state, if nothing was committed meanwhile:
    * atomic, as a commit is. For a node that comes back with a state of its own, and for a log that
-   * was found to have lost its end. Commit keys of the former epoch stay remembered.
+   * was found to have lost its end. The former epoch's commit keys and answers stay remembered.
    *
    * @param room which room
    * @param epoch the epoch that is to end

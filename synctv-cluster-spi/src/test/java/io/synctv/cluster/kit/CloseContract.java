@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.SessionId;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -44,8 +45,9 @@ public interface CloseContract extends ClusterFactory {
 
       List<CompletionStage<?>> stages =
           List.of(
-              node.rooms().open(ROOM, 0, bytes("state")),
+              node.rooms().open(ROOM, 0, bytes("state"), Revision.CREATED),
               node.rooms().commit(room.appendOf(epoch, "late")),
+              node.rooms().answer(ROOM, "key"),
               node.rooms().since(ROOM, epoch, 0),
               node.rooms().delete(ROOM),
               node.presence().put(ROOM, session, bytes("details")),

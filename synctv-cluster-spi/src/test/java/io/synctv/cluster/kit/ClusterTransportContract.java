@@ -12,6 +12,8 @@ public abstract class ClusterTransportContract
         ReplayContract,
         EpochContract,
         RestartContract,
+        ToldContract,
+        AnswersContract,
         MessagesContract,
         PriorityContract,
         PresenceContract,

@@ -101,6 +101,7 @@ public interface CommitContract extends ClusterFactory {
           i++;
         }
         case Conflict(LogHead head) -> version = wholeVersion(head);
+        case CommitResult.Known known -> throw new AssertionError("no command has a key");
         case CommitResult.Missing() -> throw new AssertionError("the log went away");
       }
     }

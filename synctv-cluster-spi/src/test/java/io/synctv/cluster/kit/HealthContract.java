@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.SessionId;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health.State;
@@ -55,10 +56,11 @@ public interface HealthContract extends ClusterFactory {
       long cut = System.nanoTime();
       List<Supplier<CompletionStage<?>>> calls =
           List.of(
-              () -> node.rooms().open(ROOM, 0, bytes("state")),
+              () -> node.rooms().open(ROOM, 0, bytes("state"), Revision.CREATED),
               () -> node.rooms().commit(room.appendOf(epoch, "lost")),
               () -> node.rooms().since(ROOM, epoch, 0),
-              () -> node.rooms().restart(ROOM, epoch, 0, 1, bytes("state")),
+              () -> node.rooms().restart(ROOM, epoch, 0, 1, bytes("state"), Revision.CREATED),
+              () -> node.rooms().answer(ROOM, "key"),
               () -> node.presence().put(ROOM, SessionId.of("ada"), bytes("details")),
               () -> node.presence().list(ROOM),
               () -> node.counters().take("counter", 1),

@@ -1,13 +1,12 @@
 package io.synctv.cluster.kit;
 
 import static io.synctv.cluster.kit.TestRoom.ROOM;
-import static io.synctv.cluster.kit.TestRoom.answer;
 import static io.synctv.cluster.kit.TestRoom.awaitUntil;
-import static io.synctv.cluster.kit.TestRoom.bytes;
 import static io.synctv.cluster.kit.TestRoom.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
@@ -106,6 +105,6 @@ public interface RestartContract extends ClusterFactory {
 
   private static LogHead restart(
       TestRoom room, Epoch epoch, long seq, long version, String snapshot) {
-    return answer(room.node().rooms().restart(ROOM, epoch, seq, version, bytes(snapshot)));
+    return room.restart(epoch, seq, version, snapshot, Revision.CREATED);
   }
 }

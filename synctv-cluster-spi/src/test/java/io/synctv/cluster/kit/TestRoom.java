@@ -4,15 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +37,11 @@ record TestRoom(ClusterTransport node, RoomId id) {
   }
 
   LogHead open(long version, String snapshot) {
-    return answer(node.rooms().open(id, version, bytes(snapshot)));
+    return open(version, snapshot, Revision.CREATED);
+  }
+
+  LogHead open(long version, String snapshot, Revision told) {
+    return answer(node.rooms().open(id, version, bytes(snapshot), told));
   }
 
   LogHead open() {
@@ -58,6 +65,49 @@ record TestRoom(ClusterTransport node, RoomId id) {
   Commit changeOf(Epoch epoch, String key, long expectedVersion, String... events) {
     return new Commit(
         id, epoch, key, bytes(List.of(events)), new Commit.Change(expectedVersion, bytes(key)));
+  }
+
+  /** Tells of durable changes, on no other condition and under a key of its own. */
+  CommitResult tell(Epoch epoch, Revision from, Revision to, String... events) {
+    return send(telling(appendOf(epoch, events), from, to));
+  }
+
+  /** Appends an event with the answers to some commands, under a key of its own. */
+  CommitResult carryOut(Epoch epoch, String event, KeyedAnswer... answers) {
+    return send(answering(appendOf(epoch, event), answers));
+  }
+
+  /** Returns a commit with the answers to some commands. */
+  static Commit answering(Commit commit, KeyedAnswer... answers) {
+    return new Commit(
+        commit.room(),
+        commit.epoch(),
+        commit.key(),
+        commit.events(),
+        commit.change(),
+        commit.told(),
+        List.of(answers));
+  }
+
+  /** Returns a commit that tells of durable changes. */
+  static Commit telling(Commit commit, Revision from, Revision to) {
+    return new Commit(
+        commit.room(),
+        commit.epoch(),
+        commit.key(),
+        commit.events(),
+        commit.change(),
+        new Commit.Told(from, to),
+        commit.answers());
+  }
+
+  /** Looks up what is remembered of a command, as {@link #words}; empty when nothing is. */
+  Optional<String> remembered(String key) {
+    return answer(node.rooms().answer(id, key)).map(TestRoom::words);
+  }
+
+  LogHead restart(Epoch epoch, long seq, long version, String snapshot, Revision told) {
+    return answer(node.rooms().restart(id, epoch, seq, version, bytes(snapshot), told));
   }
 
   CommitResult send(Commit commit) {
@@ -88,6 +138,21 @@ record TestRoom(ClusterTransport node, RoomId id) {
   static LogHead conflict(CommitResult result) {
     assertThat(result).isInstanceOf(CommitResult.Conflict.class);
     return ((CommitResult.Conflict) result).head();
+  }
+
+  /** Returns what is remembered of commands according to a commit, sorted. */
+  static List<String> known(CommitResult result) {
+    assertThat(result).isInstanceOf(CommitResult.Known.class);
+    return ((CommitResult.Known) result).answers().stream().map(TestRoom::words).sorted().toList();
+  }
+
+  /** Returns key, digest and answer. */
+  static String words(KeyedAnswer answer) {
+    return answer.key() + " " + answer.digest() + " " + text(answer.answer());
+  }
+
+  static KeyedAnswer keyed(String key, String digest, String answer) {
+    return new KeyedAnswer(key, digest, bytes(answer));
   }
 
   static String newKey() {

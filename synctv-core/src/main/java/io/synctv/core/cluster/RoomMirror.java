@@ -1,7 +1,6 @@
 package io.synctv.core.cluster;
 
 import io.synctv.api.Epoch;
-import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
@@ -13,7 +12,6 @@ import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.Subscription;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,35 +22,15 @@ import org.jspecify.annotations.Nullable;
  * otherwise.
  *
  * <p>The shadow's log <em>follows</em> the primary's when it stands where the primary stands: it
- * was opened, or restarted, with the primary's version and snapshot, in an epoch of its own whose
- * numbers begin at 1. When it was found to differ, was away, or an operation was dropped, the room
- * is adopted anew from the primary's head as of the next operation. So a discrepancy is counted
- * once and not for everything that comes after it.
+ * was opened, or restarted, with the primary's version and snapshot and what the primary has told,
+ * in an epoch of its own whose numbers begin at 1. When it was found to differ, was away, or an
+ * operation was dropped, the room is adopted anew from the primary's head as of the next operation.
+ * So a discrepancy is counted once and not for everything that comes after it.
  */
 final class RoomMirror {
 
   /** Commits whose predecessor has not come yet; more than this are adopted anew. */
   private static final int MAX_EARLY = 1000;
-
-  /** Where the shadow follows: from which epoch of the primary to which of its own. */
-  private static final class Following {
-    final Epoch primary;
-    final Epoch shadow;
-    final Expectations expectations;
-    long next; // the primary's next number
-    long version;
-    byte[] snapshot;
-    @Nullable Long changedAt;
-
-    Following(LogHead head, Epoch shadow, Expectations expectations) {
-      this.primary = head.epoch();
-      this.shadow = shadow;
-      this.expectations = expectations;
-      this.next = head.seq() + 1;
-      this.version = head.version();
-      this.snapshot = head.snapshot();
-    }
-  }
 
   private record Early(Commit commit, Committed answer) {}
 
@@ -149,6 +127,8 @@ final class RoomMirror {
     long first = now.expectations.next();
     long moment = System.nanoTime();
     now.expectations.expect(commit.events(), moment);
+    // Without the commands' answers: the shadow's log may be older than the primary's, and remember
+    // what the primary has rightly forgotten.
     Commit copy =
         new Commit(
             id,
@@ -157,7 +137,7 @@ final class RoomMirror {
             commit.events(),
             commit.change(),
             commit.told(),
-            commit.answers());
+            List.of());
     mirror.ask(
         id,
         () -> log.commit(copy),
@@ -186,14 +166,7 @@ final class RoomMirror {
           differs(Discrepancy.VERSION);
           return;
         }
-        now.next = answer.lastSeq() + 1;
-        now.version = answer.version();
-        if (now.changedAt == null) {
-          now.changedAt = System.nanoTime();
-        }
-        if (commit.change() != null) {
-          now.snapshot = commit.change().snapshot();
-        }
+        now.committed(commit, answer);
       }
     }
   }
@@ -251,11 +224,11 @@ final class RoomMirror {
     }
     mirror.ask(
         id,
-        () -> log.open(id, head.version(), head.snapshot(), told(head)),
+        () -> log.open(id, head.version(), head.snapshot(), Following.told(head)),
         there -> {
           if (there == null) {
             done.run();
-          } else if (isBeginningOf(head, there)) {
+          } else if (Following.begins(head, there)) {
             follow(head, there, done);
           } else {
             restart(head, there, done);
@@ -268,30 +241,22 @@ final class RoomMirror {
         id,
         () ->
             log.restart(
-                id, there.epoch(), there.seq(), head.version(), head.snapshot(), told(head)),
+                id,
+                there.epoch(),
+                there.seq(),
+                head.version(),
+                head.snapshot(),
+                Following.told(head)),
         begun -> {
           if (begun == null) {
             done.run();
-          } else if (isBeginningOf(head, begun) && !begun.epoch().equals(there.epoch())) {
+          } else if (Following.begins(head, begun) && !begun.epoch().equals(there.epoch())) {
             follow(head, begun, done);
           } else {
             differs(Discrepancy.CONFLICT);
             done.run();
           }
         });
-  }
-
-  /** A head whose revision nobody knows is one of a version before; it is begun anew soon. */
-  private static Revision told(LogHead head) {
-    Revision told = head.told();
-    return told == null ? Revision.CREATED : told;
-  }
-
-  private static boolean isBeginningOf(LogHead head, LogHead there) {
-    return there.seq() == 0
-        && there.version() == head.version()
-        && told(head).equals(there.told())
-        && Arrays.equals(there.snapshot(), head.snapshot());
   }
 
   private void follow(LogHead head, LogHead there, Runnable done) {
@@ -385,11 +350,7 @@ final class RoomMirror {
         replay -> {
           if (replay instanceof Replay.Missing) {
             differs(Discrepancy.MISSING);
-          } else if (replay instanceof Replay.Unavailable(LogHead head)
-              && !(head.epoch().equals(now.shadow)
-                  && head.seq() == now.expectations.next() - 1
-                  && head.version() == now.version
-                  && Arrays.equals(head.snapshot(), now.snapshot))) {
+          } else if (replay instanceof Replay.Unavailable(LogHead head) && !now.standsAt(head)) {
             differs(Discrepancy.STATE);
           }
           done.run();

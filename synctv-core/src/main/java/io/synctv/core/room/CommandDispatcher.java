@@ -4,6 +4,7 @@ import io.synctv.api.Actor;
 import io.synctv.api.ChatId;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.MediaId;
+import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.command.ChatCommand;
@@ -140,10 +141,19 @@ final class CommandDispatcher {
       Submission submission,
       @Nullable String digest,
       CompletableFuture<@Nullable Outcome> answer) {
-    durable.add(new DurableCommand(actor, submission, key(actor, submission, digest), answer));
+    durable.add(
+        new DurableCommand(actor, submission, key(room.id(), actor, submission, digest), answer));
   }
 
-  private @Nullable CommandKey key(Actor actor, Submission submission, @Nullable String digest) {
+  /** Returns the key of a durable command, or null when it has none or is not durable. */
+  static @Nullable CommandKey key(RoomId room, Actor actor, Submission submission) {
+    return submission.key() == null || submission.command() instanceof PlaybackCommand
+        ? null
+        : key(room, actor, submission, CommandDigest.of(submission));
+  }
+
+  private static @Nullable CommandKey key(
+      RoomId room, Actor actor, Submission submission, @Nullable String digest) {
     IdempotencyKey key = submission.key();
     if (key == null || digest == null) {
       return null;
@@ -151,7 +161,7 @@ final class CommandDispatcher {
     UserId user = actor.user().id();
     ChatId message =
         submission.command() instanceof ChatCommand
-            ? DeterministicIds.message(room.id(), user, key)
+            ? DeterministicIds.message(room, user, key)
             : null;
     return new CommandKey(user, key, digest, message);
   }

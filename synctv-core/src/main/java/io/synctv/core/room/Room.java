@@ -185,7 +185,12 @@ public final class Room {
                       ? submit(actor, submission)
                       : CompletableFuture.completedStage(outcome));
     } catch (RejectedException e) {
-      return CompletableFuture.completedStage(new Outcome.Rejected(e.rejection()));
+      Outcome first =
+          e.rejection().code() == ErrorCode.ROOM_NOT_FOUND
+              ? directory.repeated(id, actor, submission)
+              : null;
+      return CompletableFuture.completedStage(
+          first == null ? new Outcome.Rejected(e.rejection()) : first);
     }
   }
 

@@ -1,25 +1,33 @@
 package io.synctv.core.room;
 
+import io.synctv.api.Actor;
 import io.synctv.api.Epoch;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.CommandKey;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.error.Rejection;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.CreateResult;
 import io.synctv.api.store.KnownCommand;
+import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
+import io.synctv.core.codec.DurableChange;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomState;
@@ -251,6 +259,39 @@ final class RoomDirectory implements RoomLoader {
 
   private static byte[] snapshot(PlaybackState playback) {
     return EventCodec.encodeSnapshot(new EventCodec.Snapshot(playback, playback.anchor()));
+  }
+
+  /**
+   * Returns what a command with a key was answered in a room that is closed by now. Blocks.
+   *
+   * @return the answer, or null when the key is not kept
+   */
+  @Nullable Outcome repeated(RoomId id, Actor actor, Submission submission) {
+    CommandKey key = CommandDispatcher.key(id, actor, submission);
+    if (key == null) {
+      return null;
+    }
+    RoomChange lookUp =
+        new RoomChange(engine.ids().next(), Revision.CREATED, List.of(), List.of(key), new byte[0]);
+    if (engine.stores().changes().apply(id, lookUp) instanceof ApplyResult.Known known) {
+      return switch (known.commands().getFirst()) {
+        case KnownCommand.Changed changed -> {
+          DurableChange.Effect effect =
+              DurableChange.decode(changed.change().payload()).commands().get(changed.index());
+          yield new Outcome.Accepted(NOT_OPENED, 0, effect.ids(), effect.events());
+        }
+        case KnownCommand.Posted posted ->
+            new Outcome.Accepted(
+                NOT_OPENED,
+                0,
+                List.of(posted.message().id().value()),
+                List.of(new RoomEvent.ChatPosted(posted.message())));
+        case KnownCommand.Created created ->
+            new Outcome.Rejected(Rejection.of(ErrorCode.KEY_REUSED));
+        case KnownCommand.Reused reused -> new Outcome.Rejected(Rejection.of(ErrorCode.KEY_REUSED));
+      };
+    }
+    return null;
   }
 
   @Override

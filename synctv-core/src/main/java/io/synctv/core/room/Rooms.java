@@ -1,10 +1,13 @@
 package io.synctv.core.room;
 
+import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
@@ -124,6 +127,19 @@ public final class Rooms implements AutoCloseable {
    */
   public Optional<Room> find(RoomId id) {
     return directory.actor(id) == null ? Optional.empty() : Optional.of(room(id));
+  }
+
+  /**
+   * Returns what a command with a key was answered in a room that is gone by now: the one that
+   * closed it, for example, when its first answer was lost. Blocks on the store.
+   *
+   * @param id which room
+   * @param actor who gave it
+   * @param submission what was asked
+   * @return the answer, or empty when the key is not known
+   */
+  public Optional<Outcome> repeated(RoomId id, Actor actor, Submission submission) {
+    return Optional.ofNullable(directory.repeated(id, actor, submission));
   }
 
   /**

@@ -85,11 +85,12 @@ final class MemoryChanges implements ChangeStore {
       return new ApplyResult.Gone();
     }
     Revision made = change.revises() ? kept.madeBy(change.id()) : null;
-    if (kept.closed() && !kept.revision().equals(made)) {
-      return new ApplyResult.Gone();
-    }
     if (made != null) {
       return new ApplyResult.Applied(made);
+    }
+    if (kept.closed()) {
+      List<KnownCommand> known = known(kept, change);
+      return known.isEmpty() ? new ApplyResult.Gone() : new ApplyResult.Known(known);
     }
     boolean based = change.revises() || change.confirms();
     if (based && !kept.revision().equals(change.base())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.api.UserId;
@@ -44,6 +45,7 @@ final class ShadowTransportTest {
 
   private static final RoomId ROOM = RoomId.of("room");
   private static final NodeId NODE = NodeId.of("node");
+  private static final Revision SEVEN = new Revision(7, "seven");
   private static final SessionId ADA = SessionId.of("ada");
   private static final RoomListener DEAF =
       new RoomListener() {
@@ -64,7 +66,8 @@ final class ShadowTransportTest {
           new Mirror.Patience(
               Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(500)));
   private final Subscription watching = transport.rooms().watch(ROOM, DEAF);
-  private final Epoch epoch = Wait.answer(transport.rooms().open(ROOM, 0, bytes("0"))).epoch();
+  private final Epoch epoch =
+      Wait.answer(transport.rooms().open(ROOM, 0, bytes("0"), Revision.CREATED)).epoch();
   private long version;
 
   @AfterEach
@@ -87,7 +90,7 @@ final class ShadowTransportTest {
 
   private LogHead head() {
     // Opening shows the head; what it would begin with is seen nowhere as the room is there.
-    return Wait.answer(observer.rooms().open(ROOM, 0, bytes("0")));
+    return Wait.answer(observer.rooms().open(ROOM, 0, bytes("0"), Revision.CREATED));
   }
 
   private void awaitAgreement() {
@@ -234,7 +237,8 @@ final class ShadowTransportTest {
     ClusterTransport primary = LocalCluster.create().node(NodeId.of("slow"));
     try (ShadowTransport patient = new ShadowTransport(primary, slow);
         Subscription watched = patient.rooms().watch(other, DEAF)) {
-      Epoch here = Wait.answer(patient.rooms().open(other, 0, bytes("0"))).epoch();
+      Epoch here =
+          Wait.answer(patient.rooms().open(other, 0, bytes("0"), Revision.CREATED)).epoch();
       Wait.until(() -> slow.subscriptions.get() == 1);
       slow.delaying = true;
       slow.slowAnswers = true;
@@ -246,7 +250,8 @@ final class ShadowTransportTest {
           () -> {
             slow.answer();
             slow.slowAnswers = true;
-            return Wait.answer(observer.rooms().open(other, 0, bytes("0"))).seq() == 10;
+            return Wait.answer(observer.rooms().open(other, 0, bytes("0"), Revision.CREATED)).seq()
+                == 10;
           });
       slow.deliver();
       slow.answer();
@@ -334,9 +339,11 @@ final class ShadowTransportTest {
   void aRestartAndADeletionAreRepeated() {
     change();
     awaitAgreement();
-    LogHead begun = Wait.answer(transport.rooms().restart(ROOM, epoch, 1, 7, bytes("merged")));
+    LogHead begun =
+        Wait.answer(transport.rooms().restart(ROOM, epoch, 1, 7, bytes("merged"), SEVEN));
     assertThat(begun.version()).isEqualTo(7);
     Wait.until(() -> new String(head().snapshot(), UTF_8).equals("merged"));
+    assertThat(head().told()).isEqualTo(SEVEN);
     Epoch theirs = head().epoch();
     Wait.answer(transport.rooms().delete(ROOM));
     Wait.until(
@@ -352,7 +359,7 @@ final class ShadowTransportTest {
     Wait.until(() -> bent.subscriptions.get() == 0);
     change();
     try (Subscription again = transport.rooms().watch(ROOM, DEAF)) {
-      Wait.answer(transport.rooms().open(ROOM, 0, bytes("0")));
+      Wait.answer(transport.rooms().open(ROOM, 0, bytes("0"), Revision.CREATED));
       change();
       awaitAgreement();
     }
@@ -372,11 +379,13 @@ final class ShadowTransportTest {
         bob.submit(room, Command.chat("message " + i));
       }
       Wait.until(() -> Wait.answer(observer.presence().list(room.id())).size() == 2);
-      LogHead here = Wait.answer(transport.rooms().open(room.id(), 0, bytes("none")));
+      LogHead here =
+          Wait.answer(transport.rooms().open(room.id(), 0, bytes("none"), Revision.CREATED));
       assertThat(here.seq()).isGreaterThan(50);
       Wait.until(
           () -> {
-            LogHead there = Wait.answer(observer.rooms().open(room.id(), 0, bytes("none")));
+            LogHead there =
+                Wait.answer(observer.rooms().open(room.id(), 0, bytes("none"), Revision.CREATED));
             return Arrays.equals(there.snapshot(), here.snapshot());
           });
       assertThat(ada.faults()).isEmpty();

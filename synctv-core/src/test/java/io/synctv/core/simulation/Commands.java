@@ -32,9 +32,7 @@ final class Commands {
               : new PlaylistCommand.Remove(List.of(item));
       case 3 ->
           new PlaylistCommand.Add(
-              List.of(media(number, 0), media(number, 1)),
-              null,
-              PlaylistCommand.AddMode.PLAY);
+              List.of(media(number, 0), media(number, 1)), null, PlaylistCommand.AddMode.PLAY);
       case 4, 5 -> new PlaylistCommand.Remove(List.of(item));
       case 6, 7 -> new PlaylistCommand.Move(item, chance.oneIn(4) ? null : item(chance, items));
       case 8 -> new PlaylistCommand.Rename(item, "name " + number);

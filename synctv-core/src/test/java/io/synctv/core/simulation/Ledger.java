@@ -47,7 +47,6 @@ final class Ledger implements SimulatedStores.Observer {
   private final Set<ChatId> lostMessages = new HashSet<>();
   private final Set<String> lost = new HashSet<>();
 
-
   /** Which entry was added under a name that one command alone gives. */
   private final Map<String, MediaId> added = new HashMap<>();
 

@@ -24,7 +24,8 @@ final class Network implements LogServer.Watchers {
   Network(Scheduler scheduler, Faults faults, Consumer<String> broken) {
     this.scheduler = scheduler;
     this.faults = faults;
-    this.server = new LogServer(scheduler.chance().split(), scheduler::nanos, faults.weakness, this, broken);
+    this.server =
+        new LogServer(scheduler.chance().split(), scheduler::nanos, faults.weakness, this, broken);
   }
 
   Scheduler scheduler() {

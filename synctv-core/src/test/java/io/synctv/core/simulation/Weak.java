@@ -28,8 +28,7 @@ final class Weak {
               List.of(),
               change.payload());
       case LOOKS_NO_KEYS_UP ->
-          new RoomChange(
-              change.id(), change.base(), change.effects(), List.of(), change.payload());
+          new RoomChange(change.id(), change.base(), change.effects(), List.of(), change.payload());
       default -> change;
     };
   }

@@ -127,8 +127,13 @@ public final class RoomRoutes {
 
   private void delete(Exchange exchange) {
     User user = exchange.user();
-    IdempotencyKey key = exchange.key();
-    rooms.submit(user, rooms.find(exchange), new RoomCommand.Close(), key);
+    Submission close = new Submission(new RoomCommand.Close(), null, null, exchange.key());
+    Optional<Room> room = rooms.sync().room(exchange.roomId());
+    if (room.isPresent()) {
+      rooms.submit(user, room.get(), close);
+    } else {
+      rooms.repeated(user, exchange.roomId(), close);
+    }
     exchange.empty(204);
   }
 

@@ -62,6 +62,21 @@ final class Rooms {
     return submit(user, room, new Submission(command, null, null, key));
   }
 
+  /** Answers a command to a room that is gone as it was answered the first time. */
+  Outcome.Accepted repeated(User user, RoomId room, Submission submission) {
+    Outcome outcome =
+        sync.repeated(room, Actor.of(user), submission)
+            .orElseThrow(() -> new RejectedException(ErrorCode.ROOM_NOT_FOUND));
+    return accepted(outcome);
+  }
+
+  private static Outcome.Accepted accepted(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted accepted -> accepted;
+      case Outcome.Rejected rejected -> throw new RejectedException(rejected.rejection());
+    };
+  }
+
   /** Asks the room to do something, and waits. */
   Outcome.Accepted submit(User user, Room room, Submission submission) {
     try {
@@ -69,10 +84,7 @@ final class Rooms {
           room.submit(Actor.of(user), submission)
               .toCompletableFuture()
               .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return switch (outcome) {
-        case Outcome.Accepted accepted -> accepted;
-        case Outcome.Rejected rejected -> throw new RejectedException(rejected.rejection());
-      };
+      return accepted(outcome);
     } catch (TimeoutException e) {
       throw new RejectedException(ErrorCode.UNAVAILABLE);
     } catch (InterruptedException e) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
@@ -28,6 +29,7 @@ public final class Fan implements WebSocket.Listener, Companion, AutoCloseable {
   private final String room;
   private final String token;
   private final IntSupplier ports;
+  private final Consumer<JsonNode> observer;
   private final ReentrantLock lock = new ReentrantLock();
   private final StringBuilder partial = new StringBuilder();
 
@@ -50,9 +52,15 @@ public final class Fan implements WebSocket.Listener, Companion, AutoCloseable {
   private boolean closed;
 
   Fan(String room, String token, IntSupplier ports) {
+    this(room, token, ports, message -> {});
+  }
+
+  /** Has every message seen by somebody else too, one after the other. */
+  Fan(String room, String token, IntSupplier ports, Consumer<JsonNode> observer) {
     this.room = room;
     this.token = token;
     this.ports = ports;
+    this.observer = observer;
     connect();
   }
 
@@ -154,6 +162,7 @@ public final class Fan implements WebSocket.Listener, Companion, AutoCloseable {
         }
       }
     }
+    observer.accept(message);
   }
 
   private void welcome(JsonNode welcome) {
@@ -198,6 +207,8 @@ public final class Fan implements WebSocket.Listener, Companion, AutoCloseable {
       lock.lock();
       try {
         faults.add("closed with " + statusCode);
+        reason = "closed with " + statusCode;
+        online = false;
       } finally {
         lock.unlock();
       }

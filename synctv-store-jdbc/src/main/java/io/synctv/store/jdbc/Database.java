@@ -2,17 +2,16 @@ package io.synctv.store.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.helidon.dbclient.DbClient;
-import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbExecute;
-import io.helidon.dbclient.DbTransaction;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
-import io.synctv.api.store.StaleTokenException;
+import io.synctv.api.store.InvalidDataException;
 import io.synctv.api.store.StoreException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +30,14 @@ final class Database implements AutoCloseable {
   private final Dialect dialect;
   private final HikariDataSource writerPool;
   private final HikariDataSource readerPool;
-  private final DbClient writer;
-  private final DbClient readers;
+
+  /** The connection of the transaction that a thread runs, for the database client. */
+  private static final ThreadLocal<@Nullable Connection> CURRENT = new ThreadLocal<>();
+
+  private final DbClient client =
+      JdbcClientBuilder.create()
+          .connectionPool(() -> Objects.requireNonNull(CURRENT.get(), "no transaction"))
+          .build();
 
   /** Calls hold the read lock while they run, so that closing waits for them. */
   private final ReadWriteLock open = new ReentrantReadWriteLock();
@@ -43,8 +48,6 @@ final class Database implements AutoCloseable {
     this.dialect = dialect;
     this.writerPool = writerPool;
     this.readerPool = readerPool;
-    writer = client(writerPool);
-    readers = client(readerPool);
   }
 
   Dialect dialect() {
@@ -53,36 +56,44 @@ final class Database implements AutoCloseable {
 
   /** Runs {@code fn} on what is committed. {@code task} completes "cannot …" in a failure. */
   <T extends @Nullable Object> T read(String task, Function<DbExecute, T> fn) {
-    return inTransaction(task, readers, fn);
+    return inTransaction(task, readerPool, transaction -> fn.apply(transaction.db()));
+  }
+
+  /** As {@link #read}, with all that {@code fn} reads as of one moment. */
+  <T extends @Nullable Object> T readSnapshot(String task, Function<DbExecute, T> fn) {
+    return read(
+        task,
+        db -> {
+          dialect.beginSnapshot(db);
+          return fn.apply(db);
+        });
   }
 
   /** Runs {@code fn} and keeps what it wrote; keeps nothing when it throws. */
   <T extends @Nullable Object> T write(String task, Function<DbExecute, T> fn) {
     return inTransaction(
         task,
-        writer,
+        writerPool,
         transaction -> {
-          dialect.beginWriting(transaction);
-          return fn.apply(transaction);
+          dialect.beginWriting(transaction.db());
+          return fn.apply(transaction.db());
         });
   }
 
-  /** As {@link #write}, but does nothing when the room is not kept. */
-  void writeInRoom(String task, String room, Consumer<DbExecute> fn) {
-    write(
-        task,
-        transaction -> {
-          if (lockRoom(transaction, room)) {
-            fn.accept(transaction);
-          }
-          return null;
-        });
+  /**
+   * Runs {@code fn} and keeps what it wrote when what it returns says so; its first statement
+   * writes, or it is a {@link Dialect#beginWriting}.
+   */
+  <T> T change(String task, Function<Transaction, Written<T>> fn) {
+    return inTransaction(task, writerPool, transaction -> fn.apply(transaction)).result();
   }
 
-  /** Keeps others from writing to a room until the transaction ends; says whether it is kept. */
-  boolean lockRoom(DbExecute transaction, String room) {
-    return transaction.get(Sql.ROOM_EXISTS + dialect.roomLock(), room).isPresent();
-  }
+  /**
+   * How a change ended.
+   *
+   * @param kept whether what was written is to be kept
+   */
+  record Written<T>(T result, boolean kept) {}
 
   @Override
   public void close() {
@@ -112,7 +123,7 @@ final class Database implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> T inTransaction(
-      String task, DbClient client, Function<DbExecute, T> fn) {
+      String task, HikariDataSource pool, Function<Transaction, T> fn) {
     open.readLock().lock();
     try {
       if (closed) {
@@ -121,55 +132,59 @@ final class Database implements AutoCloseable {
       long start = System.nanoTime();
       for (int attempt = 1; ; attempt++) {
         try {
-          return once(client, fn);
+          return once(pool, fn);
         } catch (GivenUp e) {
           if (attempt == MAX_ATTEMPTS || System.nanoTime() - start > BEGIN_ANEW_WITHIN) {
             throw e.failure;
           }
         }
       }
-    } catch (StaleTokenException e) {
+    } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new StoreException("cannot " + task + ": " + reason(e), e);
+      String message = "cannot " + task + ": " + reason(e);
+      throw root(e) instanceof SQLException cause && dialect.blamesData(cause)
+          ? new InvalidDataException(message, e)
+          : new StoreException(message, e);
     } finally {
       open.readLock().unlock();
     }
   }
 
-  private <T extends @Nullable Object> T once(DbClient client, Function<DbExecute, T> fn)
-      throws GivenUp {
-    DbTransaction transaction = client.transaction();
-    boolean committing = false;
-    boolean over = false;
+  private <T extends @Nullable Object> T once(
+      HikariDataSource pool, Function<Transaction, T> fn) throws GivenUp {
+    Connection connection;
     try {
-      T result = fn.apply(transaction);
-      committing = true;
-      transaction.commit();
-      over = true;
-      return result;
-    } catch (NoConnectionException e) {
-      over = true; // nothing has begun
-      throw e;
-    } catch (DbClientException e) {
-      if (root(e) instanceof SQLException cause && dialect.mayBeginAnew(cause, committing)) {
-        throw new GivenUp(e);
-      }
-      throw e;
-    } finally {
-      if (!over) {
-        rollback(transaction);
-      }
+      connection = pool.getConnection();
+    } catch (SQLException e) {
+      throw new StatementException(e);
     }
-  }
-
-  /** The pool gave none. */
-  private static final class NoConnectionException extends DbClientException {
-
-    private static final long serialVersionUID = 1L;
-
-    private NoConnectionException(SQLException cause) {
-      super("no connection", cause);
+    boolean committing = false;
+    try {
+      connection.setAutoCommit(false);
+      CURRENT.set(connection);
+      T result = fn.apply(new Transaction(client.transaction(), connection, dialect));
+      if (result instanceof Written<?> written && !written.kept()) {
+        rollback(pool, connection, null);
+        return result;
+      }
+      committing = true;
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      RuntimeException failure =
+          e instanceof RuntimeException unchecked
+              ? unchecked
+              : new StatementException((SQLException) e);
+      rollback(pool, connection, failure);
+      if (root(failure) instanceof SQLException cause
+          && dialect.mayBeginAnew(cause, committing)) {
+        throw new GivenUp(failure);
+      }
+      throw failure;
+    } finally {
+      CURRENT.remove();
+      giveBack(connection);
     }
   }
 
@@ -178,34 +193,38 @@ final class Database implements AutoCloseable {
 
     private static final long serialVersionUID = 1L;
 
-    private final DbClientException failure;
+    private final RuntimeException failure;
 
-    private GivenUp(DbClientException failure) {
+    private GivenUp(RuntimeException failure) {
       super(failure);
       this.failure = failure;
     }
   }
 
-  private static void rollback(DbTransaction transaction) {
+  /**
+   * Rolls back. A connection that cannot is in a state that nobody knows, and leaves the pool: after
+   * a full disk one of SQLite refused every later write.
+   */
+  private static void rollback(
+      HikariDataSource pool, Connection connection, @Nullable RuntimeException failure) {
     try {
-      transaction.rollback();
-    } catch (DbClientException | IllegalStateException e) {
-      // The failure that led here says more; a commit that failed has given its connection back.
-      System.getLogger(Database.class.getName())
-          .log(System.Logger.Level.DEBUG, "rollback failed", e);
+      connection.rollback();
+    } catch (SQLException e) {
+      pool.evictConnection(connection);
+      if (failure == null) {
+        throw new StatementException(e);
+      }
+      failure.addSuppressed(e);
     }
   }
 
-  private static DbClient client(HikariDataSource pool) {
-    return JdbcClientBuilder.create()
-        .connectionPool(
-            () -> {
-              try {
-                return pool.getConnection();
-              } catch (SQLException e) {
-                throw new NoConnectionException(e);
-              }
-            })
-        .build();
+  private static void giveBack(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // The transaction is over; a connection that cannot be closed has left the pool.
+      System.getLogger(Database.class.getName())
+          .log(System.Logger.Level.DEBUG, "a connection cannot be given back", e);
+    }
   }
 }

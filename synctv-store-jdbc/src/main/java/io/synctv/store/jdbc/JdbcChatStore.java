@@ -11,7 +11,8 @@ import io.synctv.api.store.ChatStore;
 import io.synctv.api.store.Fence;
 import io.synctv.api.store.Page;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,12 @@ final class JdbcChatStore implements ChatStore {
   }
 
   @Override
-  public void append(RoomId room, List<ChatMessage> messages) {
-    database.writeInRoom(
-        "keep the chat of room " + room,
-        room.value(),
-        db -> Batches.forEach(messages, batch -> append(db, room, batch)));
+  public List<ChatMessage> find(RoomId room, Collection<ChatId> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    return database.read(
+        "find chat of room " + room, db -> Messages.find(db, room, List.copyOf(new HashSet<>(ids))));
   }
 
   @Override
@@ -52,7 +54,7 @@ final class JdbcChatStore implements ChatStore {
             db -> {
               String sql = Sql.listChat(cursor != null);
               try (Stream<DbRow> rows = db.createQuery(sql).params(params).execute()) {
-                return rows.map(JdbcChatStore::message).toList();
+                return rows.map(Messages::message).toList();
               }
             });
     return new Page<>(
@@ -84,9 +86,6 @@ final class JdbcChatStore implements ChatStore {
         "prune the chat of room " + room,
         db -> {
           Fences.pass(db, fence);
-          if (!database.lockRoom(db, room.value())) {
-            return 0;
-          }
           Cut cut = cut(db, room, retention);
           return Math.toIntExact(
               db.delete(Sql.PRUNE_CHAT, room.value(), room.value(), cut.at(), cut.id(), limit));
@@ -114,37 +113,5 @@ final class JdbcChatStore implements ChatStore {
         .map(row -> new Cut(row.integer("said_at"), row.text("id")))
         .filter(beyond -> beyond.at() > age.at())
         .orElse(age);
-  }
-
-  private static void append(DbExecute db, RoomId room, List<ChatMessage> messages) {
-    List<@Nullable Object> params = new ArrayList<>();
-    messages.forEach(message -> params.addAll(columns(room, message)));
-    db.createInsert(Sql.appendChat(messages.size())).params(params).execute();
-  }
-
-  private static List<@Nullable Object> columns(RoomId room, ChatMessage message) {
-    ChatId replyTo = message.replyTo();
-    return Arrays.asList(
-        room.value(),
-        message.id().value(),
-        message.from().id().value(),
-        message.from().name(),
-        message.from().kind().name(),
-        message.text(),
-        message.at(),
-        replyTo == null ? null : replyTo.value(),
-        message.mediaPosition());
-  }
-
-  private static ChatMessage message(DbRow columns) {
-    Row row = new Row(columns);
-    String replyTo = row.textOrNull("reply_to");
-    return new ChatMessage(
-        ChatId.of(row.text("id")),
-        row.user("user"),
-        row.text("body"),
-        row.integer("said_at"),
-        replyTo == null ? null : ChatId.of(replyTo),
-        row.realOrNull("media_position"));
   }
 }

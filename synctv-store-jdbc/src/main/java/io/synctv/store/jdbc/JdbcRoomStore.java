@@ -2,19 +2,26 @@ package io.synctv.store.jdbc;
 
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
+import io.synctv.api.Checks;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
+import io.synctv.api.command.CommandKey;
 import io.synctv.api.member.Member;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
+import io.synctv.api.store.ChangeStore;
+import io.synctv.api.store.CreateResult;
+import io.synctv.api.store.Fence;
+import io.synctv.api.store.KnownCommand;
 import io.synctv.api.store.Page;
 import io.synctv.api.store.RoomStore;
+import io.synctv.api.store.StoredRoom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +32,8 @@ final class JdbcRoomStore implements RoomStore {
   /** No folded name is longer: a code point has two units at most and folds to three. */
   private static final int MAX_FOLDED_NAME = RoomInfo.MAX_NAME * 2 * 3;
 
+  private static final int MAX_PURGED = 10_000;
+
   private final Database database;
 
   JdbcRoomStore(Database database) {
@@ -32,29 +41,93 @@ final class JdbcRoomStore implements RoomStore {
   }
 
   @Override
-  public boolean create(RoomInfo room, Member owner, int mostOwned) {
+  public CreateResult create(
+      RoomInfo room, Member owner, int mostOwned, @Nullable CommandKey key) {
     return database.write(
-        "create room " + room.id(),
+        "create room " + room.id(), db -> create(db, room, owner, mostOwned, key));
+  }
+
+  private CreateResult create(
+      DbExecute db, RoomInfo room, Member owner, int mostOwned, @Nullable CommandKey key) {
+    database.dialect().lockOwner(db, room.owner().id().value());
+    if (key != null) {
+      List<KnownCommand> known = Keys.find(db, Keys.NO_ROOM, List.of(key));
+      if (!known.isEmpty()) {
+        return new CreateResult.Known(known.getFirst());
+      }
+    }
+    if (mostOwned < Integer.MAX_VALUE && owned(db, room.owner().id()) >= mostOwned) {
+      return new CreateResult.TooMany();
+    }
+    if (key != null) {
+      db.createInsert(ChangeSql.insertKeys(1, database.dialect().now()))
+          .params(Keys.ofCreation(key, room.id()))
+          .execute();
+    }
+    db.createInsert(Sql.INSERT_ROOM).params(columns(room)).execute();
+    db.insert(
+        ChangeSql.INSERT_HEAD,
+        room.id().value(),
+        Revision.CREATED.number(),
+        Revision.CREATED.change());
+    db.createInsert(ChangeSql.insertMembers(1))
+        .params(Members.columns(room.id(), owner))
+        .execute();
+    return new CreateResult.Created();
+  }
+
+  @Override
+  public Optional<StoredRoom> read(RoomId room, int chat) {
+    Pages.checkLimit(chat);
+    return database.readSnapshot(
+        "read room " + room,
+        db ->
+            db.get(Sql.FIND_ROOM, room.value())
+                .map(JdbcRoomStore::room)
+                .map(
+                    info ->
+                        new StoredRoom(
+                            Head.find(db, room).orElseThrow().revision(),
+                            info,
+                            Members.list(db, room),
+                            Items.list(db, room),
+                            Messages.newest(db, room, chat),
+                            JdbcPlaybackStore.find(db, room).orElse(null))));
+  }
+
+  @Override
+  public List<RoomId> closed(int limit) {
+    Pages.checkLimit(limit);
+    return database.read(
+        "find closed rooms",
         db -> {
-          if (mostOwned < Integer.MAX_VALUE && owned(db, room.owner().id()) >= mostOwned) {
-            return false;
+          long before = Clock.before(database, db, ChangeStore.CHANGES_KEPT);
+          try (Stream<DbRow> rows = db.query(Sql.CLOSED_ROOMS, before, limit)) {
+            return rows.map(row -> RoomId.of(new Row(row).text("id"))).toList();
           }
-          db.createInsert(Sql.INSERT_ROOM).params(columns(room)).execute();
-          JdbcMemberStore.put(db, room.id(), owner);
-          return true;
         });
   }
 
   @Override
-  public void update(RoomInfo room) {
-    database.write(
-        "update room " + room.id(),
-        db -> db.createUpdate(Sql.UPDATE_ROOM).params(columns(room)).execute());
-  }
-
-  @Override
-  public void delete(RoomId room) {
-    database.write("delete room " + room, db -> db.delete(Sql.DELETE_ROOM, room.value()));
+  public boolean purge(RoomId room, int limit, Fence fence) {
+    Checks.range("limit", limit, 1, MAX_PURGED);
+    return database.write(
+        "purge room " + room,
+        db -> {
+          Fences.pass(db, fence);
+          boolean closed =
+              db.get(Sql.ROOM_CLOSING, room.value())
+                  .filter(row -> !new Row(row).isNull("closed_at"))
+                  .isPresent();
+          if (!closed) {
+            return false;
+          }
+          if (db.delete(Sql.PURGE_CHAT, room.value(), room.value(), limit) == limit) {
+            return true;
+          }
+          Sql.FORGET_ROOM.forEach(statement -> db.delete(statement, room.value()));
+          return false;
+        });
   }
 
   @Override
@@ -94,8 +167,7 @@ final class JdbcRoomStore implements RoomStore {
   }
 
   /** Counts somebody's rooms; the count holds until the transaction ends. */
-  private long owned(DbExecute db, UserId owner) {
-    database.dialect().lockOwner(db, owner.value());
+  private static long owned(DbExecute db, UserId owner) {
     DbRow row = db.get(Sql.COUNT_OWNED, owner.value()).orElseThrow();
     return new Row(row).integer("owned");
   }
@@ -104,21 +176,16 @@ final class JdbcRoomStore implements RoomStore {
    * Takes the wildcards' meaning away; what is longer than any name finds nothing when cut, too.
    */
   private static String likePart(String query) {
-    String folded = fold(query);
+    String folded = RoomColumns.fold(query);
     return folded
         .substring(0, Math.min(folded.length(), MAX_FOLDED_NAME + 1))
         .replaceAll("[!%_]", "!$0");
   }
 
-  /** Upper case first: it joins letters that lower case alone keeps apart, such as ß and SS. */
-  private static String fold(String name) {
-    return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-  }
-
   private static List<@Nullable Object> columns(RoomInfo room) {
     return Arrays.asList(
         room.name(),
-        fold(room.name()),
+        RoomColumns.fold(room.name()),
         room.owner().id().value(),
         room.owner().name(),
         room.owner().kind().name(),

@@ -1,10 +1,9 @@
 package io.synctv.store.jdbc;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.api.store.ChangeStore;
 import io.synctv.api.store.ChatStore;
-import io.synctv.api.store.MemberStore;
 import io.synctv.api.store.PlaybackStore;
-import io.synctv.api.store.PlaylistStore;
 import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.StoreException;
@@ -25,15 +24,15 @@ import java.nio.file.Path;
  * most for the lock timeout. With PostgreSQL calls that write to the same room take turns.
  *
  * <p>No call waits for ever: see {@link JdbcStoresConfig}. A call that fails has changed nothing,
- * with one exception: when PostgreSQL goes away during a commit, nobody knows.
+ * with one exception: when PostgreSQL goes away during a commit, nobody knows. A change of a room is
+ * idempotent by its id, so that applying it again tells.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class JdbcStores implements Stores {
 
   private final Database database;
   private final RoomStore rooms;
-  private final MemberStore members;
-  private final PlaylistStore playlists;
+  private final ChangeStore changes;
   private final ChatStore chat;
   private final PlaybackStore playback;
   private final SharedValues sharedValues;
@@ -41,8 +40,7 @@ public final class JdbcStores implements Stores {
   private JdbcStores(Database database) {
     this.database = database;
     rooms = new JdbcRoomStore(database);
-    members = new JdbcMemberStore(database);
-    playlists = new JdbcPlaylistStore(database);
+    changes = new JdbcChangeStore(database);
     chat = new JdbcChatStore(database);
     playback = new JdbcPlaybackStore(database);
     sharedValues = new JdbcSharedValues(database);
@@ -80,13 +78,8 @@ public final class JdbcStores implements Stores {
   }
 
   @Override
-  public MemberStore members() {
-    return members;
-  }
-
-  @Override
-  public PlaylistStore playlists() {
-    return playlists;
+  public ChangeStore changes() {
+    return changes;
   }
 
   @Override

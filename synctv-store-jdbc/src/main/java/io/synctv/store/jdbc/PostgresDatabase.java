@@ -20,6 +20,9 @@ final class PostgresDatabase {
   /** How long the server's own word may take beyond the time-out before the line counts as dead. */
   private static final Duration SPARE = Duration.ofSeconds(2);
 
+  /** A node that was paused in a transaction holds the locks of a room no longer than this. */
+  private static final Duration IDLE = Duration.ofSeconds(2);
+
   private static final Duration MIGRATION = Duration.ofMinutes(10);
 
   /** The advisory lock under which one node at a time brings tables up to date. */
@@ -37,7 +40,9 @@ final class PostgresDatabase {
           "set statement_timeout = %d; set lock_timeout = %d;"
                   .formatted(config.queryTimeout().toMillis(), config.lockTimeout().toMillis())
               + " set idle_in_transaction_session_timeout = "
-              + config.queryTimeout().toMillis());
+              + IDLE.toMillis());
+      // Compare and set goes by it: a site's own default may be another one.
+      pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
       HikariDataSource source = new HikariDataSource(pool);
       return new Database(Dialect.POSTGRESQL, source, source);
     } catch (SQLException | RuntimeException e) {
@@ -56,7 +61,7 @@ final class PostgresDatabase {
         Statement sql = holder.createStatement()) {
       sql.execute("select pg_advisory_lock(" + MIGRATION_LOCK + ")");
       try {
-        Migrations.run(source, "postgresql");
+        Migrations.run(source, Migrations.Words.POSTGRESQL);
       } finally {
         sql.execute("select pg_advisory_unlock(" + MIGRATION_LOCK + ")");
       }

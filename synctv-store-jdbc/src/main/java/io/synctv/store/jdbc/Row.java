@@ -21,6 +21,14 @@ record Row(DbRow row) {
     return row.column(column).get(String.class);
   }
 
+  byte[] bytes(String column) {
+    return Objects.requireNonNull(row.column(column).get(byte[].class), column);
+  }
+
+  boolean isNull(String column) {
+    return row.column(column).get(Object.class) == null;
+  }
+
   long integer(String column) {
     return row.column(column).get(Number.class).longValue();
   }

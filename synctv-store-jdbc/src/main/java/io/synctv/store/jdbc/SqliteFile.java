@@ -33,7 +33,7 @@ final class SqliteFile {
       DataSource source = source(config);
       try (MigrationLock lock = MigrationLock.acquire(file)) {
         keepFromOthers(file);
-        Migrations.run(source, "sqlite");
+        Migrations.run(source, Migrations.Words.SQLITE);
       }
       return pools(config, source);
     } catch (IOException | RuntimeException e) {

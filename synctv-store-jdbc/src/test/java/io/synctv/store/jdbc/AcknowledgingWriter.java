@@ -18,7 +18,7 @@ final class AcknowledgingWriter {
     RoomId room = RoomId.of("r");
     try (JdbcStores stores = JdbcStores.open(Path.of(args[0]))) {
       for (int batch = Integer.parseInt(args[1]); ; batch++) {
-        stores.chat().append(room, Samples.messages(batch * BATCH, BATCH));
+        Samples.say(stores, room, Samples.messages(batch * BATCH, BATCH));
         stores.playback().save(Map.of(room, Samples.playback(batch)));
         System.out.println(batch);
         System.out.flush();

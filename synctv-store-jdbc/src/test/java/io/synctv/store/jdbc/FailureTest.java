@@ -41,7 +41,7 @@ class FailureTest {
                 .lockTimeout(Duration.ofMillis(50))
                 .acquireTimeout(Duration.ofSeconds(2))
                 .build());
-    stores.rooms().create(Samples.room("r"), Samples.owner());
+    Samples.create(stores, "r");
   }
 
   @AfterEach
@@ -55,13 +55,13 @@ class FailureTest {
         Statement sql = other.createStatement()) {
       sql.execute(
           """
-          create trigger poison before insert on chat_messages when new.body = 'poison'
+          create trigger poison before insert on room_messages when new.body = 'poison'
           begin select raise(abort, 'poisoned'); end
           """);
     }
     List<ChatMessage> messages = new ArrayList<>(Samples.messages(0, 3 * Batches.MAX_ROWS));
     messages.set(messages.size() - 1, Samples.message(9999, "poison"));
-    assertThatThrownBy(() -> stores.chat().append(ROOM, messages))
+    assertThatThrownBy(() -> Samples.say(stores, ROOM, messages))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("poisoned");
     assertThat(stores.chat().list(ROOM, 10, null).items()).isEmpty();
@@ -70,10 +70,10 @@ class FailureTest {
   @Test
   void failuresLeakNoConnection() {
     for (int i = 0; i < 20; i++) {
-      assertThatThrownBy(() -> stores.rooms().create(Samples.room("r"), Samples.owner()))
+      assertThatThrownBy(() -> Samples.create(stores, "r"))
           .isInstanceOf(StoreException.class);
     }
-    stores.chat().append(ROOM, Samples.messages(0, 1));
+    Samples.say(stores, ROOM, Samples.messages(0, 1));
     assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(1);
   }
 
@@ -82,8 +82,8 @@ class FailureTest {
     stores.playback().save(Map.of(ROOM, Samples.playback(1)));
     try (Connection other = connect();
         Statement sql = other.createStatement()) {
-      sql.execute("update rooms set control = 'SOMEBODY'");
-      sql.execute("update playback set rate = 99");
+      sql.execute("update room_infos set control = 'SOMEBODY'");
+      sql.execute("update room_playback set rate = 99");
     }
     for (int i = 0; i < 20; i++) {
       assertThatThrownBy(() -> stores.rooms().list(null, 10, null))
@@ -91,7 +91,7 @@ class FailureTest {
       assertThatThrownBy(() -> stores.rooms().find(ROOM)).isInstanceOf(StoreException.class);
       assertThatThrownBy(() -> stores.playback().find(ROOM)).isInstanceOf(StoreException.class);
     }
-    assertThat(stores.members().list(ROOM)).hasSize(1);
+    assertThat(stores.chat().list(ROOM, 10, null).items()).isEmpty();
   }
 
   @Test
@@ -100,12 +100,12 @@ class FailureTest {
         Statement sql = other.createStatement()) {
       sql.execute("begin immediate");
       assertThat(stores.rooms().find(ROOM)).isPresent();
-      assertThatThrownBy(() -> stores.chat().append(ROOM, Samples.messages(0, 1)))
+      assertThatThrownBy(() -> Samples.say(stores, ROOM, Samples.messages(0, 1)))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("locked");
       sql.execute("rollback");
     }
-    stores.chat().append(ROOM, Samples.messages(0, 1));
+    Samples.say(stores, ROOM, Samples.messages(0, 1));
     assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(1);
   }
 
@@ -120,7 +120,7 @@ class FailureTest {
             executor.submit(
                 () -> {
                   for (int i = first; ; i++) {
-                    stores.chat().append(ROOM, Samples.messages(i, 1));
+                    Samples.say(stores, ROOM, Samples.messages(i, 1));
                     acknowledged.incrementAndGet();
                   }
                 }));
@@ -136,7 +136,7 @@ class FailureTest {
     }
     try (Connection other = connect();
         Statement sql = other.createStatement();
-        var rows = sql.executeQuery("select count(*) from chat_messages")) {
+        var rows = sql.executeQuery("select count(*) from room_messages")) {
       assertThat(rows.getInt(1)).isEqualTo(acknowledged.get());
     }
   }

@@ -28,7 +28,7 @@ class KillTest {
   void whatWasAcknowledgedIsThereAfterTheProcessIsKilled() throws Exception {
     Path file = folder.resolve("synctv.db");
     try (JdbcStores stores = JdbcStores.open(file)) {
-      stores.rooms().create(Samples.room("r"), Samples.owner());
+      Samples.create(stores, "r");
     }
     int acknowledged = -1;
     for (int round = 0; round < 3; round++) {

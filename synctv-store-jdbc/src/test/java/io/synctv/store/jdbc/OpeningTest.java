@@ -44,19 +44,19 @@ class OpeningTest {
   @Test
   void whatWasKeptIsThereAfterOpeningAgain() {
     try (JdbcStores stores = JdbcStores.open(file())) {
-      stores.rooms().create(Samples.room("r"), Samples.owner());
+      Samples.create(stores, "r");
     }
     try (JdbcStores stores =
         JdbcStores.open(JdbcStoresConfig.url("jdbc:sqlite:" + file()).build())) {
       assertThat(stores.rooms().find(RoomId.of("r"))).contains(Samples.room("r"));
-      assertThat(stores.members().list(RoomId.of("r"))).containsExactly(Samples.owner());
+      assertThat(stores.rooms().read(RoomId.of("r"), 1).orElseThrow().members()).containsExactly(Samples.owner());
     }
   }
 
   @Test
   void theFileIsInWalMode() throws Exception {
     try (JdbcStores stores = JdbcStores.open(file())) {
-      stores.rooms().create(Samples.room("r"), Samples.owner());
+      Samples.create(stores, "r");
       assertThat(folder.resolve("synctv.db-wal")).isNotEmptyFile();
     }
     assertThat(folder.resolve("synctv.db-wal")).as("joined into the file").doesNotExist();
@@ -65,7 +65,7 @@ class OpeningTest {
   @Test
   void theRestOfTheWorldCannotReadTheFiles() throws Exception {
     try (JdbcStores stores = JdbcStores.open(file())) {
-      stores.rooms().create(Samples.room("r"), Samples.owner());
+      Samples.create(stores, "r");
       assertThat(permissions("synctv.db")).isEqualTo("rw-------");
       assertThat(permissions("synctv.db-wal")).isEqualTo("rw-------");
     }
@@ -160,7 +160,7 @@ class OpeningTest {
                 () -> {
                   try (JdbcStores stores = JdbcStores.open(file())) {
                     for (int i = 0; i < 25; i++) {
-                      stores.rooms().create(Samples.room(name + "-" + i), Samples.owner());
+                      Samples.create(stores, name + "-" + i);
                     }
                   }
                 }));

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.helidon.dbclient.DbExecute;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.StoreException;
 import io.synctv.store.jdbc.lab.TestPostgres;
 import io.synctv.store.jdbc.lab.Valve;
@@ -52,7 +55,7 @@ class PostgresFailureTest {
             .queryTimeout(Duration.ofSeconds(1))
             .build();
     stores = JdbcStores.open(config);
-    stores.rooms().create(Samples.room("r"), Samples.owner());
+    Samples.create(stores, "r");
   }
 
   @AfterEach
@@ -69,7 +72,7 @@ class PostgresFailureTest {
       List<Future<?>> calls = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         int call = i;
-        calls.add(executor.submit(() -> stores.chat().append(ROOM, Samples.messages(call, 1))));
+        calls.add(executor.submit(() -> Samples.say(stores, ROOM, Samples.messages(call, 1))));
         calls.add(executor.submit(() -> stores.rooms().find(ROOM)));
       }
       for (Future<?> call : calls) {
@@ -83,13 +86,13 @@ class PostgresFailureTest {
         .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
         .ignoreExceptions()
         .until(() -> stores.rooms().find(ROOM).isPresent());
-    stores.chat().append(ROOM, Samples.messages(100, 1));
+    Samples.say(stores, ROOM, Samples.messages(100, 1));
   }
 
   @Test
   void connectionsThatWereCutAreReplacedWithoutAFailure() {
     for (int round = 0; round < 5; round++) {
-      stores.chat().append(ROOM, Samples.messages(round, 1));
+      Samples.say(stores, ROOM, Samples.messages(round, 1));
       line.cut();
       assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(round + 1);
       line.cut();
@@ -102,14 +105,15 @@ class PostgresFailureTest {
     try (Connection other = database.connect();
         Statement sql = other.createStatement()) {
       other.setAutoCommit(false);
-      sql.execute("select 1 from rooms where id = 'r' for update");
+      sql.execute("select 1 from room_heads where room_id = 'r' for update");
       assertThat(stores.rooms().find(ROOM)).isPresent();
-      assertThatThrownBy(() -> stores.chat().append(ROOM, Samples.messages(0, 1)))
+      assertThatThrownBy(() -> put("a", Revision.CREATED))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("lock timeout");
+      Samples.say(stores, ROOM, Samples.messages(0, 1)); // chat waits for nobody
       other.rollback();
     }
-    stores.chat().append(ROOM, Samples.messages(0, 1));
+    assertThat(put("a", Revision.CREATED)).isInstanceOf(ApplyResult.Applied.class);
   }
 
   @Test
@@ -118,9 +122,9 @@ class PostgresFailureTest {
         """
         create function slow() returns trigger as $$ begin
           perform pg_sleep(600); return new; end $$ language plpgsql;
-        create trigger slow before insert on chat_messages execute function slow();
+        create trigger slow before insert on room_messages execute function slow();
         """);
-    assertThatThrownBy(() -> stores.chat().append(ROOM, Samples.messages(0, 1)))
+    assertThatThrownBy(() -> Samples.say(stores, ROOM, Samples.messages(0, 1)))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("statement timeout");
     assertThat(stores.chat().list(ROOM, 10, null).items()).isEmpty();
@@ -138,10 +142,10 @@ class PostgresFailureTest {
                   paused.write(
                       "pause",
                       db -> {
-                        paused.lockRoom(db, "r");
+                        lockHead(db, "r");
                         meet(locked);
                         meet(goOn);
-                        return db.delete(Sql.DELETE_ROOM, "r");
+                        return db.delete("delete from room_infos where id = ?", "r");
                       }));
       meet(locked);
       Awaitility.await()
@@ -149,8 +153,7 @@ class PostgresFailureTest {
           .ignoreExceptions()
           .until(
               () -> {
-                stores.chat().append(ROOM, Samples.messages(1, 1));
-                return true;
+                return put("a", Revision.CREATED) instanceof ApplyResult.Applied;
               });
       meet(goOn);
       assertThatThrownBy(() -> pause.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
@@ -163,7 +166,7 @@ class PostgresFailureTest {
 
   @Test
   void ofTransactionsThatLockEachOtherOutOneIsBegunAnew() throws Exception {
-    stores.rooms().create(Samples.room("s"), Samples.owner());
+    Samples.create(stores, "s");
     CyclicBarrier both = new CyclicBarrier(2);
     AtomicInteger runs = new AtomicInteger();
     JdbcStoresConfig patient =
@@ -178,11 +181,11 @@ class PostgresFailureTest {
                     "lock both rooms",
                     transaction -> {
                       boolean first = runs.incrementAndGet() <= 2;
-                      db.lockRoom(transaction, order.getFirst());
+                      lockHead(transaction, order.getFirst());
                       if (first) {
                         meet(both);
                       }
-                      return db.lockRoom(transaction, order.getLast());
+                      return lockHead(transaction, order.getLast());
                     });
         writers.add(executor.submit(writer));
       }
@@ -195,13 +198,13 @@ class PostgresFailureTest {
 
   @Test
   void aFailureInALaterStatementKeepsNothingOfTheCallAndLeaksNoConnection() {
-    database.execute("alter table chat_messages add check (body <> 'poison')");
+    database.execute("alter table room_messages add check (body <> 'poison')");
     List<ChatMessage> messages = new ArrayList<>(Samples.messages(0, 3 * Batches.MAX_ROWS));
     messages.set(messages.size() - 1, Samples.message(9999, "poison"));
     for (int i = 0; i < 20; i++) {
-      assertThatThrownBy(() -> stores.chat().append(ROOM, messages))
+      assertThatThrownBy(() -> Samples.say(stores, ROOM, messages))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("chat_messages")
+          .hasMessageContaining("room_messages")
           .hasMessageNotContaining("poison");
     }
     assertThat(stores.chat().list(ROOM, 10, null).items()).isEmpty();
@@ -214,6 +217,14 @@ class PostgresFailureTest {
     assertThatThrownBy(() -> stores.rooms().find(ROOM))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("closed");
+  }
+
+  private ApplyResult put(String item, Revision base) {
+    return stores.changes().apply(ROOM, Samples.change(base, Samples.put(Samples.item(item))));
+  }
+
+  private static boolean lockHead(DbExecute db, String room) {
+    return Head.find(db, RoomId.of(room), Dialect.POSTGRESQL.headLock()).isPresent();
   }
 
   private static void meet(CyclicBarrier barrier) {

@@ -41,7 +41,7 @@ class PostgresOpeningTest {
   @Test
   void whatWasKeptIsThereAfterOpeningAgain() {
     try (JdbcStores stores = open()) {
-      stores.rooms().create(Samples.room("r"), Samples.owner());
+      Samples.create(stores, "r");
     }
     try (JdbcStores stores = open()) {
       assertThat(stores.rooms().find(RoomId.of("r"))).contains(Samples.room("r"));
@@ -58,7 +58,7 @@ class PostgresOpeningTest {
             executor.submit(
                 () -> {
                   try (JdbcStores stores = open()) {
-                    stores.rooms().create(Samples.room(name), Samples.owner());
+                    Samples.create(stores, name);
                   }
                 }));
       }

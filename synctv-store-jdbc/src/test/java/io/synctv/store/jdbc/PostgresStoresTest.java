@@ -3,6 +3,8 @@ package io.synctv.store.jdbc;
 import io.synctv.api.store.Stores;
 import io.synctv.api.store.StoresContract;
 import io.synctv.store.jdbc.lab.TestPostgres;
+import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,15 @@ class PostgresStoresTest extends StoresContract {
   @AfterAll
   static void drop() {
     database.close();
+  }
+
+  @Override
+  public void passTime(Duration time) {
+    try (var connection = database.connect()) {
+      Samples.passTime(connection, time);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.synctv.store.jdbc;
 
 import io.synctv.api.MediaId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.OrderKey;
 import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.store.ApplyResult;
 import io.synctv.store.jdbc.lab.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,10 +59,10 @@ final class StoreRates {
 
   private static void measure(JdbcStores stores) {
     List<RoomId> rooms = IntStream.range(0, ROOMS).mapToObj(i -> RoomId.of("r" + i)).toList();
-    rooms.forEach(r -> stores.rooms().create(Samples.room(r.value()), Samples.owner()));
+    rooms.forEach(r -> Samples.create(stores, r.value()));
     AtomicInteger next = new AtomicInteger();
 
-    IntConsumer appendOne = i -> stores.chat().append(rooms.get(i % ROOMS), Samples.messages(i, 1));
+    IntConsumer appendOne = i -> Samples.say(stores, rooms.get(i % ROOMS), Samples.messages(i, 1));
     rate("chat append, 1 message", 1, 1, next, appendOne);
     rate("chat append, 1 message, 8 threads", 8, 1, next, appendOne);
     rate(
@@ -67,7 +70,7 @@ final class StoreRates {
         1,
         50,
         next,
-        i -> stores.chat().append(rooms.get(i % ROOMS), Samples.messages(i * 50, 50)));
+        i -> Samples.say(stores, rooms.get(i % ROOMS), Samples.messages(i * 50, 50)));
     rate(
         "chat list, newest 100 (calls)",
         1,
@@ -90,12 +93,38 @@ final class StoreRates {
           rooms.forEach(room -> snapshots.put(room, Samples.playback(i)));
           stores.playback().save(snapshots);
         });
+    Map<RoomId, Revision> revisions = new ConcurrentHashMap<>();
+    IntConsumer change =
+        i -> {
+          RoomId room = rooms.get(i % ROOMS);
+          Revision base = revisions.getOrDefault(room, Revision.CREATED);
+          put(stores, room, base, revisions, Samples.item("one"));
+        };
+    rate("change, 1 entry", 1, 1, next, change);
     rate(
-        "playlist apply, 500 entries (entries)",
+        "change, 500 entries (entries)",
         1,
         500,
         next,
-        i -> stores.playlists().apply(rooms.get(i % ROOMS), entries(), List.of()));
+        i -> {
+          RoomId room = rooms.get(i % ROOMS);
+          Revision base = revisions.getOrDefault(room, Revision.CREATED);
+          put(stores, room, base, revisions, entries().toArray(PlaylistItem[]::new));
+        });
+  }
+
+  private static void put(
+      JdbcStores stores,
+      RoomId room,
+      Revision base,
+      Map<RoomId, Revision> revisions,
+      PlaylistItem... items) {
+    if (stores.changes().apply(room, Samples.change(base, Samples.put(items)))
+        instanceof ApplyResult.Applied applied) {
+      revisions.put(room, applied.revision());
+    } else {
+      throw new IllegalStateException("nobody else writes");
+    }
   }
 
   private static List<PlaylistItem> entries() {

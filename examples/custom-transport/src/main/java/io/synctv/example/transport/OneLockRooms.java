@@ -1,9 +1,11 @@
 package io.synctv.example.transport;
 
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +32,11 @@ final class OneLockRooms implements RoomLog {
   }
 
   @Override
-  public CompletionStage<LogHead> open(RoomId id, long version, byte[] snapshot) {
+  public CompletionStage<LogHead> open(RoomId id, long version, byte[] snapshot, Revision told) {
     return node.ask(
         () -> {
           StoredRoom room = node.store.room(id);
-          return room != null ? room.head() : create(id, version, snapshot);
+          return room != null ? room.head() : create(id, version, snapshot, told);
         });
   }
 
@@ -57,18 +60,27 @@ final class OneLockRooms implements RoomLog {
 
   @Override
   public CompletionStage<LogHead> restart(
-      RoomId id, Epoch epoch, long seq, long version, byte[] snapshot) {
+      RoomId id, Epoch epoch, long seq, long version, byte[] snapshot, Revision told) {
     return node.ask(
         () -> {
           StoredRoom room = node.store.room(id);
           if (room == null) {
-            return create(id, version, snapshot);
+            return create(id, version, snapshot, told);
           }
           if (room.standsAt(epoch, seq)) {
-            room.restart(version, snapshot);
+            room.restart(version, snapshot, told);
             resync(id);
           }
           return room.head();
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<KeyedAnswer>> answer(RoomId id, String key) {
+    return node.ask(
+        () -> {
+          StoredRoom room = node.store.room(id);
+          return room == null ? Optional.empty() : room.answer(key, System.nanoTime());
         });
   }
 
@@ -120,8 +132,8 @@ final class OneLockRooms implements RoomLog {
     List.copyOf(watches.values()).forEach(list -> List.copyOf(list).forEach(Watch::close));
   }
 
-  private LogHead create(RoomId id, long version, byte[] snapshot) {
-    StoredRoom room = new StoredRoom(version, snapshot);
+  private LogHead create(RoomId id, long version, byte[] snapshot, Revision told) {
+    StoredRoom room = new StoredRoom(version, snapshot, told);
     node.store.addRoom(id, room, node.context);
     resync(id);
     return room.head();

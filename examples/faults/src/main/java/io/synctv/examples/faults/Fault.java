@@ -2,6 +2,8 @@ package io.synctv.examples.faults;
 
 /** What can go wrong for a while. */
 enum Fault {
+  /** Nothing: people change the same things at the same time, no more. */
+  NOTHING,
   /** Redis is stopped in its tracks and goes on. */
   REDIS_FROZEN,
   /** Redis is killed and started again with what its file holds. */
@@ -18,6 +20,6 @@ enum Fault {
   NODE_STOPPED,
   /** One server is stopped in its tracks and goes on. */
   NODE_FROZEN,
-  /** Somebody else holds the database's write lock: a disk that does not get on. */
+  /** The database does not get on: its line is held up, or somebody else has the file's lock. */
   DATABASE_SLOW
 }

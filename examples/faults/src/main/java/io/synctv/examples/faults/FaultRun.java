@@ -1,6 +1,8 @@
 package io.synctv.examples.faults;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.synctv.examples.faults.Cluster.Database;
+import io.synctv.examples.faults.contention.Contention;
 import io.synctv.server.lab.Api;
 import io.synctv.server.lab.Crowd;
 import java.io.IOException;
@@ -15,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,16 +36,34 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class FaultRun implements Callable<Integer> {
 
-  private static final int COMMANDS_AT_ONCE = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Option(names = "--seed", description = "Chooses what goes wrong, when, and who does what.")
   private long seed = System.nanoTime() % 1_000_000;
 
   @Option(names = "--steps", description = "How many things go wrong (default: ${DEFAULT-VALUE}).")
-  private int steps = 9;
+  private int steps = Fault.values().length;
 
   @Option(names = "--nodes", description = "How many servers (default: ${DEFAULT-VALUE}).")
   private int nodes = 3;
+
+  @Option(
+      names = "--faults",
+      split = ",",
+      description = "What may go wrong, with commas between (default: all of it).")
+  private List<Fault> faults = List.of(Fault.values());
+
+  @Option(
+      names = "--database",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Database database = Database.POSTGRESQL;
+
+  @Option(
+      names = "--clients",
+      description =
+          "How many clients change the same entries, names and settings of one more room"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int clients = 12;
 
   @Option(names = "--rooms", description = "How many rooms (default: ${DEFAULT-VALUE}).")
   private int rooms = 6;
@@ -83,6 +106,9 @@ public final class FaultRun implements Callable<Integer> {
             new Thread(
                 () ->
                     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
+    // The embedded database says a lot while it is unpacked.
+    Logger root = Logger.getLogger("");
+    root.setLevel(Level.WARNING);
     System.exit(run(System.out, args));
   }
 
@@ -99,17 +125,30 @@ public final class FaultRun implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (nodes < 2 || steps < 1 || rooms < 1 || people < 1 || browsers < 0) {
+    if (nodes < 1 || steps < 1 || rooms < 0 || people < 1 || clients < 0 || browsers < 0) {
       throw new CommandLine.ParameterException(
-          new CommandLine(this), "at least two nodes, one step, one room and one person");
+          new CommandLine(this), "at least one node, one step and one person");
+    }
+    if (browsers > 0 && rooms == 0) {
+      throw new CommandLine.ParameterException(
+          new CommandLine(this), "browsers go to the rooms: at least one room");
     }
     out.printf(
-        "%d nodes, %d rooms of %d people, %d browsers, %d steps, seed %d%n",
-        nodes, rooms, people, browsers, steps, seed);
+        "%d nodes on %s, %d rooms of %d people, %d clients in one more, %d browsers, %d steps,"
+            + " seed %d%n",
+        nodes, database, rooms, people, clients, browsers, steps, seed);
     out.printf(
         "again: ./synctv bench faults --seed %d --steps %d --nodes %d --rooms %d --people %d"
-            + " --browsers %d%n",
-        seed, steps, nodes, rooms, people, browsers);
+            + " --clients %d --browsers %d --database %s --faults %s%n",
+        seed,
+        steps,
+        nodes,
+        rooms,
+        people,
+        clients,
+        browsers,
+        database,
+        faults.stream().map(Fault::name).collect(Collectors.joining(",")));
     if (browsers == 0) {
       return run(null);
     }
@@ -128,22 +167,30 @@ public final class FaultRun implements Callable<Integer> {
         kept == null
             ? Files.createTempDirectory("synctv-faults-")
             : Files.createDirectories(kept.toAbsolutePath());
-    try (Cluster cluster = new Cluster(folder, nodes, settings);
-        Crowd crowd = new Crowd(rooms, people, () -> new Api(cluster.port(0)), cluster::port)) {
+    try (Cluster cluster = new Cluster(folder, nodes, settings, database);
+        Crowd crowd =
+            new Crowd(rooms, people, () -> cluster.nodes().api(0), cluster.nodes()::port);
+        Contention contention = new Contention(cluster.nodes(), clients)) {
       if (pages != null) {
-        pages.join(browsers, crowd, cluster.ports());
+        pages.join(browsers, crowd, cluster.nodes().ports());
       }
       crowd.awaitAllOnline();
       Report report = new Report(out, pages != null);
-      run(cluster, crowd, pages, report);
+      run(cluster, new Traffic(crowd, contention, pages), report);
+      findings.addAll(contention.judge());
+      if (kept != null) {
+        contention.write(folder.resolve("journal.txt"));
+      }
+      crowd.awaitAgreement();
       findings.addAll(crowd.findings());
       List<PageReport> reports = pages == null ? List.of() : pages.reports(crowd);
       reports.forEach(page -> findings.addAll(page.findings()));
-      report.end(crowd, reports, findings);
+      report.end(crowd, contention, reports, findings);
       if (json != null) {
         ObjectNode root = Api.JSON.createObjectNode();
         root.put("seed", seed).put("nodes", nodes).put("rooms", rooms).put("people", people);
-        report.write(json, root, crowd, reports, findings);
+        root.put("clients", clients).put("database", database.name());
+        report.write(json, root, crowd, contention, reports, findings);
       }
     } finally {
       if (kept == null) {
@@ -153,13 +200,12 @@ public final class FaultRun implements Callable<Integer> {
     return findings.isEmpty() ? 0 : 1;
   }
 
-  private void run(Cluster cluster, Crowd crowd, @Nullable Browsers pages, Report report)
-      throws Exception {
-    List<Step> schedule = Step.schedule(seed, nodes, steps);
+  private void run(Cluster cluster, Traffic traffic, Report report) throws Exception {
+    List<Step> schedule = Step.schedule(seed, nodes, steps, faults);
     for (int number = 0; number < schedule.size(); number++) {
       Step step = schedule.get(number);
       try {
-        report.add(run(cluster, crowd, pages, step, seed + number));
+        report.add(run(cluster, traffic, step, seed + number));
       } catch (AssertionError e) {
         findings.add("after " + step + ": " + e.getMessage());
         return;
@@ -168,63 +214,27 @@ public final class FaultRun implements Callable<Integer> {
   }
 
   /** People go on with what they do from before the fault begins until after it has ended. */
-  private Outcome run(
-      Cluster cluster, Crowd crowd, @Nullable Browsers pages, Step step, long choice)
+  private Outcome run(Cluster cluster, Traffic traffic, Step step, long choice)
       throws SQLException, InterruptedException {
-    List<Acting> acting = new ArrayList<>();
-    acting.add(new Acting(crowd::act, choice));
-    if (pages != null) {
-      acting.add(new Acting(pages::act, choice));
-    }
-    List<Thread> threads = acting.stream().map(Thread.ofVirtual()::start).toList();
+    Crowd crowd = traffic.crowd();
+    Browsers pages = traffic.pages();
+    Traffic.Running running = traffic.start(choice);
     cluster.begin(step);
     TimeUnit.NANOSECONDS.sleep(step.time().toNanos());
     cluster.end(step);
     long ended = System.nanoTime();
-    acting.forEach(each -> each.over = true);
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    acting.forEach(each -> findings.addAll(each.failures));
+    findings.addAll(running.end());
+    Duration durable = traffic.contention().awaitAgreement("after " + step, PATIENCE);
     crowd.awaitAgreement();
     Duration agreed = Duration.ofNanos(System.nanoTime() - ended);
     return new Outcome(
         step,
         agreed,
+        durable,
         crowd.takeSlowest(),
         crowd.takeLongestAway(),
         pages == null ? Duration.ZERO : pages.takeLongestAway(),
         crowd.awaitPresence());
-  }
-
-  /** Has people give commands, chosen by a seed. */
-  private interface Actor {
-    void act(long seed, int count) throws InterruptedException;
-  }
-
-  private static final class Acting implements Runnable {
-    private final Actor actor;
-    private final long seed;
-    private final List<String> failures = new ArrayList<>();
-    private volatile boolean over;
-
-    Acting(Actor actor, long seed) {
-      this.actor = actor;
-      this.seed = seed;
-    }
-
-    @Override
-    public void run() {
-      try {
-        for (int round = 0; !over; round++) {
-          actor.act(seed * 1000 + round, COMMANDS_AT_ONCE);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (AssertionError e) {
-        failures.add(String.valueOf(e.getMessage()));
-      }
-    }
   }
 
   private static void delete(Path folder) throws IOException {

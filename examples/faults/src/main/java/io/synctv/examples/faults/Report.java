@@ -2,6 +2,7 @@ package io.synctv.examples.faults;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.synctv.examples.faults.contention.Contention;
 import io.synctv.server.lab.Api;
 import io.synctv.server.lab.Crowd;
 import java.io.IOException;
@@ -10,9 +11,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Tells step by step what happened, at the end what was lost, and writes both as JSON. */
 final class Report {
+
+  private static final int MOST_TOLD = 10;
 
   private final PrintStream out;
   private final boolean browsers;
@@ -28,11 +34,12 @@ final class Report {
     this.out = out;
     this.browsers = browsers;
     out.printf(
-        "%-15s %5s %7s %8s %8s %9s %9s%s%n",
+        "%-15s %5s %7s %8s %10s %8s %9s %9s%s%n",
         "fault",
         "node",
         "for ms",
         "agree ms",
+        "durable ms",
         "slow ms",
         "away ms",
         "people ms",
@@ -43,11 +50,12 @@ final class Report {
   void add(Outcome outcome) {
     outcomes.add(outcome);
     out.printf(
-        "%-15s %5d %7d %8d %8d %9d %9d%s%n",
+        "%-15s %5d %7d %8d %10d %8d %9d %9d%s%n",
         outcome.step().fault(),
         outcome.step().node() + 1,
         outcome.step().time().toMillis(),
         outcome.agreed().toMillis(),
+        outcome.durable().toMillis(),
         outcome.slowest().toMillis(),
         outcome.away().toMillis(),
         outcome.present().toMillis(),
@@ -55,7 +63,7 @@ final class Report {
   }
 
   /** Tells what was lost. */
-  void end(Crowd crowd, List<PageReport> pages, List<String> findings) {
+  void end(Crowd crowd, Contention contention, List<PageReport> pages, List<String> findings) {
     if (!pages.isEmpty()) {
       out.printf("%-18s", "");
       pages.forEach(page -> out.printf(" %8s", page.name()));
@@ -67,9 +75,27 @@ final class Report {
       }
     }
     out.printf(
+        "one room, changed by all: %s%n",
+        contention.counts().entrySet().stream()
+            .map(count -> count.getValue() + " " + count.getKey())
+            .collect(Collectors.joining(", ")));
+    out.printf(
         "%d commands answered, %d sent again, %d refused; %d ordered events seen; %d findings%n",
         crowd.commands(), crowd.again(), crowd.refused(), crowd.events(), findings.size());
-    findings.forEach(out::println);
+    Map<String, List<String>> kinds =
+        findings.stream()
+            .collect(Collectors.groupingBy(Report::kind, TreeMap::new, Collectors.toList()));
+    kinds.forEach(
+        (kind, all) -> {
+          out.printf("%d: %s%n", all.size(), kind);
+          all.stream().limit(MOST_TOLD).forEach(finding -> out.println("  " + finding));
+        });
+  }
+
+  /** What stands before the colon says of which kind a finding is. */
+  private static String kind(String finding) {
+    int colon = finding.indexOf(':');
+    return colon < 0 ? finding : finding.substring(0, colon);
   }
 
   /**
@@ -79,7 +105,12 @@ final class Report {
    * @param root what was asked for, to which the rest is added
    */
   void write(
-      Path file, ObjectNode root, Crowd crowd, List<PageReport> pages, List<String> findings) {
+      Path file,
+      ObjectNode root,
+      Crowd crowd,
+      Contention contention,
+      List<PageReport> pages,
+      List<String> findings) {
     ArrayNode list = root.putArray("steps");
     for (Outcome outcome : outcomes) {
       list.addObject()
@@ -87,6 +118,7 @@ final class Report {
           .put("node", outcome.step().node() + 1)
           .put("forMillis", outcome.step().time().toMillis())
           .put("agreeMillis", outcome.agreed().toMillis())
+          .put("durableMillis", outcome.durable().toMillis())
           .put("slowestMillis", outcome.slowest().toMillis())
           .put("awayMillis", outcome.away().toMillis())
           .put("presenceMillis", outcome.present().toMillis())
@@ -94,6 +126,8 @@ final class Report {
     }
     root.put("commands", crowd.commands()).put("again", crowd.again());
     root.put("refused", crowd.refused()).put("events", crowd.events());
+    ObjectNode contended = root.putObject("contention");
+    contention.counts().forEach(contended::put);
     ArrayNode browser = root.putArray("browsers");
     for (PageReport page : pages) {
       ObjectNode counts = browser.addObject().put("name", page.name()).put("room", page.room());

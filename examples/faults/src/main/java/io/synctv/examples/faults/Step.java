@@ -2,6 +2,7 @@ package io.synctv.examples.faults;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 
@@ -16,6 +17,7 @@ record Step(Fault fault, int node, Duration time) {
 
   private static final int SHORTEST_MILLIS = 500;
   private static final int SPREAD_MILLIS = 3500;
+  private static final int CALM_MILLIS = 5000;
   private static final int DATABASE_MILLIS = 1500;
 
   /**
@@ -24,20 +26,24 @@ record Step(Fault fault, int node, Duration time) {
    * @param seed the same seed gives the same steps
    * @param nodes how many servers there are
    * @param count how many steps
+   * @param kinds what may go wrong
    */
-  static List<Step> schedule(long seed, int nodes, int count) {
+  static List<Step> schedule(long seed, int nodes, int count, Collection<Fault> kinds) {
     Random random = new Random(seed);
     List<Step> steps = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
     while (steps.size() < count) {
       if (faults.isEmpty()) {
-        faults.addAll(List.of(Fault.values()));
+        faults.addAll(kinds);
       }
       Fault fault = faults.remove(random.nextInt(faults.size()));
       int millis = SHORTEST_MILLIS + random.nextInt(SPREAD_MILLIS);
       if (fault == Fault.DATABASE_SLOW) {
         // Longer than what writers wait for would be a broken disk, not a slow one.
         millis = Math.min(millis, DATABASE_MILLIS);
+      }
+      if (fault == Fault.NOTHING) {
+        millis += CALM_MILLIS;
       }
       steps.add(new Step(fault, random.nextInt(nodes), Duration.ofMillis(millis)));
     }

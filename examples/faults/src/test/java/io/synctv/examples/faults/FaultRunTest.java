@@ -3,10 +3,12 @@ package io.synctv.examples.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,34 +17,57 @@ class FaultRunTest {
 
   @Test
   void nothingIsLostWhateverGoesWrong(@TempDir Path folder) throws Exception {
-    ByteArrayOutputStream report = new ByteArrayOutputStream();
+    String report =
+        run(folder, "--rooms", "3", "--people", "6", "--clients", "4", "--database", "SQLITE");
+
+    assertThat(report).contains("\"REDIS_EMPTIED\"");
+  }
+
+  @Test
+  void whatTwelveClientsChangeAtOnceIsOrderedByTheDatabase(@TempDir Path folder) throws Exception {
+    String report =
+        run(
+            folder,
+            "--rooms",
+            "0",
+            "--steps",
+            "5",
+            "--faults",
+            "NOTHING,NODE_KILLED,REDIS_EMPTIED,REDIS_FROZEN,NODE_CUT_OFF");
+
+    assertThat(report).contains("\"NODE_CUT_OFF\"");
+  }
+
+  /** Runs with a seed, checks that nothing was found, and returns the report. */
+  private static String run(Path folder, String... arguments) throws IOException {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
     Path json = folder.resolve("report.json");
+    List<String> all = new ArrayList<>(List.of("--seed", "3", "--json", json.toString()));
+    all.addAll(List.of(arguments));
 
     int status =
         FaultRun.run(
-            new PrintStream(report, true, StandardCharsets.UTF_8),
-            "--seed",
-            "3",
-            "--rooms",
-            "3",
-            "--people",
-            "6",
-            "--json",
-            json.toString());
+            new PrintStream(printed, true, StandardCharsets.UTF_8), all.toArray(String[]::new));
 
-    System.out.println(report);
-    assertThat(status).as(report.toString(StandardCharsets.UTF_8)).isZero();
-    assertThat(Files.readString(json)).contains("\"findings\" : [ ]", "\"REDIS_EMPTIED\"");
+    System.out.println(printed);
+    assertThat(status).as(printed.toString(StandardCharsets.UTF_8)).isZero();
+    String report = Files.readString(json);
+    assertThat(report).contains("\"findings\" : [ ]");
+    return report;
   }
 
   @Test
   void theSameSeedGivesTheSameSteps() {
-    List<Step> steps = Step.schedule(42, 3, 30);
+    List<Step> steps = schedule(42);
 
-    assertThat(Step.schedule(42, 3, 30)).isEqualTo(steps);
-    assertThat(Step.schedule(43, 3, 30)).isNotEqualTo(steps);
+    assertThat(schedule(42)).isEqualTo(steps);
+    assertThat(schedule(43)).isNotEqualTo(steps);
     assertThat(steps.subList(0, Fault.values().length))
         .extracting(Step::fault)
         .containsExactlyInAnyOrder(Fault.values());
+  }
+
+  private static List<Step> schedule(long seed) {
+    return Step.schedule(seed, 3, 30, List.of(Fault.values()));
   }
 }

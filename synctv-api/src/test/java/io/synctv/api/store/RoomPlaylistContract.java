@@ -1,8 +1,13 @@
 package io.synctv.api.store;
 
 import static io.synctv.api.store.StoreSamples.ANNA;
+import static io.synctv.api.store.StoreSamples.apply;
 import static io.synctv.api.store.StoreSamples.createRoom;
 import static io.synctv.api.store.StoreSamples.item;
+import static io.synctv.api.store.StoreSamples.playlist;
+import static io.synctv.api.store.StoreSamples.put;
+import static io.synctv.api.store.StoreSamples.putItems;
+import static io.synctv.api.store.StoreSamples.remove;
 import static io.synctv.api.store.StoreSamples.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,8 +32,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link PlaylistStore} promises. */
-interface PlaylistStoreContract {
+/** What {@link RoomStore#read} and {@link ChangeStore} promise of playlists. */
+interface RoomPlaylistContract {
 
   Stores stores();
 
@@ -57,11 +62,15 @@ interface PlaylistStoreContract {
     return IntStream.range(0, count).mapToObj(i -> item("i" + i, "%04dV".formatted(i))).toList();
   }
 
+  private static String[] ids(List<PlaylistItem> items) {
+    return items.stream().map(item -> item.id().value()).toArray(String[]::new);
+  }
+
   @Test
   default void anEntryIsListedAsItWasKept() {
     RoomId room = createRoom(stores(), "r");
-    stores().playlists().apply(room, List.of(elaborate("i")), List.of());
-    assertThat(stores().playlists().list(room)).containsExactly(elaborate("i"));
+    putItems(stores(), room, List.of(elaborate("i")));
+    assertThat(playlist(stores(), room)).containsExactly(elaborate("i"));
   }
 
   @Test
@@ -69,8 +78,8 @@ interface PlaylistStoreContract {
     RoomId room = createRoom(stores(), "r");
     PlaylistItem live =
         item("i", "V").withMedia(Media.of("http://example.org/live", "Live", MediaType.FLV, true));
-    stores().playlists().apply(room, List.of(live), List.of());
-    assertThat(stores().playlists().list(room)).containsExactly(live);
+    putItems(stores(), room, List.of(live));
+    assertThat(playlist(stores(), room)).containsExactly(live);
   }
 
   @Test
@@ -83,73 +92,72 @@ interface PlaylistStoreContract {
             .toList();
     List<PlaylistItem> shuffled = new ArrayList<>(ordered);
     Collections.shuffle(shuffled, new Random(7));
-    stores().playlists().apply(room, shuffled, List.of());
-    assertThat(stores().playlists().list(room)).isEqualTo(ordered).isSorted();
+    putItems(stores(), room, shuffled);
+    assertThat(playlist(stores(), room)).isEqualTo(ordered).isSorted();
   }
 
   @Test
   default void fiveHundredEntriesAreKeptReplacedAndRemovedInOneCallEach() {
     RoomId room = createRoom(stores(), "r");
     List<PlaylistItem> items = many(500);
-    stores().playlists().apply(room, items, List.of());
-    assertThat(stores().playlists().list(room)).isEqualTo(items);
+    putItems(stores(), room, items);
+    assertThat(playlist(stores(), room)).isEqualTo(items);
 
     List<PlaylistItem> renamed =
         items.stream().map(i -> i.withMedia(elaborate("x").media())).toList();
-    stores().playlists().apply(room, renamed, List.of());
-    assertThat(stores().playlists().list(room)).isEqualTo(renamed);
+    putItems(stores(), room, renamed);
+    assertThat(playlist(stores(), room)).isEqualTo(renamed);
 
-    stores().playlists().apply(room, List.of(), items.stream().map(PlaylistItem::id).toList());
-    assertThat(stores().playlists().list(room)).isEmpty();
+    apply(stores(), room, remove(ids(items)));
+    assertThat(playlist(stores(), room)).isEmpty();
   }
 
   @Test
   default void oneCallKeepsReplacesAndRemoves() {
     RoomId room = createRoom(stores(), "r");
-    stores().playlists().apply(room, List.of(item("a", "1"), item("b", "2")), List.of());
+    putItems(stores(), room, List.of(item("a", "1"), item("b", "2")));
     PlaylistItem moved = item("a", "3").withMedia(item("a", "1").media().withName("Moved"));
-    stores().playlists().apply(room, List.of(moved, item("c", "1")), List.of(MediaId.of("b")));
-    assertThat(stores().playlists().list(room)).containsExactly(item("c", "1"), moved);
+    apply(stores(), room, put(moved, item("c", "1")), remove("b"));
+    assertThat(playlist(stores(), room)).containsExactly(item("c", "1"), moved);
   }
 
   @Test
   default void removingWhatIsNotThereAndChangingNothingAreNoErrors() {
     RoomId room = createRoom(stores(), "r");
-    stores().playlists().apply(room, List.of(item("a", "1")), List.of(MediaId.of("nothing")));
-    stores().playlists().apply(room, List.of(), List.of());
-    assertThat(stores().playlists().list(room)).containsExactly(item("a", "1"));
+    apply(stores(), room, put(item("a", "1")), remove("nothing"));
+    apply(stores(), room, put());
+    assertThat(playlist(stores(), room)).containsExactly(item("a", "1"));
   }
 
   @Test
   default void playlistsOfDifferentRoomsAreApart() {
     RoomId one = createRoom(stores(), "one");
     RoomId two = createRoom(stores(), "two");
-    stores().playlists().apply(one, List.of(item("a", "1")), List.of());
-    stores().playlists().apply(two, List.of(elaborate("a")), List.of());
-    stores().playlists().apply(two, List.of(), List.of(MediaId.of("b")));
-    assertThat(stores().playlists().list(one)).containsExactly(item("a", "1"));
-    assertThat(stores().playlists().list(two)).containsExactly(elaborate("a"));
-    stores().playlists().apply(two, List.of(), List.of(MediaId.of("a")));
-    assertThat(stores().playlists().list(one)).hasSize(1);
+    putItems(stores(), one, List.of(item("a", "1")));
+    putItems(stores(), two, List.of(elaborate("a")));
+    apply(stores(), two, remove("b"));
+    assertThat(playlist(stores(), one)).containsExactly(item("a", "1"));
+    assertThat(playlist(stores(), two)).containsExactly(elaborate("a"));
+    apply(stores(), two, remove("a"));
+    assertThat(playlist(stores(), one)).hasSize(1);
   }
 
   @Test
   default void aReaderSeesAllOfAChangeOrNothing() throws Exception {
     RoomId room = createRoom(stores(), "r");
     List<PlaylistItem> items = many(120);
-    List<MediaId> ids = items.stream().map(PlaylistItem::id).toList();
     Callable<Void> writer =
         () -> {
           for (int i = 0; i < 20; i++) {
-            stores().playlists().apply(room, items, List.of());
-            stores().playlists().apply(room, List.of(), ids);
+            putItems(stores(), room, items);
+            apply(stores(), room, remove(ids(items)));
           }
           return null;
         };
     Callable<Void> reader =
         () -> {
           for (int i = 0; i < 40; i++) {
-            assertThat(stores().playlists().list(room).size()).isIn(0, 120);
+            assertThat(playlist(stores(), room).size()).isIn(0, 120);
           }
           return null;
         };
@@ -159,8 +167,8 @@ interface PlaylistStoreContract {
   @Test
   default void whoAddedAnEntryAndWhenIsKept() {
     RoomId room = createRoom(stores(), "r");
-    stores().playlists().apply(room, List.of(item("a", "1")), List.of());
-    PlaylistItem kept = stores().playlists().list(room).getFirst();
+    putItems(stores(), room, List.of(item("a", "1")));
+    PlaylistItem kept = playlist(stores(), room).getFirst();
     assertThat(kept.addedBy()).isEqualTo(ANNA);
     assertThat(kept.addedAt()).isEqualTo(5);
   }

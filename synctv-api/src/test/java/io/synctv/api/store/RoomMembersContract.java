@@ -1,7 +1,9 @@
 package io.synctv.api.store;
 
 import static io.synctv.api.store.StoreSamples.createRoom;
+import static io.synctv.api.store.StoreSamples.members;
 import static io.synctv.api.store.StoreSamples.owner;
+import static io.synctv.api.store.StoreSamples.putMember;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.RoomId;
@@ -14,8 +16,8 @@ import io.synctv.api.member.Role;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link MemberStore} promises. */
-interface MemberStoreContract {
+/** What {@link RoomStore#read} and {@link ChangeStore} promise of members. */
+interface RoomMembersContract {
 
   Stores stores();
 
@@ -29,8 +31,8 @@ interface MemberStoreContract {
             new PermissionSet(Long.MIN_VALUE | 5),
             PermissionSet.ALL,
             1_763_686_800_123L);
-    stores().members().put(room, bob);
-    assertThat(stores().members().list(room)).containsExactlyInAnyOrder(owner(), bob);
+    putMember(stores(), room, bob);
+    assertThat(members(stores(), room)).containsExactlyInAnyOrder(owner(), bob);
   }
 
   @Test
@@ -44,9 +46,9 @@ interface MemberStoreContract {
             new PermissionSet(3),
             new PermissionSet(4),
             2);
-    stores().members().put(room, before);
-    stores().members().put(room, after);
-    assertThat(stores().members().list(room)).containsExactlyInAnyOrder(owner(), after);
+    putMember(stores(), room, before);
+    putMember(stores(), room, after);
+    assertThat(members(stores(), room)).containsExactlyInAnyOrder(owner(), after);
   }
 
   @Test
@@ -54,21 +56,21 @@ interface MemberStoreContract {
     RoomId one = createRoom(stores(), "one");
     RoomId two = createRoom(stores(), "two");
     Member bob = Member.of(User.of("bob"), Role.MEMBER, 1);
-    stores().members().put(one, bob);
-    assertThat(stores().members().list(one)).containsExactlyInAnyOrder(owner(), bob);
-    assertThat(stores().members().list(two)).containsExactly(owner());
+    putMember(stores(), one, bob);
+    assertThat(members(stores(), one)).containsExactlyInAnyOrder(owner(), bob);
+    assertThat(members(stores(), two)).containsExactly(owner());
   }
 
   @Test
   default void allMembersAreListedHoweverMany() {
     RoomId room = createRoom(stores(), "r");
     IntStream.range(0, 500)
-        .forEach(i -> stores().members().put(room, Member.of(User.of("u" + i), Role.MEMBER, i)));
-    assertThat(stores().members().list(room)).hasSize(501).doesNotHaveDuplicates();
+        .forEach(i -> putMember(stores(), room, Member.of(User.of("u" + i), Role.MEMBER, i)));
+    assertThat(members(stores(), room)).hasSize(501).doesNotHaveDuplicates();
   }
 
   @Test
   default void aRoomThatIsNotKeptHasNoMembers() {
-    assertThat(stores().members().list(RoomId.of("nowhere"))).isEmpty();
+    assertThat(members(stores(), RoomId.of("nowhere"))).isEmpty();
   }
 }

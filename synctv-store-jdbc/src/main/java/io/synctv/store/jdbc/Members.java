@@ -6,28 +6,22 @@ import io.synctv.api.RoomId;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
-import io.synctv.api.store.MemberStore;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Keeps members in their table. */
-final class JdbcMemberStore implements MemberStore {
+/** Members in their table. */
+final class Members {
 
-  private final Database database;
+  private Members() {}
 
-  JdbcMemberStore(Database database) {
-    this.database = database;
+  static List<Member> list(DbExecute db, RoomId room) {
+    try (Stream<DbRow> rows = db.query(Sql.LIST_MEMBERS, room.value())) {
+      return rows.map(Members::member).toList();
+    }
   }
 
-  @Override
-  public void put(RoomId room, Member member) {
-    database.writeInRoom(
-        "keep a member of room " + room, room.value(), db -> put(db, room, member));
-  }
-
-  static void put(DbExecute db, RoomId room, Member member) {
-    db.insert(
-        Sql.PUT_MEMBER,
+  static List<Object> columns(RoomId room, Member member) {
+    return List.of(
         room.value(),
         member.user().id().value(),
         member.user().name(),
@@ -36,17 +30,6 @@ final class JdbcMemberStore implements MemberStore {
         member.grants().mask(),
         member.denials().mask(),
         member.joinedAt());
-  }
-
-  @Override
-  public List<Member> list(RoomId room) {
-    return database.read(
-        "list the members of room " + room,
-        db -> {
-          try (Stream<DbRow> rows = db.query(Sql.LIST_MEMBERS, room.value())) {
-            return rows.map(JdbcMemberStore::member).toList();
-          }
-        });
   }
 
   private static Member member(DbRow columns) {
