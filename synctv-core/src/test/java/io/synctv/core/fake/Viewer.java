@@ -163,7 +163,7 @@ public final class Viewer extends RecordingOutlet {
   /** Returns all that was said since the first welcome, in the order of the room's history. */
   public synchronized List<String> said() {
     return chat.values().stream()
-        .sorted(Comparator.comparing(ChatMessage::at).thenComparing(m -> m.id().value()))
+        .sorted(Comparator.comparingLong(ChatMessage::at).thenComparing(m -> m.id().value()))
         .map(ChatMessage::text)
         .toList();
   }

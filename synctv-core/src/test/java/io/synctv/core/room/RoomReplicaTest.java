@@ -106,7 +106,7 @@ final class RoomReplicaTest {
     assertThat(chat.messages()).hasSize(RecentChat.MOST);
     assertThat(chat.messages()).extracting(ChatMessage::text).contains("m53", "late1");
     assertThat(chat.messages())
-        .isSortedAccordingTo(java.util.Comparator.comparing(ChatMessage::at));
+        .isSortedAccordingTo(java.util.Comparator.comparingLong(ChatMessage::at));
     assertThat(chat.knows(ChatId.of("m0"), 1)).as("seen, though no longer told").isTrue();
     assertThat(chat.knows(ChatId.of("m5"), 4)).isFalse();
     assertThat(chat.mayHaveForgotten(message("old", 1, 1))).isTrue();

@@ -65,6 +65,7 @@ final class Checker {
   }
 
   /** Looks at a node if it shows something else than before. */
+  @SuppressWarnings("ReferenceEquality") // the same state, not an equal one: that is quick
   void look(Node node) {
     RoomView view = node.engine.view(room);
     if (view == null || view.state() == node.checked) {
@@ -84,6 +85,7 @@ final class Checker {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // parts that no event has touched
   private static boolean sameParts(RoomState one, RoomState other) {
     return one.revision().equals(other.revision())
         && one.info() == other.info()
@@ -307,7 +309,7 @@ final class Checker {
     Revision revision = ledger.revision();
     StoredRoom stored = database.kept().rooms().read(room, 200).orElse(null);
     if (stored == null) {
-      closed(nodes, clients);
+      closed(clients);
       return;
     }
     if (!stored.revision().equals(revision)) {
@@ -379,7 +381,7 @@ final class Checker {
     }
   }
 
-  private void closed(List<Node> nodes, List<Client> clients) {
+  private void closed(List<Client> clients) {
     for (Client client : clients) {
       if (client.online()) {
         broken.accept("18: " + client + " is in a room that is closed");

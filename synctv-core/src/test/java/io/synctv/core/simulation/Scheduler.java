@@ -95,6 +95,7 @@ final class Scheduler {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // threads
   private void ready(Runnable continuation) {
     if (Thread.currentThread() != carrier && !Thread.currentThread().isVirtual()) {
       fail(new IllegalStateException("a real timer or thread took part in a simulation"));
