@@ -47,9 +47,11 @@ final class Faults {
     slow = rate(chance, calm, 500);
     crashes = rate(chance, calm, 150);
     pauses = rate(chance, calm, 200);
-    cutOffs = rate(chance, calm, 200);
+    // Only a node that hears of nothing while the database goes back takes one number for another.
+    boolean often = weakness == Weakness.COMPARES_NUMBERS_ONLY;
+    cutOffs = often ? 400 : rate(chance, calm, 200);
     databaseAway = rate(chance, calm, 100);
-    databaseGoesBack = chance.oneIn(8) ? rate(chance, calm, 80) : 0;
+    databaseGoesBack = often ? 200 : chance.oneIn(8) ? rate(chance, calm, 80) : 0;
     logLoses = rate(chance, calm, 80);
     logGoesBack = chance.oneIn(8) ? rate(chance, calm, 80) : 0;
     stops = rate(chance, calm, 60);

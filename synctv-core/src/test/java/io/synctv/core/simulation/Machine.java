@@ -130,7 +130,8 @@ final class Machine implements SimulatedMachine {
           LockSupport.unpark(self);
         };
     Scheduler.Step limit = scheduler.later(millis * 1_000_000, this, "patience is over", wake);
-    future.whenComplete(
+    var unused =
+        future.whenComplete(
         (value, failure) -> {
           if (!over[0]) {
             limit.cancel();

@@ -100,7 +100,7 @@ final class Trouble {
   }
 
   private void restart(int place) {
-    if (down.remove((Integer) place)) {
+    if (down.remove(Integer.valueOf(place))) {
       world.start(place);
     }
   }
