@@ -33,12 +33,16 @@ public interface ChangeStore {
    *
    * <p>Events of items, members and the room replace what is kept of the same item, member or part
    * of the room; removing what is not there is no error. A message whose id is kept counts as known
-   * when the change names a key for it, and is left as it is otherwise.
+   * when the change names a key for it, and is left as it is otherwise. So a change of chat only
+   * that is applied again is known by its keys, or applied where it has none; it keeps no other
+   * keys than those of its messages. A message that was posted without a key counts as the key's
+   * own.
    *
    * @param room which room
    * @param change what to do
    * @return what became of it
-   * @throws InvalidDataException when the store cannot keep such data
+   * @throws InvalidDataException when the store cannot keep such data, when two effects have the
+   *     same key of the same person, or when playback is among the events
    * @throws StoreException when the store cannot do it; it may be done all the same, now or within
    *     a few seconds, which applying the same change again finds out
    */
@@ -52,7 +56,7 @@ public interface ChangeStore {
      * Plans.
      *
      * @param missed what came after the revision the caller knew, in order; perhaps nothing
-     * @return the change, planned on the last of them
+     * @return the change, planned on the last of them, or on what was known when there are none
      */
     RoomChange plan(List<StoredChange> missed);
   }
@@ -82,16 +86,18 @@ public interface ChangeStore {
   /**
    * Returns what was changed lately, in all rooms, closed ones included.
    *
-   * @param within how far back, by the store's clock, at most {@link #CHANGES_KEPT}
+   * @param within how far back, by the store's clock; {@link #CHANGES_KEPT} where it is more
    * @return the changes; at most 10,000 messages, the newest
    */
   RecentChanges recent(Duration within);
 
   /**
-   * Forgets some of the changes and keys that are older than they are kept for.
+   * Forgets some of the changes and keys that are older than they are kept for. Of a key that is
+   * kept the change is kept too.
    *
    * @param limit the most of each forgotten by this call, 1 to 10,000
    * @return whether there may be more
+   * @throws io.synctv.api.InvalidValueException when the limit is out of bounds
    */
   boolean expire(int limit);
 }

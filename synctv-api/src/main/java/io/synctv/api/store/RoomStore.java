@@ -55,7 +55,7 @@ public interface RoomStore {
    * @param room which
    * @param limit the most messages forgotten by this call, 1 to 10,000
    * @param fence by what right
-   * @return whether something of the room is left
+   * @return whether something of the room is left, as of one that is not closed
    * @throws StaleTokenException when a higher token was seen
    */
   boolean purge(RoomId room, int limit, Fence fence);

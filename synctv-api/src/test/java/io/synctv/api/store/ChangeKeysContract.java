@@ -120,8 +120,7 @@ interface ChangeKeysContract {
     RoomChange late = change(Revision.CREATED, effect(key, remove("a")));
     ApplyResult stale = new ApplyResult.Stale(revision(stores(), room));
     assertThat(apply(room, late)).isEqualTo(stale);
-    RoomChange look =
-        new RoomChange("x", Revision.CREATED, List.of(), List.of(key), new byte[0]);
+    RoomChange look = new RoomChange("x", Revision.CREATED, List.of(), List.of(key), new byte[0]);
     assertThat(apply(room, look)).isEqualTo(stale);
   }
 
@@ -150,8 +149,7 @@ interface ChangeKeysContract {
     CommandKey edit = key("l", "e");
     apply(
         room,
-        change(
-            Revision.CREATED, effect(talk, posted("c", 1)), effect(edit, put(item("a", "1")))));
+        change(Revision.CREATED, effect(talk, posted("c", 1)), effect(edit, put(item("a", "1")))));
     assertThat(known(room, lookup(room, talk, edit)))
         .hasSize(2)
         .contains(new KnownCommand.Posted(talk, message("c", 1)));

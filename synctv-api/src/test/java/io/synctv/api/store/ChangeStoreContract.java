@@ -14,6 +14,7 @@ import static io.synctv.api.store.StoreSamples.put;
 import static io.synctv.api.store.StoreSamples.remove;
 import static io.synctv.api.store.StoreSamples.revision;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
@@ -133,8 +134,7 @@ interface ChangeStoreContract {
     assertThat(apply(room, talk)).isEqualTo(new ApplyResult.Applied(revision));
     assertThat(revision(stores(), room)).isEqualTo(revision);
     assertThat(chat(stores(), room)).containsExactly(message("c", 1), message("d", 2));
-    assertThat(stores().changes().since(room, revision))
-        .isEqualTo(new Changes.Complete(List.of()));
+    assertThat(stores().changes().since(room, revision)).isEqualTo(new Changes.Complete(List.of()));
     assertThat(apply(room, talk)).isEqualTo(new ApplyResult.Applied(revision));
     assertThat(chat(stores(), room)).hasSize(2);
   }
@@ -192,7 +192,9 @@ interface ChangeStoreContract {
     assertThat(stores().rooms().find(id))
         .contains(with(before, "Other ñame", true, "hash", settings));
     StoreSamples.apply(
-        stores(), id, new RoomEvent.RoomChanged(before, Set.of(RoomPart.PASSWORD, RoomPart.HIDDEN)));
+        stores(),
+        id,
+        new RoomEvent.RoomChanged(before, Set.of(RoomPart.PASSWORD, RoomPart.HIDDEN)));
     assertThat(stores().rooms().find(id))
         .contains(with(before, "Other ñame", false, null, settings));
     assertThat(stores().rooms().list("OTHER Ñ", 10, null).items()).hasSize(1);
@@ -207,11 +209,9 @@ interface ChangeStoreContract {
   @Test
   default void playbackIsNoPartOfAChange() {
     RoomId room = createRoom(stores(), "r");
-    RoomEvent started =
-        new RoomEvent.PlaybackChanged(
-            PlaybackState.initial(1), PlaybackCause.PLAY);
-    assertThat(apply(room, change(new Revision(5, "none"), started)))
-        .isEqualTo(new ApplyResult.Applied(Revision.CREATED));
+    RoomEvent started = new RoomEvent.PlaybackChanged(PlaybackState.initial(1), PlaybackCause.PLAY);
+    assertThatThrownBy(() -> apply(room, change(Revision.CREATED, started)))
+        .isInstanceOf(InvalidDataException.class);
     assertThat(stores().playback().find(room)).isEmpty();
   }
 

@@ -4,10 +4,10 @@ import static io.synctv.api.store.StoreSamples.close;
 import static io.synctv.api.store.StoreSamples.createRoom;
 import static io.synctv.api.store.StoreSamples.message;
 import static io.synctv.api.store.StoreSamples.owner;
+import static io.synctv.api.store.StoreSamples.pages;
 import static io.synctv.api.store.StoreSamples.room;
 import static io.synctv.api.store.StoreSamples.say;
 import static io.synctv.api.store.StoreSamples.together;
-import static io.synctv.api.store.StoreSamples.pages;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -180,11 +180,12 @@ interface ChatStoreContract {
           () -> {
             for (int batch = 0; batch < 5; batch++) {
               String prefix = name + "-" + batch;
-              say(stores(), 
-                      room,
-                      Stream.of("_0", "_1", "_2", "_3", "_4")
-                          .map(i -> message(prefix + i, 1))
-                          .toList());
+              say(
+                  stores(),
+                  room,
+                  Stream.of("_0", "_1", "_2", "_3", "_4")
+                      .map(i -> message(prefix + i, 1))
+                      .toList());
             }
             return null;
           });

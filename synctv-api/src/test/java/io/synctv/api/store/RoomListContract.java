@@ -1,11 +1,11 @@
 package io.synctv.api.store;
 
-import static io.synctv.api.store.StoreSamples.createRoom;
 import static io.synctv.api.store.StoreSamples.close;
+import static io.synctv.api.store.StoreSamples.createRoom;
 import static io.synctv.api.store.StoreSamples.owner;
+import static io.synctv.api.store.StoreSamples.pages;
 import static io.synctv.api.store.StoreSamples.room;
 import static io.synctv.api.store.StoreSamples.update;
-import static io.synctv.api.store.StoreSamples.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -131,7 +131,8 @@ interface SharedChangesContract {
   }
 
   @Test
-  default void ofChangesWithTheSameKeysInAnyOrderOneIsAppliedAndNobodyIsLockedOut() throws Exception {
+  default void ofChangesWithTheSameKeysInAnyOrderOneIsAppliedAndNobodyIsLockedOut()
+      throws Exception {
     for (int round = 0; round < 8; round++) {
       RoomId room = createRoom(node(0), "r" + round);
       List<CommandEffect> effects = new ArrayList<>();
@@ -146,16 +147,14 @@ interface SharedChangesContract {
             RoomChange change =
                 change(
                     Revision.CREATED,
-                    (writer % 2 == 0 ? effects : effects.reversed())
-                        .toArray(CommandEffect[]::new));
+                    (writer % 2 == 0 ? effects : effects.reversed()).toArray(CommandEffect[]::new));
             ApplyResult result = node.changes().apply(room, change);
             if (result instanceof ApplyResult.Stale stale) {
               result =
                   node.changes()
                       .apply(
                           room,
-                          change(
-                              stale.revision(), change.effects().toArray(CommandEffect[]::new)));
+                          change(stale.revision(), change.effects().toArray(CommandEffect[]::new)));
             }
             if (result instanceof ApplyResult.Applied) {
               applied.incrementAndGet();
@@ -184,8 +183,7 @@ interface SharedChangesContract {
             RoomChange change =
                 change(
                     Revision.CREATED,
-                    (writer % 2 == 0 ? effects : effects.reversed())
-                        .toArray(CommandEffect[]::new));
+                    (writer % 2 == 0 ? effects : effects.reversed()).toArray(CommandEffect[]::new));
             switch (node.changes().apply(room, change)) {
               case ApplyResult.Applied done -> applied.incrementAndGet();
               case ApplyResult.Known known -> assertThat(known.commands()).hasSize(5);
@@ -207,8 +205,7 @@ interface SharedChangesContract {
           WRITERS,
           (node, writer) ->
               results.add(
-                  node.rooms()
-                      .create(room("r" + number + "-" + writer, 1), owner(), 99, key)));
+                  node.rooms().create(room("r" + number + "-" + writer, 1), owner(), 99, key)));
       assertThat(results).hasSize(2).contains(new CreateResult.Created());
       assertThat(node(0).rooms().list(null, 200, null).items()).hasSize(round + 1);
     }
@@ -236,7 +233,8 @@ interface SharedChangesContract {
               assertThat(read.playlist()).hasSize(changes);
               assertThat(read.chat()).hasSize(changes);
               assertThat(read.members()).hasSize(changes + 1);
-              assertThat(read.info().name()).isEqualTo("Room " + (changes == 0 ? "r" : changes - 1));
+              assertThat(read.info().name())
+                  .isEqualTo("Room " + (changes == 0 ? "r" : changes - 1));
             }
           }
         });

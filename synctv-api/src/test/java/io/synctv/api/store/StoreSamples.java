@@ -121,8 +121,7 @@ final class StoreSamples {
   }
 
   static ApplyResult say(Stores stores, RoomId room, List<ChatMessage> messages) {
-    RoomEvent[] said =
-        messages.stream().map(RoomEvent.ChatPosted::new).toArray(RoomEvent[]::new);
+    RoomEvent[] said = messages.stream().map(RoomEvent.ChatPosted::new).toArray(RoomEvent[]::new);
     return stores.changes().apply(room, change(Revision.CREATED, said));
   }
 
@@ -140,8 +139,7 @@ final class StoreSamples {
 
   /** Writes all parts of a room. */
   static ApplyResult update(Stores stores, RoomInfo room) {
-    return apply(
-        stores, room.id(), new RoomEvent.RoomChanged(room, EnumSet.allOf(RoomPart.class)));
+    return apply(stores, room.id(), new RoomEvent.RoomChanged(room, EnumSet.allOf(RoomPart.class)));
   }
 
   static ApplyResult close(Stores stores, RoomId room) {

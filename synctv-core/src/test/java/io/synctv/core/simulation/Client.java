@@ -82,18 +82,15 @@ final class Client {
 
     @Override
     public void write(List<Outbound> batch) {
-      for (Outbound outbound : batch) {
-        SessionMessage message = outbound.message();
-        arrives(
-            "heard",
-            () -> {
-              if (scheduler.tracing() && !(message instanceof SessionMessage.PresenceChanged)) {
-                scheduler.trace(user.id() + " hears " + short200(message));
-              }
-              welcomed |= message instanceof SessionMessage.Welcome;
-              page.take(message);
-            });
+      arrives("heard", () -> batch.forEach(outbound -> hear(outbound.message())));
+    }
+
+    private void hear(SessionMessage message) {
+      if (scheduler.tracing() && !(message instanceof SessionMessage.PresenceChanged)) {
+        scheduler.trace(user.id() + " hears " + short200(message));
       }
+      welcomed |= message instanceof SessionMessage.Welcome;
+      page.take(message);
     }
 
     @Override
@@ -272,16 +269,10 @@ final class Client {
     }
     SessionId session = last;
     scheduler.task(way(), node.machine, "submit", () -> submit(request, node, session));
-    int sent = request.sent;
-    scheduler.later(
-        PATIENCE,
-        null,
-        "no answer",
-        () -> {
-          if (!request.settled && request.sent == sent) {
-            again(request);
-          }
-        });
+    if (request.patience != null) {
+      request.patience.cancel();
+    }
+    request.patience = scheduler.later(PATIENCE, null, "no answer", () -> again(request));
   }
 
   private void again(Request request) {
@@ -336,11 +327,14 @@ final class Client {
     if (outcome instanceof Outcome.Rejected no
         && no.rejection().code().retryable()
         && request.sent < MOST_SENT
-        && request.submission.key() != null) {
+        && request.submission.key() != null
+        && open.contains(request)) {
       scheduler.later(chance.millis(50, 600), null, "try again", () -> again(request));
       return;
     }
-    request.settled = true;
+    if (request.patience != null) {
+      request.patience.cancel();
+    }
     open.remove(request);
   }
 

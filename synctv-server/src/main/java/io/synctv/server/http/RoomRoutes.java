@@ -6,6 +6,7 @@ import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.RoomCommand;
+import io.synctv.api.command.Submission;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;

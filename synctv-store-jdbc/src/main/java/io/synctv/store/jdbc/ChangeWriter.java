@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies one change in a transaction. The order of statements is the order of locks, the same for
- * all: the room's head by compare and set, then keys as they sort, then rows by id, then the outbox.
- * A change of chat only locks nothing but its own messages.
+ * all: the room's head by compare and set, then keys as they sort, then rows by id, then the
+ * outbox. A change of chat only locks nothing but its own messages.
  *
- * <p>Keys are looked up behind the head's lock, so that of two changes with one key the second finds
- * the first. Messages have no such lock: two of one id meet at the unique key, and the transaction
- * that loses is begun anew and finds the other.
+ * <p>Keys are looked up behind the head's lock, so that of two changes with one key the second
+ * finds the first. Messages have no such lock: two of one id meet at the unique key, and the
+ * transaction that loses is begun anew and finds the other.
  */
 final class ChangeWriter {
 
@@ -185,8 +185,7 @@ final class ChangeWriter {
   private void addLookups(Script script) {
     Batches.forEach(
         keys,
-        batch ->
-            script.add(ChangeSql.findKeys(batch.size()), Keys.names(room.value(), batch)));
+        batch -> script.add(ChangeSql.findKeys(batch.size()), Keys.names(room.value(), batch)));
     Batches.forEach(
         messageIds(),
         batch -> {

@@ -80,6 +80,11 @@ final class Database implements AutoCloseable {
         });
   }
 
+  /** As {@link #read}, for what wants the whole transaction. */
+  <T> T lookUp(String task, Function<Transaction, T> fn) {
+    return inTransaction(task, readerPool, fn);
+  }
+
   /**
    * Runs {@code fn} and keeps what it wrote when what it returns says so; its first statement
    * writes, or it is a {@link Dialect#beginWriting}.
@@ -151,8 +156,8 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private <T extends @Nullable Object> T once(
-      HikariDataSource pool, Function<Transaction, T> fn) throws GivenUp {
+  private <T extends @Nullable Object> T once(HikariDataSource pool, Function<Transaction, T> fn)
+      throws GivenUp {
     Connection connection;
     try {
       connection = pool.getConnection();
@@ -177,8 +182,7 @@ final class Database implements AutoCloseable {
               ? unchecked
               : new StatementException((SQLException) e);
       rollback(pool, connection, failure);
-      if (root(failure) instanceof SQLException cause
-          && dialect.mayBeginAnew(cause, committing)) {
+      if (root(failure) instanceof SQLException cause && dialect.mayBeginAnew(cause, committing)) {
         throw new GivenUp(failure);
       }
       throw failure;
@@ -202,8 +206,8 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Rolls back. A connection that cannot is in a state that nobody knows, and leaves the pool: after
-   * a full disk one of SQLite refused every later write.
+   * Rolls back. A connection that cannot is in a state that nobody knows, and leaves the pool:
+   * after a full disk one of SQLite refused every later write.
    */
   private static void rollback(
       HikariDataSource pool, Connection connection, @Nullable RuntimeException failure) {

@@ -4,7 +4,6 @@ import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
 import io.synctv.api.ChatId;
 import io.synctv.api.Checks;
-import io.synctv.api.InvalidValueException;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.store.ApplyResult;
@@ -35,10 +34,15 @@ final class JdbcChangeStore implements ChangeStore {
 
   @Override
   public ApplyResult apply(RoomId room, RoomChange change) {
+    if (change.confirms()) {
+      return database.lookUp(
+          "look keys up in room " + room,
+          transaction -> new ChangeWriter(transaction, room, change).apply());
+    }
     return database.change(
         "change room " + room,
         transaction -> {
-          if (!change.revises() && !change.confirms()) {
+          if (!change.revises()) {
             transaction.dialect().beginWriting(transaction.db());
           }
           return kept(new ChangeWriter(transaction, room, change).apply());
@@ -106,13 +110,11 @@ final class JdbcChangeStore implements ChangeStore {
 
   @Override
   public RecentChanges recent(Duration within) {
-    if (within.isNegative() || within.compareTo(CHANGES_KEPT) > 0) {
-      throw new InvalidValueException("within must be at most " + CHANGES_KEPT);
-    }
+    Duration bounded = within.compareTo(CHANGES_KEPT) > 0 ? CHANGES_KEPT : within;
     return database.readSnapshot(
         "read recent changes",
         db -> {
-          long since = Clock.before(database, db, within);
+          long since = Clock.before(database, db, bounded);
           Map<RoomId, Revision> rooms = new HashMap<>();
           try (Stream<DbRow> rows = db.query(ChangeSql.RECENT_ROOMS, since)) {
             rows.map(Row::new)

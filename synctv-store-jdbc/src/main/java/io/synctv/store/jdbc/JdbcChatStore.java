@@ -34,13 +34,15 @@ final class JdbcChatStore implements ChatStore {
       return List.of();
     }
     return database.read(
-        "find chat of room " + room, db -> Messages.find(db, room, List.copyOf(new HashSet<>(ids))));
+        "find chat of room " + room,
+        db -> Messages.find(db, room, List.copyOf(new HashSet<>(ids))));
   }
 
   @Override
   public Page<ChatMessage> list(RoomId room, int limit, @Nullable String cursor) {
     Pages.checkLimit(limit);
     List<Object> params = new ArrayList<>();
+    params.add(room.value());
     params.add(room.value());
     if (cursor != null) {
       Cursor from = Cursor.decode(Cursor.List.CHAT, cursor);

@@ -41,13 +41,11 @@ final class JdbcPlaybackStore implements PlaybackStore {
 
   @Override
   public Optional<PlaybackState> find(RoomId room) {
-    return database.read(
-        "find the playback of room " + room,
-        db -> find(db, room));
+    return database.read("find the playback of room " + room, db -> find(db, room));
   }
 
   static Optional<PlaybackState> find(DbExecute db, RoomId room) {
-    return db.get(Sql.FIND_PLAYBACK, room.value()).map(JdbcPlaybackStore::state);
+    return db.get(Sql.FIND_PLAYBACK, room.value(), room.value()).map(JdbcPlaybackStore::state);
   }
 
   /** Sorted by room: calls that save the same rooms lock them in the same order. */

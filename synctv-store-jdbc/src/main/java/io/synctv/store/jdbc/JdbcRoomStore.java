@@ -41,8 +41,7 @@ final class JdbcRoomStore implements RoomStore {
   }
 
   @Override
-  public CreateResult create(
-      RoomInfo room, Member owner, int mostOwned, @Nullable CommandKey key) {
+  public CreateResult create(RoomInfo room, Member owner, int mostOwned, @Nullable CommandKey key) {
     return database.write(
         "create room " + room.id(), db -> create(db, room, owner, mostOwned, key));
   }
@@ -70,9 +69,7 @@ final class JdbcRoomStore implements RoomStore {
         room.id().value(),
         Revision.CREATED.number(),
         Revision.CREATED.change());
-    db.createInsert(ChangeSql.insertMembers(1))
-        .params(Members.columns(room.id(), owner))
-        .execute();
+    db.createInsert(ChangeSql.insertMembers(1)).params(Members.columns(room.id(), owner)).execute();
     return new CreateResult.Created();
   }
 
@@ -115,12 +112,9 @@ final class JdbcRoomStore implements RoomStore {
         "purge room " + room,
         db -> {
           Fences.pass(db, fence);
-          boolean closed =
-              db.get(Sql.ROOM_CLOSING, room.value())
-                  .filter(row -> !new Row(row).isNull("closed_at"))
-                  .isPresent();
-          if (!closed) {
-            return false;
+          Optional<DbRow> kept = db.get(Sql.ROOM_CLOSING, room.value());
+          if (kept.isEmpty() || new Row(kept.get()).isNull("closed_at")) {
+            return kept.isPresent();
           }
           if (db.delete(Sql.PURGE_CHAT, room.value(), room.value(), limit) == limit) {
             return true;

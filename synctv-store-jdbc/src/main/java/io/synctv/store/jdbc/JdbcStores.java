@@ -24,8 +24,8 @@ import java.nio.file.Path;
  * most for the lock timeout. With PostgreSQL calls that write to the same room take turns.
  *
  * <p>No call waits for ever: see {@link JdbcStoresConfig}. A call that fails has changed nothing,
- * with one exception: when PostgreSQL goes away during a commit, nobody knows. A change of a room is
- * idempotent by its id, so that applying it again tells.
+ * with one exception: when PostgreSQL goes away during a commit, nobody knows. A change of a room
+ * is idempotent by its id, so that applying it again tells.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class JdbcStores implements Stores {

@@ -36,8 +36,7 @@ final class Keys {
       rows.map(Row::new)
           .forEach(
               row -> {
-                CommandKey key =
-                    byName.get(List.of(row.text("user_id"), row.text("command_key")));
+                CommandKey key = byName.get(List.of(row.text("user_id"), row.text("command_key")));
                 if (key != null) {
                   known.add(known(key, row));
                 }
@@ -75,24 +74,12 @@ final class Keys {
   /** Returns a row of a command that changed a room. */
   static List<@Nullable Object> ofChange(RoomId room, CommandKey key, long revision, int effect) {
     return Arrays.asList(
-        room.value(),
-        key.user().value(),
-        key.key().value(),
-        key.digest(),
-        revision,
-        effect,
-        null);
+        room.value(), key.user().value(), key.key().value(), key.digest(), revision, effect, null);
   }
 
   /** Returns a row of a command that created a room. */
   static List<@Nullable Object> ofCreation(CommandKey key, RoomId room) {
     return Arrays.asList(
-        NO_ROOM,
-        key.user().value(),
-        key.key().value(),
-        key.digest(),
-        null,
-        null,
-        room.value());
+        NO_ROOM, key.user().value(), key.key().value(), key.digest(), null, null, room.value());
   }
 }

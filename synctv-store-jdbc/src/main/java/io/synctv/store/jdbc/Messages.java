@@ -20,6 +20,7 @@ final class Messages {
   static List<ChatMessage> find(DbExecute db, RoomId room, Collection<ChatId> ids) {
     List<Object> params = new ArrayList<>();
     params.add(room.value());
+    params.add(room.value());
     ids.forEach(id -> params.add(id.value()));
     try (Stream<DbRow> rows = db.createQuery(Sql.findChat(ids.size())).params(params).execute()) {
       return rows.map(Messages::message).toList();
@@ -28,7 +29,8 @@ final class Messages {
 
   /** The newest, newest last. */
   static List<ChatMessage> newest(DbExecute db, RoomId room, int limit) {
-    try (Stream<DbRow> rows = db.query(Sql.listChat(false), room.value(), limit)) {
+    String id = room.value();
+    try (Stream<DbRow> rows = db.query(Sql.listChat(false), id, id, limit)) {
       return rows.map(Messages::message).toList().reversed();
     }
   }
@@ -38,8 +40,7 @@ final class Messages {
    *
    * @param digest of the command that posts it, or null when it has no key
    */
-  static List<@Nullable Object> columns(
-      RoomId room, ChatMessage message, @Nullable String digest) {
+  static List<@Nullable Object> columns(RoomId room, ChatMessage message, @Nullable String digest) {
     ChatId replyTo = message.replyTo();
     return Arrays.asList(
         room.value(),

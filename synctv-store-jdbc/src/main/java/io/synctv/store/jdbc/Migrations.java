@@ -38,8 +38,7 @@ final class Migrations {
    * @param narrow ends a table of short rows, often updated
    * @param wide ends a table of long rows
    */
-  record Types(
-      String id, String integer, String flag, String bytes, String narrow, String wide) {}
+  record Types(String id, String integer, String flag, String bytes, String narrow, String wide) {}
 
   /** The words of one database. */
   enum Words {
@@ -54,8 +53,9 @@ final class Migrations {
         StringBuilder sql = new StringBuilder();
         for (String view : OLD_NAMES) {
           for (String write : List.of("insert", "update", "delete")) {
-            sql.append("create trigger %s_refuses_%s instead of %s on %s\n"
-                .formatted(view, write, write, view));
+            sql.append(
+                "create trigger %s_refuses_%s instead of %s on %s\n"
+                    .formatted(view, write, write, view));
             sql.append("begin select raise(abort, '%s'); end;\n".formatted(REFUSAL));
           }
         }
@@ -76,8 +76,9 @@ final class Migrations {
         sql.append("create function refuse_old_writers() returns trigger as $$ begin\n");
         sql.append("raise exception '%s'; end $$ language plpgsql;\n".formatted(REFUSAL));
         for (String view : OLD_NAMES) {
-          sql.append("create trigger %s_refuses instead of insert or update or delete on %s\n"
-              .formatted(view, view));
+          sql.append(
+              "create trigger %s_refuses instead of insert or update or delete on %s\n"
+                  .formatted(view, view));
           sql.append("for each row execute function refuse_old_writers();\n");
         }
         return sql.toString();

@@ -8,6 +8,7 @@ import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomPart;
 import io.synctv.api.store.CommandEffect;
+import io.synctv.api.store.InvalidDataException;
 import io.synctv.api.store.RoomChange;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,10 +46,10 @@ final class Rows {
 
   private void take(RoomEvent event) {
     switch (event) {
-      case RoomEvent.PlaybackChanged changed -> {} // is written behind
+      case RoomEvent.PlaybackChanged changed ->
+          throw new InvalidDataException("playback is written behind, and no part of a change");
       case RoomEvent.PlaylistPut put ->
-          put.placements()
-              .forEach(at -> items.put(at.item().id().value(), Optional.of(at.item())));
+          put.placements().forEach(at -> items.put(at.item().id().value(), Optional.of(at.item())));
       case RoomEvent.PlaylistRemoved removed ->
           removed.items().forEach(id -> items.put(id.value(), Optional.empty()));
       case RoomEvent.MemberChanged changed ->

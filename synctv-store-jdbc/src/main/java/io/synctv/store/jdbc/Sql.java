@@ -8,9 +8,9 @@ import java.util.List;
  */
 final class Sql {
 
-  /** Goes on with a query of a part of a room: a closed room has none. */
+  /** Goes on with a query of a part of a room: a closed room has none. Wants the room once more. */
   private static final String ROOM_OPEN =
-      " and exists (select 1 from room_infos where id = room_id and closed_at is null)";
+      " and (select closed_at from room_infos where id = ?) is null";
 
   /** Writes nothing, but SQLite takes the lock first. */
   static final String TAKE_WRITE_LOCK = "update room_heads set closed = closed where 1 = 0";
@@ -97,7 +97,8 @@ final class Sql {
   static final String PURGE_CHAT =
       """
       delete from room_messages where room_id = ? and id in (
-        select id from (select id from room_messages where room_id = ? limit ?) some)
+        select id from (
+          select id from room_messages where room_id = ? order by said_at, id limit ?) oldest)
       """;
 
   /** Changes no row when a higher token was seen. */

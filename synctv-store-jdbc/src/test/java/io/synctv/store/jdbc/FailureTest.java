@@ -3,8 +3,13 @@ package io.synctv.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.store.ApplyResult;
+import io.synctv.api.store.InvalidDataException;
+import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -68,10 +73,45 @@ class FailureTest {
   }
 
   @Test
+  void afterAFullDiskWritingGoesOn() {
+    try (Database database =
+        SqliteFile.open(JdbcStoresConfig.file(folder.resolve("synctv.db")).build())) {
+      JdbcChangeStore changes = new JdbcChangeStore(database);
+      RoomEvent[] said =
+          Samples.messages(0, 20_000).stream()
+              .map(RoomEvent.ChatPosted::new)
+              .toArray(RoomEvent[]::new);
+      RoomChange large = Samples.change(Revision.CREATED, said);
+      long pages = pragma(database, "page_count");
+      pragma(database, "max_page_count = " + (pages + 20));
+      assertThatThrownBy(() -> changes.apply(ROOM, large))
+          .isInstanceOf(StoreException.class)
+          .isNotInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("full");
+      pragma(database, "max_page_count = 1000000");
+      for (int i = 0; i < 3; i++) {
+        RoomChange small =
+            Samples.change(Revision.CREATED, new RoomEvent.ChatPosted(Samples.message(i, "x")));
+        assertThat(changes.apply(ROOM, small)).isInstanceOf(ApplyResult.Applied.class);
+      }
+    }
+    assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(3);
+  }
+
+  private static long pragma(Database database, String pragma) {
+    return database.write(
+        "set a bound",
+        db -> {
+          try (var rows = db.query("pragma " + pragma)) {
+            return rows.toList().getFirst().column(1).get(Number.class).longValue();
+          }
+        });
+  }
+
+  @Test
   void failuresLeakNoConnection() {
     for (int i = 0; i < 20; i++) {
-      assertThatThrownBy(() -> Samples.create(stores, "r"))
-          .isInstanceOf(StoreException.class);
+      assertThatThrownBy(() -> Samples.create(stores, "r")).isInstanceOf(StoreException.class);
     }
     Samples.say(stores, ROOM, Samples.messages(0, 1));
     assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(1);
@@ -147,6 +187,11 @@ class FailureTest {
     assertThat(plan(Sql.listChat(true))).contains("PRIMARY KEY").doesNotContain("TEMP");
     assertThat(plan(Sql.COUNT_OWNED)).contains("rooms_by_owner");
     assertThat(plan(Sql.LIST_ITEMS)).contains("(room_id=?)");
+    assertThat(plan(ChangeSql.ADVANCE_HEAD)).contains("PRIMARY KEY").doesNotContain("SCAN");
+    assertThat(plan(ChangeSql.HEAD_AND_CHANGES)).doesNotContain("SCAN");
+    assertThat(plan(ChangeSql.findKeys(3))).contains("PRIMARY KEY").doesNotContain("SCAN");
+    assertThat(plan(ChangeSql.RECENT_MESSAGES)).contains("room_messages_by_change");
+    assertThat(plan(ChangeSql.RECENT_ROOMS)).contains("room_changes_by_age");
   }
 
   private String plan(String query) throws SQLException {

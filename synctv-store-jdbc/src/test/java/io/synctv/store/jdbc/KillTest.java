@@ -2,9 +2,12 @@ package io.synctv.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.store.Changes;
 import io.synctv.api.store.Page;
+import io.synctv.api.store.StoredRoom;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +44,13 @@ class KillTest {
           }
         }
         assertThat(ids.size() % AcknowledgingWriter.BATCH).as("half a call was kept").isZero();
+        StoredRoom kept = stores.rooms().read(ROOM, 1).orElseThrow();
+        assertThat(kept.playlist()).hasSize(ids.size() / AcknowledgingWriter.BATCH);
+        assertThat(kept.revision().number()).isEqualTo(kept.playlist().size());
+        assertThat(stores.changes().since(ROOM, Revision.CREATED))
+            .isInstanceOfSatisfying(
+                Changes.Complete.class,
+                all -> assertThat(all.changes()).hasSize(kept.playlist().size()));
         assertThat(stores.playback().find(ROOM).orElseThrow().version())
             .isBetween((long) acknowledged, acknowledged + 1L);
       }

@@ -49,7 +49,8 @@ class OpeningTest {
     try (JdbcStores stores =
         JdbcStores.open(JdbcStoresConfig.url("jdbc:sqlite:" + file()).build())) {
       assertThat(stores.rooms().find(RoomId.of("r"))).contains(Samples.room("r"));
-      assertThat(stores.rooms().read(RoomId.of("r"), 1).orElseThrow().members()).containsExactly(Samples.owner());
+      assertThat(stores.rooms().read(RoomId.of("r"), 1).orElseThrow().members())
+          .containsExactly(Samples.owner());
     }
   }
 

@@ -8,7 +8,10 @@ import io.helidon.dbclient.DbExecute;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.ApplyResult;
+import io.synctv.api.store.InvalidDataException;
+import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoreException;
 import io.synctv.store.jdbc.lab.TestPostgres;
 import io.synctv.store.jdbc.lab.Valve;
@@ -208,6 +211,38 @@ class PostgresFailureTest {
           .hasMessageNotContaining("poison");
     }
     assertThat(stores.chat().list(ROOM, 10, null).items()).isEmpty();
+  }
+
+  @Test
+  void isolationAndTheBoundOfIdleTransactionsAreOursWhateverTheSiteSays() {
+    String alter = "alter database " + database.url().replaceAll(".*/", "") + " set ";
+    database.execute(alter + "default_transaction_isolation = 'serializable'");
+    database.execute(alter + "idle_in_transaction_session_timeout = 0");
+    try (Database fresh = PostgresDatabase.open(config)) {
+      assertThat(show(fresh, "transaction_isolation")).isEqualTo("read committed");
+      assertThat(show(fresh, "idle_in_transaction_session_timeout")).isEqualTo("2s");
+    }
+  }
+
+  private static String show(Database database, String setting) {
+    return database.write(
+        "show a setting",
+        db ->
+            db.get("select current_setting('" + setting + "') as value")
+                .map(row -> new Row(row).text("value"))
+                .orElseThrow());
+  }
+
+  @Test
+  void whatTheDatabaseRefusesWheneverItIsTriedIsInvalidAndWritesNothing() {
+    ChatMessage broken = Samples.message(1, "\0");
+    RoomChange change =
+        Samples.change(
+            Revision.CREATED, Samples.put(Samples.item("a")), new RoomEvent.ChatPosted(broken));
+    assertThatThrownBy(() -> stores.changes().apply(ROOM, change))
+        .isInstanceOf(InvalidDataException.class);
+    assertThat(stores.rooms().read(ROOM, 1).orElseThrow().revision()).isEqualTo(Revision.CREATED);
+    assertThat(put("b", Revision.CREATED)).isInstanceOf(ApplyResult.Applied.class);
   }
 
   @Test

@@ -137,7 +137,7 @@ class PostgresOpeningTest {
     open().close();
     assertThat(plan(Sql.listRooms(false, true).replace("limit ?", "limit 9"), "1", "'x'"))
         .contains("rooms_by_newest");
-    assertThat(plan(Sql.listChat(true).replace("limit ?", "limit 9"), "'r'", "1", "'x'"))
+    assertThat(plan(Sql.listChat(true).replace("limit ?", "limit 9"), "'r'", "'r'", "1", "'x'"))
         .contains("chat_messages_pkey")
         .doesNotContain("Sort");
     assertThat(plan(Sql.CHAT_BEYOND, "'r'", "5"))
@@ -145,6 +145,12 @@ class PostgresOpeningTest {
         .doesNotContain("Sort");
     assertThat(plan(Sql.COUNT_OWNED, "'x'")).contains("rooms_by_owner");
     assertThat(plan(Sql.LIST_ITEMS, "'r'")).contains("playlist_items_pkey");
+    assertThat(plan(ChangeSql.ADVANCE_HEAD, "1", "'x'", "0", "'r'", "1", "'x'"))
+        .contains("room_heads_pkey");
+    assertThat(plan(ChangeSql.HEAD_AND_CHANGES, "1", "'r'")).contains("room_changes_pkey");
+    assertThat(plan(ChangeSql.findKeys(1), "'r'", "'u'", "'k'")).contains("command_keys_pkey");
+    assertThat(plan(ChangeSql.RECENT_MESSAGES, "1", "9")).contains("room_messages_by_change");
+    assertThat(plan(ChangeSql.RECENT_ROOMS, "1")).contains("room_changes_by_age");
   }
 
   private String plan(String query, String... values) throws Exception {

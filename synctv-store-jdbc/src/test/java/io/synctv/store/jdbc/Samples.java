@@ -84,8 +84,7 @@ final class Samples {
   }
 
   static void say(Stores stores, RoomId room, List<ChatMessage> messages) {
-    RoomEvent[] said =
-        messages.stream().map(RoomEvent.ChatPosted::new).toArray(RoomEvent[]::new);
+    RoomEvent[] said = messages.stream().map(RoomEvent.ChatPosted::new).toArray(RoomEvent[]::new);
     ApplyResult result = stores.changes().apply(room, change(Revision.CREATED, said));
     if (!(result instanceof ApplyResult.Applied)) {
       throw new IllegalStateException(result.toString());

@@ -1,5 +1,6 @@
 package io.synctv.store.jdbc.lab;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,10 +8,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A line to a server that can be shut, so that nothing gets through, and cut. */
 public final class Valve implements AutoCloseable {
@@ -22,6 +26,7 @@ public final class Valve implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition opened = lock.newCondition();
   private boolean shut; // guarded by lock
+  private volatile @Nullable String lost;
 
   /** Opens a line. */
   public Valve(String host, int port) {
@@ -55,6 +60,15 @@ public final class Valve implements AutoCloseable {
     sockets.forEach(Valve::close);
   }
 
+  /**
+   * Lets the next request through that holds this text, and ends the line in place of its answer.
+   *
+   * @param text in the request, for instance of a statement
+   */
+  public void loseAnswerTo(String text) {
+    lost = text;
+  }
+
   private void set(boolean value) {
     lock.lock();
     try {
@@ -83,15 +97,40 @@ public final class Valve implements AutoCloseable {
         Socket far = new Socket(host, port);
         sockets.add(near);
         sockets.add(far);
-        Thread.ofVirtual().start(() -> pump(near, far));
-        Thread.ofVirtual().start(() -> pump(far, near));
+        AtomicBoolean losing = new AtomicBoolean();
+        Thread.ofVirtual().start(() -> pump(near, far, sent -> losing.set(loses(sent))));
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    pump(
+                        far,
+                        near,
+                        answer -> {
+                          if (losing.get()) {
+                            throw new EOFException("the answer is lost");
+                          }
+                        }));
       } catch (IOException e) {
         // The listener is closed, or the server takes nobody: who connected is not answered.
       }
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private boolean loses(String sent) {
+    String text = lost;
+    if (text == null || !sent.contains(text)) {
+      return false;
+    }
+    lost = null;
+    return true;
+  }
+
+  /** Sees what is passed on, before it is. */
+  private interface Watch {
+    void passes(String bytes) throws IOException;
+  }
+
+  private void pump(Socket from, Socket to, Watch watch) {
     byte[] buffer = new byte[8192];
     try (from;
         to) {
@@ -99,6 +138,7 @@ public final class Valve implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         awaitOpen();
+        watch.passes(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
         out.write(buffer, 0, read);
         out.flush();
       }
