@@ -344,7 +344,6 @@ final class Checker {
     if (timelines.size() > 1) {
       broken.accept("10: timelines differ: " + timelines);
     }
-    presence(nodes, clients);
     if (!faultsMayRestart && server.restarts() > 0) {
       broken.accept("16: the log was restarted without a reason");
     }
@@ -357,7 +356,7 @@ final class Checker {
   }
 
   /** The store says of each node who is connected there. */
-  private void presence(List<Node> nodes, List<Client> clients) {
+  void presence(List<Node> nodes, List<Client> clients) {
     for (Node node : nodes) {
       Set<SessionId> connected = new HashSet<>();
       for (Client client : clients) {

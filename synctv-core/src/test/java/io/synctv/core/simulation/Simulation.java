@@ -106,6 +106,10 @@ final class Simulation {
     scheduler.fail(new AssertionError("seed " + seed + ": invariant " + what));
   }
 
+  boolean logWentBack() {
+    return network.server().wentBack();
+  }
+
   boolean mayBeClosed() {
     return closing;
   }
@@ -143,14 +147,22 @@ final class Simulation {
     for (int i = 0; i < 60 && !clients.stream().allMatch(Client::idle); i++) {
       go(SECOND / 2);
     }
-    go(6 * SECOND);
+    go(2 * SECOND);
     check();
+    go(4 * SECOND);
+    checkPresence();
     if (scheduler.failure() == null) {
       trouble.restartAll();
       go(8 * SECOND);
       check();
     }
     return scheduler.failure();
+  }
+
+  private void checkPresence() {
+    if (scheduler.failure() == null) {
+      checker.presence(nodes.stream().filter(Node::alive).toList(), clients);
+    }
   }
 
   private void check() {
