@@ -235,6 +235,9 @@ final class Checker {
     if (request.kind() != Request.Kind.DURABLE || ledger.wentBack()) {
       return;
     }
+    if (code == ErrorCode.CONFLICT) {
+      broken.accept("R2: " + request + " was late again and again");
+    }
     if (OF_STATE.contains(code) && request.submission.key() != null) {
       Ledger.Entry entry =
           ledger.byKey(request.user.id().value(), request.submission.key().value());

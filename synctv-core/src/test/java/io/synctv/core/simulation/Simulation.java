@@ -131,11 +131,18 @@ final class Simulation {
     }
     go(SECOND / 2);
     Trouble trouble = new Trouble(this, nodes, clients, database, network, chance.split());
-    for (int step = 0; step < STEPS && scheduler.failure() == null; step++) {
+    boolean storm = chance.oneIn(12); // everybody does something all the time
+    int steps = storm ? 3 * STEPS : STEPS;
+    for (int step = 0; step < steps && scheduler.failure() == null; step++) {
       if (!trouble.happens()) {
         act();
       }
-      go(chance.oneIn(10) ? chance.millis(50, 900) : chance.micros(100, 40_000));
+      if (storm) {
+        act();
+        go(chance.micros(100, 6000));
+      } else {
+        go(chance.oneIn(10) ? chance.millis(50, 900) : chance.micros(100, 40_000));
+      }
     }
     if (chance.oneIn(10)) {
       closing = true;

@@ -84,7 +84,8 @@ final class Trouble {
   }
 
   private void databaseGoesBack() {
-    if (!faults.over() && database.goBack()) {
+    // Who was told that the room is closed does not come back to it.
+    if (!faults.over() && !world.mayBeClosed() && database.goBack()) {
       scheduler.trace("the database has gone back");
       world.ledger().databaseWentBack();
     }
