@@ -13,10 +13,9 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.store.ChangeStore;
 import io.synctv.api.store.ChatStore;
-import io.synctv.api.store.MemberStore;
 import io.synctv.api.store.PlaybackStore;
-import io.synctv.api.store.PlaylistStore;
 import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.Stores;
@@ -126,13 +125,8 @@ class ClusterEngineTests {
     }
 
     @Override
-    public MemberStore members() {
-      return counted(MemberStore.class, stores.members());
-    }
-
-    @Override
-    public PlaylistStore playlists() {
-      return counted(PlaylistStore.class, stores.playlists());
+    public ChangeStore changes() {
+      return counted(ChangeStore.class, stores.changes());
     }
 
     @Override
@@ -258,7 +252,22 @@ class ClusterEngineTests {
     assertThat(ofRoom)
         .isEqualTo(here.view().seq() - before)
         .isBetween(COMMANDS / 2L, (long) COMMANDS);
-    assertThat(calls).as("written behind").allMatch("PlaybackStore.save"::equals);
+    assertThat(calls)
+        .as("written behind, and looked at once a second")
+        .allMatch(Set.of("PlaybackStore.save", "ChangeStore.recent")::contains);
+  }
+
+  @Test
+  void aDurableCommandCostsOneTransaction() throws Exception {
+    SyncTv one = engine("one", Duration.ZERO);
+    Room room = one.createRoom("Room", ADA.id());
+    submit(room, Command.chat("the room is loaded"));
+    calls.clear();
+    submit(room, Command.add(Media.of("https://example.org/a.mp4")));
+    submit(room, Command.chat("hi"));
+    List<String> asked =
+        calls.stream().filter(call -> !call.equals("ChangeStore.recent")).toList();
+    assertThat(asked).containsExactly("ChangeStore.apply", "ChangeStore.apply");
   }
 
   /** Each command is sent twice under its key, and every one wants the same thing changed. */

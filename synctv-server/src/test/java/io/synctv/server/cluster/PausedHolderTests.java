@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.synctv.api.ChatId;
 import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
 import io.synctv.api.store.ChatRetention;
+import io.synctv.api.store.CommandEffect;
+import io.synctv.api.store.RoomChange;
 import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.core.job.ExclusiveJob;
@@ -66,8 +69,16 @@ final class PausedHolderTests {
           .rooms()
           .create(
               new RoomInfo(ROOM, "r", ADA, 1, false, null, RoomSettings.DEFAULT),
-              Member.of(ADA, Role.OWNER, 1));
-      stores.chat().append(ROOM, said(0, 20));
+              Member.of(ADA, Role.OWNER, 1),
+              10,
+              null);
+      List<CommandEffect> said =
+          said(0, 20).stream()
+              .map(message -> new CommandEffect(null, List.of(new RoomEvent.ChatPosted(message))))
+              .toList();
+      stores
+          .changes()
+          .apply(ROOM, new RoomChange("said", Revision.CREATED, said, List.of(), new byte[0]));
       Process holder = start(redis.address(), database);
       try (BufferedReader lines =
           new BufferedReader(
