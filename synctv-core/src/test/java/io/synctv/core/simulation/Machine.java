@@ -132,12 +132,12 @@ final class Machine implements SimulatedMachine {
     Scheduler.Step limit = scheduler.later(millis * 1_000_000, this, "patience is over", wake);
     var unused =
         future.whenComplete(
-        (value, failure) -> {
-          if (!over[0]) {
-            limit.cancel();
-            scheduler.later(handover(), this, "answered", wake);
-          }
-        });
+            (value, failure) -> {
+              if (!over[0]) {
+                limit.cancel();
+                scheduler.later(handover(), this, "answered", wake);
+              }
+            });
     while (!over[0]) {
       LockSupport.park();
     }

@@ -274,8 +274,7 @@ final class SimulatedTransport implements ClusterTransport {
                     .removeIf(
                         entry ->
                             entry.node().equals(id)
-                                && !own.getOrDefault(room, Map.of())
-                                    .containsKey(entry.session())));
+                                && !own.getOrDefault(room, Map.of()).containsKey(entry.session())));
     own.forEach(
         (room, sessions) ->
             sessions.forEach((session, entry) -> sessions(room).putIfAbsent(session, entry)));

@@ -70,7 +70,15 @@ final class Simulation {
             1,
             null);
     this.ledger = new Ledger(scheduler, database, room, this::broken);
-    this.checker = new Checker(scheduler, database, network.server(), ledger, room, faults.logMayRestart(), this::broken);
+    this.checker =
+        new Checker(
+            scheduler,
+            database,
+            network.server(),
+            ledger,
+            room,
+            faults.logMayRestart(),
+            this::broken);
   }
 
   Scheduler scheduler() {
