@@ -320,6 +320,8 @@ final class Attendance implements SessionHost {
   void wentOn(SessionId id) {
     seating.moved(id);
     if (drops.remove(id) != null) {
+      // What a node has put is put back for it when the store has lost it, unless it gives it up.
+      engine.transport().presence().remove(room.id(), id);
       room.maybeRetire(); // nobody will leave who may have been the last one here
     }
   }

@@ -222,7 +222,11 @@ final class CommitPipeline {
         room.serial(),
         () -> engine.transport().rooms().answer(room.id(), command.logKey()),
         answer -> {
-          if (answer == null || answer.isEmpty()) {
+          if (answer == null && room.forked() == null && !engine.isolated()) {
+            reject(
+                command,
+                new Rejection(ErrorCode.UNAVAILABLE, "It is not known whether this was done"));
+          } else if (answer == null || answer.isEmpty()) {
             otherwise.run();
           } else {
             answer(command, answer.get());

@@ -2,11 +2,12 @@ package io.synctv.core.room;
 
 import io.synctv.cluster.spi.Counters;
 import io.synctv.cluster.spi.TransportException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -21,7 +22,7 @@ final class Quota {
   private final Counters counters;
 
   /** Places that nobody has counted yet; at most as many as there are sessions on this node. */
-  private final Set<Place> uncounted = ConcurrentHashMap.newKeySet();
+  private final Set<Place> uncounted = Collections.synchronizedSet(new LinkedHashSet<>());
 
   private final Execution execution;
 

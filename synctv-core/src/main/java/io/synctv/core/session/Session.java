@@ -330,6 +330,17 @@ public final class Session {
     outlet.close(code, writable);
   }
 
+  /** Follows from the id, and with it the order of a set of sessions; each equals only itself. */
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
   @Override
   public String toString() {
     return "Session[" + id + " of " + user.id() + " in " + room + "]";

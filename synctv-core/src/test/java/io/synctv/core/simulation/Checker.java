@@ -3,6 +3,7 @@ package io.synctv.core.simulation;
 import io.synctv.api.ChatId;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
+import io.synctv.api.SessionId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.PlaylistCommand;
@@ -41,7 +42,9 @@ final class Checker {
   private final Ledger ledger;
   private final RoomId room;
   private final Consumer<String> broken;
+  private final boolean faultsMayRestart;
   private final Map<String, Request.Attempt> accepted = new HashMap<>();
+  private boolean forgot;
   final Map<String, Integer> counts = new TreeMap<>();
 
   Checker(
@@ -50,7 +53,9 @@ final class Checker {
       LogServer server,
       Ledger ledger,
       RoomId room,
+      boolean faultsMayRestart,
       Consumer<String> broken) {
+    this.faultsMayRestart = faultsMayRestart;
     this.scheduler = scheduler;
     this.database = database;
     this.server = server;
@@ -148,7 +153,7 @@ final class Checker {
         if (!yes.events().isEmpty()) {
           accepted.put(name, attempt);
         }
-      } else if (!ledger.wentBack()) {
+      } else if (!ledger.wentBack() && !forgot) {
         same(request, (Outcome.Accepted) first.outcome, yes);
       }
     }
@@ -200,6 +205,9 @@ final class Checker {
       return;
     }
     Ledger.Entry entry = ledger.byKey(request.user.id().value(), request.submission.key().value());
+    if (entry == null && forgot) {
+      return;
+    }
     if (entry == null) {
       broken.accept("6: " + request + " was acknowledged and is not in the database: " + yes);
       return;
@@ -227,6 +235,9 @@ final class Checker {
     if (request.kind() != Request.Kind.DURABLE || ledger.wentBack()) {
       return;
     }
+    if (code == ErrorCode.CONFLICT) {
+      broken.accept("R2: " + request + " was late again and again");
+    }
     if (OF_STATE.contains(code) && request.submission.key() != null) {
       Ledger.Entry entry =
           ledger.byKey(request.user.id().value(), request.submission.key().value());
@@ -249,6 +260,12 @@ final class Checker {
         broken.accept("8: " + request + " was refused though all of " + items + " was there");
       }
     }
+  }
+
+  /** The database has forgotten the keys there were: what it is asked again it does again. */
+  void databaseForgot() {
+    accepted.clear();
+    forgot = true;
   }
 
   /** Whether the key was also used for another command. */
@@ -330,10 +347,38 @@ final class Checker {
     if (timelines.size() > 1) {
       broken.accept("10: timelines differ: " + timelines);
     }
+    if (!faultsMayRestart && server.restarts() > 0) {
+      broken.accept("16: the log was restarted without a reason");
+    }
     for (Client client : clients) {
       // Who resumes at a number that a log used twice after it had gone back cannot know.
       if (!server.wentBack()) {
         page(client, stored, timelines);
+      }
+    }
+  }
+
+  /** The store says of each node who is connected there. */
+  void presence(List<Node> nodes, List<Client> clients) {
+    for (Node node : nodes) {
+      Set<SessionId> connected = new HashSet<>();
+      for (Client client : clients) {
+        if (client.online() && client.node() == node) {
+          connected.add(client.session());
+        }
+      }
+      Set<SessionId> listed = new HashSet<>();
+      server
+          .sessions
+          .getOrDefault(room, Map.of())
+          .forEach(
+              (session, entry) -> {
+                if (entry.node().equals(node.transport.node())) {
+                  listed.add(session);
+                }
+              });
+      if (!listed.equals(connected)) {
+        broken.accept("15: " + listed + " are listed on " + node + " and not " + connected);
       }
     }
   }

@@ -47,7 +47,14 @@ final class Client {
     this.scheduler = world.scheduler();
     this.chance = scheduler.chance().split();
     this.user = user;
-    this.page = new Page(what -> world.broken(user.id() + ": " + what));
+    this.page =
+        new Page(
+            what -> {
+              // Numbers that a log used twice after it had gone back tell a page nothing.
+              if (!world.logWentBack()) {
+                world.broken(user.id() + ": " + what);
+              }
+            });
   }
 
   /** One connection to one node; what arrives on an old one is not heard. */
@@ -82,18 +89,15 @@ final class Client {
 
     @Override
     public void write(List<Outbound> batch) {
-      for (Outbound outbound : batch) {
-        SessionMessage message = outbound.message();
-        arrives(
-            "heard",
-            () -> {
-              if (scheduler.tracing() && !(message instanceof SessionMessage.PresenceChanged)) {
-                scheduler.trace(user.id() + " hears " + short200(message));
-              }
-              welcomed |= message instanceof SessionMessage.Welcome;
-              page.take(message);
-            });
+      arrives("heard", () -> batch.forEach(outbound -> hear(outbound.message())));
+    }
+
+    private void hear(SessionMessage message) {
+      if (scheduler.tracing() && !(message instanceof SessionMessage.PresenceChanged)) {
+        scheduler.trace(user.id() + " hears " + short200(message));
       }
+      welcomed |= message instanceof SessionMessage.Welcome;
+      page.take(message);
     }
 
     @Override
@@ -120,6 +124,14 @@ final class Client {
   boolean online() {
     Connection now = connection;
     return now != null && now.current() && now.session != null && now.welcomed && now.node.alive();
+  }
+
+  Node node() {
+    return connection.node;
+  }
+
+  SessionId session() {
+    return last;
   }
 
   Page page() {
@@ -264,16 +276,10 @@ final class Client {
     }
     SessionId session = last;
     scheduler.task(way(), node.machine, "submit", () -> submit(request, node, session));
-    int sent = request.sent;
-    scheduler.later(
-        PATIENCE,
-        null,
-        "no answer",
-        () -> {
-          if (!request.settled && request.sent == sent) {
-            again(request);
-          }
-        });
+    if (request.patience != null) {
+      request.patience.cancel();
+    }
+    request.patience = scheduler.later(PATIENCE, null, "no answer", () -> again(request));
   }
 
   private void again(Request request) {
@@ -328,11 +334,14 @@ final class Client {
     if (outcome instanceof Outcome.Rejected no
         && no.rejection().code().retryable()
         && request.sent < MOST_SENT
-        && request.submission.key() != null) {
+        && request.submission.key() != null
+        && open.contains(request)) {
       scheduler.later(chance.millis(50, 600), null, "try again", () -> again(request));
       return;
     }
-    request.settled = true;
+    if (request.patience != null) {
+      request.patience.cancel();
+    }
     open.remove(request);
   }
 

@@ -2,6 +2,7 @@ package io.synctv.core.simulation;
 
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
+import io.synctv.api.store.ChangeStore;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.core.store.InMemoryStores;
 import io.synctv.core.store.StoresCheckpoint;
@@ -14,9 +15,19 @@ final class Database {
   private InMemoryStores checkpoint;
   private boolean away;
 
+  private long ahead;
+
   Database(Scheduler scheduler) {
     this.scheduler = scheduler;
-    this.kept = new InMemoryStores(scheduler::millis);
+    this.kept = new InMemoryStores(() -> scheduler.millis() + ahead);
+  }
+
+  /** Lets so much time go by for the database alone, and has it forget what it may. */
+  void forget() {
+    ahead += ChangeStore.CHANGES_KEPT.toMillis() + 60_000;
+    while (kept.changes().expire(10_000)) {
+      scheduler.trace("the database forgets more");
+    }
   }
 
   /** Returns what it keeps now. */

@@ -26,6 +26,7 @@ final class Faults {
   final int logLoses;
   final int logGoesBack;
   final int stops;
+  final int databaseForgets;
 
   /** What stores and transport lack. */
   final Weakness weakness;
@@ -46,12 +47,15 @@ final class Faults {
     slow = rate(chance, calm, 500);
     crashes = rate(chance, calm, 150);
     pauses = rate(chance, calm, 200);
-    cutOffs = rate(chance, calm, 200);
+    // Only a node that hears of nothing while the database goes back takes one number for another.
+    boolean often = weakness == Weakness.COMPARES_NUMBERS_ONLY;
+    cutOffs = often ? 400 : rate(chance, calm, 200);
     databaseAway = rate(chance, calm, 100);
-    databaseGoesBack = chance.oneIn(8) ? rate(chance, calm, 80) : 0;
+    databaseGoesBack = often ? 200 : chance.oneIn(8) ? rate(chance, calm, 80) : 0;
     logLoses = rate(chance, calm, 80);
     logGoesBack = chance.oneIn(8) ? rate(chance, calm, 80) : 0;
     stops = rate(chance, calm, 60);
+    databaseForgets = chance.oneIn(5) ? rate(chance, calm, 80) : 0;
   }
 
   private static int rate(Chance chance, boolean calm, int most) {
@@ -71,7 +75,15 @@ final class Faults {
     return over ? 0 : rate;
   }
 
+  /** Says whether anything may happen after which a log has to begin a new epoch. */
   boolean logMayRestart() {
-    return logLost + logAnswerLost + cutOffs + logLoses + logGoesBack + databaseGoesBack > 0;
+    return logLost
+            + logAnswerLost
+            + cutOffs
+            + logLoses
+            + logGoesBack
+            + databaseGoesBack
+            + databaseForgets
+        > 0;
   }
 }

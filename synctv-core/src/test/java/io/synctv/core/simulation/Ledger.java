@@ -54,6 +54,7 @@ final class Ledger implements SimulatedStores.Observer {
   private Revision revision = Revision.CREATED;
   private long closedAt = Long.MAX_VALUE;
   private boolean wentBack;
+  private boolean forgot;
 
   Ledger(Scheduler scheduler, Database database, RoomId room, Consumer<String> broken) {
     this.scheduler = scheduler;
@@ -180,7 +181,7 @@ final class Ledger implements SimulatedStores.Observer {
 
   /** No command adds its media twice. */
   private void checkAdded(Revision revision, RoomEvent event) {
-    if (event instanceof RoomEvent.PlaylistPut put && !wentBack) {
+    if (event instanceof RoomEvent.PlaylistPut put && !wentBack && !forgot) {
       for (RoomEvent.Placement place : put.placements()) {
         String name = place.item().media().name();
         MediaId before = added.putIfAbsent(name, place.item().id());
@@ -198,6 +199,12 @@ final class Ledger implements SimulatedStores.Observer {
         broken.accept("12: two items at " + item.order() + " of " + state.revision());
       }
     }
+  }
+
+  /** The database has forgotten the keys there were. */
+  void databaseForgot() {
+    forgot = true;
+    byKey.clear();
   }
 
   /** The database has gone back: finds out what it has lost. */

@@ -39,8 +39,8 @@ final class Request {
   /** How often it was sent. */
   int sent;
 
-  /** Whether its client has an answer that it believes. */
-  boolean settled;
+  /** What happens when there is no answer in time, or null. */
+  Scheduler.Step patience;
 
   Request(int number, User user, Submission submission) {
     this.number = number;

@@ -77,6 +77,7 @@ final class Runs {
       Simulation one = new Simulation(first, true);
       Throwable failure = run(one);
       one.scheduler().trace().forEach(System.out::println);
+      System.out.println("hash " + Long.toHexString(one.scheduler().hash()));
       System.out.println(failure);
       if (failure != null) {
         failure.printStackTrace(System.out);
@@ -93,6 +94,13 @@ final class Runs {
       Throwable failure = run(simulation);
       steps += simulation.scheduler().count();
       simulation.checker().counts.forEach((what, times) -> counts.merge(what, times, Integer::sum));
+      if (Boolean.getBoolean("twice")) {
+        Simulation again = new Simulation(seed, false, weakness);
+        Throwable same = run(again);
+        if (again.scheduler().hash() != simulation.scheduler().hash()) {
+          System.out.println("not the same: " + seed);
+        }
+      }
       if (Boolean.getBoolean("hashes")) {
         System.out.println(seed + " " + Long.toHexString(simulation.scheduler().hash()));
       }

@@ -252,6 +252,7 @@ final class SimulatedTransport implements ClusterTransport {
               List.copyOf(healthListeners).forEach(listener -> listener.onChange(next));
             }
             if (next == Health.State.UP) {
+              putBack();
               resync();
             }
           }
@@ -263,6 +264,17 @@ final class SimulatedTransport implements ClusterTransport {
     if (cut || closed) {
       return;
     }
+    network
+        .server()
+        .sessions
+        .forEach(
+            (room, sessions) ->
+                sessions
+                    .values()
+                    .removeIf(
+                        entry ->
+                            entry.node().equals(id)
+                                && !own.getOrDefault(room, Map.of()).containsKey(entry.session())));
     own.forEach(
         (room, sessions) ->
             sessions.forEach((session, entry) -> sessions(room).putIfAbsent(session, entry)));
@@ -307,7 +319,8 @@ final class SimulatedTransport implements ClusterTransport {
         what,
         () -> {
           // A question on its way is answered although who asked may be gone by then.
-          if (cut || chance.in10000(faults.now(faults.logLost))) {
+          boolean repeated = IN_ORDER.contains(what); // by a transport until the server has it
+          if (cut || (!repeated && chance.in10000(faults.now(faults.logLost)))) {
             fail(answer, what, chance.millis(1, 600));
             return;
           }

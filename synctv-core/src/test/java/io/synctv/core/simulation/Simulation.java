@@ -70,7 +70,15 @@ final class Simulation {
             1,
             null);
     this.ledger = new Ledger(scheduler, database, room, this::broken);
-    this.checker = new Checker(scheduler, database, network.server(), ledger, room, this::broken);
+    this.checker =
+        new Checker(
+            scheduler,
+            database,
+            network.server(),
+            ledger,
+            room,
+            faults.logMayRestart(),
+            this::broken);
   }
 
   Scheduler scheduler() {
@@ -106,6 +114,10 @@ final class Simulation {
     scheduler.fail(new AssertionError("seed " + seed + ": invariant " + what));
   }
 
+  boolean logWentBack() {
+    return network.server().wentBack();
+  }
+
   boolean mayBeClosed() {
     return closing;
   }
@@ -127,11 +139,18 @@ final class Simulation {
     }
     go(SECOND / 2);
     Trouble trouble = new Trouble(this, nodes, clients, database, network, chance.split());
-    for (int step = 0; step < STEPS && scheduler.failure() == null; step++) {
+    boolean storm = chance.oneIn(12); // everybody does something all the time
+    int steps = storm ? 3 * STEPS : STEPS;
+    for (int step = 0; step < steps && scheduler.failure() == null; step++) {
       if (!trouble.happens()) {
         act();
       }
-      go(chance.oneIn(10) ? chance.millis(50, 900) : chance.micros(100, 40_000));
+      if (storm) {
+        act();
+        go(chance.micros(100, 6000));
+      } else {
+        go(chance.oneIn(10) ? chance.millis(50, 900) : chance.micros(100, 40_000));
+      }
     }
     if (chance.oneIn(10)) {
       closing = true;
@@ -143,14 +162,22 @@ final class Simulation {
     for (int i = 0; i < 60 && !clients.stream().allMatch(Client::idle); i++) {
       go(SECOND / 2);
     }
-    go(6 * SECOND);
+    go(2 * SECOND);
     check();
+    go(4 * SECOND);
+    checkPresence();
     if (scheduler.failure() == null) {
       trouble.restartAll();
       go(8 * SECOND);
       check();
     }
     return scheduler.failure();
+  }
+
+  private void checkPresence() {
+    if (scheduler.failure() == null) {
+      checker.presence(nodes.stream().filter(Node::alive).toList(), clients);
+    }
   }
 
   private void check() {

@@ -58,6 +58,11 @@ final class Trouble {
     } else if (chance.in10000(faults.databaseGoesBack)) {
       database.copy();
       scheduler.later(chance.millis(1, 1500), null, "database goes back", this::databaseGoesBack);
+    } else if (chance.in10000(faults.databaseForgets)) {
+      scheduler.trace("the database forgets old changes and keys");
+      database.forget();
+      world.ledger().databaseForgot();
+      world.checker().databaseForgot();
     } else if (chance.in10000(faults.logLoses)) {
       logRestarts(network::loseEverything);
     } else if (chance.in10000(faults.logGoesBack)) {
@@ -79,7 +84,8 @@ final class Trouble {
   }
 
   private void databaseGoesBack() {
-    if (!faults.over() && database.goBack()) {
+    // Who was told that the room is closed does not come back to it.
+    if (!faults.over() && !world.mayBeClosed() && database.goBack()) {
       scheduler.trace("the database has gone back");
       world.ledger().databaseWentBack();
     }
@@ -95,7 +101,7 @@ final class Trouble {
   }
 
   private void restart(int place) {
-    if (down.removeIf(other -> other == place)) {
+    if (down.remove(Integer.valueOf(place))) {
       world.start(place);
     }
   }
