@@ -9,6 +9,7 @@ import io.synctv.api.command.CommandKey;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playlist.OrderKey;
 import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.Changes;
 import io.synctv.api.store.CommandEffect;
@@ -92,6 +93,23 @@ final class Ledger implements SimulatedStores.Observer {
   /** Returns the change a key stands for, or null. */
   Entry byKey(String user, String key) {
     return byKey.get(user + " " + key);
+  }
+
+  /** Returns what a revision's change did, chat excepted. */
+  List<RoomEvent> events(Revision some) {
+    Entry entry = entries.get(some.change());
+    return entry == null
+        ? List.of()
+        : entry.change.effects().stream().flatMap(effect -> effect.events().stream()).toList();
+  }
+
+  /** Says whether it was ever so that not everybody may control the timeline. */
+  boolean restricted() {
+    return entries.values().stream()
+        .anyMatch(
+            entry ->
+                entry.state != null
+                    && entry.state.info().settings().control() != ControlPolicy.EVERYONE);
   }
 
   int size() {
