@@ -144,7 +144,9 @@ final class Checker {
         if (!yes.events().isEmpty()) {
           accepted.put(name, attempt);
         }
-      } else if (!ledger.wentBack() && !forgot) {
+      } else if (!ledger.wentBack()
+          && !forgot
+          && (!yes.events().isEmpty() || attempt.received > first.answered)) {
         same(request, (Outcome.Accepted) first.outcome, yes);
       }
     }
@@ -206,6 +208,7 @@ final class Checker {
     RoomView view = attempt.node.engine.view(room);
     if (view != null
         && !ledger.wentBack()
+        && !forgot
         && ledger.closedAt() > scheduler.nanos() // once it is closed it shows nothing
         && view.state().revision().number() < entry.revision().number()) {
       broken.accept(
