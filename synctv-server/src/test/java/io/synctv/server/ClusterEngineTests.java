@@ -265,8 +265,7 @@ class ClusterEngineTests {
     calls.clear();
     submit(room, Command.add(Media.of("https://example.org/a.mp4")));
     submit(room, Command.chat("hi"));
-    List<String> asked =
-        calls.stream().filter(call -> !call.equals("ChangeStore.recent")).toList();
+    List<String> asked = calls.stream().filter(call -> !call.equals("ChangeStore.recent")).toList();
     assertThat(asked).containsExactly("ChangeStore.apply", "ChangeStore.apply");
   }
 

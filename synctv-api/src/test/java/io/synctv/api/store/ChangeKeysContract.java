@@ -21,6 +21,7 @@ import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
 import io.synctv.api.command.CommandKey;
+import io.synctv.api.event.RoomEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -195,5 +196,44 @@ interface ChangeKeysContract {
     apply(room, change(Revision.CREATED, effects));
     assertThat(known(room, lookup(room, keys))).hasSize(keys.length);
     assertThat(playlist(stores(), room)).hasSize(keys.length);
+  }
+
+  /** Whoever closed a room and never heard of it asks again. */
+  @Test
+  default void aClosedRoomStillSaysWhatItsCommandsWereAnswered() {
+    RoomId room = createRoom(stores(), "r");
+    CommandKey key = key("k", "d");
+    RoomChange closing =
+        StoreSamples.change(Revision.CREATED, effect(key, new RoomEvent.RoomClosed()));
+    assertThat(stores().changes().apply(room, closing)).isInstanceOf(ApplyResult.Applied.class);
+    RoomChange again =
+        StoreSamples.change(Revision.CREATED, effect(key, new RoomEvent.RoomClosed()));
+    RoomChange asked =
+        new RoomChange("asked", Revision.CREATED, List.of(), List.of(key), new byte[0]);
+    for (RoomChange change : List.of(again, asked)) {
+      assertThat(stores().changes().apply(room, change))
+          .isInstanceOfSatisfying(
+              ApplyResult.Known.class,
+              known ->
+                  assertThat(known.commands())
+                      .singleElement()
+                      .isInstanceOfSatisfying(
+                          KnownCommand.Changed.class,
+                          changed ->
+                              assertThat(changed.change().revision().change())
+                                  .isEqualTo(closing.id())));
+    }
+    assertThat(
+            stores()
+                .changes()
+                .apply(
+                    room,
+                    new RoomChange(
+                        "other",
+                        Revision.CREATED,
+                        List.of(),
+                        List.of(key("other", "d")),
+                        new byte[0])))
+        .isEqualTo(new ApplyResult.Gone());
   }
 }

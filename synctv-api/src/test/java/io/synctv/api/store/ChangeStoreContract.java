@@ -103,8 +103,10 @@ interface ChangeStoreContract {
     RoomChange talk = change(Revision.CREATED, posted("c", 1));
     RoomChange nothing = StoreSamples.change(Revision.CREATED, new CommandEffect[0]);
     RoomId room = createRoom(stores(), "r");
-    apply(room, items);
+    RoomChange before = change(Revision.CREATED, put(item("b", "2")));
+    ApplyResult applied = apply(room, before);
     close(stores(), room);
+    assertThat(apply(room, before)).as("applied before it was closed").isEqualTo(applied);
     for (RoomId gone : List.of(room, RoomId.of("nowhere"))) {
       for (RoomChange change : List.of(items, talk, nothing)) {
         assertThat(apply(gone, change)).isEqualTo(new ApplyResult.Gone());

@@ -41,7 +41,7 @@ final class Hub {
   }
 
   boolean contains(Session session) {
-    return sessions.get(session.id()) == session;
+    return session.equals(sessions.get(session.id()));
   }
 
   boolean isEmpty() {

@@ -140,8 +140,9 @@ final class KeptRoom {
 
   /** Returns what is known of a command, or null when nothing is. */
   @Nullable KnownCommand known(CommandKey key) {
-    if (key.message() != null) {
-      return chat.known(key, key.message());
+    KnownCommand posted = key.message() == null ? null : chat.known(key, key.message());
+    if (posted != null) {
+      return posted;
     }
     KeptKeys.Kept kept = keys.find(key);
     if (kept == null) {

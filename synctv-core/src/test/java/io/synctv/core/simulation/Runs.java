@@ -96,7 +96,7 @@ final class Runs {
       simulation.checker().counts.forEach((what, times) -> counts.merge(what, times, Integer::sum));
       if (Boolean.getBoolean("twice")) {
         Simulation again = new Simulation(seed, false, weakness);
-        Throwable same = run(again);
+        Throwable unused = run(again);
         if (again.scheduler().hash() != simulation.scheduler().hash()) {
           System.out.println("not the same: " + seed);
         }

@@ -6,6 +6,7 @@ import static io.synctv.server.cluster.PausedHolder.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.ChatId;
+import io.synctv.api.Revision;
 import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.event.RoomEvent;

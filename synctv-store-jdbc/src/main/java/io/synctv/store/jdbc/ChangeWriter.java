@@ -94,7 +94,7 @@ final class ChangeWriter {
     addLookups(first);
     List<Script.Result> results = first.run(transaction);
     if (results.getFirst().count() == 0) {
-      return refused(made);
+      return refused(made, results.subList(1, results.size()));
     }
     Lookup lookup = lookup(results.subList(1, results.size()));
     if (!lookup.known().isEmpty()) {
@@ -112,15 +112,12 @@ final class ChangeWriter {
   }
 
   /** Finds out why compare and set did not. */
-  private ApplyResult refused(Revision made) {
+  private ApplyResult refused(Revision made, List<Script.Result> lookups) {
     Optional<Head> head = Head.find(transaction.db(), room);
     if (head.isEmpty()) {
       return new ApplyResult.Gone();
     }
     Revision newest = head.get().revision();
-    if (head.get().closed()) {
-      return newest.equals(made) ? new ApplyResult.Applied(made) : new ApplyResult.Gone();
-    }
     boolean applied =
         newest.equals(made)
             || transaction
@@ -128,7 +125,16 @@ final class ChangeWriter {
                 .get(ChangeSql.CHANGE_AT, room.value(), made.number())
                 .filter(row -> new Row(row).text("change_id").equals(made.change()))
                 .isPresent();
-    return applied ? new ApplyResult.Applied(made) : new ApplyResult.Stale(newest);
+    if (applied) {
+      return new ApplyResult.Applied(made);
+    }
+    return head.get().closed() ? closed(lookups) : new ApplyResult.Stale(newest);
+  }
+
+  /** A closed room takes nothing more, but says what it answered. */
+  private ApplyResult closed(List<Script.Result> lookups) {
+    List<KnownCommand> known = lookup(lookups).known();
+    return known.isEmpty() ? new ApplyResult.Gone() : new ApplyResult.Known(known);
   }
 
   /** Applies a change that leaves the revision: of chat only, or one that writes nothing. */
@@ -136,9 +142,12 @@ final class ChangeWriter {
     Script first = new Script().add(ChangeSql.FIND_HEAD, List.of(room.value()));
     addLookups(first);
     List<Script.Result> results = first.run(transaction);
-    Optional<Head> head = Head.of(results.getFirst()).filter(found -> !found.closed());
+    Optional<Head> head = Head.of(results.getFirst());
     if (head.isEmpty()) {
       return new ApplyResult.Gone();
+    }
+    if (head.get().closed()) {
+      return closed(results.subList(1, results.size()));
     }
     Revision revision = head.get().revision();
     if (change.confirms() && !revision.equals(change.base())) {
