@@ -3,8 +3,6 @@ package io.synctv.core.simulation;
 import io.synctv.api.ChatId;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
-import io.synctv.api.SessionId;
-import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.error.ErrorCode;
@@ -12,7 +10,6 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoredRoom;
-import io.synctv.cluster.spi.LogHead;
 import io.synctv.core.room.RoomView;
 import io.synctv.core.state.RoomState;
 import java.util.HashMap;
@@ -23,7 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** What must hold of nodes and answers; the numbers are those of the design's invariants. */
+/** What must hold of nodes and answers at each step; the numbers are those of the design's invariants. */
 final class Checker {
 
   /** Refusals that say something of the room's state. */
@@ -37,27 +34,21 @@ final class Checker {
           ErrorCode.INVALID);
 
   private final Scheduler scheduler;
-  private final Database database;
   private final LogServer server;
   private final Ledger ledger;
   private final RoomId room;
   private final Consumer<String> broken;
-  private final boolean faultsMayRestart;
   private final Map<String, Request.Attempt> accepted = new HashMap<>();
   private boolean forgot;
   final Map<String, Integer> counts = new TreeMap<>();
 
   Checker(
       Scheduler scheduler,
-      Database database,
       LogServer server,
       Ledger ledger,
       RoomId room,
-      boolean faultsMayRestart,
       Consumer<String> broken) {
-    this.faultsMayRestart = faultsMayRestart;
     this.scheduler = scheduler;
-    this.database = database;
     this.server = server;
     this.ledger = ledger;
     this.room = room;
@@ -153,7 +144,9 @@ final class Checker {
         if (!yes.events().isEmpty()) {
           accepted.put(name, attempt);
         }
-      } else if (!ledger.wentBack() && !forgot) {
+      } else if (!ledger.wentBack()
+          && !forgot
+          && (!yes.events().isEmpty() || attempt.received > first.answered)) {
         same(request, (Outcome.Accepted) first.outcome, yes);
       }
     }
@@ -215,6 +208,7 @@ final class Checker {
     RoomView view = attempt.node.engine.view(room);
     if (view != null
         && !ledger.wentBack()
+        && !forgot
         && ledger.closedAt() > scheduler.nanos() // once it is closed it shows nothing
         && view.state().revision().number() < entry.revision().number()) {
       broken.accept(
@@ -301,130 +295,6 @@ final class Checker {
               : null;
       if (entry != null) {
         broken.accept("5: " + request + " was refused each time and is done: " + entry);
-      }
-    }
-  }
-
-  // ---- after quiet
-
-  /** All that people did is told, and everybody knows the same. */
-  void quiet(List<Node> nodes, List<Client> clients) {
-    Revision revision = ledger.revision();
-    StoredRoom stored = database.kept().rooms().read(room, 200).orElse(null);
-    if (stored == null) {
-      closed(clients);
-      return;
-    }
-    if (!stored.revision().equals(revision)) {
-      broken.accept("1: the database is at " + stored.revision() + " and not at " + revision);
-    }
-    LogHead head = server.head(room);
-    boolean watched = nodes.stream().anyMatch(node -> node.engine.view(room) != null);
-    if (watched && (head == null || !revision.equals(head.told()))) {
-      broken.accept("9: the log has told " + head + " of " + revision);
-    }
-    Set<String> timelines = new HashSet<>();
-    for (Node node : nodes) {
-      RoomView view = node.engine.view(room);
-      if (view == null) {
-        continue;
-      }
-      if (node.engine.forked(room)) {
-        broken.accept("9: " + node + " goes on by itself though the log is there");
-      }
-      if (!view.state().revision().equals(revision)) {
-        broken.accept("9: " + node + " shows " + view.state().revision() + " of " + revision);
-      }
-      if (head != null && (!view.epoch().equals(head.epoch()) || view.seq() != head.seq())) {
-        broken.accept(
-            "9: " + node + " is at " + view.epoch() + " " + view.seq() + " of " + LogText.of(head));
-      }
-      if (view.state().playback().media() != null && view.state().current() == null) {
-        broken.accept("11: " + node + " plays what is gone: " + view.state().playback());
-      }
-      timelines.add(view.state().playback().toString());
-    }
-    if (timelines.size() > 1) {
-      broken.accept("10: timelines differ: " + timelines);
-    }
-    if (!faultsMayRestart && server.restarts() > 0) {
-      broken.accept("16: the log was restarted without a reason");
-    }
-    for (Client client : clients) {
-      // Who resumes at a number that a log used twice after it had gone back cannot know.
-      if (!server.wentBack()) {
-        page(client, stored, timelines);
-      }
-    }
-  }
-
-  /** The store says of each node who is connected there. */
-  void presence(List<Node> nodes, List<Client> clients) {
-    for (Node node : nodes) {
-      Set<SessionId> connected = new HashSet<>();
-      for (Client client : clients) {
-        if (client.online() && client.node() == node) {
-          connected.add(client.session());
-        }
-      }
-      Set<SessionId> listed = new HashSet<>();
-      server
-          .sessions
-          .getOrDefault(room, Map.of())
-          .forEach(
-              (session, entry) -> {
-                if (entry.node().equals(node.transport.node())) {
-                  listed.add(session);
-                }
-              });
-      if (!listed.equals(connected)) {
-        broken.accept("15: " + listed + " are listed on " + node + " and not " + connected);
-      }
-    }
-  }
-
-  private void closed(List<Client> clients) {
-    for (Client client : clients) {
-      if (client.online()) {
-        broken.accept("18: " + client + " is in a room that is closed");
-      }
-    }
-    if (server.openedAt() > ledger.closedAt() + 2_000_000_000L) {
-      broken.accept("18: a closed room got a log");
-    }
-  }
-
-  private void page(Client client, StoredRoom stored, Set<String> timelines) {
-    if (!client.online()) {
-      broken.accept("10: " + client + " cannot come in");
-      return;
-    }
-    Page page = client.page();
-    if (!page.playlist().equals(stored.playlist())) {
-      broken.accept(
-          "10: " + client + " shows " + page.playlist() + " and not " + stored.playlist());
-    }
-    if (!page.info().equals(stored.info())) {
-      broken.accept("10: " + client + " shows " + page.info() + " and not " + stored.info());
-    }
-    if (!timelines.contains(page.playback().toString())) {
-      broken.accept("10: " + client + " shows " + page.playback() + " and not " + timelines);
-    }
-    List<ChatMessage> newest = stored.chat();
-    List<ChatMessage> expected = newest.subList(Math.max(0, newest.size() - 100), newest.size());
-    for (ChatMessage message : expected) {
-      ChatMessage shown = page.chat().get(message.id());
-      if (shown == null) {
-        broken.accept("10: " + client + " lacks " + message);
-      } else if (!shown.equals(message)) {
-        broken.accept("14: " + client + " shows " + shown + " and not " + message);
-      }
-    }
-    Set<ChatId> kept = new HashSet<>();
-    newest.forEach(message -> kept.add(message.id()));
-    for (ChatId id : page.chat().keySet()) {
-      if (!kept.contains(id) && newest.size() < 200 && !ledger.isLost(id)) {
-        broken.accept("10: " + client + " shows what the database does not keep: " + id);
       }
     }
   }

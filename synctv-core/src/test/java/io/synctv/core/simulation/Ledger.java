@@ -9,11 +9,10 @@ import io.synctv.api.command.CommandKey;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playlist.OrderKey;
 import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.store.ApplyResult;
-import io.synctv.api.store.Changes;
 import io.synctv.api.store.CommandEffect;
 import io.synctv.api.store.RoomChange;
-import io.synctv.api.store.StoredChange;
 import io.synctv.api.store.StoredRoom;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +43,7 @@ final class Ledger implements SimulatedStores.Observer {
   private final Map<String, Entry> byKey = new HashMap<>();
   private final Map<ChatId, ChatMessage> said = new LinkedHashMap<>();
   private final Map<String, ChatId> texts = new HashMap<>();
+  private final Set<ChatId> overlooked = new HashSet<>();
   private final Set<ChatId> lostMessages = new HashSet<>();
   private final Set<String> lost = new HashSet<>();
 
@@ -85,6 +85,11 @@ final class Ledger implements SimulatedStores.Observer {
     return lostMessages.contains(message);
   }
 
+  /** Says whether the database's clock kept nodes from seeing that a message was not told. */
+  boolean wasOverlooked(ChatId message) {
+    return overlooked.contains(message);
+  }
+
   Map<ChatId, ChatMessage> said() {
     return said;
   }
@@ -92,6 +97,23 @@ final class Ledger implements SimulatedStores.Observer {
   /** Returns the change a key stands for, or null. */
   Entry byKey(String user, String key) {
     return byKey.get(user + " " + key);
+  }
+
+  /** Returns what a revision's change did, chat excepted. */
+  List<RoomEvent> events(Revision some) {
+    Entry entry = entries.get(some.change());
+    return entry == null
+        ? List.of()
+        : entry.change.effects().stream().flatMap(effect -> effect.events().stream()).toList();
+  }
+
+  /** Says whether it was ever so that not everybody may control the timeline. */
+  boolean restricted() {
+    return entries.values().stream()
+        .anyMatch(
+            entry ->
+                entry.state != null
+                    && entry.state.info().settings().control() != ControlPolicy.EVERYONE);
   }
 
   int size() {
@@ -204,6 +226,11 @@ final class Ledger implements SimulatedStores.Observer {
   /** The database has forgotten the keys there were. */
   void databaseForgot() {
     forgot = true;
+    // What was said just before is too old now for anybody to look whether it was told.
+    long late = scheduler.millis() - 15_000;
+    said.values().stream()
+        .filter(message -> message.at() > late)
+        .forEach(message -> overlooked.add(message.id()));
     byKey.clear();
   }
 
@@ -211,14 +238,13 @@ final class Ledger implements SimulatedStores.Observer {
   void databaseWentBack() {
     wentBack = true;
     Set<String> kept = new HashSet<>();
-    Revision last = Revision.CREATED;
-    if (database.kept().changes().since(room, Revision.CREATED)
-        instanceof Changes.Complete(List<StoredChange> changes)) {
-      for (StoredChange change : changes) {
-        kept.add(change.revision().change());
-        last = change.revision();
-      }
+    Revision last = database.revision(room);
+    Revision each = last == null ? revision : last;
+    while (entries.containsKey(each.change())) {
+      kept.add(each.change());
+      each = entries.get(each.change()).change.base();
     }
+    last = last == null ? revision : last;
     revision = last;
     for (String change : entries.keySet()) {
       if (!kept.contains(change)) {

@@ -35,6 +35,8 @@ final class LogServer {
   /** Learns of what nodes have to be told. */
   interface Watchers {
 
+    void committed(Commit commit);
+
     void entries(RoomId room, List<LogEntry> entries);
 
     void resync(RoomId room);
@@ -153,6 +155,7 @@ final class LogServer {
             && weakness != Weakness.TELLS_IN_ANY_ORDER)) {
       return new CommitResult.Conflict(log.head());
     }
+    watchers.committed(commit);
     if (told != null) {
       if (told.to().number() <= log.told.number()) {
         broken.accept("4: a commit tells from " + told.from() + " to " + told.to());

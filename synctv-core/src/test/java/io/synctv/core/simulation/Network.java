@@ -3,6 +3,7 @@ package io.synctv.core.simulation;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Address;
+import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.Messages;
 import io.synctv.cluster.spi.NodeInfo;
@@ -19,6 +20,7 @@ final class Network implements LogServer.Watchers {
   private final Scheduler scheduler;
   private final Faults faults;
   private final LogServer server;
+  private Consumer<Commit> commits = commit -> {};
   private final List<SimulatedTransport> nodes = new ArrayList<>();
 
   Network(Scheduler scheduler, Faults faults, Consumer<String> broken) {
@@ -89,6 +91,16 @@ final class Network implements LogServer.Watchers {
 
   void resyncAll() {
     nodes.forEach(SimulatedTransport::resync);
+  }
+
+  @Override
+  public void committed(Commit commit) {
+    commits.accept(commit);
+  }
+
+  /** Has somebody look at each commit that the log takes. */
+  void onCommit(Consumer<Commit> observer) {
+    commits = observer;
   }
 
   @Override

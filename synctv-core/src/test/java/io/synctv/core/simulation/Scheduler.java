@@ -24,7 +24,7 @@ final class Scheduler {
   /** When every simulation begins, in epoch milliseconds. */
   static final long BEGIN = 1_700_000_000_000L;
 
-  private static final int TRACE = 4000;
+  private static final int TRACE = Integer.getInteger("synctv.simulation.trace", 4000);
   private static final Constructor<? extends Thread.Builder.OfVirtual> BUILDER = builder();
 
   /** Something that is to happen. */

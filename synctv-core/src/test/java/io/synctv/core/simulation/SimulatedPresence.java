@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -16,16 +17,19 @@ final class SimulatedPresence implements Presence {
 
   private final NodeId node;
   private final Map<RoomId, Map<SessionId, Entry>> own;
+  private final Set<SessionId> unsaid;
   private final Question way;
   private final Function<RoomId, Map<SessionId, Entry>> server;
 
   SimulatedPresence(
       NodeId node,
       Map<RoomId, Map<SessionId, Entry>> own,
+      Set<SessionId> unsaid,
       Question way,
       Function<RoomId, Map<SessionId, Entry>> server) {
     this.node = node;
     this.own = own;
+    this.unsaid = unsaid;
     this.way = way;
     this.server = server;
   }
@@ -34,9 +38,11 @@ final class SimulatedPresence implements Presence {
   public CompletionStage<Void> put(RoomId room, SessionId session, byte[] details) {
     Entry entry = new Entry(session, node, details);
     own.computeIfAbsent(room, absent -> new LinkedHashMap<>()).put(session, entry);
+    unsaid.add(session);
     return way.ask(
         "put",
         () -> {
+          unsaid.remove(session);
           server.apply(room).put(session, entry);
           return null;
         });

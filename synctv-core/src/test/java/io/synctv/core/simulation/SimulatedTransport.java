@@ -23,6 +23,7 @@ import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.cluster.spi.TransportStatistics;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,10 @@ final class SimulatedTransport implements ClusterTransport {
   private final List<HealthListener> healthListeners = new ArrayList<>();
   private final List<NodesListener> nodesListeners = new ArrayList<>();
   private final Map<RoomId, Map<SessionId, Presence.Entry>> own = new LinkedHashMap<>();
+
+  /** Sessions of this node that the server has not been told of yet. */
+  private final Set<SessionId> unsaid = new HashSet<>();
+
   private final Map<String, Integer> places = new LinkedHashMap<>();
   private Health.State state = Health.State.UP;
   private boolean cut;
@@ -277,7 +282,14 @@ final class SimulatedTransport implements ClusterTransport {
                                 && !own.getOrDefault(room, Map.of()).containsKey(entry.session())));
     own.forEach(
         (room, sessions) ->
-            sessions.forEach((session, entry) -> sessions(room).putIfAbsent(session, entry)));
+            sessions.forEach(
+                (session, entry) -> {
+                  if (unsaid.remove(session)) {
+                    sessions(room).put(session, entry);
+                  } else {
+                    sessions(room).putIfAbsent(session, entry);
+                  }
+                }));
     places.forEach((counter, count) -> shares(counter).put(id, count));
   }
 
@@ -382,7 +394,7 @@ final class SimulatedTransport implements ClusterTransport {
 
   @Override
   public Presence presence() {
-    return new SimulatedPresence(id, own, this::ask, this::sessions);
+    return new SimulatedPresence(id, own, unsaid, this::ask, this::sessions);
   }
 
   @Override

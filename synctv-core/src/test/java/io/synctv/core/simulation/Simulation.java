@@ -40,6 +40,8 @@ final class Simulation {
   private final Network network;
   private final Ledger ledger;
   private final Checker checker;
+  private final Agreement agreement;
+  private final LogCheck log;
   private final RoomId room = RoomId.of("room");
   private final List<Node> nodes = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
@@ -70,15 +72,12 @@ final class Simulation {
             1,
             null);
     this.ledger = new Ledger(scheduler, database, room, this::broken);
-    this.checker =
-        new Checker(
-            scheduler,
-            database,
-            network.server(),
-            ledger,
-            room,
-            faults.logMayRestart(),
-            this::broken);
+    this.checker = new Checker(scheduler, network.server(), ledger, room, this::broken);
+    this.agreement =
+        new Agreement(
+            database, network.server(), ledger, room, faults.logMayRestart(), this::broken);
+    this.log = new LogCheck(ledger, this::broken);
+    network.onCommit(log::committed);
   }
 
   Scheduler scheduler() {
@@ -175,15 +174,19 @@ final class Simulation {
   }
 
   private void checkPresence() {
-    if (scheduler.failure() == null) {
-      checker.presence(nodes.stream().filter(Node::alive).toList(), clients);
+    // A join that a paused node handles late takes over a session that is elsewhere by then.
+    if (scheduler.failure() == null && faults.pauses == 0) {
+      agreement.presence(nodes.stream().filter(Node::alive).toList(), clients);
     }
   }
 
   private void check() {
     if (scheduler.failure() == null) {
-      checker.quiet(nodes.stream().filter(Node::alive).toList(), clients);
+      agreement.quiet(nodes.stream().filter(Node::alive).toList(), clients);
       checker.requests(requests);
+      if (network.server().restarts() == 0 && !network.server().hasLost()) {
+        log.addedIsPlayed(requests);
+      }
     }
   }
 

@@ -182,6 +182,8 @@ final class Trouble {
     for (int place : List.copyOf(down)) {
       if (nodes.get(place).machine.crashed()) {
         restart(place);
+      } else {
+        stopped(nodes.get(place), place);
       }
     }
   }
