@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** What must hold of nodes and answers at each step; the numbers are those of the design's invariants. */
+/**
+ * What must hold of nodes and answers at each step; the numbers are those of the design's
+ * invariants.
+ */
 final class Checker {
 
   /** Refusals that say something of the room's state. */
@@ -43,11 +46,7 @@ final class Checker {
   final Map<String, Integer> counts = new TreeMap<>();
 
   Checker(
-      Scheduler scheduler,
-      LogServer server,
-      Ledger ledger,
-      RoomId room,
-      Consumer<String> broken) {
+      Scheduler scheduler, LogServer server, Ledger ledger, RoomId room, Consumer<String> broken) {
     this.scheduler = scheduler;
     this.server = server;
     this.ledger = ledger;
