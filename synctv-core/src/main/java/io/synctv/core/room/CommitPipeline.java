@@ -77,13 +77,21 @@ final class CommitPipeline {
 
   void add(PendingCommand command) {
     waiting.add(command);
-    pump();
+    pumpOrEnd();
   }
 
   /** Tells of messages that the store keeps. */
   void tell(List<PendingChat> messages) {
     chat.addAll(messages);
-    pump();
+    pumpOrEnd();
+  }
+
+  private void pumpOrEnd() {
+    if (room.view().state().closed()) {
+      end();
+    } else {
+      pump();
+    }
   }
 
   /** The room is closed: what was said is kept, and nothing is played any more. */

@@ -28,19 +28,18 @@ final class RevisionWaiters {
   record Waiter(Revision revision, int command, LongConsumer reached, Runnable lost) {}
 
   private final List<Waiter> waiters = new ArrayList<>();
+  private boolean ended;
 
   /** Adds a waiter, or calls it at once when the replica is that far. */
   void add(Waiter waiter, RoomView view) {
     Revision now = view.state().revision();
-    if (now.number() < waiter.revision.number()) {
+    if (ended) {
+      waiter.reached.accept(view.seq());
+    } else if (now.number() < waiter.revision.number()) {
       waiters.add(waiter);
     } else {
       call(waiter, now, view.seq(), null);
     }
-  }
-
-  boolean isEmpty() {
-    return waiters.isEmpty();
   }
 
   /**
@@ -77,6 +76,7 @@ final class RevisionWaiters {
 
   /** Calls all: the room has ended, and what they wait for is in the database. */
   void end(RoomView view) {
+    ended = true;
     take().forEach(waiter -> waiter.reached.accept(view.seq()));
   }
 
