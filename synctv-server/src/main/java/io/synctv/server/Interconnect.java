@@ -10,7 +10,6 @@ import io.synctv.core.cluster.SelectiveTransport;
 import io.synctv.core.cluster.SelectiveTransport.Part;
 import io.synctv.core.cluster.ShadowTransport;
 import io.synctv.server.cli.StartException;
-import io.synctv.server.cli.Version;
 import io.synctv.server.config.ClusterConfig;
 import io.synctv.server.config.ServerConfig;
 import java.util.EnumSet;
@@ -97,7 +96,7 @@ record Interconnect(
       return ClusterTransports.provider(cluster.transport())
           .create(
               ClusterContext.builder(node)
-                  .version(Version.current())
+                  .version(OlderServers.version())
                   .address(config.host() + ":" + config.port())
                   .load(load)
                   .secret(cluster.secret())

@@ -10,6 +10,7 @@ import io.synctv.cluster.spi.Health;
 import io.synctv.core.SyncTv;
 import io.synctv.core.job.ChatPruning;
 import io.synctv.core.job.ExclusiveJob;
+import io.synctv.core.job.RoomPurging;
 import io.synctv.server.auth.RateLimits;
 import io.synctv.server.auth.RoomPasswords;
 import io.synctv.server.auth.Tokens;
@@ -64,15 +65,15 @@ public final class Server implements RunningServer {
     NodeId node = config.cluster().nodeOfThisStart(IdGenerator.secure());
     LineFormatter.instance(node);
     try {
-      Stores stores = Storage.open(config, parts);
+      connections = parts.add(new Connections(config.heartbeat(), config.helloTimeout()));
+      Interconnect interconnect = parts.add(Interconnect.open(config, node, this::openSockets));
+      ClusterTransport transport = interconnect.transport();
+      Stores stores = Storage.open(config, parts, transport.nodes());
       Tokens tokens =
           new Tokens(
               Storage.tokenKey(stores, config.data()),
               config.tokenLifetime(),
               InstantSource.system());
-      connections = parts.add(new Connections(config.heartbeat(), config.helloTimeout()));
-      Interconnect interconnect = parts.add(Interconnect.open(config, node, this::openSockets));
-      ClusterTransport transport = interconnect.transport();
       FrameEncoder encoder =
           new FrameEncoder(transport.clock(), config.heartbeat(), limits(config));
       sync =
@@ -96,6 +97,7 @@ public final class Server implements RunningServer {
       if (config.chat().bounded()) {
         pruneChat(stores, transport, metrics);
       }
+      purgeRooms(stores, transport, metrics);
       Surroundings around =
           new Surroundings(
               sync::room, tokens, sync.clock(), encoder, traffic, config.messagesPerSecond());
@@ -126,6 +128,9 @@ public final class Server implements RunningServer {
 
   private static final RoomId NO_ROOM = RoomId.of("none");
 
+  /** How often what is left of closed rooms is deleted. */
+  private static final Duration PURGE_PERIOD = Duration.ofMinutes(1);
+
   /** Has one server of the cluster delete the chat that is too old or too much. */
   private void pruneChat(Stores stores, ClusterTransport transport, ServerMetrics metrics) {
     Integer count = config.chat().count();
@@ -143,6 +148,15 @@ public final class Server implements RunningServer {
             config.cluster().locks(),
             transport.locks(),
             pruning));
+  }
+
+  /** Has one server of the cluster delete what is left of closed rooms. */
+  private void purgeRooms(Stores stores, ClusterTransport transport, ServerMetrics metrics) {
+    RoomPurging purging = new RoomPurging(stores.rooms());
+    metrics.count("synctv.rooms.deleted", "Closed rooms deleted", purging::forgotten);
+    parts.add(
+        ExclusiveJob.start(
+            "closed-rooms", PURGE_PERIOD, config.cluster().locks(), transport.locks(), purging));
   }
 
   private Map<String, HealthRoutes.Part> parts(Stores stores, ClusterTransport transport) {

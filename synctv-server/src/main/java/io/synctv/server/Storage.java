@@ -3,6 +3,7 @@ package io.synctv.server;
 import com.nimbusds.jose.jwk.ECKey;
 import io.synctv.api.store.StoreException;
 import io.synctv.api.store.Stores;
+import io.synctv.cluster.spi.Nodes;
 import io.synctv.server.auth.TokenKey;
 import io.synctv.server.cli.StartException;
 import io.synctv.server.config.ServerConfig;
@@ -23,15 +24,18 @@ final class Storage {
    * Opens the stores. The data folder is made and held only where it is used.
    *
    * @param parts what is opened is added to it
-   * @throws StartException when the folder or the database cannot be used
+   * @param nodes the servers that use the same database
+   * @throws StartException when the folder or the database cannot be used, or its tables are of an
+   *     older version that other servers run still
    */
-  static Stores open(ServerConfig config, OpenParts parts) {
+  static Stores open(ServerConfig config, OpenParts parts, Nodes nodes) {
     Path file =
         config.database().embedded()
             ? parts.add(DataFolder.open(config.data(), config.cluster().on())).resolve(FILE)
             : Path.of(FILE);
     try {
-      return parts.add(JdbcStores.open(config.database().stores(file)));
+      OlderServers older = new OlderServers(config, nodes);
+      return parts.add(JdbcStores.open(config.database().stores(file), older::refuse));
     } catch (StoreException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }

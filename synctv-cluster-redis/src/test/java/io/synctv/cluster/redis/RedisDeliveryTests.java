@@ -241,7 +241,9 @@ class RedisDeliveryTests extends OnRedis {
                 60_000,
                 60_000,
                 "PUBLISH",
-                prefix + "nowhere"));
+                prefix + "nowhere",
+                "",
+                ""));
     return Long.parseLong(new String(answer.get(1), UTF_8).split(" ", -1)[2]);
   }
 }

@@ -362,9 +362,10 @@ final class RoomActor implements RoomListener {
   void end() {
     attendance.hub().closeAll(CloseCode.ROOM_CLOSED);
     engine.playback().forget(id);
+    retire();
+    // Whoever is answered must not find the room any more.
     catchUp.waiters().end(view());
     pipeline.end();
-    retire();
   }
 
   void pump() {

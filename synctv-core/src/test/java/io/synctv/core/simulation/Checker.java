@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** What must hold of nodes and answers at each step; the numbers are those of the design's invariants. */
+/**
+ * What must hold of nodes and answers at each step; the numbers are those of the design's
+ * invariants.
+ */
 final class Checker {
 
   /** Refusals that say something of the room's state. */

@@ -38,8 +38,7 @@ final class Commands {
               List.of(media(number, 0), media(number, 1)), null, PlaylistCommand.AddMode.PLAY);
       case 4, 5 -> new PlaylistCommand.Remove(List.of(item));
       case 6, 7 -> new PlaylistCommand.Move(item, chance.oneIn(4) ? null : item(chance, items));
-      case 8 ->
-          new PlaylistCommand.Rename(item, chance.oneIn(8) ? IMPOSSIBLE : "name " + number);
+      case 8 -> new PlaylistCommand.Rename(item, chance.oneIn(8) ? IMPOSSIBLE : "name " + number);
       case 9 ->
           new PlaylistCommand.Batch(
               List.of(

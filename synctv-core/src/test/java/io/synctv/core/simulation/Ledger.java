@@ -117,7 +117,9 @@ final class Ledger implements SimulatedStores.Observer {
                     && entry.state.info().settings().control() != ControlPolicy.EVERYONE);
   }
 
-  /** Says whether somebody had no right to control the timeline all the time between two moments. */
+  /**
+   * Says whether somebody had no right to control the timeline all the time between two moments.
+   */
   boolean wasRestricted(User user, long from, long to) {
     if (user.equals(created.info().owner())) {
       return false;

@@ -30,7 +30,9 @@ final class LogCheck {
     this.broken = broken;
   }
 
-  /** Every durable change is told whole, once and after the one before it, as the database has it. */
+  /**
+   * Every durable change is told whole, once and after the one before it, as the database has it.
+   */
   void committed(Commit commit) {
     Revision told = commit.told() == null ? null : commit.told().from();
     List<RoomEvent> change = new ArrayList<>();
@@ -63,7 +65,8 @@ final class LogCheck {
       }
     }
     if (commit.told() != null && !commit.told().to().equals(told)) {
-      broken.accept("4: a commit says it tells up to " + commit.told().to() + " and ends at " + told);
+      broken.accept(
+          "4: a commit says it tells up to " + commit.told().to() + " and ends at " + told);
     }
   }
 

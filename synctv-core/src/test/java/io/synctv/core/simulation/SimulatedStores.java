@@ -7,8 +7,8 @@ import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.ChangeStore;
 import io.synctv.api.store.Changes;
 import io.synctv.api.store.ChatStore;
-import io.synctv.api.store.PlaybackStore;
 import io.synctv.api.store.InvalidDataException;
+import io.synctv.api.store.PlaybackStore;
 import io.synctv.api.store.RecentChanges;
 import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.RoomStore;
@@ -141,8 +141,7 @@ final class SimulatedStores implements Stores {
                     event instanceof RoomEvent.PlaylistPut put
                         && put.placements().stream()
                             .anyMatch(
-                                place ->
-                                    place.item().media().name().equals(Commands.IMPOSSIBLE)));
+                                place -> place.item().media().name().equals(Commands.IMPOSSIBLE)));
     if (impossible) {
       throw new InvalidDataException("a name", new IllegalArgumentException());
     }

@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param lockTimeout how long a call waits for another server that is writing
  * @param connectTimeout how long PostgreSQL may take to accept a connection
  * @param queryTimeout how long PostgreSQL may take for one statement
+ * @param forceUpgrade whether tables are brought up to date beside running servers of the version
+ *     before
  */
 public record DatabaseConfig(
     String url,
@@ -25,7 +27,8 @@ public record DatabaseConfig(
     Duration acquireTimeout,
     Duration lockTimeout,
     Duration connectTimeout,
-    Duration queryTimeout) {
+    Duration queryTimeout,
+    boolean forceUpgrade) {
 
   /** Checks what must fit together. */
   public DatabaseConfig {

@@ -115,6 +115,7 @@ public record ServerConfig(
     Duration databaseLockTimeout = Duration.ZERO;
     Duration databaseConnectTimeout = Duration.ZERO;
     Duration databaseQueryTimeout = Duration.ZERO;
+    boolean databaseForceUpgrade;
     @Nullable Duration chatAge;
     @Nullable Integer chatCount;
     Duration chatPeriod = Duration.ZERO;
@@ -179,7 +180,8 @@ public record ServerConfig(
               databaseAcquireTimeout,
               databaseLockTimeout,
               databaseConnectTimeout,
-              databaseQueryTimeout),
+              databaseQueryTimeout,
+              databaseForceUpgrade),
           new ChatConfig(chatAge, chatCount, chatPeriod));
     }
   }

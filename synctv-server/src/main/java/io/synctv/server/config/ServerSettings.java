@@ -113,6 +113,13 @@ final class ServerSettings {
               Values.duration("1s", "10m"),
               (b, v) -> b.databaseQueryTimeout = v),
           Setting.of(
+              "database.force-upgrade",
+              "false",
+              "Whether the tables of an older version are changed although servers of that version"
+                  + " run still; they can write nothing from then on",
+              Values.flag(),
+              (b, v) -> b.databaseForceUpgrade = v),
+          Setting.of(
               "chat.retention.age",
               "365d",
               "How old chat messages get before they are deleted; any age when empty",

@@ -30,6 +30,9 @@ import java.nio.file.Path;
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class JdbcStores implements Stores {
 
+  /** The version of the tables that this version reads and writes. */
+  public static final int TABLES = 3;
+
   private final Database database;
   private final RoomStore rooms;
   private final ChangeStore changes;
@@ -57,8 +60,24 @@ public final class JdbcStores implements Stores {
    *     damaged, or was written by a newer version
    */
   public static JdbcStores open(JdbcStoresConfig config) {
+    return open(config, () -> {});
+  }
+
+  /**
+   * Opens the stores as {@link #open(JdbcStoresConfig)} does, and asks before it changes the tables
+   * of an older version, which that version cannot write to any more.
+   *
+   * @param config where and how
+   * @param beforeUpgrade called before the tables of an older version are changed; what it throws
+   *     keeps them as they are. Not called for an empty database
+   * @return the stores, to be closed by the caller
+   * @throws StoreException as {@link #open(JdbcStoresConfig)} does
+   */
+  public static JdbcStores open(JdbcStoresConfig config, Runnable beforeUpgrade) {
     return new JdbcStores(
-        config.sqlite() ? SqliteFile.open(config) : PostgresDatabase.open(config));
+        config.sqlite()
+            ? SqliteFile.open(config, beforeUpgrade)
+            : PostgresDatabase.open(config, beforeUpgrade));
   }
 
   /**

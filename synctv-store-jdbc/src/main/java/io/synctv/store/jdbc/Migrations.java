@@ -114,9 +114,10 @@ final class Migrations {
    * Makes the tables or brings them up to date.
    *
    * @param words of which database
+   * @param beforeUpgrade called before tables of an older version are changed
    * @throws IllegalStateException when the database is not SyncTV's, or a newer version's
    */
-  static void run(DataSource source, Words words) {
+  static void run(DataSource source, Words words, Runnable beforeUpgrade) {
     Flyway flyway =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(source)
@@ -132,6 +133,9 @@ final class Migrations {
                 + applied.getVersion()
                 + ")");
       }
+    }
+    if (flyway.info().applied().length > 0 && flyway.info().pending().length > 0) {
+      beforeUpgrade.run();
     }
     try {
       flyway.migrate();

@@ -30,9 +30,9 @@ final class PostgresDatabase {
 
   private PostgresDatabase() {}
 
-  static Database open(JdbcStoresConfig config) {
+  static Database open(JdbcStoresConfig config, Runnable beforeUpgrade) {
     try {
-      migrate(config);
+      migrate(config, beforeUpgrade);
       HikariConfig pool = pool(config, "synctv-store", config.poolSize(), config.queryTimeout());
       // A server that many nodes share has to bear the idle ones of all.
       pool.setMinimumIdle(1);
@@ -51,7 +51,7 @@ final class PostgresDatabase {
     }
   }
 
-  private static void migrate(JdbcStoresConfig config) throws SQLException {
+  private static void migrate(JdbcStoresConfig config, Runnable beforeUpgrade) throws SQLException {
     // One connection holds the lock, Flyway uses two more.
     HikariConfig pool = pool(config, "synctv-store-migration", 4, MIGRATION);
     pool.setMinimumIdle(0);
@@ -61,7 +61,7 @@ final class PostgresDatabase {
         Statement sql = holder.createStatement()) {
       sql.execute("select pg_advisory_lock(" + MIGRATION_LOCK + ")");
       try {
-        Migrations.run(source, Migrations.Words.POSTGRESQL);
+        Migrations.run(source, Migrations.Words.POSTGRESQL, beforeUpgrade);
       } finally {
         sql.execute("select pg_advisory_unlock(" + MIGRATION_LOCK + ")");
       }

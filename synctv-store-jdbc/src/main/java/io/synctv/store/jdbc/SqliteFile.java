@@ -26,14 +26,14 @@ final class SqliteFile {
 
   private SqliteFile() {}
 
-  static Database open(JdbcStoresConfig config) {
+  static Database open(JdbcStoresConfig config, Runnable beforeUpgrade) {
     Path file = config.path();
     try {
       Files.createDirectories(file.getParent());
       DataSource source = source(config);
       try (MigrationLock lock = MigrationLock.acquire(file)) {
         keepFromOthers(file);
-        Migrations.run(source, Migrations.Words.SQLITE);
+        Migrations.run(source, Migrations.Words.SQLITE, beforeUpgrade);
       }
       return pools(config, source);
     } catch (IOException | RuntimeException e) {

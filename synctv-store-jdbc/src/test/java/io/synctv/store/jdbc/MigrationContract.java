@@ -10,10 +10,12 @@ import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.Fence;
 import io.synctv.api.store.StaleTokenException;
+import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.api.store.Stores;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,35 @@ abstract class MigrationContract {
 
   abstract String folder();
 
-  abstract Stores open();
+  abstract Stores open(Runnable beforeUpgrade);
+
+  private Stores open() {
+    return open(() -> {});
+  }
+
+  @Test
+  void tablesOfAnOlderVersionStayAsTheyAreWhenTheUpgradeIsRefused() throws SQLException {
+    OldNode.fill(source(), folder());
+    Runnable refuses =
+        () -> {
+          throw new StoreException("older servers run still");
+        };
+    assertThatThrownBy(() -> open(refuses)).hasMessageContaining("older servers run still");
+    try (Connection connection = source().getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("update rooms set hidden = hidden")).isPositive();
+    }
+    open().close();
+    open(refuses).close(); // nothing is left to change
+  }
+
+  @Test
+  void anEmptyDatabaseIsNoUpgrade() {
+    open(() -> {
+          throw new StoreException("asked");
+        })
+        .close();
+  }
 
   private boolean postgresql() {
     return folder().equals("postgresql");

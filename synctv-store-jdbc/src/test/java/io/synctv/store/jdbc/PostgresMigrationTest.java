@@ -36,7 +36,7 @@ class PostgresMigrationTest extends MigrationContract {
   }
 
   @Override
-  Stores open() {
-    return JdbcStores.open(Samples.config(database).build());
+  Stores open(Runnable beforeUpgrade) {
+    return JdbcStores.open(Samples.config(database).build(), beforeUpgrade);
   }
 }

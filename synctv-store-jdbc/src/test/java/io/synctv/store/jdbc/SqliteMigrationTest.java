@@ -27,7 +27,8 @@ class SqliteMigrationTest extends MigrationContract {
   }
 
   @Override
-  Stores open() {
-    return JdbcStores.open(folder.resolve("synctv.db"));
+  Stores open(Runnable beforeUpgrade) {
+    return JdbcStores.open(
+        JdbcStoresConfig.file(folder.resolve("synctv.db")).build(), beforeUpgrade);
   }
 }
