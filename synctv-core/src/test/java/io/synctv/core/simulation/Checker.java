@@ -43,10 +43,21 @@ final class Checker {
   private final Consumer<String> broken;
   private final Map<String, Request.Attempt> accepted = new HashMap<>();
   private boolean forgot;
+
+  /** How late a node may hear, whatever it hears of, that somebody lost a right. */
+  private static final long RIGHTS_LATE = 4_000_000_000L;
+
+  private final boolean rightsAreSeen;
   final Map<String, Integer> counts = new TreeMap<>();
 
   Checker(
-      Scheduler scheduler, LogServer server, Ledger ledger, RoomId room, Consumer<String> broken) {
+      Scheduler scheduler,
+      LogServer server,
+      Ledger ledger,
+      RoomId room,
+      boolean rightsAreSeen,
+      Consumer<String> broken) {
+    this.rightsAreSeen = rightsAreSeen;
     this.scheduler = scheduler;
     this.server = server;
     this.ledger = ledger;
@@ -149,6 +160,13 @@ final class Checker {
         same(request, (Outcome.Accepted) first.outcome, yes);
       }
     }
+    if (request.kind() == Request.Kind.PLAYBACK
+        && !yes.events().isEmpty()
+        && rightsAreSeen
+        && request.sent == 1 // else it may have been carried out before
+        && ledger.wasRestricted(request.user, attempt.received - RIGHTS_LATE, attempt.received)) {
+      broken.accept("13: " + request + " was accepted long after the right was taken");
+    }
     boolean durable = yes.events().stream().anyMatch(RoomChange::revises);
     if (durable) {
       kept(request, attempt, yes);
@@ -173,7 +191,9 @@ final class Checker {
 
   /** The answer to a playback command is remembered by the log, if it is there and stays there. */
   private boolean remembered(Request request, Request.Attempt attempt) {
-    if (request.kind() == Request.Kind.PLAYBACK && attempt.node.engine.forked(room)) {
+    // A node that stops does not say any more whether it was alone.
+    boolean alone = attempt.node.stopping || attempt.node.engine.forked(room);
+    if (request.kind() == Request.Kind.PLAYBACK && alone) {
       forgotten.add(request.name());
     }
     return request.kind() != Request.Kind.PLAYBACK
@@ -225,6 +245,9 @@ final class Checker {
     if (code == ErrorCode.INTERNAL) {
       broken.accept("5: " + request + " met an error");
     }
+    if (code == ErrorCode.INVALID && !impossible(request)) {
+      broken.accept("R13: " + request + " suffers for another one");
+    }
     if (request.kind() != Request.Kind.DURABLE || ledger.wentBack()) {
       return;
     }
@@ -259,6 +282,11 @@ final class Checker {
   void databaseForgot() {
     accepted.clear();
     forgot = true;
+  }
+
+  private static boolean impossible(Request request) {
+    return request.submission.command() instanceof PlaylistCommand.Rename rename
+        && rename.name().equals(Commands.IMPOSSIBLE);
   }
 
   /** Whether the key was also used for another command. */

@@ -14,6 +14,9 @@ import java.util.List;
 /** What people do, from what they see. */
 final class Commands {
 
+  /** A name that the database cannot keep. */
+  static final String IMPOSSIBLE = "impossible";
+
   private static final Media MEDIA = Media.of("https://example.org/a.mp4").withDuration(100);
 
   private Commands() {}
@@ -35,7 +38,7 @@ final class Commands {
               List.of(media(number, 0), media(number, 1)), null, PlaylistCommand.AddMode.PLAY);
       case 4, 5 -> new PlaylistCommand.Remove(List.of(item));
       case 6, 7 -> new PlaylistCommand.Move(item, chance.oneIn(4) ? null : item(chance, items));
-      case 8 -> new PlaylistCommand.Rename(item, "name " + number);
+      case 8 -> new PlaylistCommand.Rename(item, chance.oneIn(8) ? IMPOSSIBLE : "name " + number);
       case 9 ->
           new PlaylistCommand.Batch(
               List.of(
@@ -62,7 +65,7 @@ final class Commands {
               null,
               null,
               new RoomCommand.SettingsChange(
-                  chance.oneIn(4) ? ControlPolicy.MEMBERS : ControlPolicy.EVERYONE,
+                  chance.oneIn(4) ? ControlPolicy.ADMINS : ControlPolicy.EVERYONE,
                   chance.of(List.of(AdvanceMode.values())),
                   null));
     };

@@ -75,6 +75,12 @@ final class Faults {
     return over ? 0 : rate;
   }
 
+  /** Says whether every node that runs sees within seconds what the database has. */
+  boolean databaseIsSeen() {
+    return pauses + databaseAway + databaseGoesBack + databaseForgets + storeLost + storeAnswerLost
+        == 0;
+  }
+
   /** Says whether anything may happen after which a log has to begin a new epoch. */
   boolean logMayRestart() {
     return logLost

@@ -6,7 +6,10 @@ import org.junit.jupiter.api.Test;
 /** Seeds under which something once was broken. */
 final class KnownSeedsTest {
 
-  private static final long[] SEEDS = {};
+  private static final long[] SEEDS = {
+    4, 53, 67, 101, 331, 382, 481, 899, 1028, 1058, 1401, 2519, 3163, 10114, 10123, 11575, 13829,
+    14113, 14430, 15278, 15323
+  };
 
   @Test
   void whatWasBrokenOnceIsNotBrokenAgain() {

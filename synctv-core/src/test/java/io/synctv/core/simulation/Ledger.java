@@ -4,6 +4,7 @@ import io.synctv.api.ChatId;
 import io.synctv.api.MediaId;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
+import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.CommandKey;
 import io.synctv.api.event.RoomEvent;
@@ -114,6 +115,29 @@ final class Ledger implements SimulatedStores.Observer {
             entry ->
                 entry.state != null
                     && entry.state.info().settings().control() != ControlPolicy.EVERYONE);
+  }
+
+  /**
+   * Says whether somebody had no right to control the timeline all the time between two moments.
+   */
+  boolean wasRestricted(User user, long from, long to) {
+    if (user.equals(created.info().owner())) {
+      return false;
+    }
+    boolean restricted = false;
+    for (Entry entry : entries.values()) {
+      boolean now =
+          entry.state != null
+              && entry.state.info().settings().control() == ControlPolicy.ADMINS
+              && entry.state.members().stream()
+                  .noneMatch(member -> member.user().id().equals(user.id()));
+      if (entry.at <= from) {
+        restricted = now;
+      } else if (entry.at <= to && !now) {
+        return false;
+      }
+    }
+    return restricted;
   }
 
   int size() {

@@ -72,7 +72,8 @@ final class LogCheck {
 
   /** What was added to be played is played by whoever tells it. */
   void addedIsPlayed(List<Request> requests) {
-    if (ledger.wentBack() || ledger.restricted()) {
+    boolean closed = ledger.closedAt() != Long.MAX_VALUE; // perhaps told by nobody
+    if (closed || ledger.wentBack() || ledger.restricted()) {
       return;
     }
     for (Request request : requests) {

@@ -2,10 +2,12 @@ package io.synctv.core.simulation;
 
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.ChangeStore;
 import io.synctv.api.store.Changes;
 import io.synctv.api.store.ChatStore;
+import io.synctv.api.store.InvalidDataException;
 import io.synctv.api.store.PlaybackStore;
 import io.synctv.api.store.RecentChanges;
 import io.synctv.api.store.RoomChange;
@@ -129,7 +131,24 @@ final class SimulatedStores implements Stores {
     // The database outlives its nodes.
   }
 
+  /** Refuses what no database would keep, whenever it is tried. */
+  private static void check(RoomChange change) {
+    boolean impossible =
+        change.effects().stream()
+            .flatMap(effect -> effect.events().stream())
+            .anyMatch(
+                event ->
+                    event instanceof RoomEvent.PlaylistPut put
+                        && put.placements().stream()
+                            .anyMatch(
+                                place -> place.item().media().name().equals(Commands.IMPOSSIBLE)));
+    if (impossible) {
+      throw new InvalidDataException("a name", new IllegalArgumentException());
+    }
+  }
+
   private ApplyResult doApply(RoomId room, RoomChange change) {
+    check(change);
     if (faults.weakness == Weakness.CONFIRMS_ANYTHING && change.confirms()) {
       return new ApplyResult.Applied(change.base());
     }
@@ -157,6 +176,7 @@ final class SimulatedStores implements Stores {
                 known,
                 missed -> {
                   planned[0] = planner.plan(missed);
+                  check(planned[0]);
                   return planned[0];
                 });
     if (planned[0] != null) {

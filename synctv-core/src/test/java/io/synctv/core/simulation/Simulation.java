@@ -72,7 +72,9 @@ final class Simulation {
             1,
             null);
     this.ledger = new Ledger(scheduler, database, room, this::broken);
-    this.checker = new Checker(scheduler, network.server(), ledger, room, this::broken);
+    this.checker =
+        new Checker(
+            scheduler, network.server(), ledger, room, faults.databaseIsSeen(), this::broken);
     this.agreement =
         new Agreement(
             database, network.server(), ledger, room, faults.logMayRestart(), this::broken);
