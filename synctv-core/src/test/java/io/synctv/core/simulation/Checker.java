@@ -164,7 +164,7 @@ final class Checker {
         && !yes.events().isEmpty()
         && rightsAreSeen
         && request.sent == 1 // else it may have been carried out before
-        && ledger.wasRestricted(request.user, attempt.received - RIGHTS_LATE, attempt.received)) {
+        && ledger.wasRestricted(request.user, attempt.received - RIGHTS_LATE, attempt.answered)) {
       broken.accept("13: " + request + " was accepted long after the right was taken");
     }
     boolean durable = yes.events().stream().anyMatch(RoomChange::revises);
