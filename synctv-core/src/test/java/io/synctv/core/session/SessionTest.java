@@ -82,11 +82,23 @@ final class SessionTest {
     return outlet.heard(Ordered.class).stream().map(o -> o.event().seq()).toList();
   }
 
+  /** Guards a bug: a page was told what came after something it had still to be told. */
+  @Test
+  void whatIsHeldBackIsNotToldWithoutWhatComesBeforeIt() {
+    RecordingOutlet outlet = new RecordingOutlet();
+    Session session = open(outlet);
+    session.hold();
+    session.offer(Messages.chat(8, 10));
+    session.close(CloseCode.DRAINING);
+    Wait.until(() -> !outlet.closed.isEmpty());
+    assertThat(numbers(outlet)).isEmpty();
+    assertThat(outlet.closed).containsExactly(CloseCode.DRAINING);
+  }
+
   @Test
   void whatWaitsIsWrittenBeforeTheConnectionIsClosed() {
     RecordingOutlet outlet = new RecordingOutlet();
     Session session = open(outlet);
-    session.hold();
     session.offer(Messages.chat(1, 10));
     session.close(CloseCode.IDLE);
     Wait.until(() -> !outlet.closed.isEmpty());

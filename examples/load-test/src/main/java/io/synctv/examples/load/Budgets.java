@@ -34,6 +34,7 @@ final class Budgets {
     Budgets budgets = new Budgets(results);
     budgets.fanOut();
     budgets.latency();
+    budgets.durable();
     budgets.joins();
     budgets.four();
     budgets.rest();
@@ -71,6 +72,15 @@ final class Budgets {
       String setting = viewers + " viewers";
       ours(Scenarios.LATENCY, setting)
           .ifPresent(ours -> atMost("command → seen by " + setting + ", p99", ours, wanted, 99));
+    }
+  }
+
+  private void durable() {
+    for (Result result : results) {
+      if (result.scenario().equals(Scenarios.DURABLE)) {
+        double wanted = result.target().contains("PostgreSQL") ? 15 : 12;
+        atMost("durable, " + result.target() + ", " + result.setting() + ", p99", result, wanted, 99);
+      }
     }
   }
 

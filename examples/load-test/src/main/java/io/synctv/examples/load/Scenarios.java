@@ -11,11 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** All scenarios by name. Each starts what it needs and ends it. */
 final class Scenarios {
 
   static final String LATENCY = "latency";
+  static final String DURABLE = "durable";
   static final String FLOOD = "flood";
   static final String MANY_ROOMS = "many-rooms";
   static final String SLOW_VIEWER = "slow-viewer";
@@ -39,6 +41,7 @@ final class Scenarios {
   static {
     ALL.put(FanOut.NAME, Scenarios::fanOut);
     ALL.put(LATENCY, Scenarios::latency);
+    ALL.put(DURABLE, Scenarios::durable);
     ALL.put(Joins.NAME, Scenarios::joins);
     ALL.put(FLOOD, Scenarios::flood);
     ALL.put(RoomCreation.NAME, Scenarios::roomCreation);
@@ -118,6 +121,40 @@ final class Scenarios {
           }
           return results;
         });
+  }
+
+  /** What the database has to take before anybody is told, on either database. */
+  private static List<Result> durable(Context given) {
+    Context context = rare(given);
+    List<Result> results = new ArrayList<>(withSyncTv(context, sqlite -> durable(context, sqlite)));
+    if (context.nodes().isEmpty()) {
+      try (Target postgres = SyncTvTarget.onPostgres(context.launcher())) {
+        results.addAll(durable(context, postgres));
+      }
+    }
+    return results;
+  }
+
+  private static List<Result> durable(Context context, Target target) {
+    int viewers = context.scaled(300);
+    return Stream.of(Dialect.Kind.CHAT, Dialect.Kind.ITEM)
+        .map(
+            kind ->
+                new Paced(
+                        DURABLE,
+                        "%d viewers, 4 %s/s".formatted(viewers, durableName(kind)),
+                        1,
+                        viewers,
+                        4,
+                        kind,
+                        false,
+                        0)
+                    .run(context, target))
+        .toList();
+  }
+
+  private static String durableName(Dialect.Kind kind) {
+    return kind == Dialect.Kind.CHAT ? "chat messages" : "playlist entries";
   }
 
   /** Long enough for percentiles of four messages a second. */

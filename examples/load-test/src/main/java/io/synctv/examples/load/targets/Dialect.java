@@ -24,7 +24,9 @@ public interface Dialect {
     /** A chat message: stored before it is told. */
     CHAT,
     /** A chat message of nearly two thousand characters. */
-    LONG_CHAT
+    LONG_CHAT,
+    /** An entry of the playlist: stored under the room's revision before it is told. */
+    ITEM
   }
 
   /** Returns the sub-protocol to offer, or an empty text. */

@@ -5,17 +5,19 @@ import io.synctv.examples.load.wire.Frames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The protocol of docs/protocol.md. A seek's number is its position, a chat message's its text. */
+/** The protocol of docs/protocol.md. A seek's number is its position, others have it in text or URL. */
 final class SyncTvDialect implements Dialect {
 
   private static final int TYPE = "{'type':'".length();
   private static final byte[] PLAYBACK = bytes("playback\"");
   private static final byte[] CHAT = bytes("chat\"");
+  private static final byte[] PLAYLIST = bytes("playlist\"");
   private static final byte[] WELCOMED = bytes("welcome\"");
   private static final byte[] REJECT = bytes("reject\"");
   private static final byte[] SKIP = bytes("skipped\"");
   private static final byte[] POSITION = bytes("\"position\":");
   private static final byte[] TEXT = bytes("\"text\":\"#");
+  private static final byte[] URL = bytes("\"url\":\"https://example.org/");
   private static final int SHORT = 20;
   private static final int LONG = 1900;
 
@@ -45,6 +47,9 @@ final class SyncTvDialect implements Dialect {
               "{\"type\":\"playback.seek\",\"id\":" + number + ",\"position\":" + number + "}";
           case CHAT -> chat(number, "x".repeat(SHORT));
           case LONG_CHAT -> chat(number, "x".repeat(LONG));
+          case ITEM ->
+              "{\"type\":\"playlist.add\",\"id\":%d,\"key\":\"k%d\",\"items\":[{\"url\":\"https://example.org/%d.mp4\"}]}"
+                  .formatted(number, number, number);
         });
   }
 
@@ -61,6 +66,9 @@ final class SyncTvDialect implements Dialect {
     }
     if (Bytes.matches(bytes, type, to, CHAT)) {
       return number(bytes, type, to, TEXT);
+    }
+    if (Bytes.matches(bytes, type, to, PLAYLIST)) {
+      return number(bytes, type, to, URL);
     }
     if (Bytes.matches(bytes, type, to, WELCOMED)) {
       return WELCOME;

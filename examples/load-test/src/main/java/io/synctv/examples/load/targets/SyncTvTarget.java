@@ -1,6 +1,8 @@
 package io.synctv.examples.load.targets;
 
 import io.synctv.api.IdGenerator;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,31 @@ public final class SyncTvTarget implements Target {
         List.of(Launcher.loopback(server.port())),
         List.of(server),
         new Processes(List.of(server.pid())));
+  }
+
+  /** Starts one server with a PostgreSQL server of its own. */
+  public static SyncTvTarget onPostgres(Launcher launcher) {
+    List<AutoCloseable> started = new ArrayList<>();
+    try {
+      EmbeddedPostgres postgres = EmbeddedPostgres.start();
+      started.add(postgres);
+      Map<String, String> database =
+          Map.of(
+              "SYNCTV_DATABASE_URL",
+              "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
+              "SYNCTV_DATABASE_USER",
+              "postgres");
+      ServerProcess server = launcher.server("server-postgres", database);
+      started.add(server);
+      return new SyncTvTarget(
+          "SyncTV, PostgreSQL",
+          List.of(Launcher.loopback(server.port())),
+          started,
+          new Processes(List.of(server.pid())));
+    } catch (IOException | RuntimeException e) {
+      closeAll(started);
+      throw new IllegalStateException("a server with PostgreSQL could not be started", e);
+    }
   }
 
   /**
