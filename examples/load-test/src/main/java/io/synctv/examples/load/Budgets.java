@@ -79,7 +79,8 @@ final class Budgets {
     for (Result result : results) {
       if (result.scenario().equals(Scenarios.DURABLE)) {
         double wanted = result.target().contains("PostgreSQL") ? 15 : 12;
-        atMost("durable, " + result.target() + ", " + result.setting() + ", p99", result, wanted, 99);
+        atMost(
+            "durable, " + result.target() + ", " + result.setting() + ", p99", result, wanted, 99);
       }
     }
   }

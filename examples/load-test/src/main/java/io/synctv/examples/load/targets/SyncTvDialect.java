@@ -5,7 +5,9 @@ import io.synctv.examples.load.wire.Frames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The protocol of docs/protocol.md. A seek's number is its position, others have it in text or URL. */
+/**
+ * The protocol of docs/protocol.md. A seek's number is its position, others have it in text or URL.
+ */
 final class SyncTvDialect implements Dialect {
 
   private static final int TYPE = "{'type':'".length();
