@@ -48,13 +48,18 @@ final class CatchUp {
 
   /** Tells the log of durable changes, which are facts. */
   void tell(List<Untold> changes) {
-    changes.forEach(untold::add);
-    Revision told = room.replica().told();
-    untold.told(told);
-    if (!untold.isEmpty() && told != null && untold.next(told).isEmpty()) {
+    if (!follows(changes)) {
       read(); // something before them is missing
     }
     room.pump();
+  }
+
+  /** Adds changes; says whether the log can be told of what there is now. */
+  private boolean follows(List<Untold> changes) {
+    changes.forEach(untold::add);
+    Revision told = room.replica().told();
+    untold.told(told);
+    return untold.isEmpty() || told == null || !untold.next(told).isEmpty();
   }
 
   /** Takes what is said of people's rights before the log tells it. */
@@ -204,7 +209,7 @@ final class CatchUp {
           if (complete.changes().size() > UntoldChanges.MOST) {
             room.recovery().databaseDiffers();
           } else {
-            tell(DatabaseView.decode(complete.changes()));
+            tellRead(DatabaseView.decode(complete.changes()));
           }
         } catch (MalformedPayloadException e) {
           engine.counters().malformed.increment();
@@ -216,6 +221,17 @@ final class CatchUp {
     }
     if (again) {
       read();
+    }
+  }
+
+  /**
+   * Tells of what was read: if the log cannot be told even of that, it tells of another history.
+   */
+  private void tellRead(List<Untold> changes) {
+    if (follows(changes)) {
+      room.pump();
+    } else if (!again) { // else the room was read anew meanwhile, and another read comes
+      room.recovery().databaseDiffers();
     }
   }
 

@@ -158,7 +158,7 @@ final class Recovery {
             engine
                 .transport()
                 .rooms()
-                .open(room.id(), room.replica().version(), snapshot, room.replica().revision()),
+                .open(room.id(), room.replica().version(), snapshot, told(room.replica())),
         (@Nullable LogHead head) -> {
           LocalLog own = room.forked();
           if (head == null) {
@@ -224,6 +224,11 @@ final class Recovery {
             done(false);
           }
         });
+  }
+
+  private static Revision told(RoomReplica replica) {
+    Revision told = replica.told();
+    return told == null ? replica.revision() : told;
   }
 
   /** Takes the newer timeline, under a version that is newer than both. */

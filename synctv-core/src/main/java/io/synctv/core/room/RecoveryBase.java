@@ -1,5 +1,6 @@
 package io.synctv.core.room;
 
+import io.synctv.api.Revision;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.store.StoredRoom;
@@ -38,6 +39,13 @@ record RecoveryBase(RoomState state, List<ChatMessage> chat, boolean read) {
   RoomLoader.Loaded on(LogHead head) {
     return new RoomLoader.Loaded(
         state.withPlayback(EventCodec.decodeSnapshot(head.snapshot()).playback()), head, chat);
+  }
+
+  /** Returns the revision that a log which has told up to another one may go on from. */
+  Revision from(@Nullable Revision told) {
+    Revision read = state.revision();
+    boolean fits = told != null && (told.number() < read.number() || told.equals(read));
+    return told != null && fits ? told : read;
   }
 
   /**
