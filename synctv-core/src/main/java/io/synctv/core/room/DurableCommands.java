@@ -147,8 +147,9 @@ final class DurableCommands {
 
   /** Carries commands out. Takes each off the list that is answered, or will be. */
   private void process(List<DurableCommand> open) {
-    for (int attempt = 0; !open.isEmpty(); attempt++) {
-      if (attempt == MAX_ATTEMPTS) {
+    int late = 0; // what was known already, or applied in part, leaves fewer commands each time
+    while (!open.isEmpty()) {
+      if (late == MAX_ATTEMPTS) {
         reject(open, Rejection.of(ErrorCode.CONFLICT));
         return;
       }
@@ -157,10 +158,13 @@ final class DurableCommands {
         gone(open);
         return;
       }
-      Attempt tried = attempt < FREE_ATTEMPTS ? free(open, known) : locked(open, known);
+      Attempt tried = late < FREE_ATTEMPTS ? free(open, known) : locked(open, known);
       switch (tried.result) {
         case ApplyResult.Applied applied -> applied(open, tried.plan(), applied.revision());
-        case ApplyResult.Stale stale -> database.catchUp(known);
+        case ApplyResult.Stale stale -> {
+          late++;
+          database.catchUp(known);
+        }
         case ApplyResult.Known commands -> answer(open, commands.commands());
         case ApplyResult.Gone gone -> gone(open);
       }

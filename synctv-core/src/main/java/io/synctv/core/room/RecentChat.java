@@ -37,9 +37,11 @@ final class RecentChat {
    * count as seen, so that it is told once more when nobody else does.
    *
    * @param lately since when a message counts as said lately, in milliseconds of cluster time
+   * @param sameLog whether the log goes on in the epoch that has told what was seen so far; another
+   *     one may have begun without it, and whoever joined there lacks it
    */
-  void reset(List<ChatMessage> read, long lately) {
-    Map<ChatId, Long> before = new LinkedHashMap<>(seen);
+  void reset(List<ChatMessage> read, long lately, boolean sameLog) {
+    Map<ChatId, Long> before = sameLog ? new LinkedHashMap<>(seen) : Map.of();
     messages.clear();
     seen.clear();
     for (ChatMessage message : read) {

@@ -163,7 +163,8 @@ final class RoomReplica {
     version = loaded.head().version();
     told = loaded.head().told();
     changedAt = EventCodec.decodeSnapshot(loaded.head().snapshot()).at();
-    chat.reset(loaded.chat(), now - ChangePoll.WITHIN.toMillis());
+    boolean sameLog = loaded.head().epoch().equals(view().epoch());
+    chat.reset(loaded.chat(), now - ChangePoll.WITHIN.toMillis(), sameLog);
     show(new RoomView(loaded.state(), loaded.head().epoch(), loaded.head().seq()));
   }
 

@@ -99,7 +99,7 @@ final class RoomReplicaTest {
     for (int i = 0; i < RecentChat.MOST; i++) {
       read.add(message("m" + i, 1000 + i, 1));
     }
-    chat.reset(read, 5_000);
+    chat.reset(read, 5_000, true);
     chat.add(message("m5", 1005, 3));
     chat.add(message("m5", 1005, 2));
     chat.add(message("late", 1050, 1));

@@ -140,6 +140,12 @@ final class Ledger implements SimulatedStores.Observer {
     return restricted;
   }
 
+  /** Says whether an item is in the playlist now. */
+  boolean isThere(MediaId item) {
+    StoredRoom now = at(revision);
+    return now != null && now.playlist().stream().anyMatch(each -> each.id().equals(item));
+  }
+
   int size() {
     return entries.size();
   }

@@ -70,7 +70,7 @@ final class LogCheck {
     }
   }
 
-  /** What was added to be played is played by whoever tells it. */
+  /** What was added to be played is played by whoever tells it, unless it is gone by then. */
   void addedIsPlayed(List<Request> requests) {
     boolean closed = ledger.closedAt() != Long.MAX_VALUE; // perhaps told by nobody
     if (closed || ledger.wentBack() || ledger.restricted()) {
@@ -82,6 +82,7 @@ final class LogCheck {
         for (Request.Attempt attempt : request.attempts) {
           if (attempt.outcome instanceof Outcome.Accepted yes
               && !yes.ids().isEmpty()
+              && ledger.isThere(MediaId.of(yes.ids().getFirst()))
               && !played.contains(MediaId.of(yes.ids().getFirst()))) {
             broken.accept("11: " + request + " was accepted and its media never chosen: " + yes);
           }
