@@ -11,13 +11,11 @@ import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.HealthListener;
 import io.synctv.cluster.spi.Locks;
 import io.synctv.cluster.spi.LogEntry;
-import io.synctv.cluster.spi.MessageListener;
 import io.synctv.cluster.spi.Messages;
 import io.synctv.cluster.spi.NodeInfo;
 import io.synctv.cluster.spi.Nodes;
 import io.synctv.cluster.spi.NodesListener;
 import io.synctv.cluster.spi.Presence;
-import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
@@ -48,9 +46,8 @@ final class SimulatedTransport implements ClusterTransport {
   private final Faults faults;
   private final Chance chance;
   private final long since;
-  private final List<Watch> watches = new ArrayList<>();
-  private final Map<Address, List<MessageListener>> boxes = new LinkedHashMap<>();
-  private final Map<String, Long> arrivals = new LinkedHashMap<>();
+  private final List<LogWatch> watches = new ArrayList<>();
+  private final SimulatedMessages messages = new SimulatedMessages(this);
   private final List<HealthListener> healthListeners = new ArrayList<>();
   private final List<NodesListener> nodesListeners = new ArrayList<>();
   private final Map<RoomId, Map<SessionId, Presence.Entry>> own = new LinkedHashMap<>();
@@ -76,68 +73,6 @@ final class SimulatedTransport implements ClusterTransport {
     this.since = scheduler.millis();
   }
 
-  private final class Watch implements Subscription {
-    private final RoomId room;
-    private final RoomListener listener;
-    private boolean deaf;
-    private boolean ended;
-    private long last;
-
-    private Watch(RoomId room, RoomListener listener) {
-      this.room = room;
-      this.listener = listener;
-      this.deaf = cut;
-    }
-
-    /** Delivers something after what was delivered before it. */
-    private void deliver(String what, Runnable delivery) {
-      last = Math.max(last + 1, scheduler.nanos() + way());
-      scheduler.task(
-          last - scheduler.nanos(),
-          machine,
-          what,
-          () -> {
-            if (!ended) {
-              delivery.run();
-            }
-          });
-    }
-
-    private void entries(List<LogEntry> entries) {
-      if (cut || deaf) {
-        deaf = true;
-        return;
-      }
-      if (chance.in10000(faults.now(faults.deafWatcher))) {
-        deaf = true; // deliveries are given up until the resync that heals it
-        scheduler.later(chance.millis(1, 900), machine, "deliveries go on", this::recover);
-        return;
-      }
-      deliver(
-          "entries",
-          () -> {
-            if (!cut && !deaf) {
-              listener.onEntries(entries);
-            } else {
-              deaf = true;
-            }
-          });
-    }
-
-    private void recover() {
-      if (!cut && faults.weakness != Weakness.NEVER_RESYNCS) {
-        deaf = false;
-        deliver("resync", listener::onResync);
-      }
-    }
-
-    @Override
-    public void close() {
-      ended = true;
-      watches.remove(this);
-    }
-  }
-
   // ---- what the network does
 
   boolean alive() {
@@ -152,43 +87,58 @@ final class SimulatedTransport implements ClusterTransport {
     return cut;
   }
 
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  Chance chance() {
+    return chance;
+  }
+
+  void ended(LogWatch watch) {
+    watches.remove(watch);
+  }
+
   void deliver(RoomId room, List<LogEntry> entries) {
-    for (Watch watch : List.copyOf(watches)) {
-      if (watch.room.equals(room)) {
+    for (LogWatch watch : List.copyOf(watches)) {
+      if (watch.isOf(room)) {
         watch.entries(entries);
       }
     }
   }
 
   void resync(RoomId room) {
-    for (Watch watch : List.copyOf(watches)) {
-      if (watch.room.equals(room)) {
+    for (LogWatch watch : List.copyOf(watches)) {
+      if (watch.isOf(room)) {
         watch.recover();
       }
     }
   }
 
   void resync() {
-    List.copyOf(watches).forEach(Watch::recover);
+    List.copyOf(watches).forEach(LogWatch::recover);
   }
 
   void message(SimulatedTransport from, Address to, Messages.Urgency urgency, byte[] payload) {
-    if (cut || from.cut || closed || !boxes.containsKey(to)) {
-      return;
+    if (!cut && !from.cut && !closed) {
+      messages.arrive(from.id, to, urgency, payload);
     }
-    if (chance.in10000(faults.now(faults.messageLost))) {
-      return;
-    }
-    long at =
-        Math.max(arrivals.getOrDefault(from.id + " " + urgency, 0L) + 1, scheduler.nanos() + way());
-    arrivals.put(from.id + " " + urgency, at);
-    scheduler.task(
-        at - scheduler.nanos(),
-        machine,
-        "message",
-        () ->
-            List.copyOf(boxes.getOrDefault(to, List.of()))
-                .forEach(listener -> listener.onMessage(from.id, payload)));
+  }
+
+  boolean mute() {
+    return closed || cut;
+  }
+
+  Network network() {
+    return network;
   }
 
   void told(SimulatedTransport other, boolean joined) {
@@ -216,7 +166,7 @@ final class SimulatedTransport implements ClusterTransport {
     }
     cut = true;
     long mine = ++turn;
-    watches.forEach(watch -> watch.deaf = true);
+    watches.forEach(LogWatch::deafen);
     turns(mine, Health.State.ISOLATED, chance.millis(1, 1900));
     scheduler.later(
         Network.LEASE,
@@ -303,7 +253,7 @@ final class SimulatedTransport implements ClusterTransport {
 
   // ---- questions and answers
 
-  private long way() {
+  long way() {
     if (chance.in10000(faults.now(faults.slow))) {
       return chance.millis(5, 300);
     }
@@ -368,7 +318,7 @@ final class SimulatedTransport implements ClusterTransport {
         network.server(),
         this::ask,
         (room, listener) -> {
-          Watch watch = new Watch(room, listener);
+          LogWatch watch = new LogWatch(this, room, listener);
           watches.add(watch);
           return watch;
         });
@@ -376,20 +326,7 @@ final class SimulatedTransport implements ClusterTransport {
 
   @Override
   public Messages messages() {
-    return new Messages() {
-      @Override
-      public void send(Address to, Urgency urgency, byte[] payload) {
-        if (!closed && !cut) {
-          network.send(SimulatedTransport.this, to, urgency, payload);
-        }
-      }
-
-      @Override
-      public Subscription listen(Address at, MessageListener listener) {
-        boxes.computeIfAbsent(at, absent -> new ArrayList<>()).add(listener);
-        return () -> boxes.getOrDefault(at, new ArrayList<>()).remove(listener);
-      }
-    };
+    return messages;
   }
 
   @Override
