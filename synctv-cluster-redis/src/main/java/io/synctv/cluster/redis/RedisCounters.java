@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ final class RedisCounters implements Counters {
   /** Counters of which a change got no answer: nobody knows whether it was made. */
   private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
 
+  /** A share that is said in full must not overwrite a change under way. */
+  private final Gates gates = new Gates();
+
   private final IdGenerator ids = IdGenerator.secure();
 
   RedisCounters(NodeId node, Open open, Keys keys, Store store, Duration lease) {
@@ -48,34 +52,34 @@ final class RedisCounters implements Counters {
   @Override
   public CompletionStage<Boolean> take(String counter, int limit) {
     checkName(counter);
-    return open.ask(
-        () ->
-            store
-                .run(
-                    "take a place",
-                    Scripts.COUNTER_TAKE,
-                    both(counter),
-                    node.value(),
-                    lease,
-                    limit,
-                    KEY_TTL_MILLIS)
-                .handle(
-                    (reply, failure) -> {
-                      if (failure != null) {
-                        doubtful.add(counter);
-                        throw Answer.failed(failure);
-                      }
-                      boolean taken = Answer.number(reply, 0) == 1;
-                      if (taken) {
-                        own.merge(counter, 1, Integer::sum);
-                      }
-                      return taken;
-                    }));
+    return open.ask(() -> together(counter, () -> take(counter, both(counter), limit)));
+  }
+
+  private CompletionStage<Boolean> take(String counter, List<String> names, int limit) {
+    return store
+        .run(
+            "take a place", Scripts.COUNTER_TAKE, names, node.value(), lease, limit, KEY_TTL_MILLIS)
+        .handle(
+            (reply, failure) -> {
+              if (failure != null) {
+                doubtful.add(counter);
+                throw Answer.failed(failure);
+              }
+              boolean taken = Answer.number(reply, 0) == 1;
+              if (taken) {
+                own.merge(counter, 1, Integer::sum);
+              }
+              return taken;
+            });
   }
 
   @Override
   public CompletionStage<@Nullable Void> give(String counter) {
     checkName(counter);
+    return open.ask(() -> together(counter, () -> giveBack(counter)));
+  }
+
+  private CompletionStage<@Nullable Void> giveBack(String counter) {
     boolean[] held = {false};
     own.computeIfPresent(
         counter,
@@ -83,24 +87,39 @@ final class RedisCounters implements Counters {
           held[0] = true;
           return count == 1 ? null : count - 1;
         });
-    return open.ask(
+    if (!held[0]) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return store
+        .run(
+            "give a place back", Scripts.COUNTER_GIVE, List.of(keys.counter(counter)), node.value())
+        .handle(
+            (reply, failure) -> {
+              if (failure != null) {
+                doubtful.add(counter);
+                throw Answer.failed(failure);
+              }
+              return null;
+            });
+  }
+
+  private <T extends @Nullable Object> CompletionStage<T> together(
+      String counter, Supplier<CompletionStage<T>> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    gates.together(
+        counter,
         () ->
-            held[0]
-                ? store
-                    .run(
-                        "give a place back",
-                        Scripts.COUNTER_GIVE,
-                        List.of(keys.counter(counter)),
-                        node.value())
-                    .handle(
-                        (reply, failure) -> {
-                          if (failure != null) {
-                            doubtful.add(counter);
-                            throw Answer.failed(failure);
-                          }
-                          return null;
-                        })
-                : CompletableFuture.completedFuture(null));
+            question
+                .get()
+                .whenComplete(
+                    (value, failure) -> {
+                      if (failure == null) {
+                        answer.complete(value);
+                      } else {
+                        answer.completeExceptionally(failure);
+                      }
+                    }));
+    return answer;
   }
 
   @Override
@@ -174,22 +193,26 @@ final class RedisCounters implements Counters {
 
   private void say(String counter) {
     doubtful.remove(counter);
+    gates.alone(counter, () -> sayShare(counter));
+  }
+
+  private CompletionStage<?> sayShare(String counter) {
     int share = own.getOrDefault(counter, 0);
-    var unused =
-        store
-            .run(
-                "say a share",
-                Scripts.COUNTER_SET,
-                both(counter),
-                node.value(),
-                lease,
-                Integer.toString(share),
-                KEY_TTL_MILLIS)
-            .exceptionally(
-                failure -> {
-                  doubtful.add(counter);
-                  throw Answer.failed(failure);
-                });
+    return store
+        .run(
+            "say a share",
+            Scripts.COUNTER_SET,
+            both(counter),
+            node.value(),
+            lease,
+            Integer.toString(share),
+            KEY_TTL_MILLIS)
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure != null) {
+                doubtful.add(counter);
+              }
+            });
   }
 
   /** Ends this node's lease in every bucket: what it holds counts no more. */
