@@ -1,14 +1,11 @@
 package io.synctv.core;
 
-import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
-import io.synctv.api.command.Outcome;
-import io.synctv.api.command.Submission;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.store.Page;
@@ -116,18 +113,15 @@ public final class SyncTv implements AutoCloseable {
   }
 
   /**
-   * Returns what a command with a key was answered in a room that is closed by now: the command
-   * that closed it, for example, sent again because its answer was lost. Blocks on the store.
+   * Returns a handle on a room without looking whether it is there. Commands to one that is not are
+   * refused with {@link io.synctv.api.error.ErrorCode#ROOM_NOT_FOUND}, unless they were carried out
+   * before under the same key: then they are answered as the first time.
    *
-   * @param room which room
-   * @param actor who gives it
-   * @param submission what is asked, with its key
-   * @return the first answer, or that the key was used for another command; empty when the key is
-   *     not known, or none is given
-   * @throws io.synctv.api.store.StoreException when the store does not answer
+   * @param id which
+   * @return the handle
    */
-  public Optional<Outcome> repeated(RoomId room, Actor actor, Submission submission) {
-    return rooms.repeated(room, actor, submission);
+  public Room handle(RoomId id) {
+    return rooms.handle(id);
   }
 
   /**

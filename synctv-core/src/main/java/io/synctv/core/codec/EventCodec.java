@@ -68,9 +68,10 @@ public final class EventCodec {
    * @param previous the revision the change was applied to
    * @param revision the revision it made
    * @param command which of the change's commands caused it, from 0
+   * @param index which of the change's entries it is, from 0
    * @param last whether it is the last of the change
    */
-  public record Part(Revision previous, Revision revision, int command, boolean last) {}
+  public record Part(Revision previous, Revision revision, int command, int index, boolean last) {}
 
   /**
    * An event with what its entry says beside it.
@@ -110,7 +111,8 @@ public final class EventCodec {
               .nested(1, ValueCodec.write(part.previous()))
               .nested(2, ValueCodec.write(part.revision()))
               .number(3, part.command())
-              .flag(4, part.last()));
+              .flag(4, part.last())
+              .number(5, part.index()));
     }
     return put(out, event).toBytes();
   }
@@ -149,6 +151,7 @@ public final class EventCodec {
         ValueCodec.revision(in.nested(1)),
         ValueCodec.revision(in.nested(2)),
         (int) in.number(3),
+        (int) in.number(5),
         in.flag(4));
   }
 

@@ -14,6 +14,7 @@ import io.synctv.api.store.RoomChange;
 import io.synctv.core.chat.ChatDecisions;
 import io.synctv.core.codec.DurableChange;
 import io.synctv.core.limit.Limits;
+import io.synctv.core.member.Access;
 import io.synctv.core.member.RoomDecisions;
 import io.synctv.core.playlist.PlaylistDecisions;
 import io.synctv.core.state.Decision;
@@ -67,6 +68,7 @@ final class ChangePlanner {
     List<CommandKey> lookups = new ArrayList<>();
     refused.forEach(each -> addKey(lookups, each.job()));
     nothing.forEach(job -> addKey(lookups, job));
+    jobs.forEach(job -> addMessage(lookups, job));
     List<CommandEffect> effects =
         granted.stream()
             .map(each -> new CommandEffect(each.job().key(), each.effect().events()))
@@ -89,6 +91,19 @@ final class ChangePlanner {
     }
   }
 
+  /** A key may have been used for a message, which keeps it in its own row. */
+  private void addMessage(List<CommandKey> keys, DurableCommand job) {
+    CommandKey key = job.key();
+    if (key != null && key.message() == null) {
+      keys.add(
+          new CommandKey(
+              key.user(),
+              key.key(),
+              key.digest(),
+              DeterministicIds.message(room.id(), key.user(), key.key())));
+    }
+  }
+
   private static DurableChange.Effect effect(DurableCommand job, Decision.Granted granted) {
     CommandKey key = job.key();
     return new DurableChange.Effect(
@@ -105,6 +120,10 @@ final class ChangePlanner {
     try {
       if (state.closed()) {
         return Decision.refused(ErrorCode.ROOM_CLOSED);
+      }
+      if (!Access.mayEnter(state, job.actor().user())
+          && !(job.submission().command() instanceof RoomCommand.Join)) {
+        return Decision.refused(ErrorCode.JOIN_REQUIRED);
       }
       Limits limits = engine.limits();
       return switch (job.submission().command()) {

@@ -32,6 +32,7 @@ final class ChangePoll {
   private final Engine engine;
   private final Function<RoomId, @Nullable RoomActor> inMemory;
   private int rounds;
+  private long lastLook;
 
   /**
    * Makes it.
@@ -41,6 +42,7 @@ final class ChangePoll {
   ChangePoll(Engine engine, Function<RoomId, @Nullable RoomActor> inMemory) {
     this.engine = engine;
     this.inMemory = inMemory;
+    this.lastLook = engine.nanoTime();
   }
 
   /** Looks once. Blocks. */
@@ -57,7 +59,10 @@ final class ChangePoll {
   }
 
   private void look() {
-    RecentChanges recent = engine.stores().changes().recent(WITHIN);
+    // A node that stood still, or had no database, looks back as far as that.
+    long now = engine.nanoTime();
+    RecentChanges recent = engine.stores().changes().recent(WITHIN.plusNanos(now - lastLook));
+    lastLook = now;
     Map<RoomId, List<RecentChanges.Message>> messages =
         recent.messages().stream().collect(Collectors.groupingBy(RecentChanges.Message::room));
     Map<RoomId, @Nullable Revision> rooms = new HashMap<>(recent.rooms());

@@ -105,11 +105,14 @@ final class CommandDispatcher {
       }
     }
     RoomState state = room.effective();
-    if (state.closed()) {
+    // With a key it may have been carried out before: that is looked up first, on its way.
+    if (key == null && state.closed()) {
       reject(answer, ErrorCode.ROOM_CLOSED);
       return;
     }
-    if (!Access.mayEnter(state, user) && !(submission.command() instanceof RoomCommand.Join)) {
+    if (key == null
+        && !Access.mayEnter(state, user)
+        && !(submission.command() instanceof RoomCommand.Join)) {
       reject(answer, ErrorCode.JOIN_REQUIRED);
       return;
     }

@@ -11,10 +11,12 @@ import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.core.codec.AnswerCodec;
 import io.synctv.core.codec.EventCodec;
+import io.synctv.core.member.Access;
 import io.synctv.core.playback.PlaybackDecisions;
 import io.synctv.core.room.UntoldChanges.Untold;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.Moment;
+import io.synctv.core.state.RoomState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -205,8 +207,12 @@ final class CommitPipeline {
       if (plan.state().closed()) {
         return Decision.refused(ErrorCode.ROOM_CLOSED);
       }
+      RoomState effective = room.replica().early().over(plan.state());
+      if (!Access.mayEnter(effective, command.actor().user())) {
+        return Decision.refused(ErrorCode.JOIN_REQUIRED);
+      }
       return PlaybackDecisions.decide(
-          room.replica().early().over(plan.state()),
+          effective,
           command.command(),
           command.submission().expectedMedia(),
           command.submission().expectedVersion(),

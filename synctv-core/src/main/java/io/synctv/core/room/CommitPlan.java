@@ -93,7 +93,7 @@ final class CommitPlan {
       List<String> ids = effect.ids();
       for (RoomEvent event : effect.events()) {
         told++;
-        Part part = new Part(untold.previous(), untold.revision(), command, told == last);
+        Part part = new Part(untold.previous(), untold.revision(), command, told - 1, told == last);
         drafts.add(
             new Draft(effect.by(), effect.key(), effect.digest(), ids, part, change.at(), event));
         ids = List.of();

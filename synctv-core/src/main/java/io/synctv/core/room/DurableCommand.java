@@ -52,6 +52,11 @@ final class DurableCommand {
     return key;
   }
 
+  /** Says whether a key is this command's, whatever else is said of it. */
+  boolean isNamed(CommandKey other) {
+    return key != null && key.user().equals(other.user()) && key.key().equals(other.key());
+  }
+
   CompletableFuture<@Nullable Outcome> answer() {
     return answer;
   }

@@ -96,8 +96,9 @@ final class DurableCommands {
     int done;
     do {
       List<DurableCommand> batch = take();
-      work(batch);
       done = batch.size();
+      batch.removeIf(this::tooFast);
+      work(batch);
     } while (pending.addAndGet(-done) != 0);
   }
 
@@ -114,7 +115,6 @@ final class DurableCommands {
   private void work(List<DurableCommand> batch) {
     List<DurableCommand> open = new ArrayList<>(batch);
     try {
-      open.removeIf(this::tooFast);
       process(open);
     } catch (InvalidDataException e) {
       if (open.size() > 1) {
@@ -332,7 +332,7 @@ final class DurableCommands {
     Set<DurableCommand> answered = new HashSet<>();
     for (KnownCommand known : commands) {
       for (DurableCommand job : open) {
-        if (known.key().equals(job.key()) && answered.add(job)) {
+        if (job.isNamed(known.key()) && answered.add(job)) {
           answer(job, known);
         }
       }
@@ -355,6 +355,8 @@ final class DurableCommands {
                   room.catchUp().to(untold.revision());
                 });
       }
+      case KnownCommand.Posted posted when !(job.submission().command() instanceof ChatCommand) ->
+          reject(List.of(job), Rejection.of(ErrorCode.KEY_REUSED));
       case KnownCommand.Posted posted -> {
         PendingChat chat =
             new PendingChat(

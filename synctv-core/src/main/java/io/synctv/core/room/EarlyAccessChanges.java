@@ -26,7 +26,7 @@ final class EarlyAccessChanges {
   static final EarlyAccessChanges NONE = new EarlyAccessChanges(Map.of());
 
   /** More than are ever on their way: beyond that the database is asked instead. */
-  static final int MOST = 1000;
+  static final int MOST = 200;
 
   private record Change(Revision revision, RoomEvent event) {}
 

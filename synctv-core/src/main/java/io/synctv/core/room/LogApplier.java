@@ -109,24 +109,35 @@ final class LogApplier {
       decoded = decode(entry);
     }
     if (decoded == null) {
-      // A change with a part that cannot be read is a hole, which its next entry shows.
-      partial.clear();
-      room.replica().pass(entry);
-      room.attendance().hub().broadcast(new SessionMessage.Skipped(entry.seq(), entry.seq()));
+      leaveOut(entry);
       return;
     }
     Part part = decoded.header().part();
     if (part == null) {
       room.replica().apply(decoded);
       broadcast(List.of(decoded), own);
-      return;
+    } else if (part.index() != partial.size()) {
+      // A part before it could not be read: the change is not applied by halves but read anew.
+      leaveOut(entry);
+      if (part.last()) {
+        room.recovery().databaseDiffers();
+      }
+    } else {
+      partial.add(decoded);
+      if (part.last()) {
+        List<Decoded> change = List.copyOf(partial);
+        partial.clear();
+        take(change, part, own);
+      }
     }
-    partial.add(decoded);
-    if (part.last()) {
-      List<Decoded> change = List.copyOf(partial);
-      partial.clear();
-      take(change, part, own);
-    }
+  }
+
+  /** Passes an entry, and with it what has come of its change. */
+  private void leaveOut(LogEntry entry) {
+    long from = partial.isEmpty() ? entry.seq() : partial.getFirst().event().seq();
+    partial.clear();
+    room.replica().pass(entry);
+    room.attendance().hub().broadcast(new SessionMessage.Skipped(from, entry.seq()));
   }
 
   /** Takes a whole durable change. */

@@ -1,13 +1,10 @@
 package io.synctv.core.room;
 
-import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
-import io.synctv.api.command.Outcome;
-import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
@@ -130,16 +127,13 @@ public final class Rooms implements AutoCloseable {
   }
 
   /**
-   * Returns what a command with a key was answered in a room that is gone by now: the one that
-   * closed it, for example, when its first answer was lost. Blocks on the store.
+   * Returns a handle on a room without looking whether it is there.
    *
-   * @param id which room
-   * @param actor who gave it
-   * @param submission what was asked
-   * @return the answer, or empty when the key is not known
+   * @param id which
+   * @return the handle
    */
-  public Optional<Outcome> repeated(RoomId id, Actor actor, Submission submission) {
-    return Optional.ofNullable(directory.repeated(id, actor, submission));
+  public Room handle(RoomId id) {
+    return room(id);
   }
 
   /**

@@ -209,7 +209,11 @@ final class Samples {
         maybe(
             () ->
                 new EventCodec.Part(
-                    revision(), revision(), random.nextInt(9), random.nextBoolean())));
+                    revision(),
+                    revision(),
+                    random.nextInt(9),
+                    random.nextInt(9),
+                    random.nextBoolean())));
   }
 
   DurableChange change() {

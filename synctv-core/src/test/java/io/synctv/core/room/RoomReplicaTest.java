@@ -33,7 +33,7 @@ final class RoomReplicaTest {
   }
 
   private static Decoded entry(long seq, long revision, boolean last, RoomEvent event) {
-    Part part = new Part(revision(revision - 1), revision(revision), 0, last);
+    Part part = new Part(revision(revision - 1), revision(revision), 0, 0, last);
     return Decoded.of(
         EPOCH, seq, new Header(1, Actor.of(Scene.OWNER), null, null, List.of(), 0, part), event);
   }

@@ -53,7 +53,7 @@ public final class ChatRoutes {
   private void send(Exchange exchange) {
     exchange.user();
     Fields body = exchange.body();
-    Room room = rooms.find(exchange);
+    Room room = rooms.addressed(exchange);
     Outcome.Accepted accepted = rooms.submit(exchange, room, Requests.chat(body), body);
     ChatMessage message = posted(accepted);
     exchange.json(201, json -> Shapes.message(json, message));

@@ -102,8 +102,8 @@ final class Exchange {
 
   /** Returns the idempotency key of a request that has no body to carry it, or null. */
   @Nullable IdempotencyKey key() {
-    String text = query("key");
-    return text == null ? null : IdempotencyKey.of(text);
+    Optional<String> text = request.query().first("key").asOptional();
+    return text.map(IdempotencyKey::of).orElse(null);
   }
 
   /** Returns how many entries of a list are asked for. */

@@ -55,7 +55,7 @@ public final class PlaylistRoutes {
     PlaylistCommand.Add add =
         new PlaylistCommand.Add(
             media, body.optional("after", MediaId::of), PlaylistCommand.AddMode.APPEND);
-    Room room = rooms.find(exchange);
+    Room room = rooms.addressed(exchange);
     Outcome.Accepted accepted = rooms.submit(exchange, room, add, body);
     Map<MediaId, PlaylistItem> put = put(accepted);
     List<PlaylistItem> added = new ArrayList<>();
@@ -82,7 +82,7 @@ public final class PlaylistRoutes {
     if (operations.isEmpty()) {
       throw new InvalidValueException("name or after must be given");
     }
-    Room room = rooms.find(exchange);
+    Room room = rooms.addressed(exchange);
     Outcome.Accepted accepted =
         rooms.submit(exchange, room, new PlaylistCommand.Batch(operations), body);
     // Nothing was put when the item had that name and that place before.
@@ -95,7 +95,7 @@ public final class PlaylistRoutes {
 
   private void remove(Exchange exchange) {
     PlaylistCommand.Remove remove = new PlaylistCommand.Remove(List.of(item(exchange)));
-    rooms.submit(exchange.user(), rooms.find(exchange), remove, exchange.key());
+    rooms.submit(exchange.user(), rooms.addressed(exchange), remove, exchange.key());
     exchange.empty(204);
   }
 

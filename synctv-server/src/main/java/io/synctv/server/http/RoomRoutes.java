@@ -6,7 +6,6 @@ import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.RoomCommand;
-import io.synctv.api.command.Submission;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
@@ -128,13 +127,8 @@ public final class RoomRoutes {
 
   private void delete(Exchange exchange) {
     User user = exchange.user();
-    Submission close = new Submission(new RoomCommand.Close(), null, null, exchange.key());
-    Optional<Room> room = rooms.sync().room(exchange.roomId());
-    if (room.isPresent()) {
-      rooms.submit(user, room.get(), close);
-    } else {
-      rooms.repeated(user, exchange.roomId(), close);
-    }
+    IdempotencyKey key = exchange.key();
+    rooms.submit(user, rooms.addressed(exchange), new RoomCommand.Close(), key);
     exchange.empty(204);
   }
 

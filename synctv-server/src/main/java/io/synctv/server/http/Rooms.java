@@ -41,6 +41,14 @@ final class Rooms {
     return sync.room(id).orElseThrow(() -> new RejectedException(ErrorCode.ROOM_NOT_FOUND));
   }
 
+  /**
+   * Returns the room in the path, whether it is there or not: a command with a key that was carried
+   * out before is answered as then, also when the room is gone by now.
+   */
+  Room addressed(Exchange exchange) {
+    return sync.handle(exchange.roomId());
+  }
+
   /** Finds the room in the path for somebody who may look into it. */
   Room visible(Exchange exchange) {
     User user = exchange.user();
@@ -60,14 +68,6 @@ final class Rooms {
   /** Asks the room to do something that has no guards, and waits. */
   Outcome.Accepted submit(User user, Room room, Command command, @Nullable IdempotencyKey key) {
     return submit(user, room, new Submission(command, null, null, key));
-  }
-
-  /** Answers a command to a room that is gone as it was answered the first time. */
-  Outcome.Accepted repeated(User user, RoomId room, Submission submission) {
-    Outcome outcome =
-        sync.repeated(room, Actor.of(user), submission)
-            .orElseThrow(() -> new RejectedException(ErrorCode.ROOM_NOT_FOUND));
-    return accepted(outcome);
   }
 
   private static Outcome.Accepted accepted(Outcome outcome) {
