@@ -4,6 +4,11 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
+import io.synctv.api.command.ChatCommand;
+import io.synctv.api.command.Command;
+import io.synctv.api.command.PlaybackCommand;
+import io.synctv.api.command.PlaylistCommand;
+import io.synctv.api.command.RoomCommand;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
@@ -91,6 +96,24 @@ public final class Access {
     return !state.info().locked()
         || state.info().owner().id().equals(user.id())
         || state.members().containsKey(user.id());
+  }
+
+  /**
+   * Says whether somebody may give a command: they may enter, or it is how they come in.
+   *
+   * @param state the room
+   * @param user who
+   * @param command what they want
+   * @return whether they may; if not they have to join first
+   */
+  public static boolean mayAsk(RoomState state, User user, Command command) {
+    return switch (command) {
+      case RoomCommand.Join join -> true;
+      case RoomCommand other -> mayEnter(state, user);
+      case PlaylistCommand other -> mayEnter(state, user);
+      case PlaybackCommand other -> mayEnter(state, user);
+      case ChatCommand other -> mayEnter(state, user);
+    };
   }
 
   /**

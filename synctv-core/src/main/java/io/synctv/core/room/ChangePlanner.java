@@ -121,8 +121,7 @@ final class ChangePlanner {
       if (state.closed()) {
         return Decision.refused(ErrorCode.ROOM_CLOSED);
       }
-      if (!Access.mayEnter(state, job.actor().user())
-          && !(job.submission().command() instanceof RoomCommand.Join)) {
+      if (!Access.mayAsk(state, job.actor().user(), job.submission().command())) {
         return Decision.refused(ErrorCode.JOIN_REQUIRED);
       }
       Limits limits = engine.limits();

@@ -110,9 +110,7 @@ final class CommandDispatcher {
       reject(answer, ErrorCode.ROOM_CLOSED);
       return;
     }
-    if (key == null
-        && !Access.mayEnter(state, user)
-        && !(submission.command() instanceof RoomCommand.Join)) {
+    if (key == null && !Access.mayAsk(state, user, submission.command())) {
       reject(answer, ErrorCode.JOIN_REQUIRED);
       return;
     }
