@@ -11,6 +11,7 @@ import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.core.codec.AnswerCodec;
 import io.synctv.core.codec.EventCodec;
+import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.member.Access;
 import io.synctv.core.playback.PlaybackDecisions;
 import io.synctv.core.room.UntoldChanges.Untold;
@@ -249,11 +250,20 @@ final class CommitPipeline {
   }
 
   private void answer(PendingCommand command, KeyedAnswer known) {
-    if (known.digest().equals(command.digest())) {
-      accept(command, room.view().seq(), AnswerCodec.decode(known.answer()));
-    } else {
+    if (!known.digest().equals(command.digest())) {
       reject(command, Rejection.of(ErrorCode.KEY_REUSED));
+      return;
     }
+    List<RoomEvent> events;
+    try {
+      events = AnswerCodec.decode(known.answer());
+    } catch (MalformedPayloadException e) {
+      // Written by a newer version, perhaps: it was done, and what came of it cannot be told.
+      engine.counters().malformed.increment();
+      reject(command, Rejection.of(ErrorCode.INTERNAL));
+      return;
+    }
+    accept(command, room.view().seq(), events);
   }
 
   private void send(Flight current) {

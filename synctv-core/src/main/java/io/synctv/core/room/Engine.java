@@ -62,7 +62,7 @@ record Engine(
     CompletableFuture<T> answer;
     try {
       answer = question.get().toCompletableFuture().copy();
-    } catch (TransportException e) {
+    } catch (RuntimeException e) { // a transport's own fault is no reason to wait for ever
       answer = CompletableFuture.failedFuture(e);
     }
     CompletableFuture<T> bounded = answer;

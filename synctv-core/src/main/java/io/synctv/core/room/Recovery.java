@@ -296,7 +296,7 @@ final class Recovery {
         new RecoveryBase.Taker() {
           @Override
           public void take(RecoveryBase base) {
-            then.accept(base);
+            guarded(() -> then.accept(base));
           }
 
           @Override
@@ -322,9 +322,34 @@ final class Recovery {
         question,
         (@Nullable T answer) -> {
           if (asked == attempt) {
-            then.accept(answer);
+            guarded(() -> then.accept(answer));
           }
         });
+  }
+
+  /**
+   * A step that fails, on a snapshot that cannot be read for one, ends its attempt: another one
+   * comes in a while. Without an end to it the room would never commit again.
+   */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "Room " + room.id() + " could not catch up", e);
+      // What waits to be committed waits for the next one, but for a forked room.
+      reloading = false;
+      asking = room.forked() != null;
+      int failed = ++attempt;
+      engine.later(() -> room.serial().execute(() -> afterFailure(failed)), RETRY);
+    }
+  }
+
+  private void afterFailure(int failed) {
+    if (failed == attempt) {
+      running = false;
+      asking = false;
+      retry();
+    }
   }
 
   /** The store does not answer: commands that wait for it have waited as long as they may. */

@@ -62,7 +62,8 @@ record RecoveryBase(RoomState state, List<ChatMessage> chat, boolean read) {
               try {
                 StoredRoom stored = loader.read(room.id());
                 room.serial().execute(() -> taken(room, stored, taker));
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
+                // Even an error must not leave the attempt without an end.
                 LOG.log(System.Logger.Level.WARNING, "Room " + room.id() + " was not read anew", e);
                 room.serial().execute(() -> notRead(room, only, taker));
               }

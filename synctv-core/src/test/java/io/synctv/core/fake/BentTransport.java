@@ -57,6 +57,12 @@ public final class BentTransport implements ClusterTransport {
   /** Whether all that is sent and kept has a field more than this version knows. */
   public volatile boolean newer;
 
+  /** Whether what the log keeps for this node cannot be read. */
+  public volatile boolean unreadable;
+
+  /** How much of it was given. */
+  public final AtomicInteger misread = new AtomicInteger();
+
   public final AtomicInteger subscriptions = new AtomicInteger();
   public final Queue<NodesListener> watchers = new ConcurrentLinkedQueue<>();
   private final Queue<RoomListener> listeners = new ConcurrentLinkedQueue<>();
@@ -171,6 +177,28 @@ public final class BentTransport implements ClusterTransport {
     return longer;
   }
 
+  private LogHead kept(LogHead head) {
+    if (!unreadable) {
+      return head;
+    }
+    misread.incrementAndGet();
+    return new LogHead(head.epoch(), head.seq(), head.version(), new byte[] {1}, head.told());
+  }
+
+  private CommitResult kept(CommitResult result) {
+    return switch (result) {
+      case CommitResult.Known known ->
+          new CommitResult.Known(known.answers().stream().map(this::kept).toList());
+      case CommitResult.Committed committed -> committed;
+      case CommitResult.Conflict conflict -> conflict;
+      case CommitResult.Missing missing -> missing;
+    };
+  }
+
+  private KeyedAnswer kept(KeyedAnswer answer) {
+    return unreadable ? new KeyedAnswer(answer.key(), answer.digest(), new byte[] {1}) : answer;
+  }
+
   private Commit spelled(Commit commit) {
     Commit.Change change = commit.change();
     return new Commit(
@@ -239,12 +267,15 @@ public final class BentTransport implements ClusterTransport {
       @Override
       public CompletionStage<LogHead> open(
           RoomId room, long version, byte[] snapshot, Revision told) {
-        return bent(() -> log.open(room, version, spelled(snapshot), told));
+        return bent(
+            () ->
+                log.open(room, version, spelled(snapshot), told)
+                    .thenApply(BentTransport.this::kept));
       }
 
       @Override
       public CompletionStage<CommitResult> commit(Commit commit) {
-        return bent(() -> log.commit(spelled(commit)));
+        return bent(() -> log.commit(spelled(commit)).thenApply(BentTransport.this::kept));
       }
 
       @Override
@@ -255,7 +286,8 @@ public final class BentTransport implements ClusterTransport {
 
       @Override
       public CompletionStage<Optional<KeyedAnswer>> answer(RoomId room, String key) {
-        return bent(() -> log.answer(room, key));
+        return bent(
+            () -> log.answer(room, key).thenApply(found -> found.map(BentTransport.this::kept)));
       }
 
       @Override

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stores that note each call ({@code "ChatStore.append"}) and fail where they are told to. */
-public final class SpyStores implements Stores {
+public class SpyStores implements Stores {
 
   public final List<String> calls = new CopyOnWriteArrayList<>();
   public final Set<String> failing = ConcurrentHashMap.newKeySet();
