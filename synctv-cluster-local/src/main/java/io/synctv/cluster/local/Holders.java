@@ -3,7 +3,6 @@ package io.synctv.cluster.local;
 import io.synctv.cluster.spi.ClusterClock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -12,14 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who holds which lock. One row of tokens serves all names: so it grows for each of them, and no
- * name has to be remembered. It begins at the time of day in microseconds: a database that has seen
- * tokens of an earlier process takes those of the next one.
+ * name has to be remembered. It is never behind the time of day in microseconds: a database that
+ * has seen tokens of an earlier process takes those of the next one.
  */
 final class Holders {
 
   private final Map<String, LocalLease> holders = new ConcurrentHashMap<>();
-  private final AtomicLong tokens =
-      new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
+  private final AtomicLong tokens = new AtomicLong();
   private final LongSupplier nanos;
   private final ClusterClock clock;
 
