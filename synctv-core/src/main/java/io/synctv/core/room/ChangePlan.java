@@ -1,5 +1,6 @@
 package io.synctv.core.room;
 
+import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.RoomChange;
@@ -49,13 +50,14 @@ record ChangePlan(
     List<PendingChat> messages = new ArrayList<>();
     for (Granted each : granted) {
       for (RoomEvent event : each.effect.events()) {
-        if (event instanceof RoomEvent.ChatPosted posted) {
+        ChatMessage message = EventTraits.message(event);
+        if (message != null) {
           messages.add(
               new PendingChat(
                   each.effect.by(),
                   each.effect.key(),
                   each.effect.digest(),
-                  posted.message(),
+                  message,
                   each.job.answer()));
         }
       }

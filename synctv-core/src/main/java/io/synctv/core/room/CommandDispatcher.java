@@ -1,7 +1,6 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Actor;
-import io.synctv.api.ChatId;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.MediaId;
 import io.synctv.api.RoomId;
@@ -148,7 +147,7 @@ final class CommandDispatcher {
 
   /** Returns the key of a durable command, or null when it has none or is not durable. */
   static @Nullable CommandKey key(RoomId room, Actor actor, Submission submission) {
-    return submission.key() == null || submission.command() instanceof PlaybackCommand
+    return submission.key() == null
         ? null
         : key(room, actor, submission, CommandDigest.of(submission));
   }
@@ -160,11 +159,11 @@ final class CommandDispatcher {
       return null;
     }
     UserId user = actor.user().id();
-    ChatId message =
-        submission.command() instanceof ChatCommand
-            ? DeterministicIds.message(room, user, key)
-            : null;
-    return new CommandKey(user, key, digest, message);
+    return switch (CommandKind.of(submission.command())) {
+      case PLAYBACK -> null;
+      case REVISION -> new CommandKey(user, key, digest, null);
+      case MESSAGE -> new CommandKey(user, key, digest, DeterministicIds.message(room, user, key));
+    };
   }
 
   private static void reject(CompletableFuture<@Nullable Outcome> answer, ErrorCode code) {

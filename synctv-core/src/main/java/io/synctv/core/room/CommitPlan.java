@@ -150,7 +150,7 @@ final class CommitPlan {
       Actor by, @Nullable IdempotencyKey key, @Nullable String digest, long now, RoomEvent event) {
     drafts.add(new Draft(by, key, digest, List.of(), null, now, event));
     state = state.apply(event);
-    playbackChanged |= event instanceof RoomEvent.PlaybackChanged;
+    playbackChanged |= EventTraits.changesPlayback(event);
   }
 
   /** Makes the commit. */
@@ -158,7 +158,7 @@ final class CommitPlan {
     long version = playbackChanged ? replica.version() + 1 : 0;
     List<byte[]> payloads = new ArrayList<>(drafts.size());
     for (Draft draft : drafts) {
-      long its = draft.event instanceof RoomEvent.PlaybackChanged ? version : 0;
+      long its = EventTraits.changesPlayback(draft.event) ? version : 0;
       Header header =
           new Header(draft.at, draft.by, draft.key, draft.digest, draft.ids, its, draft.part);
       headers.add(header);

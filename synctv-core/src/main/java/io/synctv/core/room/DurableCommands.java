@@ -2,7 +2,6 @@ package io.synctv.core.room;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.Revision;
-import io.synctv.api.command.ChatCommand;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
@@ -137,8 +136,8 @@ final class DurableCommands {
   }
 
   private boolean tooFast(DurableCommand job) {
-    boolean chat = job.submission().command() instanceof ChatCommand;
-    if (!chat || rates.take(job.actor().user().id(), engine.nanoTime())) {
+    boolean message = CommandKind.of(job.submission().command()) == CommandKind.MESSAGE;
+    if (!message || rates.take(job.actor().user().id(), engine.nanoTime())) {
       return false;
     }
     reject(List.of(job), Rejection.of(ErrorCode.RATE_LIMITED));
@@ -355,7 +354,8 @@ final class DurableCommands {
                   room.catchUp().to(untold.revision());
                 });
       }
-      case KnownCommand.Posted posted when !(job.submission().command() instanceof ChatCommand) ->
+      case KnownCommand.Posted posted
+          when CommandKind.of(job.submission().command()) != CommandKind.MESSAGE ->
           reject(List.of(job), Rejection.of(ErrorCode.KEY_REUSED));
       case KnownCommand.Posted posted -> {
         PendingChat chat =

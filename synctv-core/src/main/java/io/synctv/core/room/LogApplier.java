@@ -1,7 +1,6 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Revision;
-import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.LogEntry;
@@ -182,7 +181,7 @@ final class LogApplier {
       room.dispatcher().remember(entries);
     }
     for (Decoded entry : entries) {
-      if (entry.event().event() instanceof RoomEvent.RoomClosed) {
+      if (EventTraits.closes(entry.event().event())) {
         room.end();
       }
     }

@@ -129,12 +129,13 @@ final class RoomDirectory implements RoomLoader {
     return switch (result) {
       case CreateResult.Created created -> info.id();
       case CreateResult.TooMany tooMany -> throw new RejectedException(ErrorCode.TOO_MANY_ROOMS);
-      case CreateResult.Known known -> {
-        if (known.command() instanceof KnownCommand.Created created) {
-          yield created.room();
-        }
-        throw new RejectedException(ErrorCode.KEY_REUSED);
-      }
+      case CreateResult.Known known ->
+          switch (known.command()) {
+            case KnownCommand.Created created -> created.room();
+            case KnownCommand.Changed changed -> throw new RejectedException(ErrorCode.KEY_REUSED);
+            case KnownCommand.Posted posted -> throw new RejectedException(ErrorCode.KEY_REUSED);
+            case KnownCommand.Reused reused -> throw new RejectedException(ErrorCode.KEY_REUSED);
+          };
     };
   }
 

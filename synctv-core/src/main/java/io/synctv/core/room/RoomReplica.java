@@ -169,10 +169,12 @@ final class RoomReplica {
   }
 
   private void note(OrderedEvent event) {
-    if (event.event() instanceof RoomEvent.PlaybackChanged) {
+    if (EventTraits.changesPlayback(event.event())) {
       changedAt = event.at();
-    } else if (event.event() instanceof RoomEvent.ChatPosted posted) {
-      chat.add(posted.message());
+    }
+    ChatMessage message = EventTraits.message(event.event());
+    if (message != null) {
+      chat.add(message);
     }
   }
 

@@ -28,6 +28,7 @@ import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.cluster.spi.TransportStatistics;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -49,6 +50,10 @@ public final class BentTransport implements ClusterTransport {
 
   public volatile boolean losing;
   public volatile boolean tampering;
+
+  /** Which entry of a delivery of several is damaged. */
+  public volatile int damaged = -1;
+
   public volatile boolean delaying;
   public volatile boolean failing;
   public volatile boolean silent;
@@ -323,8 +328,14 @@ public final class BentTransport implements ClusterTransport {
 
     @Override
     public void onEntries(List<LogEntry> entries) {
-      List<LogEntry> copies =
-          entries.stream().map(e -> new LogEntry(e.epoch(), e.seq(), copy(e.payload()))).toList();
+      List<LogEntry> copies = new ArrayList<>();
+      for (LogEntry entry : entries) {
+        byte[] payload = copy(entry.payload());
+        if (entries.size() > 1 && copies.size() == damaged) {
+          payload[0]++;
+        }
+        copies.add(new LogEntry(entry.epoch(), entry.seq(), payload));
+      }
       deliver(() -> listener.onEntries(copies));
     }
 

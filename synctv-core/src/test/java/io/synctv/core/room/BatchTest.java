@@ -1,0 +1,129 @@
+package io.synctv.core.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.synctv.api.Actor;
+import io.synctv.api.NodeId;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
+import io.synctv.api.command.Command;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.Submission;
+import io.synctv.api.store.ChangeStore;
+import io.synctv.api.store.InvalidDataException;
+import io.synctv.api.store.RoomChange;
+import io.synctv.cluster.local.LocalCluster;
+import io.synctv.core.SyncTv;
+import io.synctv.core.fake.BentTransport;
+import io.synctv.core.fake.Scene;
+import io.synctv.core.fake.SpyStores;
+import io.synctv.core.fake.Wait;
+import io.synctv.core.limit.Limits;
+import io.synctv.core.store.InMemoryStores;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Durable commands that a store keeps as one change, as they came while it was busy. */
+final class BatchTest {
+
+  private final InMemoryStores memory = new InMemoryStores();
+  private final LocalCluster cluster = LocalCluster.create();
+  private final CountDownLatch busy = new CountDownLatch(1);
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final SyncTv one =
+      SyncTv.builder()
+          .stores(new Busy())
+          .transport(cluster.node(NodeId.of("one")))
+          .limits(Limits.builder().chatBurst(3).chatPerSecond(1).build())
+          .build();
+  private final Room room = one.createRoom("Room", UserId.of("ada"));
+  private final Actor ada = Actor.of(User.of("ada"));
+  private volatile boolean picky;
+
+  @AfterEach
+  void stop() {
+    busy.countDown();
+    one.close();
+  }
+
+  /** Guards a bug: a message was charged again when its batch was taken apart. */
+  @Test
+  void aMessageIsChargedOnceThoughItsBatchIsTakenApart() {
+    picky = true;
+    for (Outcome outcome : together(Command.chat("a"), Command.chat("b"), Command.chat("c"))) {
+      assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    }
+  }
+
+  /** Guards a bug: what came after a part that cannot be read was taken for the whole change. */
+  @Test
+  void aChangeWithAPartThatCannotBeReadIsNotAppliedByHalves() {
+    BentTransport bent = new BentTransport(cluster.node(NodeId.of("two")));
+    try (SyncTv two = SyncTv.builder().stores(memory).transport(bent).build()) {
+      Room there = two.room(room.id()).orElseThrow();
+      bent.damaged = 1;
+      together(
+          Command.add(Scene.media("a")),
+          Command.add(Scene.media("b")),
+          Command.add(Scene.media("c")),
+          Command.add(Scene.media("d")));
+      assertThat(room.view().state().playlist().size()).isEqualTo(4);
+      Wait.until(() -> there.view().state().playlist().size() == 4);
+      assertThat(there.view().state().revision()).isEqualTo(room.view().state().revision());
+    }
+  }
+
+  /** Gives commands of which all but the first come while the store is at work. */
+  private List<Outcome> together(Command... commands) {
+    CompletionStage<Outcome> first = room.submit(ada, Submission.of(commands[0]));
+    try {
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    List<CompletionStage<Outcome>> others =
+        Stream.of(commands).skip(1).map(each -> room.submit(ada, Submission.of(each))).toList();
+    busy.countDown();
+    return Stream.concat(Stream.of(first), others.stream()).map(Wait::answer).toList();
+  }
+
+  private final class Busy extends SpyStores {
+
+    Busy() {
+      super(memory);
+    }
+
+    @Override
+    public ChangeStore changes() {
+      ChangeStore changes = super.changes();
+      return (ChangeStore)
+          Proxy.newProxyInstance(
+              ChangeStore.class.getClassLoader(),
+              new Class<?>[] {ChangeStore.class},
+              (self, method, arguments) -> call(changes, method, arguments));
+    }
+
+    private Object call(ChangeStore changes, Method method, Object[] arguments) throws Throwable {
+      if (method.getName().equals("apply")) {
+        asked.countDown();
+        busy.await();
+        if (picky && ((RoomChange) arguments[1]).effects().size() > 1) {
+          throw new InvalidDataException("takes one at a time", new IllegalStateException());
+        }
+      }
+      try {
+        return method.invoke(changes, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    }
+  }
+}
