@@ -115,6 +115,7 @@ final class CommandDispatcher {
     }
     if (key != null && digest != null) {
       keys.remember(user.id(), key, digest, answer, engine.now());
+      answer.thenAccept(outcome -> answered(user.id(), key, outcome));
     }
     switch (submission.command()) {
       case PlaybackCommand command ->
@@ -122,6 +123,13 @@ final class CommandDispatcher {
       case ChatCommand command -> add(actor, submission, digest, answer);
       case PlaylistCommand command -> addInTurn(actor, submission, digest, answer);
       case RoomCommand command -> addInTurn(actor, submission, digest, answer);
+    }
+  }
+
+  private void answered(UserId user, IdempotencyKey key, @Nullable Outcome outcome) {
+    if (outcome instanceof Outcome.Accepted accepted && accepted.events().size() > 1) {
+      int events = accepted.events().size();
+      room.serial().execute(() -> keys.answered(user, key, events, engine.now()));
     }
   }
 
@@ -219,5 +227,6 @@ final class CommandDispatcher {
             header.ids(),
             entries.stream().map(entry -> entry.event().event()).toList());
     keys.remember(user, key, digest, CompletableFuture.completedFuture(outcome), engine.now());
+    keys.answered(user, key, entries.size(), engine.now());
   }
 }

@@ -9,11 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers for five minutes, and for at most 4,096 commands, what became of the commands with a
- * key that this node has seen, those still under way included. It saves asking where keys are kept,
- * the database and the room's log, and it is all there is while those are away. Refusals, and
- * commands that had nothing to do, are not remembered: they changed nothing. Not for use by several
- * threads at a time.
+ * Remembers for five minutes what became of the commands with a key that this node has seen, those
+ * still under way included. At most 4,096 events are kept, as one command may add hundreds of
+ * entries, and a command counts as one at least; what does not fit is found where keys are kept. It
+ * saves asking where keys are kept, the database and the room's log, and it is all there is while
+ * those are away. Refusals, and commands that had nothing to do, are not remembered: they changed
+ * nothing. Not for use by several threads at a time.
  */
 final class IdempotencyCache {
 
@@ -30,8 +31,9 @@ final class IdempotencyCache {
    * @param digest tells it from other commands
    * @param answer what becomes of it
    * @param at when it came, in milliseconds of cluster time
+   * @param size what it counts as: how many events its answer has, one at least
    */
-  record Entry(String digest, CompletableFuture<@Nullable Outcome> answer, long at) {
+  record Entry(String digest, CompletableFuture<@Nullable Outcome> answer, long at, int size) {
 
     private boolean holds(long now) {
       return now - at <= KEPT_MILLIS
@@ -44,6 +46,8 @@ final class IdempotencyCache {
   }
 
   private final Map<Name, Entry> entries = new LinkedHashMap<>();
+
+  private int size;
 
   /** Finds the command that came before under a key, or null. */
   @Nullable Entry find(UserId user, IdempotencyKey key, long now) {
@@ -59,14 +63,36 @@ final class IdempotencyCache {
       CompletableFuture<@Nullable Outcome> answer,
       long now) {
     Name name = new Name(user, key);
-    entries.remove(name);
-    entries.put(name, new Entry(digest, answer, now));
-    var oldest = entries.values().iterator();
-    while (oldest.hasNext()) {
-      if (now - oldest.next().at <= KEPT_MILLIS && entries.size() <= MAX) {
+    forget(name);
+    entries.put(name, new Entry(digest, answer, now, 1));
+    size++;
+    trim(now);
+  }
+
+  /** Takes how many events the answer to a command has, if that command is still remembered. */
+  void answered(UserId user, IdempotencyKey key, int events, long now) {
+    Entry entry = entries.get(new Name(user, key));
+    if (entry != null && events > entry.size) {
+      size += events - entry.size;
+      entries.put(new Name(user, key), new Entry(entry.digest, entry.answer, entry.at, events));
+      trim(now);
+    }
+  }
+
+  private void trim(long now) {
+    while (!entries.isEmpty()) {
+      Map.Entry<Name, Entry> oldest = entries.entrySet().iterator().next();
+      if (now - oldest.getValue().at <= KEPT_MILLIS && size <= MAX) {
         break;
       }
-      oldest.remove();
+      forget(oldest.getKey());
+    }
+  }
+
+  private void forget(Name name) {
+    Entry entry = entries.remove(name);
+    if (entry != null) {
+      size -= entry.size;
     }
   }
 }
