@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a server from changing the tables beneath servers of an older version, which could write
- * nothing from then on. What a server says of itself in the directory ends with the version of the
+ * Keeps a server from changing the tables beneath servers of an older version that could not go on
+ * beside the new ones. What a server says of itself in the directory ends with the version of the
  * tables it knows; those before 0.2 said nothing of it.
  */
 final class OlderServers {
@@ -42,23 +42,24 @@ final class OlderServers {
   }
 
   /**
-   * Refuses to change the tables while older servers run, unless that is forced.
+   * Refuses to change the tables while servers run that are too old, unless that is forced.
    *
+   * @param oldest the oldest version of the tables that servers may know which can go on
    * @throws StoreException naming them, or when it cannot be told
    */
-  void refuse() {
+  void refuse(int oldest) {
     if (!config.cluster().on() || config.database().forceUpgrade()) {
       return;
     }
     List<String> older =
         directory().stream()
-            .filter(node -> tables(node.version()) < JdbcStores.TABLES)
+            .filter(node -> tables(node.version()) < oldest)
             .map(node -> node.node().value())
             .sorted()
             .toList();
     if (!older.isEmpty()) {
       throw new StoreException(
-          "the tables are to be brought up to date, and servers of the version before run still: "
+          "the tables are to be brought up to date, and servers run that cannot go on then: "
               + String.join(", ", older)
               + ". Stop them first, or set database.force-upgrade: they can write nothing then");
     }
@@ -78,7 +79,7 @@ final class OlderServers {
   private static StoreException unknown(Exception cause) {
     return new StoreException(
         "the tables are to be brought up to date, and the cluster's store does not say whether"
-            + " servers of the version before run still; set database.force-upgrade if none does",
+            + " older servers run still; set database.force-upgrade if none does",
         cause);
   }
 

@@ -12,6 +12,7 @@ import io.synctv.cluster.spi.NodesListener;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.server.config.ServerConfig;
+import io.synctv.store.jdbc.JdbcStores;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -58,31 +59,43 @@ class OlderServersTests {
   @Test
   void serversOfTheVersionBeforeAreNamed() {
     Nodes nodes = Directory.of("0.1.0", OlderServers.version(), "9.9+tables.99");
-    assertThatThrownBy(() -> new OlderServers(config(), nodes).refuse())
+    assertThatThrownBy(() -> new OlderServers(config(), nodes).refuse(JdbcStores.TABLES))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("n-5")
         .hasMessageContaining("database.force-upgrade");
-    assertThatThrownBy(() -> new OlderServers(config(), Directory.of("0.2.0+tables.2")).refuse())
+    assertThatThrownBy(
+            () ->
+                new OlderServers(config(), Directory.of("0.2.0+tables.2"))
+                    .refuse(JdbcStores.TABLES))
         .isInstanceOf(StoreException.class);
   }
 
   @Test
   void serversOfThisVersionAndForceLetItHappen() {
     Nodes alike = Directory.of(OlderServers.version(), OlderServers.version());
-    assertThatCode(() -> new OlderServers(config(), alike).refuse()).doesNotThrowAnyException();
+    assertThatCode(() -> new OlderServers(config(), alike).refuse(JdbcStores.TABLES))
+        .doesNotThrowAnyException();
     assertThatCode(
             () ->
                 new OlderServers(
                         config("database.force-upgrade", "true"), Directory.of("0.1.0", ""))
-                    .refuse())
+                    .refuse(JdbcStores.TABLES))
         .doesNotThrowAnyException();
     assertThat(OlderServers.version()).contains("+tables.");
   }
 
   @Test
+  void serversThatCanGoOnBesideTheNewTablesKeepNobodyFromUpgrading() {
+    Nodes nodes = Directory.of("0.2.0+tables.3", "0.3.0+tables.4");
+    assertThatCode(() -> new OlderServers(config(), nodes).refuse(3)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> new OlderServers(config(), nodes).refuse(4))
+        .isInstanceOf(StoreException.class);
+  }
+
+  @Test
   void aDirectoryThatDoesNotAnswerIsNoPermission() {
     Nodes away = new Directory(CompletableFuture.failedStage(new TransportException("away")));
-    assertThatThrownBy(() -> new OlderServers(config(), away).refuse())
+    assertThatThrownBy(() -> new OlderServers(config(), away).refuse(JdbcStores.TABLES))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("does not say");
   }

@@ -2,6 +2,7 @@ package io.synctv.server.lab;
 
 import io.synctv.cluster.redis.lab.FaultProxy;
 import io.synctv.cluster.redis.lab.RedisProcess;
+import io.synctv.server.lab.ServerProcess.Program;
 import io.synctv.store.jdbc.lab.TestPostgres;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ public final class Nodes implements AutoCloseable {
   private final List<FaultProxy> ways = new ArrayList<>();
   private final List<ServerProcess> servers = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
+  private final List<Program> programs;
 
   /**
    * Starts servers that share the SQLite file of a folder.
@@ -40,16 +43,33 @@ public final class Nodes implements AutoCloseable {
    * @return them, ready
    */
   public static Nodes onSqlite(Path folder, int size, Map<String, String> settings) {
-    return new Nodes(folder, size, settings, null);
+    return onSqlite(folder, size, settings, Program.current());
   }
 
-  /** As {@link #onSqlite}, with a PostgreSQL database of their own that ends with them. */
+  /** As {@link #onSqlite(Path, int, Map)}, with servers of a version. */
+  public static Nodes onSqlite(
+      Path folder, int size, Map<String, String> settings, Program program) {
+    return new Nodes(folder, size, settings, program, null);
+  }
+
+  /**
+   * As {@link #onSqlite(Path, int, Map)}, with a PostgreSQL database of their own that ends with
+   * them.
+   */
   public static Nodes onPostgres(Path folder, int size, Map<String, String> settings) {
-    return new Nodes(folder, size, settings, TestPostgres.create());
+    return onPostgres(folder, size, settings, Program.current());
   }
 
-  private Nodes(Path folder, int size, Map<String, String> settings, TestPostgres postgres) {
+  /** As {@link #onPostgres(Path, int, Map)}, with servers of a version. */
+  public static Nodes onPostgres(
+      Path folder, int size, Map<String, String> settings, Program program) {
+    return new Nodes(folder, size, settings, program, TestPostgres.create());
+  }
+
+  private Nodes(
+      Path folder, int size, Map<String, String> settings, Program program, TestPostgres postgres) {
     this.folder = folder;
+    this.programs = new ArrayList<>(Collections.nCopies(size, program));
     this.settings = settings;
     this.postgres = postgres;
     data = folder.resolve("data-" + System.nanoTime());
@@ -86,7 +106,8 @@ public final class Nodes implements AutoCloseable {
       all.put("SYNCTV_DATABASE_USER", postgres.user());
       all.put("SYNCTV_DATABASE_PASSWORD", postgres.password());
     }
-    return ServerProcess.serve(folder, data, ports.isEmpty() ? 0 : port(number), all);
+    return ServerProcess.serve(
+        folder, programs.get(number), data, ports.isEmpty() ? 0 : port(number), all);
   }
 
   /** Returns how many servers there are. */
@@ -117,6 +138,11 @@ public final class Nodes implements AutoCloseable {
   /** Starts a server again that has ended, at its old port. */
   public void restart(int node) {
     servers.set(node, serve(node));
+  }
+
+  /** Has a server be of another version from its next start on. */
+  public void become(int node, Program program) {
+    programs.set(node, program);
   }
 
   /** Kills all servers, and starts them again at their old ports. */

@@ -36,6 +36,24 @@ public final class ServerProcess implements AutoCloseable {
           "SYNCTV_LIMITS_CHAT_BURST", "10000",
           "SYNCTV_LIMITS_GRACE", "1s");
 
+  /**
+   * What a process runs.
+   *
+   * @param command what comes after {@code java} and before the program's own arguments
+   */
+  public record Program(List<String> command) {
+
+    /** Returns what these tests are compiled with. */
+    public static Program current() {
+      return new Program(List.of("-cp", classPath(), "io.synctv.server.Main"));
+    }
+
+    /** Returns what was built into a JAR, perhaps of another version. */
+    public static Program jar(Path jar) {
+      return new Program(List.of("-jar", jar.toAbsolutePath().toString()));
+    }
+  }
+
   private final Process process;
   private final Path output;
 
@@ -46,15 +64,14 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Runs the program with arguments, its output going to a file in the folder. */
   public static ServerProcess run(Path folder, String... arguments) {
-    return run(folder, Map.of(), arguments);
+    return run(folder, Program.current(), Map.of(), arguments);
   }
 
   private static ServerProcess run(
-      Path folder, Map<String, String> environment, String... arguments) {
+      Path folder, Program program, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", classPath()));
-    command.add("io.synctv.server.Main");
+    command.addAll(program.command());
     command.addAll(List.of(arguments));
     try {
       Path output = Files.createTempFile(folder, "server", ".log");
@@ -88,9 +105,16 @@ public final class ServerProcess implements AutoCloseable {
   /** Runs a server with settings from the environment and waits until it is ready. */
   public static ServerProcess serve(
       Path folder, Path data, int port, Map<String, String> environment) {
+    return serve(folder, Program.current(), data, port, environment);
+  }
+
+  /** Runs a server of a version with settings from the environment and waits until it is ready. */
+  public static ServerProcess serve(
+      Path folder, Program program, Path data, int port, Map<String, String> environment) {
     ServerProcess server =
         run(
             folder,
+            program,
             environment,
             "run",
             "--port",

@@ -9,6 +9,7 @@ import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.StoreException;
 import io.synctv.api.store.Stores;
 import java.nio.file.Path;
+import java.util.function.IntConsumer;
 
 /**
  * The stores in a SQLite file or in a database of a PostgreSQL server.
@@ -57,23 +58,24 @@ public final class JdbcStores implements Stores {
    * @param config where and how
    * @return the stores, to be closed by the caller
    * @throws StoreException when the database cannot be reached or opened, is not SyncTV's, is
-   *     damaged, or was written by a newer version
+   *     damaged, or was written by a newer version beside which this one cannot work
    */
   public static JdbcStores open(JdbcStoresConfig config) {
-    return open(config, () -> {});
+    return open(config, oldest -> {});
   }
 
   /**
    * Opens the stores as {@link #open(JdbcStoresConfig)} does, and asks before it changes the tables
-   * of an older version, which that version cannot write to any more.
+   * of an older version, beside which nodes of some versions cannot go on.
    *
    * @param config where and how
-   * @param beforeUpgrade called before the tables of an older version are changed; what it throws
-   *     keeps them as they are. Not called for an empty database
+   * @param beforeUpgrade called before the tables of an older version are changed, with the oldest
+   *     {@link #TABLES} of nodes that can go on beside the new ones; what it throws keeps the
+   *     tables as they are. Not called for an empty database
    * @return the stores, to be closed by the caller
    * @throws StoreException as {@link #open(JdbcStoresConfig)} does
    */
-  public static JdbcStores open(JdbcStoresConfig config, Runnable beforeUpgrade) {
+  public static JdbcStores open(JdbcStoresConfig config, IntConsumer beforeUpgrade) {
     return new JdbcStores(
         config.sqlite()
             ? SqliteFile.open(config, beforeUpgrade)

@@ -2,6 +2,10 @@ package io.synctv.store.jdbc;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
@@ -14,6 +18,12 @@ import org.flywaydb.core.api.MigrationInfo;
  * <p>The first two versions are in a folder for each database and stay as they are: people's
  * databases know their checksums. All later ones are in one folder, with placeholders for what the
  * databases say differently.
+ *
+ * <p>From the third version on a cluster is upgraded node by node, so what a release adds to the
+ * tables comes before what a later one takes away. A migration beside which nodes of older versions
+ * go on, and start again, says so in its name: {@code V5__beside_4_member_notes.sql} may be applied
+ * while nodes run that know tables of version 4. One whose name does not say so needs all older
+ * nodes to be stopped.
  */
 final class Migrations {
 
@@ -27,6 +37,8 @@ final class Migrations {
           "playback",
           "shared_values",
           "fences");
+
+  private static final Pattern BESIDE = Pattern.compile("beside (\\d+) .+");
 
   private static final String REFUSAL =
       "this database belongs to SyncTV 0.2 or later; stop this older node";
@@ -114,28 +126,26 @@ final class Migrations {
    * Makes the tables or brings them up to date.
    *
    * @param words of which database
-   * @param beforeUpgrade called before tables of an older version are changed
-   * @throws IllegalStateException when the database is not SyncTV's, or a newer version's
+   * @param beforeUpgrade called before tables of an older version are changed, with the oldest
+   *     version of the tables that nodes may know which go on beside the new ones
+   * @throws IllegalStateException when the database is not SyncTV's, or a newer version's beside
+   *     which this one cannot work
    */
-  static void run(DataSource source, Words words, Runnable beforeUpgrade) {
-    Flyway flyway =
-        Flyway.configure(Migrations.class.getClassLoader())
-            .dataSource(source)
-            .locations(
-                "classpath:META-INF/synctv/" + words.folder, "classpath:META-INF/synctv/migration")
-            .placeholders(words.placeholders())
-            .load();
+  static void run(DataSource source, Words words, IntConsumer beforeUpgrade) {
+    Flyway flyway = flyway(source, words);
     for (MigrationInfo applied : flyway.info().applied()) {
       // Flyway itself lets such a database pass.
-      if (applied.getState().isApplied() && !applied.getState().isResolved()) {
+      boolean newer = applied.getState().isApplied() && !applied.getState().isResolved();
+      if (newer && oldestBeside(applied) > JdbcStores.TABLES) {
         throw new IllegalStateException(
             "it was written by a newer version of SyncTV (tables of version "
                 + applied.getVersion()
                 + ")");
       }
     }
-    if (flyway.info().applied().length > 0 && flyway.info().pending().length > 0) {
-      beforeUpgrade.run();
+    MigrationInfo[] pending = flyway.info().pending();
+    if (flyway.info().applied().length > 0 && pending.length > 0) {
+      beforeUpgrade.accept(Stream.of(pending).mapToInt(Migrations::oldestBeside).max().getAsInt());
     }
     try {
       flyway.migrate();
@@ -145,5 +155,24 @@ final class Migrations {
       }
       throw e;
     }
+  }
+
+  static Flyway flyway(DataSource source, Words words) {
+    return Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(source)
+        .locations(
+            "classpath:META-INF/synctv/" + words.folder, "classpath:META-INF/synctv/migration")
+        .placeholders(words.placeholders())
+        .load();
+  }
+
+  /**
+   * Returns the oldest version of the tables that nodes may know which go on beside a migration.
+   */
+  private static int oldestBeside(MigrationInfo migration) {
+    Matcher words = BESIDE.matcher(migration.getDescription());
+    return words.matches()
+        ? Integer.parseInt(words.group(1))
+        : migration.getVersion().getMajor().intValueExact();
   }
 }

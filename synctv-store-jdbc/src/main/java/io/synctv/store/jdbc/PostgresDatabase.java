@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 
 /**
  * Opens a database of a PostgreSQL server: tables, connections.
@@ -30,7 +31,7 @@ final class PostgresDatabase {
 
   private PostgresDatabase() {}
 
-  static Database open(JdbcStoresConfig config, Runnable beforeUpgrade) {
+  static Database open(JdbcStoresConfig config, IntConsumer beforeUpgrade) {
     try {
       migrate(config, beforeUpgrade);
       HikariConfig pool = pool(config, "synctv-store", config.poolSize(), config.queryTimeout());
@@ -51,7 +52,8 @@ final class PostgresDatabase {
     }
   }
 
-  private static void migrate(JdbcStoresConfig config, Runnable beforeUpgrade) throws SQLException {
+  private static void migrate(JdbcStoresConfig config, IntConsumer beforeUpgrade)
+      throws SQLException {
     // One connection holds the lock, Flyway uses two more.
     HikariConfig pool = pool(config, "synctv-store-migration", 4, MIGRATION);
     pool.setMinimumIdle(0);

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -26,7 +27,7 @@ final class SqliteFile {
 
   private SqliteFile() {}
 
-  static Database open(JdbcStoresConfig config, Runnable beforeUpgrade) {
+  static Database open(JdbcStoresConfig config, IntConsumer beforeUpgrade) {
     Path file = config.path();
     try {
       Files.createDirectories(file.getParent());

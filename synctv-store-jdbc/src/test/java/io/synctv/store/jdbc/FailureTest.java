@@ -75,7 +75,7 @@ class FailureTest {
   @Test
   void afterAFullDiskWritingGoesOn() {
     try (Database database =
-        SqliteFile.open(JdbcStoresConfig.file(folder.resolve("synctv.db")).build(), () -> {})) {
+        SqliteFile.open(JdbcStoresConfig.file(folder.resolve("synctv.db")).build(), oldest -> {})) {
       JdbcChangeStore changes = new JdbcChangeStore(database);
       RoomEvent[] said =
           Samples.messages(0, 20_000).stream()

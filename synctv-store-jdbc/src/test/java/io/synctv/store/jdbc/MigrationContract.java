@@ -14,12 +14,15 @@ import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.api.store.Stores;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,17 +35,18 @@ abstract class MigrationContract {
 
   abstract String folder();
 
-  abstract Stores open(Runnable beforeUpgrade);
+  abstract Stores open(IntConsumer beforeUpgrade);
 
   private Stores open() {
-    return open(() -> {});
+    return open(oldest -> {});
   }
 
   @Test
   void tablesOfAnOlderVersionStayAsTheyAreWhenTheUpgradeIsRefused() throws SQLException {
     OldNode.fill(source(), folder());
-    Runnable refuses =
-        () -> {
+    IntConsumer refuses =
+        oldest -> {
+          assertThat(oldest).isEqualTo(3); // nodes before know no tables that are left
           throw new StoreException("older servers run still");
         };
     assertThatThrownBy(() -> open(refuses)).hasMessageContaining("older servers run still");
@@ -56,10 +60,54 @@ abstract class MigrationContract {
 
   @Test
   void anEmptyDatabaseIsNoUpgrade() {
-    open(() -> {
+    open(oldest -> {
           throw new StoreException("asked");
         })
         .close();
+  }
+
+  @Test
+  void theVersionOfTheTablesIsThatOfTheNewestMigration() {
+    MigrationInfo[] all =
+        Migrations.flyway(
+                source(), postgresql() ? Migrations.Words.POSTGRESQL : Migrations.Words.SQLITE)
+            .info()
+            .all();
+    assertThat(all[all.length - 1].getVersion().getMajor().intValueExact())
+        .isEqualTo(JdbcStores.TABLES);
+  }
+
+  /** A cluster is upgraded node by node: one that is older may crash meanwhile and start again. */
+  @Test
+  void tablesThatANewerVersionAddedToAreNoneOfThisVersionsBusiness() throws SQLException {
+    open().close();
+    migratedBy(JdbcStores.TABLES + 1, "beside " + (JdbcStores.TABLES - 1) + " something");
+    migratedBy(JdbcStores.TABLES + 2, "beside " + JdbcStores.TABLES + " more");
+    try (Stores stores = open()) {
+      assertThat(stores.sharedValues().putIfAbsent("key", "value")).isEqualTo("value");
+    }
+    migratedBy(JdbcStores.TABLES + 3, "beside " + (JdbcStores.TABLES + 1) + " less");
+    assertThatThrownBy(this::open)
+        .hasMessageContaining("newer version")
+        .hasMessageContaining(String.valueOf(JdbcStores.TABLES + 3));
+  }
+
+  private void migratedBy(int version, String description) throws SQLException {
+    try (Connection connection = source().getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                """
+                insert into flyway_schema_history (installed_rank, version, description, type,
+                  script, checksum, installed_by, execution_time, success)
+                values (?, ?, ?, 'SQL', ?, 1, 'later', 1, %s)
+                """
+                    .formatted(postgresql() ? "true" : "1"))) {
+      statement.setInt(1, 100 + version);
+      statement.setString(2, String.valueOf(version));
+      statement.setString(3, description);
+      statement.setString(4, "V" + version + "__" + description.replace(' ', '_') + ".sql");
+      statement.executeUpdate();
+    }
   }
 
   private boolean postgresql() {

@@ -135,7 +135,7 @@ class PostgresFailureTest {
 
   @Test
   void aNodeThatIsPausedInATransactionHoldsUpNobodyForLong() throws Exception {
-    try (Database paused = PostgresDatabase.open(config, () -> {});
+    try (Database paused = PostgresDatabase.open(config, oldest -> {});
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       CyclicBarrier locked = new CyclicBarrier(2);
       CyclicBarrier goOn = new CyclicBarrier(2);
@@ -174,7 +174,7 @@ class PostgresFailureTest {
     AtomicInteger runs = new AtomicInteger();
     JdbcStoresConfig patient =
         JdbcStoresConfig.url(database.url()).login(database.user(), database.password()).build();
-    try (Database db = PostgresDatabase.open(patient, () -> {});
+    try (Database db = PostgresDatabase.open(patient, oldest -> {});
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> writers = new ArrayList<>();
       for (List<String> order : List.of(List.of("r", "s"), List.of("s", "r"))) {
@@ -218,7 +218,7 @@ class PostgresFailureTest {
     String alter = "alter database " + database.url().replaceAll(".*/", "") + " set ";
     database.execute(alter + "default_transaction_isolation = 'serializable'");
     database.execute(alter + "idle_in_transaction_session_timeout = 0");
-    try (Database fresh = PostgresDatabase.open(config, () -> {})) {
+    try (Database fresh = PostgresDatabase.open(config, oldest -> {})) {
       assertThat(show(fresh, "transaction_isolation")).isEqualTo("read committed");
       assertThat(show(fresh, "idle_in_transaction_session_timeout")).isEqualTo("2s");
     }

@@ -2,6 +2,7 @@ package io.synctv.store.jdbc;
 
 import io.synctv.api.store.Stores;
 import io.synctv.store.jdbc.lab.TestPostgres;
+import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,7 @@ class PostgresMigrationTest extends MigrationContract {
   }
 
   @Override
-  Stores open(Runnable beforeUpgrade) {
+  Stores open(IntConsumer beforeUpgrade) {
     return JdbcStores.open(Samples.config(database).build(), beforeUpgrade);
   }
 }

@@ -2,6 +2,7 @@ package io.synctv.store.jdbc;
 
 import io.synctv.api.store.Stores;
 import java.nio.file.Path;
+import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteConfig;
@@ -27,7 +28,7 @@ class SqliteMigrationTest extends MigrationContract {
   }
 
   @Override
-  Stores open(Runnable beforeUpgrade) {
+  Stores open(IntConsumer beforeUpgrade) {
     return JdbcStores.open(
         JdbcStoresConfig.file(folder.resolve("synctv.db")).build(), beforeUpgrade);
   }

@@ -2,6 +2,7 @@ package io.synctv.examples.faults;
 
 import io.synctv.cluster.redis.lab.FaultProxy;
 import io.synctv.server.lab.Nodes;
+import io.synctv.server.lab.ServerProcess.Program;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,13 +34,14 @@ final class Cluster implements AutoCloseable {
    * @param size how many servers
    * @param settings what each of them is set to beside what makes them a cluster
    * @param kind what they keep everything in
+   * @param program of which version they are
    */
-  Cluster(Path folder, int size, Map<String, String> settings, Database kind) {
+  Cluster(Path folder, int size, Map<String, String> settings, Database kind, Program program) {
     this.kind = kind;
     nodes =
         switch (kind) {
-          case POSTGRESQL -> Nodes.onPostgres(folder, size, settings);
-          case SQLITE -> Nodes.onSqlite(folder, size, settings);
+          case POSTGRESQL -> Nodes.onPostgres(folder, size, settings, program);
+          case SQLITE -> Nodes.onSqlite(folder, size, settings, program);
         };
   }
 
@@ -57,7 +59,7 @@ final class Cluster implements AutoCloseable {
       case REDIS_CUT -> ways(FaultProxy::cut);
       case NODE_CUT_OFF -> nodes.way(step.node()).hole();
       case NODE_KILLED -> nodes.server(step.node()).kill();
-      case NODE_STOPPED -> {
+      case NODE_STOPPED, NODE_UPGRADED -> {
         nodes.server(step.node()).terminate();
         nodes.server(step.node()).exitCode();
       }
@@ -76,6 +78,10 @@ final class Cluster implements AutoCloseable {
       case REDIS_CUT -> ways(FaultProxy::heal);
       case NODE_CUT_OFF -> nodes.way(step.node()).heal();
       case NODE_KILLED, NODE_STOPPED -> nodes.restart(step.node());
+      case NODE_UPGRADED -> {
+        nodes.become(step.node(), Program.current());
+        nodes.restart(step.node());
+      }
       case NODE_FROZEN -> nodes.server(step.node()).thaw();
       case DATABASE_SLOW -> goOnWithDatabase();
     }

@@ -18,6 +18,8 @@ enum Fault {
   NODE_KILLED,
   /** One server is asked to end and started again. */
   NODE_STOPPED,
+  /** One server is asked to end and started again as this version, if it was of an older one. */
+  NODE_UPGRADED,
   /** One server is stopped in its tracks and goes on. */
   NODE_FROZEN,
   /** The database does not get on: its line is held up, or somebody else has the file's lock. */

@@ -5,6 +5,7 @@ import io.synctv.examples.faults.Cluster.Database;
 import io.synctv.examples.faults.contention.Contention;
 import io.synctv.server.lab.Api;
 import io.synctv.server.lab.Crowd;
+import io.synctv.server.lab.ServerProcess.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ public final class FaultRun implements Callable<Integer> {
   private long seed = System.nanoTime() % 1_000_000;
 
   @Option(names = "--steps", description = "How many things go wrong (default: ${DEFAULT-VALUE}).")
-  private int steps = Fault.values().length;
+  private int steps = Fault.values().length - 1;
 
   @Option(names = "--nodes", description = "How many servers (default: ${DEFAULT-VALUE}).")
   private int nodes = 3;
@@ -50,8 +51,18 @@ public final class FaultRun implements Callable<Integer> {
   @Option(
       names = "--faults",
       split = ",",
-      description = "What may go wrong, with commas between (default: all of it).")
-  private List<Fault> faults = List.of(Fault.values());
+      description =
+          "What may go wrong, with commas between (default: all of it but upgrades, which are those"
+              + " of --from).")
+  private List<Fault> faults =
+      Stream.of(Fault.values()).filter(fault -> fault != Fault.NODE_UPGRADED).toList();
+
+  @Option(
+      names = "--from",
+      description =
+          "A commit. The servers are built from it, and upgraded to this version one after the"
+              + " other while things go wrong and people use them.")
+  private @Nullable String from;
 
   @Option(
       names = "--database",
@@ -139,7 +150,7 @@ public final class FaultRun implements Callable<Integer> {
         nodes, database, rooms, people, clients, browsers, steps, seed);
     out.printf(
         "again: ./synctv bench faults --seed %d --steps %d --nodes %d --rooms %d --people %d"
-            + " --clients %d --browsers %d --database %s --faults %s%n",
+            + " --clients %d --browsers %d --database %s --faults %s%s%n",
         seed,
         steps,
         nodes,
@@ -148,26 +159,36 @@ public final class FaultRun implements Callable<Integer> {
         clients,
         browsers,
         database,
-        faults.stream().map(Fault::name).collect(Collectors.joining(",")));
+        faults.stream().map(Fault::name).collect(Collectors.joining(",")),
+        from == null ? "" : " --from " + from);
+    Program program = Program.current();
+    if (from != null) {
+      try {
+        program = OlderVersion.build(from);
+      } catch (IOException e) {
+        out.println(e.getMessage());
+        return 2;
+      }
+    }
     if (browsers == 0) {
-      return run(null);
+      return run(program, null);
     }
     try (Browsers pages = Browsers.start(web)) {
-      return run(pages);
+      return run(program, pages);
     } catch (Browsers.BrowserException e) {
       out.println(e.getMessage());
       return 2;
     }
   }
 
-  private int run(@Nullable Browsers pages) throws Exception {
+  private int run(Program program, @Nullable Browsers pages) throws Exception {
     Map<String, String> settings =
         pages == null ? Map.of() : Map.of("SYNCTV_WEB_ORIGINS", pages.origin());
     Path folder =
         kept == null
             ? Files.createTempDirectory("synctv-faults-")
             : Files.createDirectories(kept.toAbsolutePath());
-    try (Cluster cluster = new Cluster(folder, nodes, settings, database);
+    try (Cluster cluster = new Cluster(folder, nodes, settings, database, program);
         Crowd crowd =
             new Crowd(rooms, people, () -> cluster.nodes().api(0), cluster.nodes()::port);
         Contention contention = new Contention(cluster.nodes(), clients)) {
@@ -202,6 +223,9 @@ public final class FaultRun implements Callable<Integer> {
 
   private void run(Cluster cluster, Traffic traffic, Report report) throws Exception {
     List<Step> schedule = Step.schedule(seed, nodes, steps, faults);
+    if (from != null) {
+      schedule = Step.upgrading(nodes, schedule);
+    }
     for (int number = 0; number < schedule.size(); number++) {
       Step step = schedule.get(number);
       try {

@@ -19,6 +19,7 @@ record Step(Fault fault, int node, Duration time) {
   private static final int SPREAD_MILLIS = 3500;
   private static final int CALM_MILLIS = 5000;
   private static final int DATABASE_MILLIS = 1500;
+  private static final Duration UPGRADE = Duration.ofSeconds(1);
 
   /**
    * Chooses what goes wrong, and in which order: each kind once in a random order, then again.
@@ -46,6 +47,23 @@ record Step(Fault fault, int node, Duration time) {
         millis += CALM_MILLIS;
       }
       steps.add(new Step(fault, random.nextInt(nodes), Duration.ofMillis(millis)));
+    }
+    return steps;
+  }
+
+  /**
+   * Has the servers upgraded one after the other, before the first of some steps, between the
+   * others, and after the last when there are fewer of them.
+   */
+  static List<Step> upgrading(int nodes, List<Step> others) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < Math.max(nodes, others.size()); i++) {
+      if (i < nodes) {
+        steps.add(new Step(Fault.NODE_UPGRADED, i, UPGRADE));
+      }
+      if (i < others.size()) {
+        steps.add(others.get(i));
+      }
     }
     return steps;
   }

@@ -1,6 +1,7 @@
 package io.synctv.examples.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +39,37 @@ class FaultRunTest {
     assertThat(report).contains("\"NODE_CUT_OFF\"");
   }
 
+  /**
+   * The file version-before names the commit of the version before: the last one that is to be
+   * upgraded from node by node. What a release adds to tables, logs and messages that version must
+   * be able to live with.
+   */
+  @Test
+  void aClusterIsUpgradedNodeByNodeWhilePeopleUseIt(@TempDir Path folder) throws Exception {
+    String before = Files.readString(Path.of("version-before")).strip();
+    assumeThat(System.getenv("CI") != null || OlderVersion.isKnown(before))
+        .as("without the repository's history the version before cannot be built: %s", before)
+        .isTrue();
+
+    String report =
+        run(
+            folder,
+            "--from",
+            before,
+            "--rooms",
+            "3",
+            "--people",
+            "6",
+            "--clients",
+            "6",
+            "--steps",
+            "3",
+            "--faults",
+            "NODE_KILLED,REDIS_EMPTIED,NODE_CUT_OFF");
+
+    assertThat(report.split("\"NODE_UPGRADED\"", -1)).hasSize(4);
+  }
+
   /** Runs with a seed, checks that nothing was found, and returns the report. */
   private static String run(Path folder, String... arguments) throws IOException {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -65,6 +97,19 @@ class FaultRunTest {
     assertThat(steps.subList(0, Fault.values().length))
         .extracting(Step::fault)
         .containsExactlyInAnyOrder(Fault.values());
+  }
+
+  @Test
+  void allNodesAreUpgraded() {
+    for (int others : List.of(0, 2, 5)) {
+      List<Step> steps = Step.upgrading(3, Step.schedule(42, 3, others, List.of(Fault.NOTHING)));
+
+      assertThat(steps).hasSize(3 + others).first().extracting(Step::node).isEqualTo(0);
+      assertThat(steps)
+          .filteredOn(step -> step.fault() == Fault.NODE_UPGRADED)
+          .extracting(Step::node)
+          .containsExactly(0, 1, 2);
+    }
   }
 
   private static List<Step> schedule(long seed) {
