@@ -152,7 +152,9 @@ final class Attendance implements SessionHost {
             false,
             null);
     board.put(entry);
-    engine.transport().presence().put(room.id(), id, PresenceCodec.encode(entry));
+    engine
+        .post()
+        .tell(transport -> transport.presence().put(room.id(), id, PresenceCodec.encode(entry)));
     tidings.soon();
     try {
       welcomes.greet(session, request.resume());
@@ -306,7 +308,7 @@ final class Attendance implements SessionHost {
 
   private void leave(SessionId id) {
     remove(id);
-    engine.transport().presence().remove(room.id(), id);
+    engine.post().tell(transport -> transport.presence().remove(room.id(), id));
     room.maybeRetire();
   }
 
@@ -321,7 +323,7 @@ final class Attendance implements SessionHost {
     seating.moved(id);
     if (drops.remove(id) != null) {
       // What a node has put is put back for it when the store has lost it, unless it gives it up.
-      engine.transport().presence().remove(room.id(), id);
+      engine.post().tell(transport -> transport.presence().remove(room.id(), id));
       room.maybeRetire(); // nobody will leave who may have been the last one here
     }
   }

@@ -303,18 +303,26 @@ final class CommitPipeline {
     }
   }
 
-  /** Applies what was committed, and answers. */
+  /**
+   * Applies what was committed, and answers. Whatever fails in it, the next commit can be made:
+   * what of this one was not applied here the log has.
+   */
   private void settle(Flight done, CommitResult.Committed committed) {
     attempts = 0;
-    room.applier().committed(done.commit.events(), committed);
+    try {
+      room.applier().committed(done.commit.events(), committed);
+      done.plan.events().forEach(this::caused);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "What was committed could not be applied", e);
+      room.recovery().later();
+    }
+    flight = null;
     for (CommitPlan.Member member : done.plan.members()) {
       accept(member.command(), committed.firstSeq() + member.end() - 1, member.events());
     }
     for (CommitPlan.Told told : done.plan.messages()) {
       accept(told.chat(), committed.firstSeq() + told.at());
     }
-    done.plan.events().forEach(this::caused);
-    flight = null;
   }
 
   /**
@@ -328,7 +336,7 @@ final class CommitPipeline {
       case RoomEvent.RoomClosed closed -> {
         engine.playback().forget(room.id());
         engine.post().closed(room.id());
-        engine.transport().rooms().delete(room.id());
+        engine.post().tell(transport -> transport.rooms().delete(room.id()));
       }
       case RoomEvent.PlaylistPut put -> {}
       case RoomEvent.PlaylistRemoved removed -> {}

@@ -15,6 +15,7 @@ import io.synctv.core.codec.BulletinCodec.Bulletin;
 import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.codec.PresenceCodec;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  */
 final class Post {
+
+  private static final System.Logger LOG = System.getLogger(Post.class.getName());
 
   private final ClusterTransport transport;
   private final Counters counters;
@@ -60,10 +63,21 @@ final class Post {
   }
 
   private void send(RoomId room, Urgency urgency, Bulletin bulletin) {
+    byte[] payload = BulletinCodec.encode(bulletin);
+    tell(to -> to.messages().send(Address.of(room), urgency, payload));
+  }
+
+  /**
+   * Tells the transport something whose answer nobody waits for. A fault of its own takes nothing
+   * down that the call is part of, such as a join or a commit's answer.
+   */
+  void tell(Consumer<ClusterTransport> what) {
     try {
-      transport.messages().send(Address.of(room), urgency, BulletinCodec.encode(bulletin));
+      what.accept(transport);
     } catch (TransportException e) {
       // The transport is closed: there is nobody to tell.
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "The cluster transport failed", e);
     }
   }
 

@@ -353,7 +353,7 @@ final class RoomActor implements RoomListener {
   void gone() {
     if (!retired) {
       replica.close();
-      engine.transport().rooms().delete(id);
+      engine.post().tell(transport -> transport.rooms().delete(id));
       end();
     }
   }

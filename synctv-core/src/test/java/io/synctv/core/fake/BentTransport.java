@@ -59,6 +59,9 @@ public final class BentTransport implements ClusterTransport {
   public volatile boolean silent;
   public volatile boolean slowAnswers;
 
+  /** Whether calls whose answer nobody waits for fail at once, against the SPI's word. */
+  public volatile boolean throwing;
+
   /** Whether all that is sent and kept has a field more than this version knows. */
   public volatile boolean newer;
 
@@ -116,6 +119,12 @@ public final class BentTransport implements ClusterTransport {
     return later;
   }
 
+  private void unheard() {
+    if (throwing) {
+      throw new IllegalStateException("fails as asked");
+    }
+  }
+
   private void deliver(Runnable delivery) {
     if (delaying) {
       delayed.add(delivery);
@@ -135,6 +144,7 @@ public final class BentTransport implements ClusterTransport {
     return new Messages() {
       @Override
       public void send(Address to, Urgency urgency, byte[] payload) {
+        unheard();
         messages.send(to, urgency, spelled(payload));
       }
 
@@ -151,11 +161,13 @@ public final class BentTransport implements ClusterTransport {
     return new Presence() {
       @Override
       public CompletionStage<@Nullable Void> put(RoomId room, SessionId session, byte[] details) {
+        unheard();
         return presence.put(room, session, spelled(details));
       }
 
       @Override
       public CompletionStage<@Nullable Void> remove(RoomId room, SessionId session) {
+        unheard();
         return presence.remove(room, session);
       }
 
@@ -314,6 +326,7 @@ public final class BentTransport implements ClusterTransport {
 
       @Override
       public CompletionStage<Void> delete(RoomId room) {
+        unheard();
         return log.delete(room);
       }
     };
