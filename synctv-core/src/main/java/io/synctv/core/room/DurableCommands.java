@@ -53,7 +53,7 @@ final class DurableCommands {
 
   private static final int MAX_ATTEMPTS = 8;
 
-  /** How long a change whose answer was lost is applied again, in nanoseconds (R5). */
+  /** How long a store whose answer was lost is asked again, in nanoseconds (R5). */
   private static final long PATIENCE = 3_000_000_000L;
 
   private static final long PAUSE_MILLIS = 100;
@@ -152,7 +152,7 @@ final class DurableCommands {
         reject(open, Rejection.of(ErrorCode.CONFLICT));
         return;
       }
-      RoomState known = database.state();
+      RoomState known = repeated(database::state);
       if (known == null) {
         gone(open);
         return;
@@ -162,12 +162,17 @@ final class DurableCommands {
         case ApplyResult.Applied applied -> applied(open, tried.plan(), applied.revision());
         case ApplyResult.Stale stale -> {
           late++;
-          database.catchUp(known);
+          repeated(() -> caughtUp(known));
         }
         case ApplyResult.Known commands -> answer(open, commands.commands());
         case ApplyResult.Gone gone -> gone(open);
       }
     }
+  }
+
+  private boolean caughtUp(RoomState known) {
+    database.catchUp(known);
+    return true;
   }
 
   private record Attempt(ApplyResult result, @Nullable ChangePlan planned) {
@@ -244,8 +249,11 @@ final class DurableCommands {
 
   // ---- writing
 
-  /** Asks the store again with the same change when its answer was lost: it finds it applied. */
-  private ApplyResult repeated(Supplier<ApplyResult> call) {
+  /**
+   * Asks the store again when its answer was lost; what was applied with the same change it finds
+   * applied.
+   */
+  private <T extends @Nullable Object> T repeated(Supplier<T> call) {
     long start = engine.nanoTime();
     while (true) {
       try {

@@ -119,10 +119,7 @@ final class Recovery {
       case Replay.Complete complete -> {
         room.applier().applyMissed(complete.entries());
         if (differs) {
-          RoomView view = room.view();
-          byte[] snapshot = EventCodec.encodeSnapshot(room.replica().snapshot());
-          reload(
-              new LogHead(view.epoch(), view.seq(), room.replica().version(), snapshot, null), 1);
+          reread();
         } else {
           done(true);
         }
@@ -130,6 +127,29 @@ final class Recovery {
       case Replay.Unavailable unavailable -> unavailable(unavailable.head());
       case Replay.Missing missing -> meet();
     }
+  }
+
+  /**
+   * The database was seen to differ from what the log tells. If it has just what the log has told
+   * by now, reading it is enough: it was compared with what this node knew some time ago.
+   */
+  private void reread() {
+    RoomView view = room.view();
+    LogHead here =
+        new LogHead(
+            view.epoch(),
+            view.seq(),
+            room.replica().version(),
+            EventCodec.encodeSnapshot(room.replica().snapshot()),
+            room.replica().told());
+    read(
+        base -> {
+          if (base.state().revision().equals(here.told())) {
+            adopt(base.on(here));
+          } else {
+            beginAnew(here, base);
+          }
+        });
   }
 
   private void unavailable(LogHead head) {
@@ -218,12 +238,23 @@ final class Recovery {
             } else {
               reload(found, TRIES); // another node has begun the very same epoch, and knew more
             }
+          } else if (leavesNothing(found, base)) {
+            adopt(base.on(found));
           } else if (tries > 1) {
             restart(found, base, tries - 1);
           } else {
             done(false);
           }
         });
+  }
+
+  /** Says whether another node has begun an epoch, or told the rest, so that all is there. */
+  private boolean leavesNothing(LogHead found, RecoveryBase base) {
+    RoomView view = room.view();
+    boolean wentBack = found.epoch().equals(view.epoch()) && found.seq() < view.seq();
+    return !wentBack
+        && base.state().revision().equals(found.told())
+        && !room.replica().snapshot().newerThan(EventCodec.decodeSnapshot(found.snapshot()));
   }
 
   private static Revision told(RoomReplica replica) {
@@ -263,13 +294,18 @@ final class Recovery {
           } else if (tries > 1 && head.told() != null) {
             engine.later(() -> room.serial().execute(() -> reload(head, tries - 1)), REREAD);
           } else if (base.read()) {
-            differs = true;
-            warn(head, base.state().revision());
-            restart(head, base, TRIES);
+            beginAnew(head, base);
           } else {
             done(false); // only the database can tell
           }
         });
+  }
+
+  /** The database wins: the log begins a new epoch with what it has. */
+  private void beginAnew(LogHead head, RecoveryBase base) {
+    differs = true;
+    warn(head, base.state().revision());
+    restart(head, base, TRIES);
   }
 
   /** The database has gone back, as a copy does that lacks the last transactions. */

@@ -6,6 +6,7 @@ import io.synctv.api.RoomId;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.Rejection;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.store.RoomChange;
@@ -48,6 +49,7 @@ final class Checker {
   private static final long RIGHTS_LATE = 4_000_000_000L;
 
   private final boolean rightsAreSeen;
+  private final boolean databaseIsThere;
   final Map<String, Integer> counts = new TreeMap<>();
 
   Checker(
@@ -56,7 +58,9 @@ final class Checker {
       Ledger ledger,
       RoomId room,
       boolean rightsAreSeen,
+      boolean databaseIsThere,
       Consumer<String> broken) {
+    this.databaseIsThere = databaseIsThere;
     this.rightsAreSeen = rightsAreSeen;
     this.scheduler = scheduler;
     this.server = server;
@@ -136,7 +140,7 @@ final class Checker {
     attempt.outcome = outcome;
     switch (outcome) {
       case Outcome.Accepted yes -> accepted(request, attempt, yes);
-      case Outcome.Rejected no -> rejected(request, attempt, no.rejection().code());
+      case Outcome.Rejected no -> rejected(request, attempt, no.rejection());
     }
   }
 
@@ -240,7 +244,12 @@ final class Checker {
     }
   }
 
-  private void rejected(Request request, Request.Attempt attempt, ErrorCode code) {
+  private void rejected(Request request, Request.Attempt attempt, Rejection rejection) {
+    ErrorCode code = rejection.code();
+    boolean unknown = code == ErrorCode.UNAVAILABLE && rejection.message().contains("not known");
+    if (unknown && request.kind() != Request.Kind.PLAYBACK && databaseIsThere) {
+      broken.accept("R5: " + request + " was given up though the database was there");
+    }
     count(request.kind() + " " + code);
     if (code == ErrorCode.INTERNAL) {
       broken.accept("5: " + request + " met an error");

@@ -81,6 +81,11 @@ final class Faults {
         == 0;
   }
 
+  /** Says whether a node that asks the database again and again has an answer within seconds. */
+  boolean databaseIsThere() {
+    return databaseAway + pauses == 0;
+  }
+
   /** Says whether anything may happen after which a log has to begin a new epoch. */
   boolean logMayRestart() {
     return logLost

@@ -13,6 +13,7 @@ import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.Replay;
+import io.synctv.core.codec.EventCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -191,10 +192,19 @@ final class LogServer {
       return log.head();
     }
     restarts++;
+    if (log != null && !lost && log.told.equals(told) && samePlayback(log.snapshot, snapshot)) {
+      broken.accept("16: the log begins a new epoch with what it has");
+    }
     Log fresh = new Log(Epoch.of(epochs.next()), version, snapshot, told);
     logs.put(room, fresh);
     watchers.resync(room);
     return fresh.head();
+  }
+
+  private static boolean samePlayback(byte[] one, byte[] other) {
+    return EventCodec.decodeSnapshot(one)
+        .playback()
+        .equals(EventCodec.decodeSnapshot(other).playback());
   }
 
   Optional<KeyedAnswer> answer(RoomId room, String key) {

@@ -69,6 +69,17 @@ final class Runs {
         failure);
   }
 
+  /** Says whether one of some seeds breaks an invariant. Called on mutants, by reflection. */
+  static boolean breaks(String invariant, long seeds) {
+    for (long seed = 1; seed <= seeds; seed++) {
+      Throwable failure = run(new Simulation(seed, false));
+      if (failure != null && failure.toString().contains("invariant " + invariant + ":")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Runs seeds and says how fast, and which failed: for who works on this. */
   public static void main(String[] arguments) {
     long first = Long.parseLong(arguments[0]);

@@ -39,6 +39,8 @@ final class SimulatedTransport implements ClusterTransport {
   /** Questions of one node that arrive in the order in which they were asked. */
   private static final Set<String> IN_ORDER = Set.of("put", "remove", "list", "take", "give");
 
+  private static final long COMPARE = 60_000_000_000L;
+
   private final NodeId id;
   private final Machine machine;
   private final Network network;
@@ -71,6 +73,21 @@ final class SimulatedTransport implements ClusterTransport {
     this.faults = network.faults();
     this.chance = scheduler.chance().split();
     this.since = scheduler.millis();
+    compareRegularly();
+  }
+
+  /** About once a minute a transport compares what its node holds with what the server has. */
+  private void compareRegularly() {
+    scheduler.task(
+        COMPARE,
+        machine,
+        "compare sessions",
+        () -> {
+          if (!closed) {
+            putBack();
+            compareRegularly();
+          }
+        });
   }
 
   // ---- what the network does

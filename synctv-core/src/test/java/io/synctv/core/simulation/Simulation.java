@@ -74,7 +74,13 @@ final class Simulation {
     this.ledger = new Ledger(scheduler, database, room, this::broken);
     this.checker =
         new Checker(
-            scheduler, network.server(), ledger, room, faults.databaseIsSeen(), this::broken);
+            scheduler,
+            network.server(),
+            ledger,
+            room,
+            faults.databaseIsSeen(),
+            faults.databaseIsThere(),
+            this::broken);
     this.agreement =
         new Agreement(
             database, network.server(), ledger, room, faults.logMayRestart(), this::broken);
@@ -176,8 +182,11 @@ final class Simulation {
   }
 
   private void checkPresence() {
-    // A join that a paused node handles late takes over a session that is elsewhere by then.
-    if (scheduler.failure() == null && faults.pauses == 0) {
+    if (faults.pauses > 0) {
+      // A join that a paused node handles late takes over a session that is elsewhere by then.
+      go(70 * SECOND);
+    }
+    if (scheduler.failure() == null) {
       agreement.presence(nodes.stream().filter(Node::alive).toList(), clients);
     }
   }
