@@ -73,7 +73,7 @@ final class LocalPresence implements Presence {
   void putBack() {
     own.forEach(
         (place, details) ->
-            sessions.putIfAbsent(place.room(), new Entry(place.session(), node.node(), details)));
+            sessions.putBack(place.room(), new Entry(place.session(), node.node(), details)));
     sessions
         .list(node.node())
         .forEach(

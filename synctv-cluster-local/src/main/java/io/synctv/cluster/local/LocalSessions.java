@@ -28,13 +28,16 @@ final class LocalSessions {
         });
   }
 
-  void putIfAbsent(RoomId room, Presence.Entry entry) {
+  /** Puts a session again unless another node has taken it over. */
+  void putBack(RoomId room, Presence.Entry entry) {
     rooms.compute(
         room,
         (id, existing) -> {
           Map<SessionId, Presence.Entry> sessions =
               existing == null ? new ConcurrentHashMap<>() : existing;
-          sessions.putIfAbsent(entry.session(), entry);
+          sessions.compute(
+              entry.session(),
+              (same, known) -> known == null || known.node().equals(entry.node()) ? entry : known);
           return sessions;
         });
   }

@@ -51,7 +51,7 @@ final class Membership {
 
   private void changed(Health.State state) {
     if (state == Health.State.UP) {
-      presence.putBack();
+      presence.compare();
       counters.putBack();
       beat();
       announce(Envelope.Kind.HELLO);

@@ -91,7 +91,8 @@ final class RedisTransport implements ClusterTransport {
             changes,
             feeds::resyncAll);
     this.open = new Open(node);
-    this.presence = new RedisPresence(node, open, keys, store, context.lease());
+    this.presence =
+        new RedisPresence(Holder.of(node, clock.millis()), open, keys, store, context.lease());
     this.counters = new RedisCounters(node, open, keys, store, context.lease());
     SerialQueue news = new SerialQueue(partitions.workers(), Integer.MAX_VALUE, () -> {});
     this.nodes = new RedisNodes(context, open, keys, store, tally, news::force, clock.millis());

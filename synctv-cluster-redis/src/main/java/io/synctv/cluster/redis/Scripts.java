@@ -19,8 +19,8 @@ final class Scripts {
   static final Script NODES = Script.named("nodes");
   static final Script ALIVE = Script.named("alive");
   static final Script GONE = Script.named("gone");
-  static final Script SESSION_PUT = Script.named("session-put");
-  static final Script SESSION_REMOVE = Script.named("session-remove");
+  static final Script SESSION_WRITE = Script.named("session-write");
+  static final Script SESSION_OWN = Script.named("session-own");
   static final Script SESSION_LIST = Script.named("session-list");
   static final Script COUNTER_TAKE = Script.named("counter-take");
   static final Script COUNTER_GIVE = Script.named("counter-give");

@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a node has put stays until it removes it: a transport puts it back when the store lost it
  * or the lease ran out while the store was away. So a {@link #put} that fails for want of the store
- * counts all the same.
+ * counts all the same, and so does a {@link #remove}: once the store is back it has of a node what
+ * the node holds, and nothing else. A transport compares the two after each return of its store and
+ * about once a minute. What a node does with one session takes effect in the order in which it was
+ * called, and what an earlier run of a node has left under the node's name ends with the lease of
+ * that run.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Presence {

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Presence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +113,45 @@ public interface PresenceContract extends ClusterFactory {
       awaitUntil(() -> list(cluster.node(1)).isEmpty());
       faults.reconnect(0);
       awaitUntil(() -> list(cluster.node(1)).equals(List.of("ada at node-0: phone")));
+    }
+  }
+
+  /** Whoever left while the store was away was listed for as long as the node lived. */
+  @Test
+  default void whoLeftAndCameWhileTheStoreWasAwayIsKnownWhenItIsBack() {
+    try (TestCluster cluster = newCluster(2)) {
+      Faults faults = HealthContract.faults(cluster);
+      SessionId bob = SessionId.of("bob");
+      SessionId cyd = SessionId.of("cyd");
+      put(cluster.node(0), ADA, "phone");
+      put(cluster.node(0), bob, "laptop");
+      faults.cutOff(0);
+      cluster.node(0).presence().remove(ROOM, ADA);
+      cluster.node(0).presence().put(ROOM, bob, bytes("tablet"));
+      cluster.node(0).presence().put(ROOM, cyd, bytes("phone"));
+      faults.reconnect(0);
+      awaitUntil(
+          () ->
+              Set.copyOf(list(cluster.node(1)))
+                  .equals(Set.of("bob at node-0: tablet", "cyd at node-0: phone")));
+    }
+  }
+
+  /** What a node calls last is what holds: nobody who came back may be missing. */
+  @Test
+  default void whatANodeDoesWithASessionTakesEffectInOrder() {
+    try (TestCluster cluster = newCluster(2)) {
+      Presence presence = cluster.node(0).presence();
+      for (int i = 0; i < 200; i++) {
+        presence.put(ROOM, ADA, bytes("phone"));
+        presence.remove(ROOM, ADA);
+        presence.put(ROOM, SessionId.of("bob"), bytes("turn " + i));
+      }
+      answer(presence.put(ROOM, SessionId.of("end"), bytes("phone")));
+      answer(presence.remove(ROOM, ADA));
+
+      assertThat(list(cluster.node(1)))
+          .containsExactlyInAnyOrder("bob at node-0: turn 199", "end at node-0: phone");
     }
   }
 

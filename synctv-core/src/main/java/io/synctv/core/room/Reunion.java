@@ -19,8 +19,14 @@ final class Reunion {
 
   private static final System.Logger LOG = System.getLogger(Reunion.class.getName());
 
-  /** When people of other nodes are compared after one came or the store is back. */
-  private static final long[] AGAIN_MILLIS = {0, 1000, 6000};
+  /**
+   * When people of other nodes are compared after one came or the store is back. Who is missing is
+   * gone at the second time, within five seconds of the store's return.
+   */
+  private static final long[] AGAIN_MILLIS = {0, 1000, 2500, 6000};
+
+  /** How often they are compared although nothing is known to have happened (R20). */
+  private static final long EVERY_MILLIS = 60_000;
 
   private final Engine engine;
   private final Census census;
@@ -40,6 +46,7 @@ final class Reunion {
 
   /** Starts to hear of other nodes, and of whether they are reached. */
   List<Subscription> listen() {
+    engine.later(this::regularly, EVERY_MILLIS);
     NodesListener nodes =
         new NodesListener() {
           @Override
@@ -82,6 +89,11 @@ final class Reunion {
             AGAIN_MILLIS[turn]);
       }
     }
+  }
+
+  private void regularly() {
+    reconcile();
+    engine.later(this::regularly, EVERY_MILLIS);
   }
 
   /** Compares with what the cluster's store says. Blocks. */
