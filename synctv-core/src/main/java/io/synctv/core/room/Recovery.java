@@ -180,13 +180,11 @@ final class Recovery {
                 .rooms()
                 .open(room.id(), room.replica().version(), snapshot, told(room.replica())),
         (@Nullable LogHead head) -> {
-          LocalLog own = room.forked();
+          asking = false;
           if (head == null) {
-            asking = false;
             unanswered();
           } else {
-            asking = false;
-            merge(head, own != null && own.used());
+            merge(head, false);
           }
         });
   }
@@ -194,15 +192,21 @@ final class Recovery {
   /**
    * Takes what the log says, or has it begin a new epoch with the timeline of this node.
    *
-   * @param ours whether this node has a timeline that the log does not know of
+   * @param anew whether it has to begin a new epoch whatever the timelines are
    */
-  private void merge(LogHead head, boolean ours) {
-    Snapshot theirs = EventCodec.decodeSnapshot(head.snapshot());
-    if (ours || room.replica().snapshot().newerThan(theirs)) {
+  private void merge(LogHead head, boolean anew) {
+    if (anew || oursHolds(head)) {
       read(base -> restart(head, base, TRIES));
     } else {
       reload(head, TRIES);
     }
+  }
+
+  /** Says whether the timeline of this node is another one than the log's, and newer. */
+  private boolean oursHolds(LogHead head) {
+    Snapshot ours = room.replica().snapshot();
+    Snapshot theirs = EventCodec.decodeSnapshot(head.snapshot());
+    return !ours.playback().equals(theirs.playback()) && ours.newerThan(theirs);
   }
 
   /**
@@ -252,9 +256,7 @@ final class Recovery {
   private boolean leavesNothing(LogHead found, RecoveryBase base) {
     RoomView view = room.view();
     boolean wentBack = found.epoch().equals(view.epoch()) && found.seq() < view.seq();
-    return !wentBack
-        && base.state().revision().equals(found.told())
-        && !room.replica().snapshot().newerThan(EventCodec.decodeSnapshot(found.snapshot()));
+    return !wentBack && base.state().revision().equals(found.told()) && !oursHolds(found);
   }
 
   private static Revision told(RoomReplica replica) {
