@@ -4,6 +4,7 @@ import io.synctv.api.ChatId;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.command.Outcome;
+import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
@@ -80,7 +81,10 @@ final class Checker {
     RoomState state = view.state();
     node.checked = state;
     long version = state.playback().version();
-    if (view.epoch().value().equals(node.checkedEpoch) && version < node.checkedVersion) {
+    // A log that went back does so within its epoch.
+    if (view.epoch().value().equals(node.checkedEpoch)
+        && version < node.checkedVersion
+        && !server.wentBack()) {
       broken.accept("11: playback of " + node + " fell to " + state.playback() + " in one epoch");
     }
     node.checkedEpoch = view.epoch().value();
@@ -168,6 +172,7 @@ final class Checker {
         && !yes.events().isEmpty()
         && rightsAreSeen
         && request.sent == 1 // else it may have been carried out before
+        && !(request.submission.command() instanceof PlaybackCommand.Ended) // everybody may say so
         && ledger.wasRestricted(request.user, attempt.received - RIGHTS_LATE, attempt.answered)) {
       broken.accept("13: " + request + " was accepted long after the right was taken");
     }
