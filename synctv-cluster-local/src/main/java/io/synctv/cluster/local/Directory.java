@@ -23,8 +23,12 @@ final class Directory {
     return alive.stream().map(LocalNode::info).toList();
   }
 
+  /** A node is new, or reaches the store again. */
   void joined(LocalNode node) {
-    tell(node, () -> alive.add(node), listener -> listener.onJoined(node.info()));
+    tell(
+        node,
+        () -> alive.add(node) || node.reachable(),
+        listener -> listener.onJoined(node.info()));
   }
 
   void left(LocalNode node) {

@@ -103,7 +103,10 @@ final class Membership {
         return;
       }
       switch (envelope.kind()) {
-        case HELLO -> beat();
+        case HELLO -> {
+          beat();
+          nodes.cameBack(envelope.node());
+        }
         case GOODBYE -> nodes.left(envelope.node());
         case EVENTS, RESET, MESSAGE, CONTROL, PROBE -> mail.reject();
       }

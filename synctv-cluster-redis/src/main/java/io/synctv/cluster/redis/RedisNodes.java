@@ -93,6 +93,17 @@ final class RedisNodes implements Nodes {
     return store.run("leave the directory", Scripts.GOODBYE, directory(), context.node().value());
   }
 
+  /** Another node has said that it reaches Redis again. Of one that is new a beat finds out. */
+  void cameBack(NodeId node) {
+    telling.execute(
+        () -> {
+          NodeInfo info = known.get(node);
+          if (info != null) {
+            tell(listener -> listener.onJoined(info));
+          }
+        });
+  }
+
   /** Another node has said that it goes. */
   void left(NodeId node) {
     telling.execute(

@@ -8,7 +8,8 @@ import io.synctv.api.NodeId;
 public interface NodesListener {
 
   /**
-   * A node has come.
+   * A node has come, or has come back to the store that it did not reach for a while, however
+   * short: what others heard of it meanwhile may be wrong.
    *
    * @param node what it says of itself
    */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.NodeInfo;
 import io.synctv.cluster.spi.NodesListener;
 import java.time.Duration;
@@ -53,6 +54,21 @@ public interface NodesContract extends ClusterFactory {
       faults.kill(0);
       awaitUntil(() -> news.heard.contains("left node-0"));
       assertThat(names(cluster.node(1))).containsExactly("node-1");
+    }
+  }
+
+  /** What it did meanwhile the others did not hear of. */
+  @Test
+  default void aNodeThatWasAwayForAMomentIsSaidToHaveComeAgain() {
+    try (TestCluster cluster = newCluster(2);
+        News news = new News(cluster.node(1))) {
+      Faults faults = HealthContract.faults(cluster);
+      news.awaitKnown(cluster.node(1), "node-0");
+      faults.cutOff(0);
+      awaitUntil(() -> cluster.node(0).health().state() == Health.State.ISOLATED);
+      int before = news.heard.size();
+      faults.reconnect(0);
+      awaitUntil(() -> news.heard.subList(before, news.heard.size()).contains("joined node-0"));
     }
   }
 

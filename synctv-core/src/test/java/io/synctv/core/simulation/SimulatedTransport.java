@@ -205,10 +205,8 @@ final class SimulatedTransport implements ClusterTransport {
     cut = false;
     long mine = ++turn;
     putBack();
-    if (expired) {
-      expired = false;
-      network.joined(this);
-    }
+    expired = false;
+    network.joined(this);
     turns(mine, Health.State.UP, chance.millis(1, 900));
   }
 

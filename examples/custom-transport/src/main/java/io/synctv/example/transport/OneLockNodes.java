@@ -6,8 +6,11 @@ import io.synctv.cluster.spi.Nodes;
 import io.synctv.cluster.spi.NodesListener;
 import io.synctv.cluster.spi.Subscription;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -50,20 +53,23 @@ final class OneLockNodes implements Nodes {
 
     private final NodesListener listener;
     private final Mailbox mailbox = new Mailbox();
-    private final Set<NodeId> known = new HashSet<>();
+
+    /** Who was told of, and after which return to the store. */
+    private final Map<NodeId, Integer> known = new HashMap<>();
 
     Watch(NodesListener listener) {
       this.listener = listener;
-      node.store.alive().forEach(other -> known.add(other.node()));
+      node.store.alive().forEach(other -> known.put(other.node(), other.returns()));
     }
 
     void compare() {
-      Set<NodeId> gone = new HashSet<>(known);
+      Set<NodeId> gone = new HashSet<>(known.keySet());
       for (OneLockTransport other : node.store.alive()) {
         gone.remove(other.node());
         NodeInfo info = other.info();
-        if (!known.contains(info.node()) && mailbox.put(() -> listener.onJoined(info))) {
-          known.add(info.node());
+        boolean told = Objects.equals(known.get(info.node()), other.returns());
+        if (!told && mailbox.put(() -> listener.onJoined(info))) {
+          known.put(info.node(), other.returns());
         }
       }
       for (NodeId id : gone) {

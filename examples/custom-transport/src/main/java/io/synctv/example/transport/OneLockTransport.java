@@ -40,6 +40,7 @@ final class OneLockTransport implements ClusterTransport, Health {
   private final long since;
   private volatile boolean reachable = true;
   private volatile boolean closed;
+  private int returns; // guarded by the store's lock
   private long unreachableSince; // guarded by the store's lock
 
   OneLockTransport(ClusterContext context, OneLockStore store) {
@@ -135,11 +136,17 @@ final class OneLockTransport implements ClusterTransport, Health {
     locked(
         () -> {
           reachable = true;
+          returns++;
           healthWatches.forEach(watch -> watch.tell(State.UP));
           rooms.resyncAll();
           store.directoryChanged();
           return null;
         });
+  }
+
+  /** Returns how often this node came back to the store; the store's lock is held. */
+  int returns() {
+    return returns;
   }
 
   NodeInfo info() {
