@@ -118,12 +118,17 @@ final class Commits {
     }
     tally.batches.increment();
     tally.commits.add(batch.size());
+    long sent = System.nanoTime();
     return store
         .ask("commit", client -> batch.size() == 1 ? one(client, batch) : together(client, batch))
         .handle(
             (answers, failure) -> {
               for (int i = 0; i < batch.size(); i++) {
-                finish(batch.get(i), answers == null ? null : answers.get(i), failure);
+                Answer answer = answers == null ? null : answers.get(i);
+                if (answer != null && answer.failure() != null) {
+                  store.noteRefusal(answer.failure(), sent); // together they fail one by one
+                }
+                finish(batch.get(i), answer, failure);
               }
               return null;
             });

@@ -137,7 +137,8 @@ final class RedisTransport implements ClusterTransport {
       if (!health.awaitFirst(Duration.ofNanos(deadline - System.nanoTime()))) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "Redis does not answer: node {0} starts isolated and goes on trying",
+            "{0}: node {1} starts isolated and goes on trying",
+            store.whyAway(),
             node);
       }
     } catch (InterruptedException e) {

@@ -42,6 +42,8 @@ final class Store implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService answers;
   private volatile boolean available;
+  private volatile @Nullable Refusal refusal;
+  private volatile RefusalListener refusals = (refused, sent) -> {};
   private volatile boolean closed;
 
   Store(RedisSettings settings, String name, Tally tally) {
@@ -65,6 +67,18 @@ final class Store implements AutoCloseable {
   interface Question<T extends @Nullable Object> {
     /** Asks; what it throws is a failure of the question. */
     CompletionStage<T> ask(RedissonClient client);
+  }
+
+  /** Hears that Redis takes no writes. */
+  @FunctionalInterface
+  interface RefusalListener {
+    /**
+     * Called on any thread, and quick.
+     *
+     * @param refused what Redis said
+     * @param sent when that was sent which it refused, in nanoseconds
+     */
+    void refused(Refusal refused, long sent);
   }
 
   Connection connection() {
@@ -104,8 +118,12 @@ final class Store implements AutoCloseable {
     return available;
   }
 
-  /** Says that Redis is away, and why if it was never reached. */
+  /** Says that Redis is away, and why if it was never reached or takes no writes. */
   String whyAway() {
+    Refusal refused = refusal;
+    if (refused != null) {
+      return "Redis takes no writes, " + refused + ": " + refused.advice();
+    }
     String problem = connection.problem();
     return problem == null ? "Redis is away" : "Redis is away: " + problem;
   }
@@ -113,6 +131,29 @@ final class Store implements AutoCloseable {
   /** Called by whoever finds out: from then on questions are asked, or fail at once. */
   void available(boolean value) {
     available = value;
+  }
+
+  /** Called by whoever finds out why a Redis that answers is not available, or null. */
+  void refusal(@Nullable Refusal value) {
+    refusal = value;
+  }
+
+  /** Says who hears of refusals; before anything is asked. */
+  void onRefusal(RefusalListener listener) {
+    refusals = listener;
+  }
+
+  /**
+   * Tells of a failure, if Redis refused to write by it.
+   *
+   * @param failure of a question
+   * @param sent when it was sent, in nanoseconds
+   */
+  void noteRefusal(Throwable failure, long sent) {
+    Refusal refused = Refusal.of(cause(failure));
+    if (refused != null) {
+      refusals.refused(refused, sent);
+    }
   }
 
   /** Asks, and counts the round trip. */
@@ -203,6 +244,9 @@ final class Store implements AutoCloseable {
         (value, failure) -> {
           limit.cancel(false);
           if (failure != null) {
+            if (counted) {
+              noteRefusal(failure, start);
+            }
             fail(answer, what, "Redis could not answer", cause(failure));
             return;
           }

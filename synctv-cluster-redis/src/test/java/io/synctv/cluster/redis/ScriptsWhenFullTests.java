@@ -7,8 +7,6 @@ import io.synctv.cluster.redis.lab.RedisBinary;
 import io.synctv.cluster.redis.lab.RedisProcess;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,6 +42,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScriptsWhenFullTests {
 
+  private static final Path SOURCES =
+      Path.of("src", "main", "resources").resolve("io/synctv/cluster/redis");
   private static final Pattern CALL = Pattern.compile("redis\\.p?call\\('([A-Z]+)'");
   private static final ProtocolCommand COMMAND = () -> "COMMAND".getBytes(UTF_8);
   private static final String FULL = "1"; // byte: whatever is there, it is too much
@@ -74,9 +74,8 @@ class ScriptsWhenFullTests {
   }
 
   @Test
-  void everyScriptIsAmongTheScriptsAndHasACase() throws IOException, URISyntaxException {
-    URL folder = Objects.requireNonNull(Script.class.getResource("commit.lua"));
-    try (Stream<Path> files = Files.list(Path.of(folder.toURI()).resolveSibling(""))) {
+  void everyScriptIsAmongTheScriptsAndHasACase() throws IOException {
+    try (Stream<Path> files = Files.list(SOURCES)) {
       List<String> names =
           files
               .map(file -> file.getFileName().toString())
