@@ -20,7 +20,7 @@ final class Probation {
   private static final long LASTING = TimeUnit.SECONDS.toNanos(15);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private boolean refusing; // this and what follows is guarded by lock
+  private volatile boolean refusing; // this and what follows is changed under lock
   private boolean accepting;
   private boolean returned;
   private long since; // the first write that it took since it refused the last
@@ -81,11 +81,6 @@ final class Probation {
 
   /** Returns whether it takes writes, as far as is known. */
   boolean over() {
-    lock.lock();
-    try {
-      return !refusing;
-    } finally {
-      lock.unlock();
-    }
+    return !refusing;
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether this node reaches Redis: every {@value Echo#EVERY_MILLIS} ms it publishes a word to
@@ -33,7 +34,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>When Redis takes the words and none comes back, the subscriptions are deaf, and when nothing
  * helps for long, something else is wrong with the connection: both get a new one.
  */
-final class RedisHealth implements Health {
+final class RedisHealth implements Health, Store.Writes {
 
   private static final System.Logger LOG = System.getLogger(RedisHealth.class.getName());
   private static final long DEAF_AGAIN = TimeUnit.MILLISECONDS.toNanos(1500);
@@ -70,7 +71,7 @@ final class RedisHealth implements Health {
     this.mail = mail;
     this.queue = queue;
     this.onUp = onUp;
-    store.onRefusal(this::refused);
+    store.watchWrites(this);
   }
 
   void start() {
@@ -172,14 +173,30 @@ final class RedisHealth implements Health {
             });
   }
 
-  /** A question was refused. It names no master: where there are several, words find out which. */
-  private void refused(Refusal refusal, long sent) {
-    List<Echo> all = List.copyOf(echoes.values());
-    if (all.size() == 1) {
-      refused(all.getFirst(), refusal, sent);
-    } else {
-      all.forEach(this::speak);
+  @Override
+  public boolean refusedAt(String key) {
+    if (echoes.size() < 2) {
+      return false; // it is not available at all then
     }
+    if (echoes.values().stream().allMatch(Echo::trusted)) {
+      return false;
+    }
+    Echo echo = echoOf(key);
+    return echo != null && !echo.trusted();
+  }
+
+  @Override
+  public void refused(@Nullable String key, Refusal refusal, long sent) {
+    Echo echo = key == null ? null : echoOf(key);
+    if (echo != null) {
+      refused(echo, refusal, sent);
+    }
+    // Else the next word finds out whose it was.
+  }
+
+  private @Nullable Echo echoOf(String key) {
+    String channel = masters.channelOf(key);
+    return channel == null ? null : echoes.get(channel);
   }
 
   private void refused(Echo echo, Refusal refusal, long sent) {

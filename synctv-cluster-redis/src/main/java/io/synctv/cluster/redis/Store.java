@@ -43,7 +43,7 @@ final class Store implements AutoCloseable {
   private final ExecutorService answers;
   private volatile boolean available;
   private volatile @Nullable Refusal refusal;
-  private volatile RefusalListener refusals = (refused, sent) -> {};
+  private volatile Writes writes = Writes.ALL_TAKEN;
   private volatile boolean closed;
 
   Store(RedisSettings settings, String name, Tally tally) {
@@ -69,16 +69,34 @@ final class Store implements AutoCloseable {
     CompletionStage<T> ask(RedissonClient client);
   }
 
-  /** Hears that Redis takes no writes. */
-  @FunctionalInterface
-  interface RefusalListener {
+  /** Knows which masters take no writes. Called on any thread, and quick. */
+  interface Writes {
+
+    /** Knows nothing. */
+    Writes ALL_TAKEN =
+        new Writes() {
+          @Override
+          public boolean refusedAt(String key) {
+            return false;
+          }
+
+          @Override
+          public void refused(@Nullable String key, Refusal refusal, long sent) {
+            // Each question finds out for itself.
+          }
+        };
+
+    /** Returns whether the master of a key takes no writes, although the store is available. */
+    boolean refusedAt(String key);
+
     /**
-     * Called on any thread, and quick.
+     * A question was refused.
      *
-     * @param refused what Redis said
-     * @param sent when that was sent which it refused, in nanoseconds
+     * @param key of the question, or null when it had none, or several
+     * @param refusal what Redis said
+     * @param sent when the question was sent, in nanoseconds
      */
-    void refused(Refusal refused, long sent);
+    void refused(@Nullable String key, Refusal refusal, long sent);
   }
 
   Connection connection() {
@@ -122,7 +140,7 @@ final class Store implements AutoCloseable {
   String whyAway() {
     Refusal refused = refusal;
     if (refused != null) {
-      return "Redis takes no writes, " + refused + ": " + refused.advice();
+      return "Redis takes no writes (" + refused + "): " + refused.advice();
     }
     String problem = connection.problem();
     return problem == null ? "Redis is away" : "Redis is away: " + problem;
@@ -138,32 +156,38 @@ final class Store implements AutoCloseable {
     refusal = value;
   }
 
-  /** Says who hears of refusals; before anything is asked. */
-  void onRefusal(RefusalListener listener) {
-    refusals = listener;
+  /** Says who knows which masters take no writes; before anything is asked. */
+  void watchWrites(Writes knows) {
+    writes = knows;
+  }
+
+  /** Returns whether questions about a key may be asked. */
+  boolean available(String key) {
+    return available && !writes.refusedAt(key);
   }
 
   /**
    * Tells of a failure, if Redis refused to write by it.
    *
+   * @param key that was asked about, or null
    * @param failure of a question
    * @param sent when it was sent, in nanoseconds
    */
-  void noteRefusal(Throwable failure, long sent) {
-    Refusal refused = Refusal.of(cause(failure));
+  void noteRefusal(@Nullable String key, Throwable failure, long sent) {
+    Refusal refused = Refusal.of(failure);
     if (refused != null) {
-      refusals.refused(refused, sent);
+      writes.refused(key, refused, sent);
     }
   }
 
   /** Asks, and counts the round trip. */
   <T extends @Nullable Object> CompletableFuture<T> ask(String what, Question<T> question) {
-    return available && !closed ? asked(what, question, true) : refused(what);
+    return available && !closed ? asked(what, question, null, true) : refused(what);
   }
 
   /** Asks whether the store is thought to be there or not, for whoever finds out; not counted. */
   <T extends @Nullable Object> CompletableFuture<T> probe(String what, Question<T> question) {
-    return closed ? refused(what) : asked(what, question, false);
+    return closed ? refused(what) : asked(what, question, null, false);
   }
 
   /**
@@ -176,7 +200,10 @@ final class Store implements AutoCloseable {
    */
   CompletableFuture<List<byte[]>> run(
       String what, Script script, List<String> keys, Object... args) {
-    return ask(what, client -> evaluate(client, script, keys, args));
+    String key = keys.getFirst();
+    return available(key) && !closed
+        ? asked(what, client -> evaluate(client, script, keys, args), key, true)
+        : refused(what);
   }
 
   /** Runs a script as part of a question, and loads it when Redis does not have it. */
@@ -219,7 +246,7 @@ final class Store implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> asked(
-      String what, Question<T> question, boolean counted) {
+      String what, Question<T> question, @Nullable String key, boolean counted) {
     RedissonClient client = connection.client();
     if (client == null) {
       return refused(what);
@@ -245,7 +272,7 @@ final class Store implements AutoCloseable {
           limit.cancel(false);
           if (failure != null) {
             if (counted) {
-              noteRefusal(failure, start);
+              noteRefusal(key, failure, start);
             }
             fail(answer, what, "Redis could not answer", cause(failure));
             return;
