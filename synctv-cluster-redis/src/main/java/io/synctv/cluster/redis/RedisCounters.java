@@ -5,6 +5,7 @@ import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.Counters;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisCounters implements Counters {
 
   private static final long KEY_TTL_MILLIS = Duration.ofDays(2).toMillis();
+  private static final int LOOKED_AT = 64;
   private static final int MAX_NAME = 200;
   private static final Duration MAX_WINDOW = Duration.ofHours(1);
 
@@ -32,6 +35,7 @@ final class RedisCounters implements Counters {
   private final Store store;
   private final long lease;
   private final Map<String, Integer> own = new ConcurrentHashMap<>();
+  private final AtomicInteger beats = new AtomicInteger();
 
   /** Counters of which a change got no answer: nobody knows whether it was made. */
   private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
@@ -160,30 +164,49 @@ final class RedisCounters implements Counters {
                     }));
   }
 
-  /** Gives a sign of life wherever this node holds places, and says again what is in doubt. */
+  /**
+   * Gives a sign of life wherever this node holds places, and says again what is in doubt or was
+   * lost. Of each bucket about {@value #LOOKED_AT} counters are looked at each time, in turn: Redis
+   * may have evicted a counter and kept the lease.
+   */
   void beat() {
-    Set<Integer> buckets = new TreeSet<>();
-    own.keySet().forEach(counter -> buckets.add(keys.bucket(counter)));
-    for (int bucket : buckets) {
-      var unused =
-          store
-              .run(
-                  "give a sign of life",
-                  Scripts.ALIVE,
-                  List.of(keys.countersAlive(bucket)),
-                  node.value(),
-                  lease,
-                  KEY_TTL_MILLIS)
-              .thenAccept(
-                  reply -> {
-                    if (Answer.number(reply, 0) == 1) {
-                      own.keySet().stream()
-                          .filter(counter -> keys.bucket(counter) == bucket)
-                          .forEach(this::say);
-                    }
-                  });
+    Map<Integer, List<String>> held = new HashMap<>();
+    for (String counter : own.keySet()) {
+      held.computeIfAbsent(keys.bucket(counter), bucket -> new ArrayList<>()).add(counter);
     }
+    int turn = beats.getAndIncrement();
+    held.forEach((bucket, counters) -> beat(bucket, counters, turn));
     List.copyOf(doubtful).forEach(this::say);
+  }
+
+  private void beat(int bucket, List<String> counters, int turn) {
+    int turns = 1 + counters.size() / LOOKED_AT;
+    List<String> looked =
+        counters.stream()
+            .filter(counter -> Math.floorMod(keys.withinBucket(counter) - turn, turns) == 0)
+            .toList();
+    List<String> names = new ArrayList<>(1 + looked.size());
+    names.add(keys.countersAlive(bucket));
+    looked.forEach(counter -> names.add(keys.counter(counter)));
+    var unused =
+        store
+            .run(
+                "give a sign of life",
+                Scripts.COUNTER_ALIVE,
+                names,
+                node.value(),
+                lease,
+                KEY_TTL_MILLIS)
+            .thenAccept(
+                reply -> {
+                  if (!reply.isEmpty() && Answer.text(reply, 0).equals("all")) {
+                    counters.forEach(this::say);
+                    return;
+                  }
+                  for (int i = 0; i < reply.size(); i++) {
+                    say(looked.get((int) Answer.number(reply, i)));
+                  }
+                });
   }
 
   /** Says all that this node holds. */

@@ -22,6 +22,7 @@ final class Scripts {
   static final Script SESSION_PUT = Script.named("session-put");
   static final Script SESSION_REMOVE = Script.named("session-remove");
   static final Script SESSION_LIST = Script.named("session-list");
+  static final Script COUNTER_ALIVE = Script.named("counter-alive");
   static final Script COUNTER_TAKE = Script.named("counter-take");
   static final Script COUNTER_GIVE = Script.named("counter-give");
   static final Script COUNTER_SET = Script.named("counter-set");

@@ -121,6 +121,13 @@ final class ScriptCases {
               5,
               60_000),
           new Case(
+              "counter-alive",
+              redis -> redis.zadd("alive", 1, "dead-for-long"),
+              List.of("alive", "counter"),
+              "node-with-a-longer-name",
+              15_000,
+              60_000),
+          new Case(
               "counter-give",
               redis -> redis.hset("counter", "node", "10001"),
               List.of("counter"),
