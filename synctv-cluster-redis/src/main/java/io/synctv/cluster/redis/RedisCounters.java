@@ -3,6 +3,7 @@ package io.synctv.cluster.redis;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.Counters;
+import io.synctv.cluster.spi.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +14,11 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +60,23 @@ final class RedisCounters implements Counters {
   @Override
   public CompletionStage<Boolean> take(String counter, int limit) {
     checkName(counter);
-    return open.ask(() -> together(counter, () -> take(counter, both(counter), limit)));
+    return open.ask(() -> together(counter, left -> take(counter, limit, left)));
   }
 
-  private CompletionStage<Boolean> take(String counter, List<String> names, int limit) {
+  private CompletionStage<Boolean> take(String counter, int limit, long left) {
+    if (left <= 0) {
+      return CompletableFuture.failedFuture(late()); // nobody waits for a place any more
+    }
     return store
         .run(
-            "take a place", Scripts.COUNTER_TAKE, names, node.value(), lease, limit, KEY_TTL_MILLIS)
+            "take a place",
+            left,
+            Scripts.COUNTER_TAKE,
+            both(counter),
+            node.value(),
+            lease,
+            limit,
+            KEY_TTL_MILLIS)
         .handle(
             (reply, failure) -> {
               if (failure != null) {
@@ -80,10 +94,10 @@ final class RedisCounters implements Counters {
   @Override
   public CompletionStage<@Nullable Void> give(String counter) {
     checkName(counter);
-    return open.ask(() -> together(counter, () -> giveBack(counter)));
+    return open.ask(() -> together(counter, left -> giveBack(counter, Math.max(1, left))));
   }
 
-  private CompletionStage<@Nullable Void> giveBack(String counter) {
+  private CompletionStage<@Nullable Void> giveBack(String counter, long left) {
     boolean[] held = {false};
     own.computeIfPresent(
         counter,
@@ -96,7 +110,11 @@ final class RedisCounters implements Counters {
     }
     return store
         .run(
-            "give a place back", Scripts.COUNTER_GIVE, List.of(keys.counter(counter)), node.value())
+            "give a place back",
+            left,
+            Scripts.COUNTER_GIVE,
+            List.of(keys.counter(counter)),
+            node.value())
         .handle(
             (reply, failure) -> {
               if (failure != null) {
@@ -107,23 +125,47 @@ final class RedisCounters implements Counters {
             });
   }
 
+  /**
+   * Asks a question when nothing is said of its counter. Waiting is a part of the time it may take:
+   * whoever asked gets an answer in time, and the question learns how many milliseconds are left.
+   */
   private <T extends @Nullable Object> CompletionStage<T> together(
-      String counter, Supplier<CompletionStage<T>> question) {
+      String counter, LongFunction<CompletionStage<T>> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
+    long start = System.nanoTime();
+    ScheduledFuture<?> limit;
+    try {
+      limit =
+          store
+              .timer()
+              .schedule(
+                  () -> store.hand(() -> answer.completeExceptionally(late())),
+                  store.limitMillis(),
+                  TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(new TransportException("The transport is closed", e));
+    }
     gates.together(
         counter,
-        () ->
-            question
-                .get()
-                .whenComplete(
-                    (value, failure) -> {
-                      if (failure == null) {
-                        answer.complete(value);
-                      } else {
-                        answer.completeExceptionally(failure);
-                      }
-                    }));
+        () -> {
+          long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+          boolean inTime = limit.cancel(false);
+          return question
+              .apply(inTime ? store.limitMillis() - waited : 0)
+              .whenComplete(
+                  (value, failure) -> {
+                    if (failure == null) {
+                      answer.complete(value);
+                    } else {
+                      answer.completeExceptionally(failure);
+                    }
+                  });
+        });
     return answer;
+  }
+
+  private TransportException late() {
+    return new TransportException("counters: no answer within " + store.limitMillis() + " ms");
   }
 
   @Override

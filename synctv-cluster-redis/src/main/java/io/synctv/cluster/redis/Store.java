@@ -132,6 +132,11 @@ final class Store implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
+  /** How long a question may take in all. */
+  long limitMillis() {
+    return limitMillis;
+  }
+
   boolean available() {
     return available;
   }
@@ -182,12 +187,12 @@ final class Store implements AutoCloseable {
 
   /** Asks, and counts the round trip. */
   <T extends @Nullable Object> CompletableFuture<T> ask(String what, Question<T> question) {
-    return available && !closed ? asked(what, question, null, true) : refused(what);
+    return available && !closed ? asked(what, question, null, true, limitMillis) : refused(what);
   }
 
   /** Asks whether the store is thought to be there or not, for whoever finds out; not counted. */
   <T extends @Nullable Object> CompletableFuture<T> probe(String what, Question<T> question) {
-    return closed ? refused(what) : asked(what, question, null, false);
+    return closed ? refused(what) : asked(what, question, null, false, limitMillis);
   }
 
   /**
@@ -200,9 +205,23 @@ final class Store implements AutoCloseable {
    */
   CompletableFuture<List<byte[]>> run(
       String what, Script script, List<String> keys, Object... args) {
+    return run(what, limitMillis, script, keys, args);
+  }
+
+  /**
+   * Runs a script that has less time than usual, as a part of it has passed.
+   *
+   * @param what for the message of a failure
+   * @param millis how long it may take at the most
+   * @param script which
+   * @param keys at least one; all in one slot
+   * @param args strings, byte arrays and numbers
+   */
+  CompletableFuture<List<byte[]>> run(
+      String what, long millis, Script script, List<String> keys, Object... args) {
     String key = keys.getFirst();
     return available(key) && !closed
-        ? asked(what, client -> evaluate(client, script, keys, args), key, true)
+        ? asked(what, client -> evaluate(client, script, keys, args), key, true, millis)
         : refused(what);
   }
 
@@ -246,7 +265,7 @@ final class Store implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> asked(
-      String what, Question<T> question, @Nullable String key, boolean counted) {
+      String what, Question<T> question, @Nullable String key, boolean counted, long millis) {
     RedissonClient client = connection.client();
     if (client == null) {
       return refused(what);
@@ -258,8 +277,8 @@ final class Store implements AutoCloseable {
     try {
       limit =
           timer.schedule(
-              () -> fail(answer, what, "no answer within " + limitMillis + " ms", null),
-              limitMillis,
+              () -> fail(answer, what, "no answer within " + millis + " ms", null),
+              millis,
               TimeUnit.MILLISECONDS);
       stage = question.ask(client);
     } catch (RejectedExecutionException e) {

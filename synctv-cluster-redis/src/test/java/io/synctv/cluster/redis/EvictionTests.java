@@ -34,7 +34,6 @@ class EvictionTests extends OnRedis {
   @BeforeEach
   void openNodes() {
     one = node(Map.of());
-    two = node(Map.of());
     one.nodes()
         .watch(
             new NodesListener() {
@@ -48,6 +47,7 @@ class EvictionTests extends OnRedis {
                 news.add("left " + node);
               }
             });
+    two = node(Map.of());
     awaitUntil(() -> news.size() == 1);
     for (RedisTransport node : List.of(one, one, two)) {
       assertThat(answer(node.counters().take(COUNTER, 5))).isTrue();
