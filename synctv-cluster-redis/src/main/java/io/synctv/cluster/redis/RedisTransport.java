@@ -136,7 +136,7 @@ final class RedisTransport implements ClusterTransport {
     try {
       if (!health.awaitFirst(Duration.ofNanos(deadline - System.nanoTime()))) {
         LOG.log(
-            System.Logger.Level.WARNING,
+            store.refuses() ? System.Logger.Level.INFO : System.Logger.Level.WARNING, // said before
             "{0}: node {1} starts isolated and goes on trying",
             store.whyAway(),
             node);

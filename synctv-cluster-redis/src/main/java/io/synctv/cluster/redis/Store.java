@@ -161,6 +161,11 @@ final class Store implements AutoCloseable {
     refusal = value;
   }
 
+  /** Returns whether Redis is not available because it takes no writes. */
+  boolean refuses() {
+    return refusal != null;
+  }
+
   /** Says who knows which masters take no writes; before anything is asked. */
   void watchWrites(Writes knows) {
     writes = knows;

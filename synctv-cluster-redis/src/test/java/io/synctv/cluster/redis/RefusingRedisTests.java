@@ -26,6 +26,8 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ import redis.clients.jedis.exceptions.JedisException;
 class RefusingRedisTests {
 
   private static final RoomId ROOM = RoomId.of("room");
+  private static final Pattern USED = Pattern.compile("used_memory:(\\d+)");
   private static final Duration SLACK = Duration.ofMillis(1500);
   private static final Logger HEALTH = Logger.getLogger(RedisHealth.class.getName());
 
@@ -126,6 +129,39 @@ class RefusingRedisTests {
     }
   }
 
+  /** Somebody else fills the Redis, and takes at once what room there is now and then. */
+  @Test
+  void aRedisThatSomebodyElseKeepsFullStaysAwayUntilTheyStop() {
+    try (RedisProcess redis = RedisProcess.start();
+        RedisTransport node = TestNodes.node(redis, 0, "t:");
+        Jedis client = redis.client()) {
+      Epoch epoch = watched(node);
+      int before = heard.resyncs.get();
+      Matcher used = USED.matcher(client.info("memory"));
+      assertThat(used.find()).isTrue();
+      client.configSet("maxmemory", Long.toString(Long.parseLong(used.group(1)) + 4_000_000));
+
+      long start = System.nanoTime();
+      for (int i = 0; since(start).compareTo(Duration.ofSeconds(8)) < 0; i++) {
+        try {
+          client.set("fill:" + i, "x".repeat(50_000));
+        } catch (JedisException e) {
+          refusal(node, epoch);
+          client.del("fill:" + (i % 40)); // as if it had expired
+        }
+      }
+      OnRedis.awaitUntil(() -> states.contains(Health.State.ISOLATED));
+      client.keys("fill:*").forEach(client::del);
+
+      OnRedis.awaitUntil(() -> node.health().state() == Health.State.UP);
+      OnRedis.commitSurely(node, OnRedis.event(ROOM, epoch));
+      assertThat(states.stream().filter(state -> state == Health.State.UP).count())
+          .isBetween(1L, 3L);
+      assertThat(heard.resyncs.get() - before).isBetween(1, 3);
+      assertThat(warnings).hasSize(1);
+    }
+  }
+
   @Test
   void aNodeThatStartsWithAFullRedisIsIsolatedUntilItHasRoom() {
     try (RedisProcess redis = RedisProcess.start();
@@ -135,6 +171,7 @@ class RefusingRedisTests {
           new RedisTransport(
               TestNodes.context(redis, 0, "t:", Map.of("redis.connect-timeout", "1s")))) {
         assertThat(node.health().state()).isEqualTo(Health.State.ISOLATED);
+        assertThat(warnings).hasSize(1);
         client.configSet("maxmemory", "0");
         OnRedis.awaitUntil(() -> node.health().state() == Health.State.UP);
         watched(node);
