@@ -36,20 +36,32 @@ final class Echo {
     unheard.incrementAndGet();
   }
 
-  /** Redis has taken a word. */
-  void taken() {
+  /**
+   * Redis has taken a word.
+   *
+   * @param sent when it was sent
+   * @param room whether it has room for more, if that was asked
+   */
+  void taken(long sent, boolean room) {
     answered = System.nanoTime();
+    probation.accepted(sent, room);
+  }
+
+  /** Returns whether Redis is to be asked if it has room. */
+  boolean asksForRoom() {
+    return probation.asksForRoom();
   }
 
   /**
    * Redis answers, and takes no writes.
    *
+   * @param refusal what it said
    * @param sent when that was sent which it refused
    * @return whether that is news
    */
-  boolean refused(long sent) {
+  boolean refused(Refusal refusal, long sent) {
     refused = System.nanoTime();
-    return probation.refused(sent);
+    return probation.refused(sent, refusal == Refusal.OOM);
   }
 
   /** Returns whether Redis takes writes, as far as is known. */
@@ -64,7 +76,6 @@ final class Echo {
 
   /** A word came back; returns whether it did in time. */
   boolean back(long sent) {
-    probation.accepted(sent);
     if (sent > heard || !once) {
       heard = sent;
       unheard.set(0);

@@ -6,15 +6,15 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Whether a master takes writes. One that has refused a write is trusted again only when for a
  * while it has refused none. At its limit a full Redis takes one write and refuses the next, as
- * keys expire; each return makes every room catch up, so whoever breaks the trust soon is on
- * probation for longer.
+ * keys expire; each return makes every room catch up. So one that was full is on probation for
+ * longer unless it says that there is room now, and so is whoever has just broken the trust.
  *
  * <p>Moments are those of {@link System#nanoTime}, and given. Safe for use by several threads.
  */
 final class Probation {
 
   /** How long it must take all writes, by how often it has just failed to go on doing so. */
-  private static final long[] TERMS_MILLIS = {400, 5_000, 20_000, 60_000};
+  private static final long[] TERMS_MILLIS = {200, 5_000, 20_000, 60_000};
 
   /** What held for so long was no mistake. */
   private static final long LASTING = TimeUnit.SECONDS.toNanos(15);
@@ -25,16 +25,18 @@ final class Probation {
   private boolean returned;
   private long since; // the first write that it took since it refused the last
   private long refused; // when the last one that it refused was sent
+  private volatile boolean full; // it was refused for want of room
   private int term;
 
   /**
    * A write was refused.
    *
    * @param sent when it was sent
+   * @param forRoom whether for want of room
    * @return whether the master was trusted until now, and that had held for a while: whether this
    *     is news
    */
-  boolean refused(long sent) {
+  boolean refused(long sent, boolean forRoom) {
     lock.lock();
     try {
       if ((accepting || returned) && sent - since < 0) {
@@ -42,6 +44,7 @@ final class Probation {
       }
       refused = sent;
       accepting = false;
+      full = forRoom;
       if (refusing) {
         return false;
       }
@@ -58,8 +61,9 @@ final class Probation {
    * A write was taken.
    *
    * @param sent when it was sent
+   * @param room whether there is room for more, as far as it says
    */
-  void accepted(long sent) {
+  void accepted(long sent, boolean room) {
     lock.lock();
     try {
       if (!refusing || sent - refused <= 0) {
@@ -68,7 +72,7 @@ final class Probation {
       if (!accepting) {
         accepting = true;
         since = sent;
-      } else if (sent - since >= TimeUnit.MILLISECONDS.toNanos(TERMS_MILLIS[term])) {
+      } else if (sent - since >= TimeUnit.MILLISECONDS.toNanos(term(room))) {
         refusing = false;
         accepting = false;
         returned = true;
@@ -77,6 +81,15 @@ final class Probation {
     } finally {
       lock.unlock();
     }
+  }
+
+  private long term(boolean room) {
+    return TERMS_MILLIS[full && !room ? Math.max(term, 1) : term];
+  }
+
+  /** Returns whether it matters if there is room. */
+  boolean asksForRoom() {
+    return refusing && full;
   }
 
   /** Returns whether it takes writes, as far as is known. */

@@ -161,12 +161,13 @@ final class RedisHealth implements Health, Store.Writes {
                     List.of(channel),
                     store.topics().publishCommand(),
                     word,
-                    WRITTEN_MILLIS))
+                    WRITTEN_MILLIS,
+                    echo.asksForRoom() ? "1" : ""))
         .whenComplete(
-            (receivers, failure) -> {
+            (reply, failure) -> {
               Refusal refusal = failure == null ? null : Refusal.of(failure);
               if (failure == null) {
-                echo.taken();
+                echo.taken(sent, Answer.number(reply, 0) == 1);
               } else if (refusal != null) {
                 refused(echo, refusal, sent);
               }
@@ -200,7 +201,7 @@ final class RedisHealth implements Health, Store.Writes {
   }
 
   private void refused(Echo echo, Refusal refusal, long sent) {
-    if (echo.refused(sent)) {
+    if (echo.refused(refusal, sent)) {
       // Said once, although it may take a write now and then.
       LOG.log(
           System.Logger.Level.WARNING,

@@ -69,7 +69,7 @@ final class ScriptCases {
           new Case("since", ScriptCases::openRoom, List.of("head", "log"), "one", 0),
           new Case("touch", ScriptCases::openRoom, List.of("head", "log"), 60_000),
           new Case("time", redis -> {}, List.of("clock")),
-          new Case("probe", redis -> {}, List.of("channel"), "PUBLISH", "word", 60_000),
+          new Case("probe", redis -> {}, List.of("channel"), "PUBLISH", "word", 60_000, "1"),
           new Case(
               "heartbeat",
               redis -> {
