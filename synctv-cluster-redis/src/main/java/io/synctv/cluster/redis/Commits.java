@@ -95,7 +95,7 @@ final class Commits {
   }
 
   CompletionStage<CommitResult> send(Commit commit) {
-    if (!store.available()) {
+    if (!store.available(keys.head(commit.room()))) {
       return CompletableFuture.failedFuture(
           new TransportException("commit to room " + commit.room() + ": " + store.whyAway()));
     }
@@ -118,12 +118,18 @@ final class Commits {
     }
     tally.batches.increment();
     tally.commits.add(batch.size());
+    long sent = System.nanoTime();
     return store
         .ask("commit", client -> batch.size() == 1 ? one(client, batch) : together(client, batch))
         .handle(
             (answers, failure) -> {
               for (int i = 0; i < batch.size(); i++) {
-                finish(batch.get(i), answers == null ? null : answers.get(i), failure);
+                Answer answer = answers == null ? null : answers.get(i);
+                if (answer != null && answer.failure() != null) {
+                  String key = keys.head(batch.get(i).commit.room());
+                  store.noteRefusal(key, answer.failure(), sent);
+                }
+                finish(batch.get(i), answer, failure);
               }
               return null;
             });
@@ -149,7 +155,9 @@ final class Commits {
   private CompletionStage<List<Answer>> one(RedissonClient client, List<Pending> batch) {
     Commit commit = batch.getFirst().commit;
     return Store.evaluate(client, Scripts.COMMIT, keys(commit), args(commit))
-        .thenApply(strings -> List.of(new Answer(strings, null)));
+        .handle(
+            (strings, failure) ->
+                List.of(new Answer(strings, failure == null ? null : Store.cause(failure))));
   }
 
   private CompletionStage<List<Answer>> together(RedissonClient client, List<Pending> batch) {

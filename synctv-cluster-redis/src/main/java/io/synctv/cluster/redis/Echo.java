@@ -3,7 +3,10 @@ package io.synctv.cluster.redis;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A node's words to itself over one master: which were sent, which were taken, which came back. */
+/**
+ * A node's words to itself over one master: which were sent, which were taken, which came back.
+ * Each is published by a script that writes first, so what came back was written too.
+ */
 final class Echo {
 
   static final long EVERY_MILLIS = 250;
@@ -16,6 +19,8 @@ final class Echo {
   private final AtomicInteger unheard = new AtomicInteger(); // words since one came back
   private volatile long heard = System.nanoTime(); // when the last word that came back was sent
   private volatile long answered = heard; // when Redis last took one
+  private final Probation probation = new Probation();
+  private volatile long refused = heard - DEAF; // when Redis last answered that it does not
   private volatile boolean once;
 
   Echo(String channel) {
@@ -31,9 +36,42 @@ final class Echo {
     unheard.incrementAndGet();
   }
 
-  /** Redis has taken a word. */
-  void taken() {
+  /**
+   * Redis has taken a word.
+   *
+   * @param sent when it was sent
+   * @param room whether it has room for more, if that was asked
+   */
+  void taken(long sent, boolean room) {
     answered = System.nanoTime();
+    probation.accepted(sent, room);
+  }
+
+  /** Returns whether Redis is to be asked if it has room. */
+  boolean asksForRoom() {
+    return probation.asksForRoom();
+  }
+
+  /**
+   * Redis answers, and takes no writes.
+   *
+   * @param refusal what it said
+   * @param sent when that was sent which it refused
+   * @return whether that is news
+   */
+  boolean refused(Refusal refusal, long sent) {
+    refused = System.nanoTime();
+    return probation.refused(sent, refusal == Refusal.OOM);
+  }
+
+  /** Returns whether Redis takes writes, as far as is known. */
+  boolean trusted() {
+    return probation.over();
+  }
+
+  /** Returns whether Redis has answered just now that it takes no writes. */
+  boolean refusing() {
+    return System.nanoTime() - refused < DEAF;
   }
 
   /** A word came back; returns whether it did in time. */
@@ -44,6 +82,11 @@ final class Echo {
       once = true;
     }
     return System.nanoTime() - sent < SILENCE;
+  }
+
+  /** Returns whether words come back, and writes are taken. */
+  boolean usable() {
+    return trusted() && alive();
   }
 
   /**
@@ -63,6 +106,6 @@ final class Echo {
 
   /** Returns whether nothing has come back for so long that something must be wrong. */
   boolean silent() {
-    return !alive() && System.nanoTime() - heard > SILENCE;
+    return trusted() && !alive() && System.nanoTime() - heard > SILENCE;
   }
 }

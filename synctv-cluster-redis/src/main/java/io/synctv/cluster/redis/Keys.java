@@ -124,6 +124,11 @@ final class Keys {
     return Math.floorMod(counter.hashCode(), COUNTER_BUCKETS);
   }
 
+  /** Returns a number that tells apart what shares a bucket. */
+  int withinBucket(String counter) {
+    return Math.floorDiv(counter.hashCode(), COUNTER_BUCKETS);
+  }
+
   /** Whose lease runs in a bucket of counters. */
   String countersAlive(int bucket) {
     return ofName("counters", Integer.toString(bucket)) + ":alive";

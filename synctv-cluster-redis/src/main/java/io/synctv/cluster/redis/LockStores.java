@@ -22,6 +22,11 @@ final class LockStores {
     return stores.size() / 2 + 1;
   }
 
+  /** How long one of so many steps may take, so that all end in time. */
+  long limitMillis(int steps) {
+    return stores.getFirst().limitMillis() / steps;
+  }
+
   boolean independent() {
     return stores.size() > 1;
   }

@@ -2,9 +2,7 @@ package io.synctv.cluster.redis;
 
 import io.synctv.api.NodeId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -21,6 +19,7 @@ final class Masters {
   private final Keys keys;
   private final NodeId node;
   private int @Nullable [] slots; // by partition
+  private volatile Map<MasterSlaveEntry, String> channelOf = Map.of();
 
   Masters(Connection connection, Keys keys, NodeId node) {
     this.connection = connection;
@@ -40,14 +39,31 @@ final class Masters {
     ConnectionManager redisson = ((Redisson) client).getCommandExecutor().getConnectionManager();
     int[] slotOf = slots(redisson);
     Map<String, String> channels = new HashMap<>();
-    Set<MasterSlaveEntry> seen = new HashSet<>();
+    Map<MasterSlaveEntry, String> seen = new HashMap<>();
     for (int partition = 0; partition < slotOf.length; partition++) {
       MasterSlaveEntry master = redisson.getEntry(slotOf[partition]);
-      if (master != null && seen.add(master)) {
-        channels.put(keys.probe(partition, node), master.getClient().getAddr().toString());
+      if (master != null && !seen.containsKey(master)) {
+        String channel = keys.probe(partition, node);
+        seen.put(master, channel);
+        channels.put(channel, master.getClient().getAddr().toString());
       }
     }
+    channelOf = Map.copyOf(seen);
     return channels;
+  }
+
+  /**
+   * Returns which of the {@link #channels} is on the master that has a key, or null when that is
+   * not known. For any thread.
+   */
+  @Nullable String channelOf(String key) {
+    RedissonClient client = connection.client();
+    if (client == null) {
+      return null;
+    }
+    ConnectionManager redisson = ((Redisson) client).getCommandExecutor().getConnectionManager();
+    MasterSlaveEntry master = redisson.getEntry(redisson.calcSlot(key));
+    return master == null ? null : channelOf.get(master);
   }
 
   private int[] slots(ConnectionManager redisson) {

@@ -46,7 +46,7 @@ final class Membership {
   void join(Subscriptions subscriptions, RedisHealth health) {
     subscriptions.hold(channel, new News());
     var unused = health.listen(this::changed);
-    store.every(heartbeat, this::beat);
+    store.every(heartbeat, this::beatAndLook);
   }
 
   private void changed(Health.State state) {
@@ -58,12 +58,23 @@ final class Membership {
     }
   }
 
-  private void beat() {
+  /** Gives signs of life, and asks the others for theirs when the directory turns out empty. */
+  private void beatAndLook() {
     if (store.available()) {
-      nodes.beat();
-      presence.beat();
-      counters.beat();
+      beat()
+          .thenAccept(
+              lost -> {
+                if (lost) {
+                  announce(Envelope.Kind.HELLO);
+                }
+              });
     }
+  }
+
+  private CompletableFuture<Boolean> beat() {
+    presence.beat();
+    counters.beat();
+    return nodes.beat();
   }
 
   private CompletableFuture<Long> announce(Envelope.Kind kind) {
@@ -104,7 +115,9 @@ final class Membership {
       }
       switch (envelope.kind()) {
         case HELLO -> {
-          beat();
+          if (store.available()) {
+            beat();
+          }
           nodes.cameBack(envelope.node());
         }
         case GOODBYE -> nodes.left(envelope.node());

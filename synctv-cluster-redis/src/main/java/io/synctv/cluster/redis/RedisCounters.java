@@ -3,8 +3,10 @@ package io.synctv.cluster.redis;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.Counters;
+import io.synctv.cluster.spi.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +14,11 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisCounters implements Counters {
 
   private static final long KEY_TTL_MILLIS = Duration.ofDays(2).toMillis();
+  private static final int LOOKED_AT = 64;
   private static final int MAX_NAME = 200;
   private static final Duration MAX_WINDOW = Duration.ofHours(1);
 
@@ -32,6 +39,7 @@ final class RedisCounters implements Counters {
   private final Store store;
   private final long lease;
   private final Map<String, Integer> own = new ConcurrentHashMap<>();
+  private final AtomicInteger beats = new AtomicInteger();
 
   /** Counters of which a change got no answer: nobody knows whether it was made. */
   private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
@@ -52,13 +60,23 @@ final class RedisCounters implements Counters {
   @Override
   public CompletionStage<Boolean> take(String counter, int limit) {
     checkName(counter);
-    return open.ask(() -> together(counter, () -> take(counter, both(counter), limit)));
+    return open.ask(() -> together(counter, left -> take(counter, limit, left)));
   }
 
-  private CompletionStage<Boolean> take(String counter, List<String> names, int limit) {
+  private CompletionStage<Boolean> take(String counter, int limit, long left) {
+    if (left <= 0) {
+      return CompletableFuture.failedFuture(late()); // nobody waits for a place any more
+    }
     return store
         .run(
-            "take a place", Scripts.COUNTER_TAKE, names, node.value(), lease, limit, KEY_TTL_MILLIS)
+            "take a place",
+            left,
+            Scripts.COUNTER_TAKE,
+            both(counter),
+            node.value(),
+            lease,
+            limit,
+            KEY_TTL_MILLIS)
         .handle(
             (reply, failure) -> {
               if (failure != null) {
@@ -76,10 +94,10 @@ final class RedisCounters implements Counters {
   @Override
   public CompletionStage<@Nullable Void> give(String counter) {
     checkName(counter);
-    return open.ask(() -> together(counter, () -> giveBack(counter)));
+    return open.ask(() -> together(counter, left -> giveBack(counter, Math.max(1, left))));
   }
 
-  private CompletionStage<@Nullable Void> giveBack(String counter) {
+  private CompletionStage<@Nullable Void> giveBack(String counter, long left) {
     boolean[] held = {false};
     own.computeIfPresent(
         counter,
@@ -92,7 +110,11 @@ final class RedisCounters implements Counters {
     }
     return store
         .run(
-            "give a place back", Scripts.COUNTER_GIVE, List.of(keys.counter(counter)), node.value())
+            "give a place back",
+            left,
+            Scripts.COUNTER_GIVE,
+            List.of(keys.counter(counter)),
+            node.value())
         .handle(
             (reply, failure) -> {
               if (failure != null) {
@@ -103,23 +125,47 @@ final class RedisCounters implements Counters {
             });
   }
 
+  /**
+   * Asks a question when nothing is said of its counter. Waiting is a part of the time it may take:
+   * whoever asked gets an answer in time, and the question learns how many milliseconds are left.
+   */
   private <T extends @Nullable Object> CompletionStage<T> together(
-      String counter, Supplier<CompletionStage<T>> question) {
+      String counter, LongFunction<CompletionStage<T>> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
+    long start = System.nanoTime();
+    ScheduledFuture<?> limit;
+    try {
+      limit =
+          store
+              .timer()
+              .schedule(
+                  () -> store.hand(() -> answer.completeExceptionally(late())),
+                  store.limitMillis(),
+                  TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(new TransportException("The transport is closed", e));
+    }
     gates.together(
         counter,
-        () ->
-            question
-                .get()
-                .whenComplete(
-                    (value, failure) -> {
-                      if (failure == null) {
-                        answer.complete(value);
-                      } else {
-                        answer.completeExceptionally(failure);
-                      }
-                    }));
+        () -> {
+          long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+          boolean inTime = limit.cancel(false);
+          return question
+              .apply(inTime ? store.limitMillis() - waited : 0)
+              .whenComplete(
+                  (value, failure) -> {
+                    if (failure == null) {
+                      answer.complete(value);
+                    } else {
+                      answer.completeExceptionally(failure);
+                    }
+                  });
+        });
     return answer;
+  }
+
+  private TransportException late() {
+    return new TransportException("counters: no answer within " + store.limitMillis() + " ms");
   }
 
   @Override
@@ -160,30 +206,49 @@ final class RedisCounters implements Counters {
                     }));
   }
 
-  /** Gives a sign of life wherever this node holds places, and says again what is in doubt. */
+  /**
+   * Gives a sign of life wherever this node holds places, and says again what is in doubt or was
+   * lost. Of each bucket about {@value #LOOKED_AT} counters are looked at each time, in turn: Redis
+   * may have evicted a counter and kept the lease.
+   */
   void beat() {
-    Set<Integer> buckets = new TreeSet<>();
-    own.keySet().forEach(counter -> buckets.add(keys.bucket(counter)));
-    for (int bucket : buckets) {
-      var unused =
-          store
-              .run(
-                  "give a sign of life",
-                  Scripts.ALIVE,
-                  List.of(keys.countersAlive(bucket)),
-                  node.value(),
-                  lease,
-                  KEY_TTL_MILLIS)
-              .thenAccept(
-                  reply -> {
-                    if (Answer.number(reply, 0) == 1) {
-                      own.keySet().stream()
-                          .filter(counter -> keys.bucket(counter) == bucket)
-                          .forEach(this::say);
-                    }
-                  });
+    Map<Integer, List<String>> held = new HashMap<>();
+    for (String counter : own.keySet()) {
+      held.computeIfAbsent(keys.bucket(counter), bucket -> new ArrayList<>()).add(counter);
     }
+    int turn = beats.getAndIncrement();
+    held.forEach((bucket, counters) -> beat(bucket, counters, turn));
     List.copyOf(doubtful).forEach(this::say);
+  }
+
+  private void beat(int bucket, List<String> counters, int turn) {
+    int turns = 1 + counters.size() / LOOKED_AT;
+    List<String> looked =
+        counters.stream()
+            .filter(counter -> Math.floorMod(keys.withinBucket(counter) - turn, turns) == 0)
+            .toList();
+    List<String> names = new ArrayList<>(1 + looked.size());
+    names.add(keys.countersAlive(bucket));
+    looked.forEach(counter -> names.add(keys.counter(counter)));
+    var unused =
+        store
+            .run(
+                "give a sign of life",
+                Scripts.COUNTER_ALIVE,
+                names,
+                node.value(),
+                lease,
+                KEY_TTL_MILLIS)
+            .thenAccept(
+                reply -> {
+                  if (!reply.isEmpty() && Answer.text(reply, 0).equals("all")) {
+                    counters.forEach(this::say);
+                    return;
+                  }
+                  for (int i = 0; i < reply.size(); i++) {
+                    say(looked.get((int) Answer.number(reply, i)));
+                  }
+                });
   }
 
   /** Says all that this node holds. */

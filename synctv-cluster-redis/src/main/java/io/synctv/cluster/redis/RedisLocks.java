@@ -65,6 +65,7 @@ final class RedisLocks implements Locks {
             store ->
                 store.run(
                     "take a lock",
+                    stores.limitMillis(steps()),
                     Scripts.LOCK,
                     List.of(keys.lock(name), keys.tokens()),
                     holder,
@@ -92,6 +93,11 @@ final class RedisLocks implements Locks {
             });
   }
 
+  /** In how many steps a lock is taken: several stores have to agree on the token. */
+  private int steps() {
+    return stores.independent() ? 2 : 1;
+  }
+
   /** Makes sure that no majority gives a token that is not higher. */
   private CompletableFuture<?> raise(long token) {
     return stores.independent()
@@ -99,6 +105,7 @@ final class RedisLocks implements Locks {
             store ->
                 store.run(
                     "raise a token",
+                    stores.limitMillis(steps()),
                     Scripts.LOCK_RAISE,
                     List.of(keys.tokens()),
                     Long.toString(token)))

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 /**
  * The directory: a sorted set of leases and a hash of what nodes say of themselves. Each sign of
  * life returns the whole of it, and the difference to the last one is told; a goodbye is told when
- * it is heard. All telling happens on an executor that runs one thing at a time.
+ * it is heard. What Redis has lost of it comes back with the next sign of life of each node. All
+ * telling happens on an executor that runs one thing at a time.
  */
 final class RedisNodes implements Nodes {
 
@@ -68,8 +69,13 @@ final class RedisNodes implements Nodes {
     return watching;
   }
 
-  /** Gives a sign of life. */
-  CompletableFuture<List<byte[]>> beat() {
+  /**
+   * Gives a sign of life.
+   *
+   * @return whether the directory had lost this node, or its lease had run out: then others may be
+   *     missing as well
+   */
+  CompletableFuture<Boolean> beat() {
     byte[] info = info();
     return store
         .run(
@@ -80,11 +86,12 @@ final class RedisNodes implements Nodes {
             context.lease().toMillis(),
             info,
             10 * context.lease().toMillis())
-        .whenComplete(
-            (reply, failure) -> {
-              if (failure == null) {
-                telling.execute(() -> compare(infos(reply)));
-              }
+        .thenApply(
+            reply -> {
+              boolean lost = Answer.number(reply, 0) == 1;
+              List<NodeInfo> alive = infos(reply.subList(1, reply.size()));
+              telling.execute(() -> compare(alive, lost));
+              return lost;
             });
   }
 
@@ -119,14 +126,16 @@ final class RedisNodes implements Nodes {
     listeners.clear();
   }
 
-  private void compare(List<NodeInfo> alive) {
+  /** Tells what is new. Who is missing is gone, unless the directory is only filling again. */
+  private void compare(List<NodeInfo> alive, boolean filling) {
     Map<NodeId, NodeInfo> now = new HashMap<>();
     for (NodeInfo info : alive) {
       if (!info.node().equals(context.node())) {
         now.put(info.node(), info);
       }
     }
-    List<NodeId> gone = known.keySet().stream().filter(node -> !now.containsKey(node)).toList();
+    List<NodeId> gone =
+        known.keySet().stream().filter(node -> !filling && !now.containsKey(node)).toList();
     for (NodeId node : gone) {
       known.remove(node);
       tell(listener -> listener.onLeft(node));

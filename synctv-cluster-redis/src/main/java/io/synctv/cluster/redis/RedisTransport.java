@@ -137,8 +137,9 @@ final class RedisTransport implements ClusterTransport {
     try {
       if (!health.awaitFirst(Duration.ofNanos(deadline - System.nanoTime()))) {
         LOG.log(
-            System.Logger.Level.WARNING,
-            "Redis does not answer: node {0} starts isolated and goes on trying",
+            store.refuses() ? System.Logger.Level.INFO : System.Logger.Level.WARNING, // said before
+            "{0}: node {1} starts isolated and goes on trying",
+            store.whyAway(),
             node);
       }
     } catch (InterruptedException e) {

@@ -12,7 +12,7 @@ final class Scripts {
   static final Script SINCE = Script.named("since");
   static final Script TOUCH = Script.named("touch");
   static final Script TIME = Script.of("return redis.call('TIME')");
-  static final Script PUBLISH = Script.named("publish");
+  static final Script PROBE = Script.named("probe");
 
   static final Script HEARTBEAT = Script.named("heartbeat");
   static final Script GOODBYE = Script.named("goodbye");
@@ -22,6 +22,7 @@ final class Scripts {
   static final Script SESSION_WRITE = Script.named("session-write");
   static final Script SESSION_OWN = Script.named("session-own");
   static final Script SESSION_LIST = Script.named("session-list");
+  static final Script COUNTER_ALIVE = Script.named("counter-alive");
   static final Script COUNTER_TAKE = Script.named("counter-take");
   static final Script COUNTER_GIVE = Script.named("counter-give");
   static final Script COUNTER_SET = Script.named("counter-set");
@@ -33,8 +34,7 @@ final class Scripts {
   static final Script LOCK_RELEASE = Script.named("lock-release");
 
   /** Loaded when a connection is new, so that the first commit finds them. */
-  static final List<Script> ALL =
-      List.of(COMMIT, OPEN, RESTART, ANSWER, SINCE, TOUCH, TIME, PUBLISH);
+  static final List<Script> ALL = List.of(COMMIT, OPEN, RESTART, ANSWER, SINCE, TOUCH, TIME, PROBE);
 
   private Scripts() {}
 }

@@ -42,6 +42,8 @@ final class Store implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService answers;
   private volatile boolean available;
+  private volatile @Nullable Refusal refusal;
+  private volatile Writes writes = Writes.ALL_TAKEN;
   private volatile boolean closed;
 
   Store(RedisSettings settings, String name, Tally tally) {
@@ -65,6 +67,36 @@ final class Store implements AutoCloseable {
   interface Question<T extends @Nullable Object> {
     /** Asks; what it throws is a failure of the question. */
     CompletionStage<T> ask(RedissonClient client);
+  }
+
+  /** Knows which masters take no writes. Called on any thread, and quick. */
+  interface Writes {
+
+    /** Knows nothing. */
+    Writes ALL_TAKEN =
+        new Writes() {
+          @Override
+          public boolean refusedAt(String key) {
+            return false;
+          }
+
+          @Override
+          public void refused(@Nullable String key, Refusal refusal, long sent) {
+            // Each question finds out for itself.
+          }
+        };
+
+    /** Returns whether the master of a key takes no writes, although the store is available. */
+    boolean refusedAt(String key);
+
+    /**
+     * A question was refused.
+     *
+     * @param key of the question, or null when it had none, or several
+     * @param refusal what Redis said
+     * @param sent when the question was sent, in nanoseconds
+     */
+    void refused(@Nullable String key, Refusal refusal, long sent);
   }
 
   Connection connection() {
@@ -100,12 +132,21 @@ final class Store implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
+  /** How long a question may take in all. */
+  long limitMillis() {
+    return limitMillis;
+  }
+
   boolean available() {
     return available;
   }
 
-  /** Says that Redis is away, and why if it was never reached. */
+  /** Says that Redis is away, and why if it was never reached or takes no writes. */
   String whyAway() {
+    Refusal refused = refusal;
+    if (refused != null) {
+      return "Redis takes no writes (" + refused + "): " + refused.advice();
+    }
     String problem = connection.problem();
     return problem == null ? "Redis is away" : "Redis is away: " + problem;
   }
@@ -115,14 +156,48 @@ final class Store implements AutoCloseable {
     available = value;
   }
 
+  /** Called by whoever finds out why a Redis that answers is not available, or null. */
+  void refusal(@Nullable Refusal value) {
+    refusal = value;
+  }
+
+  /** Returns whether Redis is not available because it takes no writes. */
+  boolean refuses() {
+    return refusal != null;
+  }
+
+  /** Says who knows which masters take no writes; before anything is asked. */
+  void watchWrites(Writes knows) {
+    writes = knows;
+  }
+
+  /** Returns whether questions about a key may be asked. */
+  boolean available(String key) {
+    return available && !writes.refusedAt(key);
+  }
+
+  /**
+   * Tells of a failure, if Redis refused to write by it.
+   *
+   * @param key that was asked about, or null
+   * @param failure of a question
+   * @param sent when it was sent, in nanoseconds
+   */
+  void noteRefusal(@Nullable String key, Throwable failure, long sent) {
+    Refusal refused = Refusal.of(failure);
+    if (refused != null) {
+      writes.refused(key, refused, sent);
+    }
+  }
+
   /** Asks, and counts the round trip. */
   <T extends @Nullable Object> CompletableFuture<T> ask(String what, Question<T> question) {
-    return available && !closed ? asked(what, question, true) : refused(what);
+    return available && !closed ? asked(what, question, null, true, limitMillis) : refused(what);
   }
 
   /** Asks whether the store is thought to be there or not, for whoever finds out; not counted. */
   <T extends @Nullable Object> CompletableFuture<T> probe(String what, Question<T> question) {
-    return closed ? refused(what) : asked(what, question, false);
+    return closed ? refused(what) : asked(what, question, null, false, limitMillis);
   }
 
   /**
@@ -135,7 +210,24 @@ final class Store implements AutoCloseable {
    */
   CompletableFuture<List<byte[]>> run(
       String what, Script script, List<String> keys, Object... args) {
-    return ask(what, client -> evaluate(client, script, keys, args));
+    return run(what, limitMillis, script, keys, args);
+  }
+
+  /**
+   * Runs a script that has less time than usual, as a part of it has passed.
+   *
+   * @param what for the message of a failure
+   * @param millis how long it may take at the most
+   * @param script which
+   * @param keys at least one; all in one slot
+   * @param args strings, byte arrays and numbers
+   */
+  CompletableFuture<List<byte[]>> run(
+      String what, long millis, Script script, List<String> keys, Object... args) {
+    String key = keys.getFirst();
+    return available(key) && !closed
+        ? asked(what, client -> evaluate(client, script, keys, args), key, true, millis)
+        : refused(what);
   }
 
   /** Runs a script as part of a question, and loads it when Redis does not have it. */
@@ -178,7 +270,7 @@ final class Store implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> asked(
-      String what, Question<T> question, boolean counted) {
+      String what, Question<T> question, @Nullable String key, boolean counted, long millis) {
     RedissonClient client = connection.client();
     if (client == null) {
       return refused(what);
@@ -190,8 +282,8 @@ final class Store implements AutoCloseable {
     try {
       limit =
           timer.schedule(
-              () -> fail(answer, what, "no answer within " + limitMillis + " ms", null),
-              limitMillis,
+              () -> fail(answer, what, "no answer within " + millis + " ms", null),
+              millis,
               TimeUnit.MILLISECONDS);
       stage = question.ask(client);
     } catch (RejectedExecutionException e) {
@@ -203,6 +295,9 @@ final class Store implements AutoCloseable {
         (value, failure) -> {
           limit.cancel(false);
           if (failure != null) {
+            if (counted) {
+              noteRefusal(key, failure, start);
+            }
             fail(answer, what, "Redis could not answer", cause(failure));
             return;
           }

@@ -43,6 +43,9 @@ local function append()
   return redis.pcall('XADD', KEYS[2], 'MINID', '=', keep, id, 'f', ARGV[5])
 end
 local added = append()
+if added.err and not string.find(added.err, 'smaller than', 1, true) then
+  return redis.error_reply(added.err) -- a full Redis for one, which would take the next writes
+end
 if added.err then
   -- Somebody else wrote into the stream beyond its end: that goes, and the log goes on.
   for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '(' .. head[2] .. '-0', '+')) do

@@ -4,10 +4,10 @@
 -- field in place, and then it says nothing of the new epoch.
 local head = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'version', 'snapshot', 'told')
 if not head[1] then
-  redis.call('DEL', KEYS[2])
   head = {ARGV[1], '0', ARGV[2], ARGV[3], ARGV[1] .. ' ' .. ARGV[4]}
   redis.call('HSET', KEYS[1], 'epoch', head[1], 'seq', head[2], 'version', head[3], 'snapshot', head[4],
     'told', head[5], 'log', ARGV[1])
+  redis.call('DEL', KEYS[2])
   redis.call(ARGV[6], ARGV[7], '0:' .. ARGV[8])
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[5])

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** What becomes of a node when one master of a Redis Cluster fails. */
@@ -120,6 +121,38 @@ class ShardOutageTests {
       long seq = OnRedis.commitSurely(node, OnRedis.event(room, epoch)).lastSeq();
       OnRedis.awaitUntil(() -> heard.last() == seq);
       assertThat(node.health().state()).isEqualTo(Health.State.UP);
+    }
+  }
+
+  /** Guards against a room that begins a new epoch with every message that its master refuses. */
+  @Test
+  void roomsOfAFullMasterAreApartAndThoseOfTheOthersGoOn() {
+    try (RedisSetup redis = cluster("yes");
+        RedisTransport node = new RedisTransport(TestNodes.context(0, redis.settings()))) {
+      List<Health.State> states = new CopyOnWriteArrayList<>();
+      node.health().listen(states::add);
+      List<RoomId> rooms = roomOnEachMaster();
+      List<Epoch> epochs = rooms.stream().map(room -> OnRedis.open(node, room)).toList();
+      OnRedis.Heard heard = new OnRedis.Heard();
+      node.rooms().watch(rooms.getFirst(), heard);
+      OnRedis.awaitUntil(() -> heard.resyncs.get() > 0);
+      int before = heard.resyncs.get();
+
+      try (Jedis master = redis.servers().getFirst().client()) {
+        master.configSet("maxmemory", "1");
+        failsInTime(node.rooms().commit(OnRedis.event(rooms.getFirst(), epochs.getFirst())));
+        // What needs no write is refused as well: the room would go back to a log it cannot have.
+        failsInTime(node.rooms().since(rooms.getFirst(), epochs.getFirst(), 0));
+        for (int i = 1; i < MASTERS; i++) {
+          OnRedis.commitSurely(node, OnRedis.event(rooms.get(i), epochs.get(i)));
+        }
+        assertThat(heard.resyncs.get()).isEqualTo(before);
+        master.configSet("maxmemory", "0");
+      }
+
+      OnRedis.awaitUntil(() -> heard.resyncs.get() > before);
+      OnRedis.commitSurely(node, OnRedis.event(rooms.getFirst(), epochs.getFirst()));
+      assertThat(states).doesNotContain(Health.State.ISOLATED);
     }
   }
 
