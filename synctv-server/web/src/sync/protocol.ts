@@ -222,6 +222,8 @@ export type MembersEvent = Ordered & {
   readonly change: 'joined' | 'changed'
   readonly member: { readonly user: User; readonly role: Role }
 }
+/** Somebody was sent out. Their sessions end with 4502; what others see of that comes as `presence`. */
+export type KickedEvent = Ordered & { readonly type: 'kicked'; readonly userId: string }
 type RoomChange = Partial<Pick<Room, 'name' | 'hidden' | 'locked' | 'owner'>>
 /** One command may change settings and name at once: `room` then holds the rest. */
 export type SettingsEvent = Ordered & { readonly type: 'settings'; readonly settings: Settings; readonly room?: RoomChange }
@@ -238,6 +240,7 @@ export type OrderedMessage =
   | PlaylistEvent
   | ChatEvent
   | MembersEvent
+  | KickedEvent
   | SettingsEvent
   | RoomEvent
   | Skipped

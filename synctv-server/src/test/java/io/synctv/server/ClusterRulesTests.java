@@ -2,6 +2,7 @@ package io.synctv.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.server.lab.Api.Answer;
 import java.net.http.HttpRequest;
@@ -77,12 +78,24 @@ class ClusterRulesTests {
     assertThat(right.post(kick("nowhere", bobId), ada, "{}").code()).isEqualTo("ROOM_NOT_FOUND");
     assertThat(right.post(kick(room, "no%20id"), ada, "{}").status()).isEqualTo(400);
 
-    assertThat(right.send("POST", kick(room, bobId), ada, null).status()).isEqualTo(204);
+    String keyed = "{\"key\":\"once\"}";
+    assertThat(right.post(kick(room, bobId), ada, keyed).status()).isEqualTo(204);
 
     assertThat(here.closeCode()).isEqualTo(4502);
     assertThat(there.closeCode()).isEqualTo(4502);
+    JsonNode told = owner.await("kicked");
+    assertThat(told.path("userId").asText()).isEqualTo(bobId);
+    assertThat(told.at("/by/id").asText()).isEqualTo(adaId);
+    assertThat(told.path("seq").asLong()).isPositive();
     assertThat(owner.isClosed()).isFalse();
-    left.join(room, bob).close();
+    TestSocket back = left.join(room, bob);
+    assertThat(left.post(kick(room, bobId), ada, keyed).status()).isEqualTo(204);
+    assertThat(left.post(kick(room, adaId), ada, keyed).code()).isEqualTo("KEY_REUSED");
+    assertThat(back.isClosed()).as("sent out again by a retry").isFalse();
+
+    assertThat(left.send("POST", kick(room, bobId), ada, null).status()).isEqualTo(204);
+
+    assertThat(back.closeCode()).isEqualTo(4502);
     owner.close();
   }
 

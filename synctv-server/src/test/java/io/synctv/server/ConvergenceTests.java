@@ -153,7 +153,8 @@ class ConvergenceTests {
             last = message.path("seq").asLong();
             playback = message.path("playback");
           }
-          case "playlist", "playback", "chat", "members", "settings", "room" -> apply(message);
+          case "playlist", "playback", "chat", "members", "kicked", "settings", "room" ->
+              apply(message);
           case "skipped" -> throw new AssertionError("nobody was backed up");
           default -> {}
         }

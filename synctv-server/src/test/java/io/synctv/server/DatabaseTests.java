@@ -103,6 +103,38 @@ class DatabaseTests {
   }
 
   @Test
+  void nobodyIsSentOutThatTheDatabaseDoesNotKnowOf() {
+    try (Valve line = new Valve(database.host(), database.port());
+        TestServer server =
+            start(
+                "data",
+                database.url("127.0.0.1", line.port()),
+                "database.acquire-timeout",
+                "1s",
+                "database.connect-timeout",
+                "1s",
+                "database.query-timeout",
+                "1s")) {
+      String ada = server.guest("Ada");
+      String room = server.room(ada);
+      try (TestSocket bob = server.join(room, server.guest("Bob"))) {
+        String id = bob.await("welcome").at("/user/id").asText();
+        String kick = "/rooms/" + room + "/members/" + id + "/kick";
+        line.shut();
+        Api.Answer away = server.post(kick, ada, "{\"key\":\"once\"}");
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(away.code()).isEqualTo("UNAVAILABLE");
+        assertThat(bob.isClosed()).isFalse();
+        line.open();
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> server.post(kick, ada, "{\"key\":\"once\"}").status() == 204);
+        assertThat(bob.closeCode()).isEqualTo(4502);
+      }
+    }
+  }
+
+  @Test
   void readinessTellsThatTheDatabaseIsAwayAndThatItIsBack() {
     try (Valve line = new Valve(database.host(), database.port());
         TestServer server =

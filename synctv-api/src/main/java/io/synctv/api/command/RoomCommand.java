@@ -2,6 +2,7 @@ package io.synctv.api.command;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
+import io.synctv.api.UserId;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomInfo;
@@ -95,6 +96,19 @@ public sealed interface RoomCommand extends Command {
    * @param passwordChecked whether the host has
    */
   record Join(boolean passwordChecked) implements RoomCommand {}
+
+  /**
+   * Sends a person out: their sessions in the room end on all nodes, with {@link
+   * io.synctv.api.error.CloseCode#KICKED}, those included that have lost their connection and might
+   * come back. It is no ban: they may enter again, as somebody new.
+   *
+   * <p>It is accepted when the database has it, so it also reaches nodes that hear nothing else of
+   * the one that was asked. Needs {@link io.synctv.api.member.Permission#KICK}; nobody sends the
+   * owner out, and only the owner an admin.
+   *
+   * @param whom who is to go; may be somebody who is not there
+   */
+  record Kick(UserId whom) implements RoomCommand {}
 
   /** Deletes the room and closes every session in it. */
   record Close() implements RoomCommand {}

@@ -2,6 +2,7 @@ package io.synctv.api.event;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.MediaId;
+import io.synctv.api.UserId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.member.Member;
 import io.synctv.api.playback.PlaybackCause;
@@ -76,6 +77,15 @@ public sealed interface RoomEvent {
    * @param joined true when they were not a member before
    */
   record MemberChanged(Member member, boolean joined) implements RoomEvent {}
+
+  /**
+   * Somebody was sent out of the room, and may come back. It changes nothing that is kept: each
+   * node ends the sessions there that had begun by the time of the event, which is {@link
+   * OrderedEvent#at}.
+   *
+   * @param whom who; they need not be a member, nor there
+   */
+  record MemberKicked(UserId whom) implements RoomEvent {}
 
   /**
    * Name, visibility, password or settings changed.

@@ -32,11 +32,11 @@ public interface ChangeStore {
    * the change is of chat only; keys that are kept make it {@link ApplyResult.Known}.
    *
    * <p>Events of items, members and the room replace what is kept of the same item, member or part
-   * of the room; removing what is not there is no error. A message whose id is kept counts as known
-   * when the change names a key for it, and is left as it is otherwise. So a change of chat only
-   * that is applied again is known by its keys, or applied where it has none; it keeps no other
-   * keys than those of its messages. A message that was posted without a key counts as the key's
-   * own.
+   * of the room; removing what is not there is no error. A kick has no other effect than the change
+   * itself, which is kept. A message whose id is kept counts as known when the change names a key
+   * for it, and is left as it is otherwise. So a change of chat only that is applied again is known
+   * by its keys, or applied where it has none; it keeps no other keys than those of its messages. A
+   * message that was posted without a key counts as the key's own.
    *
    * @param room which room
    * @param change what to do

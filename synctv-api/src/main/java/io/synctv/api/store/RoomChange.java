@@ -52,7 +52,7 @@ public record RoomChange(
    * Says whether an event makes a new revision of its room.
    *
    * @param event what happens
-   * @return true for what a store keeps under the room's revision: all but playback and chat
+   * @return true for what the room's revision orders: all but playback and chat
    */
   public static boolean revises(RoomEvent event) {
     return switch (event) {
@@ -61,6 +61,7 @@ public record RoomChange(
       case RoomEvent.PlaylistPut put -> true;
       case RoomEvent.PlaylistRemoved removed -> true;
       case RoomEvent.MemberChanged changed -> true;
+      case RoomEvent.MemberKicked kicked -> true;
       case RoomEvent.RoomChanged changed -> true;
       case RoomEvent.RoomClosed closed -> true;
     };

@@ -27,6 +27,7 @@ import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomPart;
 import io.synctv.api.room.RoomSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -139,6 +140,25 @@ interface ChangeStoreContract {
     assertThat(stores().changes().since(room, revision)).isEqualTo(new Changes.Complete(List.of()));
     assertThat(apply(room, talk)).isEqualTo(new ApplyResult.Applied(revision));
     assertThat(chat(stores(), room)).hasSize(2);
+  }
+
+  @Test
+  default void aKickIsARevisionAndLeavesTheRoomAsItIs() {
+    RoomId room = createRoom(stores(), "r");
+    StoredRoom before = stores().rooms().read(room, 10).orElseThrow();
+    RoomChange kick = change(Revision.CREATED, new RoomEvent.MemberKicked(owner().user().id()));
+    ApplyResult applied = apply(room, kick);
+    assertThat(applied).isEqualTo(new ApplyResult.Applied(new Revision(1, kick.id())));
+    assertThat(apply(room, kick)).isEqualTo(applied);
+    StoredRoom after = stores().rooms().read(room, 10).orElseThrow();
+    assertThat(after.revision()).isEqualTo(new Revision(1, kick.id()));
+    assertThat(after.info()).isEqualTo(before.info());
+    assertThat(after.members()).isEqualTo(before.members());
+    assertThat(stores().changes().since(room, Revision.CREATED))
+        .isInstanceOfSatisfying(
+            Changes.Complete.class, found -> assertThat(found.changes()).hasSize(1));
+    assertThat(stores().changes().recent(Duration.ofMinutes(1)).rooms())
+        .containsEntry(room, new Revision(1, kick.id()));
   }
 
   @Test

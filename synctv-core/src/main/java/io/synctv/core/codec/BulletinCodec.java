@@ -16,6 +16,8 @@ public final class BulletinCodec {
   /** Number 5 was a change by its place in the log. */
   private static final int ACCESS = 6;
 
+  private static final int KICKED_AT = 7;
+
   private BulletinCodec() {}
 
   /**
@@ -23,16 +25,25 @@ public final class BulletinCodec {
    *
    * @param number tells it from the node's others, so that one that arrives twice is heard once
    * @param people what changed of people, or null
-   * @param kicked whose sessions end, or null
+   * @param kick whose sessions end, or null
    * @param closed whether the room is closed
    * @param access changes of people's rights that the log delivers too, or null
    */
   public record Bulletin(
       long number,
       PresenceCodec.@Nullable Delta people,
-      @Nullable UserId kicked,
+      @Nullable Kick kick,
       boolean closed,
       @Nullable AccessChange access) {}
+
+  /**
+   * Somebody is sent out.
+   *
+   * @param whom whose sessions end
+   * @param at those that have begun later stay, in epoch milliseconds of cluster time; {@link
+   *     Long#MAX_VALUE} when the sender is of a version that did not say
+   */
+  public record Kick(UserId whom, long at) {}
 
   /**
    * Events of one durable change that change people's rights.
@@ -55,7 +66,7 @@ public final class BulletinCodec {
    */
   public static byte[] encode(Bulletin bulletin) {
     PresenceCodec.Delta people = bulletin.people();
-    UserId kicked = bulletin.kicked();
+    Kick kick = bulletin.kick();
     Fields.Writer out = new Fields.Writer().number(1, bulletin.number());
     if (people != null) {
       out.nested(2, PresenceCodec.write(people));
@@ -68,7 +79,10 @@ public final class BulletinCodec {
           .forEach(event -> change.nested(2, EventCodec.put(new Fields.Writer(), event)));
       out.nested(ACCESS, change);
     }
-    return out.text(3, kicked == null ? null : kicked.value()).flag(4, bulletin.closed()).toBytes();
+    if (kick != null) {
+      out.text(3, kick.whom().value()).number(KICKED_AT, kick.at());
+    }
+    return out.flag(4, bulletin.closed()).toBytes();
   }
 
   /**
@@ -85,12 +99,16 @@ public final class BulletinCodec {
       return new Bulletin(
           in.number(1),
           in.has(2) ? PresenceCodec.delta(in.nested(2)) : null,
-          kicked == null ? null : UserId.of(kicked),
+          kicked == null ? null : kick(kicked, in),
           in.flag(4),
           in.has(ACCESS) ? access(in.nested(ACCESS)) : null);
     } catch (IllegalArgumentException e) {
       throw new MalformedPayloadException("a value is out of bounds");
     }
+  }
+
+  private static Kick kick(String whom, Fields.Reader in) {
+    return new Kick(UserId.of(whom), in.has(KICKED_AT) ? in.number(KICKED_AT) : Long.MAX_VALUE);
   }
 
   private static AccessChange access(Fields.Reader in) {

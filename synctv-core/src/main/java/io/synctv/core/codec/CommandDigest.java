@@ -160,6 +160,7 @@ public final class CommandDigest {
         yield settings == null ? out : out.nested(13, write(settings));
       }
       case RoomCommand.Join join -> kind("join");
+      case RoomCommand.Kick kick -> kind("kick").text(10, kick.whom().value());
       case RoomCommand.Close close -> kind("close");
     };
   }

@@ -6,6 +6,7 @@ import io.synctv.api.Epoch;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.MediaId;
 import io.synctv.api.Revision;
+import io.synctv.api.UserId;
 import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playback.PlaybackCause;
@@ -32,6 +33,7 @@ public final class EventCodec {
   private static final int MEMBER_CHANGED = 14;
   private static final int ROOM_CHANGED = 15;
   private static final int ROOM_CLOSED = 16;
+  private static final int MEMBER_KICKED = 17;
 
   private static final int CHANGED_AT = 20;
 
@@ -223,6 +225,7 @@ public final class EventCodec {
       case RoomEvent.MemberChanged changed -> MEMBER_CHANGED;
       case RoomEvent.RoomChanged changed -> ROOM_CHANGED;
       case RoomEvent.RoomClosed closed -> ROOM_CLOSED;
+      case RoomEvent.MemberKicked kicked -> MEMBER_KICKED;
     };
   }
 
@@ -255,6 +258,7 @@ public final class EventCodec {
         yield out;
       }
       case RoomEvent.RoomClosed closed -> out;
+      case RoomEvent.MemberKicked kicked -> out.text(1, kicked.whom().value());
     };
   }
 
@@ -289,6 +293,9 @@ public final class EventCodec {
     }
     if (in.has(ROOM_CLOSED)) {
       return new RoomEvent.RoomClosed();
+    }
+    if (in.has(MEMBER_KICKED)) {
+      return new RoomEvent.MemberKicked(UserId.of(in.nested(MEMBER_KICKED).text(1)));
     }
     throw new MalformedPayloadException("unknown kind of event");
   }

@@ -35,6 +35,10 @@ public final class RoomDecisions {
     return switch (command) {
       case RoomCommand.Update update -> update(state, update, moment);
       case RoomCommand.Join join -> join(state, join, moment);
+      case RoomCommand.Kick kick ->
+          Access.mayKick(state, moment.actor().user(), kick.whom())
+              ? Decision.granted(new RoomEvent.MemberKicked(kick.whom()))
+              : Decision.refused(ErrorCode.FORBIDDEN);
       case RoomCommand.Close close ->
           Access.permissions(state, moment.actor().user()).has(Permission.DELETE_ROOM)
               ? Decision.granted(new RoomEvent.RoomClosed())

@@ -53,6 +53,7 @@ final class Attendance implements SessionHost {
   private final Welcomes welcomes;
   private final Tidings tidings;
   private final Neighbours neighbours;
+  private final Kicks kicks;
   private final Seating seating = new Seating();
   private final Map<SessionId, Long> drops = new HashMap<>();
   private long drop;
@@ -68,6 +69,7 @@ final class Attendance implements SessionHost {
     this.welcomes = new Welcomes(room, engine, hub, board);
     this.tidings = new Tidings(room, engine, hub, board);
     this.neighbours = new Neighbours(room, engine, this, tidings);
+    this.kicks = new Kicks(room, engine);
   }
 
   Hub hub() {
@@ -84,6 +86,10 @@ final class Attendance implements SessionHost {
 
   Neighbours neighbours() {
     return neighbours;
+  }
+
+  Kicks kicks() {
+    return kicks;
   }
 
   /** Says whether nobody is here on this node, nor away from it; other nodes have their own. */
@@ -193,7 +199,9 @@ final class Attendance implements SessionHost {
     Resume resume = request.resume();
     SessionId wanted = resume == null ? null : resume.session();
     PresenceEntry before = wanted == null ? null : board.find(wanted);
-    return before == null || !before.user().id().equals(request.user().id()) ? null : before;
+    return before == null || !before.user().id().equals(request.user().id()) || kicks.ended(before)
+        ? null
+        : before;
   }
 
   private boolean isAlive(PresenceEntry entry) {
@@ -250,11 +258,26 @@ final class Attendance implements SessionHost {
     engine.post().people(room.id(), delta);
   }
 
-  /** Ends the sessions a person has on this node. */
-  void kick(UserId user) {
+  /**
+   * Ends the sessions a person has on this node, those that have lost their connection included.
+   *
+   * @param at when they were sent out: what began later is they who have come back
+   */
+  void kick(UserId user, long at) {
     for (Session session : hub.all()) {
-      if (session.user().id().equals(user)) {
+      PresenceEntry entry = board.find(session.id());
+      if (session.user().id().equals(user) && (entry == null || entry.since() <= at)) {
         session.close(CloseCode.KICKED);
+        // One that was closing already for another reason must not get a grace period.
+        gone(session, CloseCode.KICKED);
+      }
+    }
+    for (SessionId id : List.copyOf(drops.keySet())) {
+      PresenceEntry entry = board.find(id);
+      if (entry != null && entry.user().id().equals(user) && entry.since() <= at) {
+        drops.remove(id);
+        leave(id);
+        tidings.soon();
       }
     }
   }

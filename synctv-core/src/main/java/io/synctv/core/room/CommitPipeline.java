@@ -342,6 +342,7 @@ final class CommitPipeline {
       case RoomEvent.PlaylistRemoved removed -> {}
       case RoomEvent.ChatPosted posted -> {}
       case RoomEvent.MemberChanged changed -> {}
+      case RoomEvent.MemberKicked kicked -> {}
       case RoomEvent.RoomChanged changed -> {}
     }
   }

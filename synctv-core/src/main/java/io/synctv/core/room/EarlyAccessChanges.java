@@ -98,6 +98,7 @@ final class EarlyAccessChanges {
       case RoomEvent.PlaylistPut put -> Set.of();
       case RoomEvent.PlaylistRemoved removed -> Set.of();
       case RoomEvent.ChatPosted posted -> Set.of();
+      case RoomEvent.MemberKicked kicked -> Set.of();
       case RoomEvent.RoomClosed closed -> Set.of();
     };
   }
@@ -116,7 +117,8 @@ final class EarlyAccessChanges {
       case RoomEvent.PlaylistPut put -> false;
       case RoomEvent.PlaylistRemoved removed -> false;
       case RoomEvent.ChatPosted posted -> false;
-      case RoomEvent.RoomClosed closed -> false; // told in its own way
+      case RoomEvent.MemberKicked kicked -> false; // told in its own way
+      case RoomEvent.RoomClosed closed -> false; // as well
     };
   }
 }

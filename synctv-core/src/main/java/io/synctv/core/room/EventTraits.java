@@ -1,5 +1,6 @@
 package io.synctv.core.room;
 
+import io.synctv.api.UserId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.event.RoomEvent;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class EventTraits {
       case RoomEvent.PlaylistRemoved removed -> false;
       case RoomEvent.ChatPosted posted -> false;
       case RoomEvent.MemberChanged changed -> false;
+      case RoomEvent.MemberKicked kicked -> false;
       case RoomEvent.RoomChanged changed -> false;
       case RoomEvent.RoomClosed closed -> false;
     };
@@ -29,6 +31,21 @@ final class EventTraits {
       case RoomEvent.PlaybackChanged changed -> null;
       case RoomEvent.PlaylistPut put -> null;
       case RoomEvent.PlaylistRemoved removed -> null;
+      case RoomEvent.MemberChanged changed -> null;
+      case RoomEvent.MemberKicked kicked -> null;
+      case RoomEvent.RoomChanged changed -> null;
+      case RoomEvent.RoomClosed closed -> null;
+    };
+  }
+
+  /** Returns who is sent out by an event, or null. */
+  static @Nullable UserId kicked(RoomEvent event) {
+    return switch (event) {
+      case RoomEvent.MemberKicked kicked -> kicked.whom();
+      case RoomEvent.PlaybackChanged changed -> null;
+      case RoomEvent.PlaylistPut put -> null;
+      case RoomEvent.PlaylistRemoved removed -> null;
+      case RoomEvent.ChatPosted posted -> null;
       case RoomEvent.MemberChanged changed -> null;
       case RoomEvent.RoomChanged changed -> null;
       case RoomEvent.RoomClosed closed -> null;
@@ -44,6 +61,7 @@ final class EventTraits {
       case RoomEvent.PlaylistRemoved removed -> false;
       case RoomEvent.ChatPosted posted -> false;
       case RoomEvent.MemberChanged changed -> false;
+      case RoomEvent.MemberKicked kicked -> false;
       case RoomEvent.RoomChanged changed -> false;
     };
   }

@@ -181,6 +181,7 @@ final class LogApplier {
       room.dispatcher().remember(entries);
     }
     for (Decoded entry : entries) {
+      room.attendance().kicks().told(entry.event());
       if (EventTraits.closes(entry.event().event())) {
         room.end();
       }

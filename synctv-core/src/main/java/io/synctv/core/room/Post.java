@@ -3,7 +3,6 @@ package io.synctv.core.room;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
-import io.synctv.api.UserId;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Messages.Urgency;
@@ -12,6 +11,7 @@ import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.codec.BulletinCodec;
 import io.synctv.core.codec.BulletinCodec.AccessChange;
 import io.synctv.core.codec.BulletinCodec.Bulletin;
+import io.synctv.core.codec.BulletinCodec.Kick;
 import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.codec.PresenceCodec;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,8 +49,9 @@ final class Post {
     send(room, Urgency.ORDINARY, new Bulletin(number.incrementAndGet(), delta, null, false, null));
   }
 
-  void kicked(RoomId room, UserId user) {
-    send(room, Urgency.CONTROL, new Bulletin(number.incrementAndGet(), null, user, false, null));
+  /** Tells of a kick that the log tells too, later. */
+  void kicked(RoomId room, Kick kick) {
+    send(room, Urgency.CONTROL, new Bulletin(number.incrementAndGet(), null, kick, false, null));
   }
 
   void closed(RoomId room) {

@@ -4,7 +4,6 @@ import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
-import io.synctv.api.UserId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
@@ -135,25 +134,6 @@ public final class Room {
         }
       }
     }
-  }
-
-  /**
-   * Ends the sessions a person has in this room, on all nodes, with {@link
-   * io.synctv.api.error.CloseCode#KICKED}. They may come back: this is no ban.
-   *
-   * <p>Other nodes are told at once, by a control message; a node that is cut off from the others
-   * at that moment does not hear it.
-   *
-   * @param by who wants it; needs {@link io.synctv.api.member.Permission#KICK}
-   * @param whom whose sessions; nobody sends the owner out, and only the owner an admin
-   * @throws RejectedException with {@link ErrorCode#FORBIDDEN} when they may not
-   */
-  public void kick(User by, UserId whom) {
-    RoomActor actor = actor();
-    if (!Access.mayKick(actor.effective(), by, whom)) {
-      throw new RejectedException(ErrorCode.FORBIDDEN);
-    }
-    actor.kick(whom);
   }
 
   /**

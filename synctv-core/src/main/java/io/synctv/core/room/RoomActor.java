@@ -5,7 +5,6 @@ import io.synctv.api.Epoch;
 import io.synctv.api.NodeId;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
-import io.synctv.api.UserId;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
@@ -231,9 +230,9 @@ final class RoomActor implements RoomListener {
     if (people != null) {
       attendance.neighbours().heard(people);
     }
-    UserId kicked = bulletin.kicked();
-    if (kicked != null) {
-      attendance.kick(kicked);
+    BulletinCodec.Kick kick = bulletin.kick();
+    if (kick != null) {
+      attendance.kicks().carryOut(kick);
     }
     AccessChange access = bulletin.access();
     if (access != null) {
@@ -244,12 +243,6 @@ final class RoomActor implements RoomListener {
       replica.close();
       end();
     }
-  }
-
-  /** Ends the sessions a person has in this room, on all nodes. */
-  void kick(UserId user) {
-    engine.post().kicked(id, user);
-    serial.execute(() -> attendance.kick(user));
   }
 
   /** Compares with what the cluster's store says of other nodes' people. */
@@ -342,7 +335,9 @@ final class RoomActor implements RoomListener {
 
   private void adopt(RoomLoader.Loaded loaded, boolean differs) {
     applier.reset();
+    Revision before = replica.revision();
     replica.adopt(loaded, engine.now());
+    attendance.kicks().readAnew(before);
     dispatcher.reset();
     catchUp.adopted(differs);
     attendance.welcomes().all();

@@ -55,6 +55,7 @@ public final class MessageSize {
       case RoomEvent.ChatPosted posted -> posted.message().text().length();
       case RoomEvent.PlaybackChanged changed -> 0;
       case RoomEvent.MemberChanged changed -> 0;
+      case RoomEvent.MemberKicked kicked -> 0;
       case RoomEvent.RoomChanged changed -> 0;
       case RoomEvent.RoomClosed closed -> 0;
     };

@@ -58,6 +58,7 @@ public record RoomState(
         next.put(changed.member().user().id(), changed.member());
         yield new RoomState(info, playback, playlist, next, revision, closed);
       }
+      case RoomEvent.MemberKicked kicked -> this;
       case RoomEvent.RoomChanged changed ->
           new RoomState(changed.room(), playback, playlist, members, revision, closed);
       case RoomEvent.RoomClosed gone ->

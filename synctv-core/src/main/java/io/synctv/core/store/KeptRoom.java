@@ -174,6 +174,7 @@ final class KeptRoom {
           members.put(changed.member().user().id(), changed.member());
       case RoomEvent.RoomChanged changed -> info = merge(info, changed.room(), changed.parts());
       case RoomEvent.RoomClosed gone -> closed = true;
+      case RoomEvent.MemberKicked kicked -> {} // the change itself is all there is of it
       case RoomEvent.PlaybackChanged changed -> {}
       case RoomEvent.ChatPosted posted -> {}
     }

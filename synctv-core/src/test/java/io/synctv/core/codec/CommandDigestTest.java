@@ -3,6 +3,7 @@ package io.synctv.core.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.MediaId;
+import io.synctv.api.UserId;
 import io.synctv.api.command.ChatCommand;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.PlaybackCommand;
@@ -76,6 +77,8 @@ final class CommandDigestTest {
                 null, null, null, new RoomCommand.SettingsChange(null, AdvanceMode.STOP, null)),
             new RoomCommand.Update(null, null, null, new RoomCommand.SettingsChange(null, null, 7)),
             new RoomCommand.Join(true),
+            new RoomCommand.Kick(UserId.of("a")),
+            new RoomCommand.Kick(UserId.of("b")),
             new RoomCommand.Close());
     Set<String> digests = new HashSet<>();
     for (Command command : commands) {

@@ -56,7 +56,7 @@ final class EventCodecTest {
           new BulletinCodec.Bulletin(
               seed,
               delta,
-              seed % 2 == 0 ? null : UserId.of("kim"),
+              seed % 2 == 0 ? null : new BulletinCodec.Kick(UserId.of("kim"), seed * 1000),
               seed % 3 == 0,
               samples.maybe(
                   () -> new BulletinCodec.AccessChange(samples.revision(), samples.events())));
@@ -64,6 +64,13 @@ final class EventCodecTest {
           .as("seed %d", seed)
           .isEqualTo(bulletin);
     }
+  }
+
+  @Test
+  void aKickOfTheVersionBeforeIsAboutAllSessions() {
+    byte[] bytes = new Fields.Writer().number(1, 7).text(3, "kim").flag(4, false).toBytes();
+    assertThat(BulletinCodec.decode(bytes).kick())
+        .isEqualTo(new BulletinCodec.Kick(UserId.of("kim"), Long.MAX_VALUE));
   }
 
   @Test

@@ -245,6 +245,7 @@ final class Samples {
         new RoomEvent.ChatPosted(chat()),
         new RoomEvent.MemberChanged(member(), random.nextBoolean()),
         new RoomEvent.RoomChanged(room(), parts()),
+        new RoomEvent.MemberKicked(UserId.of(id())),
         new RoomEvent.RoomClosed());
   }
 }

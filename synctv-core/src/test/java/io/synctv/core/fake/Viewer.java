@@ -134,6 +134,7 @@ public final class Viewer extends RecordingOutlet {
               (old, next) -> next.version() > old.version() ? next : old);
       case RoomEvent.RoomChanged changed -> info = changed.room();
       case RoomEvent.MemberChanged changed -> {}
+      case RoomEvent.MemberKicked kicked -> {}
       case RoomEvent.RoomClosed closed -> {}
     }
   }

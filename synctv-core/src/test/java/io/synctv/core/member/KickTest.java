@@ -8,6 +8,9 @@ import static io.synctv.core.fake.Scene.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.User;
+import io.synctv.api.command.RoomCommand;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
@@ -15,6 +18,7 @@ import io.synctv.api.member.Role;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.core.fake.Scene;
+import io.synctv.core.state.Decision;
 import io.synctv.core.state.RoomState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,8 +38,22 @@ final class KickTest {
           new Member(
               BOUNCER, Role.MEMBER, PermissionSet.of(Permission.KICK), PermissionSet.NONE, 1));
 
+  /** What the rule says, and the decision that rests on it. */
   private boolean may(User by, User whom) {
-    return Access.mayKick(room, by, whom.id());
+    Decision decision =
+        RoomDecisions.decide(room, new RoomCommand.Kick(whom.id()), Scene.at(2, by));
+    boolean may = Access.mayKick(room, by, whom.id());
+    if (may) {
+      assertThat(Scene.only(decision)).isEqualTo(new RoomEvent.MemberKicked(whom.id()));
+    } else {
+      assertThat(decision).isEqualTo(Decision.refused(ErrorCode.FORBIDDEN));
+    }
+    return may;
+  }
+
+  @Test
+  void itChangesNothingOfTheRoom() {
+    assertThat(room.apply(new RoomEvent.MemberKicked(MEMBER.id()))).isEqualTo(room);
   }
 
   @Test

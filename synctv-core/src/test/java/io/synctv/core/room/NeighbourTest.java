@@ -131,24 +131,6 @@ final class NeighbourTest {
   }
 
   @Test
-  void whoIsKickedIsKickedOnEveryNode() {
-    awaitBoth();
-    Viewer again = Viewer.in(here, "bob");
-    assertThatThrownBy(() -> there.kick(User.of("bob"), UserId.of("ada")))
-        .isInstanceOfSatisfying(
-            RejectedException.class,
-            e -> assertThat(e.rejection().code()).isEqualTo(ErrorCode.FORBIDDEN));
-
-    here.kick(User.of("ada"), UserId.of("bob"));
-
-    Wait.until(
-        () -> bob.closed.contains(CloseCode.KICKED) && again.closed.contains(CloseCode.KICKED));
-    assertThat(ada.closed).isEmpty();
-    Wait.until(() -> names(here).equals(List.of("ada")));
-    Wait.until(() -> names(there).equals(List.of("ada")));
-  }
-
-  @Test
   void aRoomThatWasClosedOnANodeThatWasCutOffIsClosedOnTheOthersOnceItIsBack() {
     awaitBoth();
     Viewer owner = Viewer.in(there, "ada");

@@ -12,6 +12,7 @@ import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.command.Submission;
+import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.event.RoomEvent;
@@ -102,6 +103,21 @@ final class RulingTest {
     Wait.until(() -> guest.known().equals(Viewer.truth(here)));
     assertThat(guest.faults()).isEmpty();
     assertThat(entry("late")).isEqualTo(ErrorCode.JOIN_REQUIRED);
+  }
+
+  @Test
+  void whoIsKickedIsKickedAtOnceOnANodeThatIsBehind() {
+    long seen = there.view().seq();
+    behind.delaying = true;
+    change(new RoomCommand.Kick(GUEST.id()));
+
+    Wait.until(() -> guest.closed.contains(CloseCode.KICKED));
+
+    assertThat(there.view().seq()).as("the backlog is still there").isEqualTo(seen);
+    Viewer back = new Viewer(GUEST).join(there, null);
+    behind.deliver();
+    Wait.until(() -> back.known().equals(Viewer.truth(here)));
+    assertThat(back.closed).isEmpty();
   }
 
   @Test

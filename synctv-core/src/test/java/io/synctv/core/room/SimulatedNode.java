@@ -4,6 +4,7 @@ import io.synctv.api.IdGenerator;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.core.cluster.ClusterOptions;
@@ -69,6 +70,12 @@ public final class SimulatedNode {
   public List<ChatMessage> chat(RoomId room) {
     RoomActor actor = actor(room);
     return actor == null ? List.of() : actor.replica().recentChat();
+  }
+
+  /** Returns the sessions of a room, on all nodes, as far as the node knows. */
+  public List<PresenceEntry> people(RoomId room) {
+    RoomActor actor = actor(room);
+    return actor == null ? List.of() : actor.attendance().board().list(Integer.MAX_VALUE);
   }
 
   /** Says whether nothing waits to be committed or kept. */

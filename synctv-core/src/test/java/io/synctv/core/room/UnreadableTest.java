@@ -3,20 +3,28 @@ package io.synctv.core.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Actor;
+import io.synctv.api.Epoch;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.store.ApplyResult;
+import io.synctv.api.store.CommandEffect;
+import io.synctv.api.store.RoomChange;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
 import io.synctv.core.fake.BentTransport;
 import io.synctv.core.fake.Scene;
+import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.store.InMemoryStores;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +79,31 @@ final class UnreadableTest {
               Outcome.Rejected.class,
               rejected -> assertThat(rejected.rejection().code()).isEqualTo(ErrorCode.INTERNAL));
     }
+  }
+
+  /** What a version before this one does about a kick, and this one about what comes after it. */
+  @Test
+  void aRoomGoesOnInANewEpochWhenTheDatabaseHasAnEventOfANewerVersion() {
+    Viewer bob = Viewer.in(room, "bob");
+    RoomEvent unknown = new RoomEvent.MemberKicked(UserId.of("nobody"));
+    Revision revision = room.view().state().revision();
+    RoomChange change =
+        new RoomChange(
+            "newer",
+            revision,
+            List.of(new CommandEffect(null, List.of(unknown))),
+            List.of(),
+            new byte[] {9});
+    Epoch before = room.view().epoch();
+    assertThat(stores.changes().apply(room.id(), change)).isInstanceOf(ApplyResult.Applied.class);
+
+    Wait.until(() -> room.view().state().revision().equals(revision.next("newer")));
+
+    Wait.until(() -> !room.view().epoch().equals(before));
+    submit(Submission.of(Command.select(Scene.media("a"))));
+    Wait.until(() -> bob.known().equals(Viewer.truth(room)));
+    assertThat(bob.faults()).isEmpty();
+    assertThat(bob.closed).isEmpty();
   }
 
   private void submit(Submission submission) {

@@ -1,6 +1,7 @@
 package io.synctv.core.simulation;
 
 import io.synctv.api.MediaId;
+import io.synctv.api.UserId;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
@@ -25,7 +26,7 @@ final class Commands {
     List<PlaylistItem> items = page.playlist();
     MediaId item = item(chance, items);
     int most = items.size() > 25 ? 12 : 20;
-    return switch (chance.below(owner ? 26 : 24)) {
+    return switch (chance.below(owner ? 27 : 24)) {
       case 0, 1, 2 ->
           chance.below(20) < most
               ? new PlaylistCommand.Add(
@@ -59,6 +60,7 @@ final class Commands {
               chance.oneIn(3) ? Boolean.valueOf(chance.oneIn(2)) : null,
               chance.oneIn(4) ? new RoomCommand.PasswordChange(null) : null,
               null);
+      case 25 -> new RoomCommand.Kick(UserId.of("p" + (1 + chance.below(5))));
       default ->
           new RoomCommand.Update(
               null,

@@ -54,6 +54,7 @@ final class Ledger implements SimulatedStores.Observer {
   private final StoredRoom created;
   private Revision revision = Revision.CREATED;
   private long closedAt = Long.MAX_VALUE;
+  private Consumer<RoomChange> listener = change -> {};
   private boolean wentBack;
   private boolean forgot;
 
@@ -63,6 +64,11 @@ final class Ledger implements SimulatedStores.Observer {
     this.room = room;
     this.broken = broken;
     this.created = database.kept().rooms().read(room, 1).orElseThrow();
+  }
+
+  /** Has somebody told of each change, once the database has it. */
+  void onChange(Consumer<RoomChange> told) {
+    listener = told;
   }
 
   Revision revision() {
@@ -212,6 +218,7 @@ final class Ledger implements SimulatedStores.Observer {
     StoredRoom state = database.kept().rooms().read(room, 1).orElse(null);
     Entry entry = new Entry(next, change, state, scheduler.nanos());
     entries.put(change.id(), entry);
+    listener.accept(change);
     if (state == null) {
       closedAt = scheduler.nanos();
     } else {

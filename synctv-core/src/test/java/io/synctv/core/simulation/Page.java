@@ -125,6 +125,7 @@ final class Page {
       case RoomEvent.ChatPosted posted -> say(posted.message());
       case RoomEvent.RoomChanged changed -> info = changed.room();
       case RoomEvent.MemberChanged changed -> {}
+      case RoomEvent.MemberKicked kicked -> {}
       case RoomEvent.RoomClosed gone -> closed = true;
     }
   }

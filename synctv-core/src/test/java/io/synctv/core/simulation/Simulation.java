@@ -72,6 +72,9 @@ final class Simulation {
             1,
             null);
     this.ledger = new Ledger(scheduler, database, room, this::broken);
+    if (faults.databaseIsSeen()) {
+      ledger.onChange(new KickCheck(scheduler, room, nodes, this::broken)::applied);
+    }
     this.checker =
         new Checker(
             scheduler,

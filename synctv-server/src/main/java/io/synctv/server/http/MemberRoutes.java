@@ -1,8 +1,11 @@
 package io.synctv.server.http;
 
+import io.synctv.api.IdempotencyKey;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
+import io.synctv.api.command.RoomCommand;
 import io.synctv.core.SyncTv;
+import io.synctv.server.json.Requests;
 
 /** What is done about the people of a room. */
 public final class MemberRoutes {
@@ -26,7 +29,8 @@ public final class MemberRoutes {
   private void kick(Exchange exchange) {
     User by = exchange.user();
     UserId whom = UserId.of(exchange.path("user"));
-    rooms.find(exchange).kick(by, whom);
+    IdempotencyKey key = Requests.key(exchange.optionalBody());
+    rooms.submit(by, rooms.addressed(exchange), new RoomCommand.Kick(whom), key);
     exchange.empty(204);
   }
 }

@@ -241,6 +241,10 @@ public final class FrameEncoder implements MessageEncoder {
         json.writeStringField("role", Shapes.name(changed.member().role()));
         json.writeEndObject();
       }
+      case RoomEvent.MemberKicked kicked -> {
+        begin(json, "kicked", event);
+        json.writeStringField("userId", kicked.whom().value());
+      }
       case RoomEvent.RoomChanged changed -> {
         boolean settings = changed.parts().contains(RoomPart.SETTINGS);
         begin(json, settings ? "settings" : "room", event);

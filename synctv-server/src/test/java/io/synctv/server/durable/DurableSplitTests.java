@@ -5,6 +5,7 @@ import static io.synctv.server.durable.DurableRoom.awaitShown;
 import static io.synctv.server.durable.DurableRoom.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.synctv.server.lab.Api;
 import io.synctv.server.lab.Nodes;
 import io.synctv.server.lab.Page;
@@ -253,6 +254,77 @@ final class DurableSplitTests {
       String right = json().put("password", "secret").toString();
       assertThat(api.post(path, api.guest("Bob"), right).status()).isEqualTo(200);
     }
+  }
+
+  /** Signs a guest in at a server; answers as the server does. */
+  private static JsonNode guest(int node, String name) {
+    return nodes.api(node).post("/auth/guest", null, json().put("name", name).toString()).json();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Split.class)
+  void whoIsKickedOnOneSideGoesOnTheOther(Split split) {
+    split.begin();
+    for (int asked : List.of(0, 1)) {
+      int other = 1 - asked;
+      JsonNode bob = guest(other, "Bob");
+      String id = bob.at("/user/id").asText();
+      String token = bob.path("accessToken").asText();
+      try (Page page = new Page(room.id(), token, () -> nodes.port(other))) {
+        Awaitility.await().until(page::isOnline);
+        long begun = System.nanoTime();
+        accepted(room.send(asked, "POST", "/members/" + id + "/kick", json()));
+        Awaitility.await("asked on node " + (asked + 1) + ", " + page + " is closed")
+            .atMost(DurableRoom.PATIENCE)
+            .pollInterval(Duration.ofMillis(10))
+            .until(() -> page.faults().equals(List.of("closed with 4502")));
+        System.out.printf(
+            "%s: kicked on the other side after %d ms%n",
+            split, Duration.ofNanos(System.nanoTime() - begun).toMillis());
+      }
+      for (Page page : pages) {
+        Awaitility.await("told to " + page)
+            .atMost(DurableRoom.PATIENCE)
+            .until(
+                () ->
+                    page.events().values().stream()
+                        .anyMatch(e -> e.contains("\"kicked\"") && e.contains(id)));
+      }
+      try (Page back = new Page(room.id(), token, () -> nodes.port(other))) {
+        Awaitility.await("may come back").until(back::isOnline);
+      }
+    }
+    split.end();
+    room.awaitAgreement(pages);
+    assertThat(pages).allSatisfy(page -> assertThat(page.faults()).isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Split.class)
+  void aRightThatIsTakenOnOneSideIsGoneOnTheOther(Split split) {
+    String film = room.add(0, URL + "film");
+    accepted(room.send(0, "POST", "/playback/select", json().put("media", film)));
+    accepted(room.patch(0, json().set("settings", json().put("control", "everyone"))));
+    room.awaitAgreement(pages);
+    split.begin();
+    for (int asked : List.of(0, 1)) {
+      int other = 1 - asked;
+      String bob = guest(other, "Bob").path("accessToken").asText();
+      String pause = "/rooms/" + room.id() + "/playback/pause";
+      Api api = nodes.api(other);
+      accepted(room.patch(asked, json().set("settings", json().put("control", "everyone"))));
+      awaitStatus(api, pause, bob, 200);
+      accepted(room.patch(asked, json().set("settings", json().put("control", "admins"))));
+      awaitStatus(api, pause, bob, 403);
+    }
+    split.end();
+    room.awaitAgreement(pages);
+  }
+
+  private static void awaitStatus(Api api, String path, String token, int status) {
+    Awaitility.await(path + " answers " + status)
+        .atMost(DurableRoom.PATIENCE)
+        .until(() -> api.post(path, token, "{}").status() == status);
   }
 
   @Test

@@ -166,6 +166,7 @@ class FrameEncoderTests {
             new RoomEvent.ChatPosted(
                 new ChatMessage(ChatId.of("c"), ADA, "hi", 4000, ChatId.of("b"), 1.5, 1)),
             new RoomEvent.MemberChanged(Member.of(ADA, Role.ADMIN, 1), true),
+            new RoomEvent.MemberKicked(UserId.of("bob")),
             new RoomEvent.RoomChanged(ROOM, Set.of(RoomPart.NAME)),
             new RoomEvent.RoomChanged(ROOM, Set.of(RoomPart.SETTINGS)),
             new RoomEvent.RoomClosed())) {
@@ -174,8 +175,15 @@ class FrameEncoderTests {
       assertThat(json.path("at").asLong()).isEqualTo(4000);
       assertThat(json.at("/by/id").asText()).isEqualTo("ada");
       assertThat(json.path("type").asText())
-          .isIn("playback", "playlist", "chat", "members", "room", "settings");
+          .isIn("playback", "playlist", "chat", "members", "kicked", "room", "settings");
     }
+  }
+
+  @Test
+  void aKickSaysWhom() {
+    JsonNode json = json(new RoomEvent.MemberKicked(UserId.of("bob")));
+    assertThat(json.path("type").asText()).isEqualTo("kicked");
+    assertThat(json.path("userId").asText()).isEqualTo("bob");
   }
 
   @Test

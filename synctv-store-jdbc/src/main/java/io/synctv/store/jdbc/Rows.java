@@ -54,6 +54,7 @@ final class Rows {
           removed.items().forEach(id -> items.put(id.value(), Optional.empty()));
       case RoomEvent.MemberChanged changed ->
           members.put(changed.member().user().id().value(), changed.member());
+      case RoomEvent.MemberKicked kicked -> {} // the change itself is all there is of it
       case RoomEvent.ChatPosted posted ->
           messages.putIfAbsent(posted.message().id().value(), posted.message());
       case RoomEvent.RoomChanged changed ->

@@ -1,0 +1,117 @@
+package io.synctv.core.room;
+
+import io.synctv.api.Revision;
+import io.synctv.api.UserId;
+import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.session.PresenceEntry;
+import io.synctv.api.store.Changes;
+import io.synctv.api.store.StoredChange;
+import io.synctv.core.codec.BulletinCodec.Kick;
+import io.synctv.core.codec.DurableChange;
+import io.synctv.core.codec.MalformedPayloadException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Sends out of a room whom the database says to be sent out. A kick is heard of in up to three
+ * ways: by a control message, which is fast and may be lost; by the log, which tells it as it tells
+ * every durable change; and, when the log was not followed, by a look into the database. The same
+ * kick may come again: who has come back since stays. Runs inside its room's {@link Serial}, but
+ * for {@link #accepted}.
+ */
+final class Kicks {
+
+  private static final System.Logger LOG = System.getLogger(Kicks.class.getName());
+
+  /** Of how many people it is remembered when they were sent out last. */
+  private static final int REMEMBERED = 1000;
+
+  private final RoomActor room;
+  private final Engine engine;
+  private final LinkedHashMap<UserId, Long> latest = new LinkedHashMap<>();
+
+  Kicks(RoomActor room, Engine engine) {
+    this.room = room;
+    this.engine = engine;
+  }
+
+  /** The database has a change of this node: its kicks hold at once. From any thread. */
+  void accepted(DurableChange change) {
+    List<Kick> kicks = of(change);
+    if (!kicks.isEmpty()) {
+      kicks.forEach(kick -> engine.post().kicked(room.id(), kick));
+      room.serial().execute(() -> kicks.forEach(this::carryOut));
+    }
+  }
+
+  /** The log has told an event. */
+  void told(OrderedEvent event) {
+    UserId whom = EventTraits.kicked(event.event());
+    if (whom != null) {
+      carryOut(new Kick(whom, event.at()));
+    }
+  }
+
+  /** Ends the sessions here that a kick is about. */
+  void carryOut(Kick kick) {
+    latest.merge(kick.whom(), kick.at(), Math::max);
+    if (latest.size() > REMEMBERED) {
+      latest.pollFirstEntry();
+    }
+    room.attendance().kick(kick.whom(), kick.at());
+  }
+
+  /**
+   * Says whether somebody was sent out after a session of theirs had begun: it is not to be gone on
+   * with, although its own node may not have heard of the kick yet.
+   */
+  boolean ended(PresenceEntry session) {
+    return session.since() <= latest.getOrDefault(session.user().id(), Long.MIN_VALUE);
+  }
+
+  /**
+   * The room was read anew: what came after the state it had before is not told here, or not again.
+   */
+  void readAnew(Revision before) {
+    boolean news = room.replica().revision().number() > before.number();
+    if (news && !room.attendance().isEmpty()) {
+      engine.workers().execute(() -> look(before));
+    }
+  }
+
+  private void look(Revision before) {
+    Changes found;
+    try {
+      found = engine.stores().changes().since(room.id(), before);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Kicks of room " + room.id() + " were not read", e);
+      return;
+    }
+    if (found instanceof Changes.Complete complete) {
+      List<Kick> kicks = new ArrayList<>();
+      complete.changes().forEach(change -> kicks.addAll(of(change)));
+      room.serial().execute(() -> kicks.forEach(this::carryOut));
+    }
+  }
+
+  private static List<Kick> of(StoredChange change) {
+    try {
+      return of(DurableChange.decode(change.payload()));
+    } catch (MalformedPayloadException e) {
+      return List.of(); // of a newer version
+    }
+  }
+
+  private static List<Kick> of(DurableChange change) {
+    List<Kick> kicks = new ArrayList<>();
+    for (RoomEvent event : change.events()) {
+      UserId whom = EventTraits.kicked(event);
+      if (whom != null) {
+        kicks.add(new Kick(whom, change.at()));
+      }
+    }
+    return kicks;
+  }
+}
