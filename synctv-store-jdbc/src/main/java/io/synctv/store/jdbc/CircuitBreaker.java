@@ -181,7 +181,7 @@ final class CircuitBreaker implements AutoCloseable {
     lock.lock();
     try {
       Refusal before = refusal;
-      if (before != null && (before.reads || !reads)) {
+      if (watch.isShutdown() || (before != null && (before.reads || !reads))) {
         return;
       }
       refusal =
