@@ -3,7 +3,6 @@ package io.synctv.server;
 import io.helidon.webserver.WebServer;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
-import io.synctv.api.RoomId;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health;
@@ -19,6 +18,7 @@ import io.synctv.server.cli.Version;
 import io.synctv.server.config.ServerConfig;
 import io.synctv.server.health.HealthRoutes;
 import io.synctv.server.health.Lifecycle;
+import io.synctv.server.health.SharedCheck;
 import io.synctv.server.http.Api;
 import io.synctv.server.http.AuthRoutes;
 import io.synctv.server.http.ChatRoutes;
@@ -126,7 +126,11 @@ public final class Server implements RunningServer {
     }
   }
 
-  private static final RoomId NO_ROOM = RoomId.of("none");
+  /** Readiness is told within two seconds. */
+  private static final Duration CHECK_WITHIN = Duration.ofMillis(1850);
+
+  /** How long it counts that the stores were found to work, or not. */
+  private static final Duration CHECK_COUNTS = Duration.ofMillis(500);
 
   /** How often what is left of closed rooms is deleted. */
   private static final Duration PURGE_PERIOD = Duration.ofMinutes(1);
@@ -161,7 +165,8 @@ public final class Server implements RunningServer {
 
   private Map<String, HealthRoutes.Part> parts(Stores stores, ClusterTransport transport) {
     HealthRoutes.Part store =
-        new HealthRoutes.Part(() -> stores.rooms().find(NO_ROOM).isEmpty(), true);
+        new HealthRoutes.Part(
+            new SharedCheck("store", stores::prove, CHECK_WITHIN, CHECK_COUNTS), true);
     BooleanSupplier reached = () -> transport.health().state() == Health.State.UP;
     return switch (config.cluster().mode()) {
       case OFF -> Map.of("store", store);

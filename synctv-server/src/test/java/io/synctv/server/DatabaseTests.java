@@ -149,6 +149,8 @@ class DatabaseTests {
                 "1s")) {
       assertThat(ready(server).status()).isEqualTo(200);
       line.shut();
+      // What was found before counts for half a second.
+      await().atMost(Duration.ofSeconds(30)).until(() -> ready(server).status() == 503);
       Api.Answer away = ready(server);
       assertThat(away.status()).isEqualTo(503);
       assertThat(away.json().at("/checks/store").asText()).isEqualTo("DOWN");

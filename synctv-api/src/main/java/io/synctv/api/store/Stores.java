@@ -6,8 +6,9 @@ import io.synctv.api.ApiStatus;
  * The stores of an engine, opened and closed together.
  *
  * <p>Every method of every store blocks until the work is done, is safe for use by several threads,
- * and throws {@link StoreException} when the store cannot do it. Nothing on a playback command's
- * path calls one.
+ * and throws {@link StoreException} when the store cannot do it, its subclass {@link
+ * StoreUnavailableException} at once while the store is known to be away. Nothing on a playback
+ * command's path calls one.
  *
  * <p>Several nodes may open stores on the same data, each its own: what a method promises holds
  * over all of them.
@@ -29,6 +30,20 @@ public interface Stores extends AutoCloseable {
 
   /** Returns the values that all nodes share. */
   SharedValues sharedValues();
+
+  /**
+   * Proves that the stores can write at this moment; health checks ask. Writes no more than a tiny
+   * row of its own, which is replaced each time. An implementation should answer within two
+   * seconds, whatever is broken, and not queue behind other calls; who asks bounds its wait all the
+   * same.
+   *
+   * <p>Unless it is implemented this proves that they can be read, and no more.
+   *
+   * @throws StoreException when they cannot; the message says why, for operators
+   */
+  default void prove() {
+    var unused = sharedValues().find("write-check");
+  }
 
   /** Closes all stores; every later call fails with {@link StoreException}. Idempotent. */
   @Override

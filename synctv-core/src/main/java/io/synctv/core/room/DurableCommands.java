@@ -12,6 +12,7 @@ import io.synctv.api.store.InvalidDataException;
 import io.synctv.api.store.KnownCommand;
 import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoreException;
+import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.api.store.StoredChange;
 import io.synctv.core.codec.BulletinCodec.AccessChange;
 import io.synctv.core.codec.DurableChange;
@@ -123,6 +124,9 @@ final class DurableCommands {
         LOG.log(System.Logger.Level.WARNING, "A store cannot keep a command's effect", e);
         reject(open, Rejection.of(ErrorCode.INVALID));
       }
+    } catch (StoreUnavailableException e) {
+      LOG.log(System.Logger.Level.DEBUG, "A store is away", e);
+      reject(open, Rejection.of(ErrorCode.UNAVAILABLE));
     } catch (StoreException e) {
       LOG.log(System.Logger.Level.WARNING, "A store could not keep commands' effects", e);
       database.doubt();
@@ -251,21 +255,27 @@ final class DurableCommands {
 
   /**
    * Asks the store again when its answer was lost; what was applied with the same change it finds
-   * applied.
+   * applied. One that is known to be away is waited for only then.
    */
   private <T extends @Nullable Object> T repeated(Supplier<T> call) {
     long start = engine.nanoTime();
+    StoreException lost = null;
     while (true) {
       try {
         return call.get();
       } catch (InvalidDataException e) {
         throw e;
-      } catch (StoreException e) {
-        if (engine.nanoTime() - start > PATIENCE) {
+      } catch (StoreUnavailableException e) {
+        if (lost == null) {
           throw e;
         }
-        engine.pause(PAUSE_MILLIS);
+      } catch (StoreException e) {
+        lost = e;
       }
+      if (engine.nanoTime() - start > PATIENCE) {
+        throw lost;
+      }
+      engine.pause(PAUSE_MILLIS);
     }
   }
 

@@ -3,6 +3,7 @@ package io.synctv.core.room;
 import io.synctv.api.RoomId;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.store.PlaybackStore;
+import io.synctv.api.store.StoreUnavailableException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,8 @@ final class PlaybackWriter {
       }
       store.save(batch);
       batch.forEach(waiting::remove);
+    } catch (StoreUnavailableException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The store is away: playback snapshots wait", e);
     } catch (RuntimeException e) {
       LOG.log(
           System.Logger.Level.WARNING, "Playback snapshots could not be written, trying again", e);

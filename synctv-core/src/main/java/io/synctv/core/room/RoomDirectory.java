@@ -23,6 +23,7 @@ import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.CreateResult;
 import io.synctv.api.store.KnownCommand;
 import io.synctv.api.store.RoomChange;
+import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Subscription;
@@ -178,7 +179,12 @@ final class RoomDirectory implements RoomLoader {
       }
       return actor;
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "Room " + id + " could not be loaded", e);
+      // A store that is away has said so itself, once.
+      boolean away = e instanceof StoreUnavailableException;
+      LOG.log(
+          away ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+          "Room " + id + " could not be loaded",
+          e);
       RejectedException refusal = new RejectedException(ErrorCode.UNAVAILABLE);
       rooms.remove(id, promise);
       promise.completeExceptionally(refusal);

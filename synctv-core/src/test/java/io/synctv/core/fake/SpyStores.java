@@ -8,6 +8,7 @@ import io.synctv.api.store.PlaybackStore;
 import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.StoreException;
+import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.api.store.Stores;
 import io.synctv.core.store.InMemoryStores;
 import java.lang.reflect.InvocationTargetException;
@@ -24,6 +25,10 @@ public class SpyStores implements Stores {
 
   public final List<String> calls = new CopyOnWriteArrayList<>();
   public final Set<String> failing = ConcurrentHashMap.newKeySet();
+
+  /** Calls that are refused at once, as of a store that is known to be away. */
+  public final Set<String> away = ConcurrentHashMap.newKeySet();
+
   private final Stores stores;
 
   public SpyStores() {
@@ -93,6 +98,9 @@ public class SpyStores implements Stores {
       throws Throwable {
     String name = type.getSimpleName() + "." + method.getName();
     calls.add(name);
+    if (away.contains(name)) {
+      throw new StoreUnavailableException(name + " is away as asked");
+    }
     if (failing.contains(name)) {
       throw new StoreException(name + " fails as asked", new IllegalStateException());
     }

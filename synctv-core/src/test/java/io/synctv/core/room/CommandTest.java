@@ -26,6 +26,7 @@ import io.synctv.core.fake.SpyStores;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -150,6 +151,39 @@ final class CommandTest {
     assertThat(room.view().state().playlist().items()).isEqualTo(before);
     assertThat(stores.playlist(room.id())).isEqualTo(before);
     assertThat(ada.submit(room, Command.add(Scene.media("b")))).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void aStoreThatIsKnownToBeAwayIsAskedOnceAndTheAnswerComesAtOnce() {
+    stores.away.add("ChangeStore.apply");
+    stores.calls.clear();
+    long start = System.nanoTime();
+    assertThat(code(ada.submit(room, Command.chat("Hi")))).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(stores.calls.stream().filter("ChangeStore.apply"::equals)).hasSize(1);
+    stores.away.clear();
+    assertThat(ada.submit(room, Command.chat("Hi"))).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void anAnswerThatWasLostIsLookedForUntilTheStoreIsBackAndNotInAHotLoop() {
+    stores.failing.add("ChangeStore.apply");
+    CompletionStage<Outcome> lost = room.submit(ada.session, Command.chat("Hi"));
+    Wait.until(() -> stores.calls.contains("ChangeStore.apply"));
+    stores.away.add("ChangeStore.apply");
+    stores.failing.clear();
+    long start = System.nanoTime();
+    Wait.until(() -> System.nanoTime() - start > Duration.ofMillis(700).toNanos());
+    assertThat(stores.calls.stream().filter("ChangeStore.apply"::equals).count())
+        .isBetween(2L, 12L);
+    stores.away.clear();
+    assertThat(Wait.answer(lost)).isInstanceOf(Accepted.class);
+    stores.failing.add("ChangeStore.apply");
+    long again = System.nanoTime();
+    assertThat(code(Wait.answer(room.submit(ada.session, Command.chat("never")))))
+        .isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(Duration.ofNanos(System.nanoTime() - again))
+        .isBetween(Duration.ofMillis(2500), Duration.ofSeconds(5));
   }
 
   @Test

@@ -96,7 +96,7 @@ final class ServerSettings {
               (b, v) -> b.databaseAcquireTimeout = v),
           Setting.of(
               "database.lock-timeout",
-              "5s",
+              "2500ms",
               "How long a call waits for another server that is writing",
               Values.duration("1ms", "10m"),
               (b, v) -> b.databaseLockTimeout = v),

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Answers 200 when all is well and 503 when not, each with the checks that were made. Live: the
- * process answers. Ready: it takes people in and its store works. Started: it has come up.
+ * process answers. Ready: it takes people in and its store takes a write. Started: it has come up.
  */
 public final class HealthRoutes {
 

@@ -10,6 +10,7 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.store.StoreException;
+import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.server.auth.RateLimitedException;
 import io.synctv.server.auth.Tokens;
 import io.synctv.server.metrics.Traffic;
@@ -137,6 +138,10 @@ public final class Api {
           exchange,
           new Rejection(
               ErrorCode.INVALID, complaint == null ? ErrorCode.INVALID.title() : complaint));
+    } catch (StoreUnavailableException e) {
+      // The store has said once that it is away.
+      LOG.log(System.Logger.Level.DEBUG, "a store is away, trace " + exchange.traceId(), e);
+      refuse(exchange, Rejection.of(ErrorCode.UNAVAILABLE));
     } catch (StoreException e) {
       LOG.log(System.Logger.Level.ERROR, "a store failed, trace " + exchange.traceId(), e);
       refuse(exchange, Rejection.of(ErrorCode.UNAVAILABLE));

@@ -1,6 +1,5 @@
 package io.synctv.store.jdbc;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
@@ -13,12 +12,14 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs transactions: writing ones on the pool that writes, reading ones on the other, which may be
  * the same. One that the database gave up for certain, a victim of a deadlock for instance, is
- * begun anew, so that what is passed in must do no more than speak to the database.
+ * begun anew, so that what is passed in must do no more than speak to the database. A database that
+ * is known to be away is not spoken to, see {@link CircuitBreaker}.
  */
 final class Database implements AutoCloseable {
 
@@ -28,8 +29,10 @@ final class Database implements AutoCloseable {
   private static final long BEGIN_ANEW_WITHIN = Duration.ofSeconds(4).toNanos();
 
   private final Dialect dialect;
-  private final HikariDataSource writerPool;
-  private final HikariDataSource readerPool;
+  private final ConnectionPool writers;
+  private final ConnectionPool readers;
+  private final Probe probe;
+  private final CircuitBreaker breaker;
 
   /** The connection of the transaction that a thread runs, for the database client. */
   private static final ThreadLocal<@Nullable Connection> CURRENT = new ThreadLocal<>();
@@ -44,10 +47,26 @@ final class Database implements AutoCloseable {
 
   private boolean closed;
 
-  Database(Dialect dialect, HikariDataSource writerPool, HikariDataSource readerPool) {
+  /**
+   * Makes it.
+   *
+   * @param writers connections for what writes
+   * @param readers for what does not, perhaps the same
+   * @param looks where the connection comes from by which the database is looked at
+   */
+  Database(Dialect dialect, ConnectionPool writers, ConnectionPool readers, DataSource looks) {
     this.dialect = dialect;
-    this.writerPool = writerPool;
-    this.readerPool = readerPool;
+    this.writers = writers;
+    this.readers = readers;
+    this.probe = new Probe(dialect, looks);
+    this.breaker = new CircuitBreaker(probe, this::renew);
+  }
+
+  private void renew() {
+    writers.renew();
+    if (readers != writers) {
+      readers.renew();
+    }
   }
 
   Dialect dialect() {
@@ -56,7 +75,7 @@ final class Database implements AutoCloseable {
 
   /** Runs {@code fn} on what is committed. {@code task} completes "cannot …" in a failure. */
   <T extends @Nullable Object> T read(String task, Function<DbExecute, T> fn) {
-    return inTransaction(task, readerPool, transaction -> fn.apply(transaction.db()));
+    return inTransaction(task, readers, transaction -> fn.apply(transaction.db()));
   }
 
   /** As {@link #read}, with all that {@code fn} reads as of one moment. */
@@ -73,7 +92,7 @@ final class Database implements AutoCloseable {
   <T extends @Nullable Object> T write(String task, Function<DbExecute, T> fn) {
     return inTransaction(
         task,
-        writerPool,
+        writers,
         transaction -> {
           dialect.beginWriting(transaction.db());
           return fn.apply(transaction.db());
@@ -82,7 +101,7 @@ final class Database implements AutoCloseable {
 
   /** As {@link #read}, for what wants the whole transaction. */
   <T> T lookUp(String task, Function<Transaction, T> fn) {
-    return inTransaction(task, readerPool, fn);
+    return inTransaction(task, readers, fn);
   }
 
   /**
@@ -90,7 +109,7 @@ final class Database implements AutoCloseable {
    * writes, or it is a {@link Dialect#beginWriting}.
    */
   <T> T change(String task, Function<Transaction, Written<T>> fn) {
-    return inTransaction(task, writerPool, transaction -> fn.apply(transaction)).result();
+    return inTransaction(task, writers, transaction -> fn.apply(transaction)).result();
   }
 
   /**
@@ -106,8 +125,9 @@ final class Database implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        readerPool.close();
-        writerPool.close();
+        breaker.close();
+        readers.close();
+        writers.close();
       }
     } finally {
       open.writeLock().unlock();
@@ -127,8 +147,13 @@ final class Database implements AutoCloseable {
     return root;
   }
 
+  /** Says at once or within two seconds whether the database takes a write, on a way of its own. */
+  Probe.Result prove() {
+    return probe.look().join();
+  }
+
   private <T extends @Nullable Object> T inTransaction(
-      String task, HikariDataSource pool, Function<Transaction, T> fn) {
+      String task, ConnectionPool pool, Function<Transaction, T> fn) {
     open.readLock().lock();
     try {
       if (closed) {
@@ -136,8 +161,9 @@ final class Database implements AutoCloseable {
       }
       long start = System.nanoTime();
       for (int attempt = 1; ; attempt++) {
-        try {
-          return once(pool, fn);
+        try (CircuitBreaker.Call call =
+            breaker.begin(task, pool == writers, running -> suspicious(pool, running))) {
+          return once(call, pool, fn);
         } catch (GivenUp e) {
           if (attempt == MAX_ATTEMPTS || System.nanoTime() - start > BEGIN_ANEW_WITHIN) {
             throw e.failure;
@@ -156,40 +182,83 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private <T extends @Nullable Object> T once(HikariDataSource pool, Function<Transaction, T> fn)
-      throws GivenUp {
-    Connection connection;
+  /** Of a file only that it cannot be opened is a reason; its statements say so themselves. */
+  private boolean suspicious(ConnectionPool pool, boolean running) {
+    return dialect.waitsForAServer() || (!running && !pool.inUse());
+  }
+
+  private <T extends @Nullable Object> T once(
+      CircuitBreaker.Call call, ConnectionPool pool, Function<Transaction, T> fn) throws GivenUp {
+    ConnectionPool.Lease lease;
     try {
-      connection = pool.getConnection();
+      lease = pool.take(call::check);
     } catch (SQLException e) {
       throw new StatementException(e);
     }
-    boolean committing = false;
+    Connection connection = lease.connection();
+    Step step = Step.BEGIN;
+    boolean sound = false;
     try {
+      call.uses(connection);
       connection.setAutoCommit(false);
+      step = Step.STATEMENTS;
       CURRENT.set(connection);
       T result = fn.apply(new Transaction(client.transaction(), connection, dialect));
+      step = Step.END;
       if (result instanceof Written<?> written && !written.kept()) {
-        rollback(pool, connection, null);
-        return result;
+        connection.rollback();
+      } else {
+        step = Step.COMMIT;
+        connection.commit();
       }
-      committing = true;
-      connection.commit();
+      sound = true;
       return result;
-    } catch (SQLException | RuntimeException e) {
-      RuntimeException failure =
-          e instanceof RuntimeException unchecked
-              ? unchecked
-              : new StatementException((SQLException) e);
-      rollback(pool, connection, failure);
-      if (root(failure) instanceof SQLException cause && dialect.mayBeginAnew(cause, committing)) {
-        throw new GivenUp(failure);
-      }
-      throw failure;
+    } catch (SQLException | RuntimeException | Error e) {
+      SQLException cause = root(e) instanceof SQLException sql ? sql : null;
+      sound =
+          rolledBack(connection, e)
+              && step == Step.STATEMENTS
+              && (cause == null || !dialect.breaks(cause));
+      throw failed(e, cause, step);
     } finally {
       CURRENT.remove();
-      giveBack(connection);
+      lease.giveBack(sound);
     }
+  }
+
+  /** How far a transaction is. */
+  private enum Step {
+    BEGIN,
+    STATEMENTS,
+    END,
+    COMMIT
+  }
+
+  /** Returns what to throw for a failure, and tells whoever has to know. */
+  private RuntimeException failed(Throwable failure, @Nullable SQLException cause, Step step)
+      throws GivenUp {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    RuntimeException unchecked =
+        failure instanceof RuntimeException runtime
+            ? runtime
+            : new StatementException((SQLException) failure);
+    if (cause == null) {
+      return unchecked;
+    }
+    if (dialect.full(cause)) {
+      probe.doubtSpace();
+    }
+    if (dialect.locked(cause)) {
+      breaker.locked(reason(cause));
+    } else if (dialect.away(cause)) {
+      breaker.suspect();
+    }
+    if (dialect.mayBeginAnew(cause, step == Step.COMMIT)) {
+      throw new GivenUp(unchecked);
+    }
+    return unchecked;
   }
 
   /** The transaction has left nothing behind and may be begun anew. */
@@ -205,30 +274,14 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /**
-   * Rolls back. A connection that cannot is in a state that nobody knows, and leaves the pool:
-   * after a full disk one of SQLite refused every later write.
-   */
-  private static void rollback(
-      HikariDataSource pool, Connection connection, @Nullable RuntimeException failure) {
+  /** Rolls back; says whether that went well. */
+  private static boolean rolledBack(Connection connection, Throwable failure) {
     try {
       connection.rollback();
+      return true;
     } catch (SQLException e) {
-      pool.evictConnection(connection);
-      if (failure == null) {
-        throw new StatementException(e);
-      }
       failure.addSuppressed(e);
-    }
-  }
-
-  private static void giveBack(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // The transaction is over; a connection that cannot be closed has left the pool.
-      System.getLogger(Database.class.getName())
-          .log(System.Logger.Level.DEBUG, "a connection cannot be given back", e);
+      return false;
     }
   }
 }

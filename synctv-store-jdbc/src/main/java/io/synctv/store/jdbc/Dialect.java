@@ -56,8 +56,40 @@ enum Dialect {
     }
 
     @Override
+    boolean waitsForAServer() {
+      return false;
+    }
+
+    @Override
+    String question() {
+      return "select count(*) from room_heads where room_id = ''"; // reads the file
+    }
+
+    @Override
+    boolean away(SQLException failure) {
+      return code(failure) == SQLiteErrorCode.SQLITE_CANTOPEN.code;
+    }
+
+    @Override
+    boolean locked(SQLException failure) {
+      return code(failure) == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
+
+    @Override
+    boolean full(SQLException failure) {
+      return code(failure) == SQLiteErrorCode.SQLITE_FULL.code;
+    }
+
+    @Override
+    boolean breaks(SQLException failure) {
+      // After others SQLite may have rolled back by itself: what came next would be kept at once,
+      // and its commit refused.
+      return !HARMLESS.contains(code(failure));
+    }
+
+    @Override
     boolean blamesData(SQLException failure) {
-      int code = failure.getErrorCode() & 0xff; // without the extended part
+      int code = code(failure);
       return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
           || code == SQLiteErrorCode.SQLITE_TOOBIG.code
           || code == SQLiteErrorCode.SQLITE_MISMATCH.code;
@@ -99,8 +131,39 @@ enum Dialect {
     boolean mayBeginAnew(SQLException failure, boolean committing) {
       String state = String.valueOf(failure.getSQLState());
       // After a commit without an answer nobody knows: only what was rolled back for sure.
-      return ROLLED_BACK.contains(state)
-          || (!committing && (state.startsWith("08") || state.startsWith("57P")));
+      return ROLLED_BACK.contains(state) || (!committing && away(failure));
+    }
+
+    @Override
+    boolean waitsForAServer() {
+      return true;
+    }
+
+    @Override
+    String question() {
+      // No look leaves work behind that waits for a lock, or for a standby.
+      return "set statement_timeout = 1500; set lock_timeout = 1000";
+    }
+
+    @Override
+    boolean away(SQLException failure) {
+      String state = String.valueOf(failure.getSQLState());
+      return state.startsWith("08") || state.startsWith("57P");
+    }
+
+    @Override
+    boolean locked(SQLException failure) {
+      return false; // it locks rows, which is no sign of anything
+    }
+
+    @Override
+    boolean full(SQLException failure) {
+      return "53100".equals(failure.getSQLState());
+    }
+
+    @Override
+    boolean breaks(SQLException failure) {
+      return away(failure);
     }
 
     @Override
@@ -118,6 +181,20 @@ enum Dialect {
    * message, or the room went away.
    */
   private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "23505", "23503");
+
+  /** Failures of a statement after which the transaction is open still. */
+  private static final Set<Integer> HARMLESS =
+      Set.of(
+          SQLiteErrorCode.SQLITE_ERROR.code,
+          SQLiteErrorCode.SQLITE_BUSY.code,
+          SQLiteErrorCode.SQLITE_CONSTRAINT.code,
+          SQLiteErrorCode.SQLITE_TOOBIG.code,
+          SQLiteErrorCode.SQLITE_MISMATCH.code);
+
+  /** Without the extended part. */
+  private static int code(SQLException failure) {
+    return failure.getErrorCode() & 0xff;
+  }
 
   /**
    * Makes what a writing transaction reads from here on hold until its end, where that needs it.
@@ -145,6 +222,27 @@ enum Dialect {
    * @param committing whether it failed in its commit, so that it may have succeeded
    */
   abstract boolean mayBeginAnew(SQLException failure, boolean committing);
+
+  /** Says whether a server answers that may be away, so that statements wait for it in vain. */
+  abstract boolean waitsForAServer();
+
+  /** A statement by which the database shows that it is there, outside a transaction. */
+  abstract String question();
+
+  /** Says whether the failure is of the connection, or of making one. */
+  abstract boolean away(SQLException failure);
+
+  /** Says whether somebody else held the one lock of all who write, for too long. */
+  abstract boolean locked(SQLException failure);
+
+  /** Says whether there was no space left. */
+  abstract boolean full(SQLException failure);
+
+  /**
+   * Says whether a statement's failure leaves a connection that nobody should use any more, though
+   * it says that it has rolled back.
+   */
+  abstract boolean breaks(SQLException failure);
 
   /** Says whether the failure is the data's own, so that it is the same each time. */
   abstract boolean blamesData(SQLException failure);

@@ -7,6 +7,7 @@ import io.synctv.api.store.PlaybackStore;
 import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.StoreException;
+import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.api.store.Stores;
 import java.nio.file.Path;
 import java.util.function.IntConsumer;
@@ -24,9 +25,11 @@ import java.util.function.IntConsumer;
  * nobody, and a write that another process holds up blocks its carrier thread inside SQLite, at
  * most for the lock timeout. With PostgreSQL calls that write to the same room take turns.
  *
- * <p>No call waits for ever: see {@link JdbcStoresConfig}. A call that fails has changed nothing,
- * with one exception: when PostgreSQL goes away during a commit, nobody knows. A change of a room
- * is idempotent by its id, so that applying it again tells.
+ * <p>No call waits for ever: see {@link JdbcStoresConfig}. While the database is known to be away
+ * calls are refused at once with a {@link StoreUnavailableException}; the first ones take up to
+ * three seconds to find out, and a look each second finds out that it is back. A call that fails
+ * has changed nothing, with one exception: when PostgreSQL goes away during a commit, nobody knows.
+ * A change of a room is idempotent by its id, so that applying it again tells.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class JdbcStores implements Stores {
@@ -116,6 +119,20 @@ public final class JdbcStores implements Stores {
   @Override
   public SharedValues sharedValues() {
     return sharedValues;
+  }
+
+  /**
+   * Writes one row, the same for all nodes, on a connection of its own. Answers within two seconds,
+   * also when the database does not; all who ask at the same time share one answer, which counts
+   * for half a second. After a write that found no space it writes 32 KiB before, so that a row's
+   * worth of room does not pass for a disk that works.
+   */
+  @Override
+  public void prove() {
+    Probe.Result result = database.prove();
+    if (result.state() != Probe.State.WRITES) {
+      throw new StoreException("the database takes no write: " + result.reason());
+    }
   }
 
   /** Waits for the calls under way, then closes the database. */

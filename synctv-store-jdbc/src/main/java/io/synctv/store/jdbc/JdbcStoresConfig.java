@@ -73,7 +73,7 @@ public record JdbcStoresConfig(
 
   /**
    * Starts a configuration of a SQLite file with the defaults: 8 calls at the same time, 10 s
-   * acquire timeout, 5 s lock timeout, 5 s connect timeout, 10 s query timeout.
+   * acquire timeout, 2.5 s lock timeout, 5 s connect timeout, 10 s query timeout.
    *
    * @param file the data file; it and its folders are created when missing
    * @return a builder
@@ -124,7 +124,7 @@ public record JdbcStoresConfig(
     private String password = "";
     private int poolSize = 8;
     private Duration acquireTimeout = Duration.ofSeconds(10);
-    private Duration lockTimeout = Duration.ofSeconds(5);
+    private Duration lockTimeout = Duration.ofMillis(2500);
     private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration queryTimeout = Duration.ofSeconds(10);
 

@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.function.IntConsumer;
+import javax.sql.DataSource;
 
 /**
  * Opens a database of a PostgreSQL server: tables, connections.
@@ -44,8 +46,8 @@ final class PostgresDatabase {
               + IDLE.toMillis());
       // Compare and set goes by it: a site's own default may be another one.
       pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-      HikariDataSource source = new HikariDataSource(pool);
-      return new Database(Dialect.POSTGRESQL, source, source);
+      ConnectionPool connections = new ConnectionPool(pool, config.acquireTimeout());
+      return new Database(Dialect.POSTGRESQL, connections, connections, looks(config));
     } catch (SQLException | RuntimeException e) {
       throw new StoreException(
           "cannot open the database " + config.place() + ": " + Database.reason(e), e);
@@ -57,6 +59,7 @@ final class PostgresDatabase {
     // One connection holds the lock, Flyway uses two more.
     HikariConfig pool = pool(config, "synctv-store-migration", 4, MIGRATION);
     pool.setMinimumIdle(0);
+    pool.setConnectionTimeout(config.acquireTimeout().toMillis());
     pool.setConnectionInitSql("set lock_timeout = " + MIGRATION.toMillis());
     try (HikariDataSource source = new HikariDataSource(pool);
         Connection holder = source.getConnection();
@@ -70,29 +73,40 @@ final class PostgresDatabase {
     }
   }
 
-  /** What the address itself says of these properties goes before. */
   private static HikariConfig pool(
       JdbcStoresConfig config, String name, int size, Duration longestStatement) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName(name);
-    pool.setJdbcUrl(config.url());
+    Duration connect = config.connectTimeout();
+    pool.setDataSource(source(config, connect, connect.plus(SPARE), longestStatement.plus(SPARE)));
+    pool.setMaximumPoolSize(size);
+    return pool;
+  }
+
+  /** Connections by which is found out whether the server is there: they wait no longer. */
+  private static DataSource looks(JdbcStoresConfig config) {
+    Duration answer = Duration.ofSeconds(2);
+    return source(config, Duration.ofSeconds(1), answer, answer);
+  }
+
+  /** What the address itself says of these properties goes before. */
+  private static DataSource source(
+      JdbcStoresConfig config, Duration connect, Duration login, Duration answer) {
+    Properties properties = new Properties();
     if (!config.user().isEmpty()) {
-      pool.setUsername(config.user());
+      properties.setProperty("user", config.user());
     }
     if (!config.password().isEmpty()) {
-      pool.setPassword(config.password());
+      properties.setProperty("password", config.password());
     }
-    pool.setMaximumPoolSize(size);
-    pool.setConnectionTimeout(config.acquireTimeout().toMillis());
-    pool.setValidationTimeout(Math.clamp(config.acquireTimeout().toMillis() / 2, 250, 5000));
-    pool.addDataSourceProperty("ApplicationName", "synctv");
-    pool.addDataSourceProperty("connectTimeout", seconds(config.connectTimeout()));
-    pool.addDataSourceProperty("loginTimeout", seconds(config.connectTimeout().plus(SPARE)));
-    pool.addDataSourceProperty("socketTimeout", seconds(longestStatement.plus(SPARE)));
-    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    properties.setProperty("ApplicationName", "synctv");
+    properties.setProperty("connectTimeout", seconds(connect));
+    properties.setProperty("loginTimeout", seconds(login));
+    properties.setProperty("socketTimeout", seconds(answer));
+    properties.setProperty("tcpKeepAlive", "true");
     // Details quote rows, that is, what people said; messages of failures are logged.
-    pool.addDataSourceProperty("logServerErrorDetail", "false");
-    return pool;
+    properties.setProperty("logServerErrorDetail", "false");
+    return new DriverSource(config.url(), properties);
   }
 
   /** The driver counts in whole seconds. */

@@ -114,6 +114,13 @@ final class Sql {
   static final String PUT_SHARED_VALUE =
       "insert into cluster_values (name, value) values (?, ?) on conflict (name) do nothing";
 
+  /** One row for all nodes: each statement is a transaction, so that nobody holds its lock. */
+  static final String CHECK_WRITE =
+      """
+      insert into cluster_values (name, value) values ('write-check', ?)
+      on conflict (name) do update set value = excluded.value
+      """;
+
   private Sql() {}
 
   static String listRooms(boolean search, boolean goOn) {

@@ -1,13 +1,13 @@
 package io.synctv.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.synctv.api.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -25,13 +25,16 @@ final class SqliteFile {
           PosixFilePermission.OTHERS_WRITE,
           PosixFilePermission.OTHERS_EXECUTE);
 
+  /** How long a look at the file waits for the lock. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private SqliteFile() {}
 
   static Database open(JdbcStoresConfig config, IntConsumer beforeUpgrade) {
     Path file = config.path();
     try {
       Files.createDirectories(file.getParent());
-      DataSource source = source(config);
+      DataSource source = source(config, config.lockTimeout());
       try (MigrationLock lock = MigrationLock.acquire(file)) {
         keepFromOthers(file);
         Migrations.run(source, Migrations.Words.SQLITE, beforeUpgrade);
@@ -43,20 +46,25 @@ final class SqliteFile {
   }
 
   private static Database pools(JdbcStoresConfig config, DataSource source) {
-    HikariDataSource writer = pool(config, source, "synctv-store-writer", 1, null);
+    ConnectionPool writer = pool(config, source, "synctv-store-writer", 1, null);
     try {
-      HikariDataSource readers =
+      ConnectionPool readers =
           pool(config, source, "synctv-store-reader", config.poolSize(), "pragma query_only = on");
-      return new Database(Dialect.SQLITE, writer, readers);
+      return new Database(Dialect.SQLITE, writer, readers, source(config, LOOK));
     } catch (RuntimeException e) {
       writer.close();
       throw e;
     }
   }
 
-  private static DataSource source(JdbcStoresConfig config) {
+  /**
+   * Makes connections.
+   *
+   * @param wait how long to wait for the lock of those who write
+   */
+  private static DataSource source(JdbcStoresConfig config, Duration wait) {
     SQLiteConfig sqlite = new SQLiteConfig();
-    sqlite.setBusyTimeout((int) config.lockTimeout().toMillis());
+    sqlite.setBusyTimeout((int) wait.toMillis());
     sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
     sqlite.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     sqlite.enforceForeignKeys(true);
@@ -85,18 +93,17 @@ final class SqliteFile {
     }
   }
 
-  private static HikariDataSource pool(
+  private static ConnectionPool pool(
       JdbcStoresConfig config, DataSource source, String name, int size, @Nullable String init) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName(name);
     pool.setDataSource(source);
     pool.setMaximumPoolSize(size);
     pool.setMinimumIdle(1);
-    pool.setConnectionTimeout(config.acquireTimeout().toMillis());
     pool.setConnectionInitSql(init);
     // No server closes our connections: a file's connection has no age.
     pool.setMaxLifetime(0);
     pool.setKeepaliveTime(0);
-    return new HikariDataSource(pool);
+    return new ConnectionPool(pool, config.acquireTimeout());
   }
 }

@@ -11,6 +11,7 @@ import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.InvalidDataException;
 import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoreException;
+import io.synctv.api.store.StoreUnavailableException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -72,23 +73,29 @@ class FailureTest {
     assertThat(stores.chat().list(ROOM, 10, null).items()).isEmpty();
   }
 
+  /**
+   * Guards a bug: SQLite had rolled back by itself, the connection went on without a transaction,
+   * and each later write was refused and kept.
+   */
   @Test
-  void afterAFullDiskWritingGoesOn() {
+  void afterAFullDiskTheConnectionIsReplacedAndWritingGoesOn() {
     try (Database database =
         SqliteFile.open(JdbcStoresConfig.file(folder.resolve("synctv.db")).build(), oldest -> {})) {
       JdbcChangeStore changes = new JdbcChangeStore(database);
+      mark(database);
       RoomEvent[] said =
           Samples.messages(0, 20_000).stream()
               .map(RoomEvent.ChatPosted::new)
               .toArray(RoomEvent[]::new);
       RoomChange large = Samples.change(Revision.CREATED, said);
       long pages = pragma(database, "page_count");
-      pragma(database, "max_page_count = " + (pages + 20));
+      pragma(database, "max_page_count = " + (pages + 20)); // of this connection
+      assertThat(isMarked(database)).isTrue();
       assertThatThrownBy(() -> changes.apply(ROOM, large))
           .isInstanceOf(StoreException.class)
           .isNotInstanceOf(InvalidDataException.class)
           .hasMessageContaining("full");
-      pragma(database, "max_page_count = 1000000");
+      assertThat(isMarked(database)).as("the connection that broke is used still").isFalse();
       for (int i = 0; i < 3; i++) {
         RoomChange small =
             Samples.change(Revision.CREATED, new RoomEvent.ChatPosted(Samples.message(i, "x")));
@@ -96,6 +103,98 @@ class FailureTest {
       }
     }
     assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(3);
+  }
+
+  /** What goes wrong with the transaction itself leaves a connection that nobody must use. */
+  @Test
+  void aConnectionWhoseTransactionIsGoneIsReplacedAndKeepsNothing() {
+    try (Database database =
+        SqliteFile.open(JdbcStoresConfig.file(folder.resolve("synctv.db")).build(), oldest -> {})) {
+      mark(database);
+      // As SQLite does by itself after some failures, behind the driver's back.
+      assertThatThrownBy(
+              () ->
+                  database.write(
+                      "go on without a transaction",
+                      db -> {
+                        db.dml("rollback");
+                        throw new IllegalStateException("found out");
+                      }))
+          .isInstanceOf(StoreException.class);
+      assertThat(isMarked(database)).isFalse();
+      mark(database);
+      assertThatThrownBy(
+              () ->
+                  database.write(
+                      "fail in the commit",
+                      db -> {
+                        db.dml("pragma defer_foreign_keys = on");
+                        return db.insert(
+                            "insert into room_playback values ('none', null, 0, 0, 1, 0, 1)");
+                      }))
+          .isInstanceOf(StoreException.class);
+      assertThat(isMarked(database)).as("after a commit that failed").isFalse();
+      mark(database);
+      assertThatThrownBy(
+              () ->
+                  database.write(
+                      "end in an error",
+                      db -> {
+                        db.dml("rollback");
+                        throw new AssertionError("as asked");
+                      }))
+          .isInstanceOf(AssertionError.class);
+      assertThat(isMarked(database)).as("after an error").isFalse();
+      Samples.say(stores, ROOM, Samples.messages(0, 1));
+    }
+    assertThat(stores.playback().find(RoomId.of("none"))).isEmpty();
+  }
+
+  @Test
+  void aConnectionThatReadsIsReplacedToo() {
+    try (Database database =
+        SqliteFile.open(
+            JdbcStoresConfig.file(folder.resolve("synctv.db")).poolSize(1).build(), oldest -> {})) {
+      database.read("mark the connection", db -> db.dml("pragma cache_size = 123"));
+      assertThat(cacheSize(database)).isEqualTo(123);
+      assertThatThrownBy(() -> database.read("end the transaction", db -> db.dml("rollback")))
+          .isInstanceOf(StoreException.class);
+      assertThat(cacheSize(database)).isNotEqualTo(123);
+    }
+  }
+
+  private static long cacheSize(Database database) {
+    return database.read(
+        "look for the mark",
+        db ->
+            new Row(db.get("select cache_size from pragma_cache_size").orElseThrow())
+                .integer("cache_size"));
+  }
+
+  /** A failure that is the statement's own costs no connection. */
+  @Test
+  void aConnectionIsKeptAfterAStatementThatWasRefused() {
+    try (Database database =
+        SqliteFile.open(JdbcStoresConfig.file(folder.resolve("synctv.db")).build(), oldest -> {})) {
+      mark(database);
+      assertThatThrownBy(() -> database.write("break a key", db -> db.dml(TWICE)))
+          .isInstanceOf(InvalidDataException.class);
+      assertThat(isMarked(database)).isTrue();
+    }
+  }
+
+  private static final String TWICE =
+      "insert into cluster_values (name, value) values ('a', 'b'), ('a', 'c')";
+
+  /** Marks the connection that writes: temporary tables are of a connection. */
+  private static void mark(Database database) {
+    database.write("mark the connection", db -> db.dml("create temp table marker (x)"));
+  }
+
+  private static boolean isMarked(Database database) {
+    return database.write(
+        "look for the mark",
+        db -> db.get("select name from sqlite_temp_schema where name = 'marker'").isPresent());
   }
 
   private static long pragma(Database database, String pragma) {
@@ -145,7 +244,10 @@ class FailureTest {
           .hasMessageContaining("locked");
       sql.execute("rollback");
     }
-    Samples.say(stores, ROOM, Samples.messages(0, 1));
+    // Who writes is refused until the next look at the file.
+    Awaitility.await()
+        .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+        .untilAsserted(() -> Samples.say(stores, ROOM, Samples.messages(0, 1)));
     assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(1);
   }
 

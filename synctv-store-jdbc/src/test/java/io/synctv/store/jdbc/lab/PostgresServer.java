@@ -37,6 +37,7 @@ final class PostgresServer {
 
   private static final ReentrantLock STARTING = new ReentrantLock();
   private static @Nullable PostgresServer shared; // guarded by STARTING
+  private static @Nullable PostgresServer local; // guarded by STARTING
 
   private final String url;
 
@@ -51,9 +52,29 @@ final class PostgresServer {
       PostgresServer server = shared;
       if (server == null) {
         String named = System.getenv(VARIABLE);
-        server =
-            new PostgresServer(named != null ? named : engineAnswers() ? container() : embedded());
+        if (named != null) {
+          server = new PostgresServer(named);
+        } else if (engineAnswers()) {
+          server = new PostgresServer(container());
+        } else {
+          server = local();
+        }
         shared = server;
+      }
+      return server;
+    } finally {
+      STARTING.unlock();
+    }
+  }
+
+  /** Returns one that sees the files of this machine: the embedded one, whatever else there is. */
+  static PostgresServer local() {
+    STARTING.lock();
+    try {
+      PostgresServer server = local;
+      if (server == null) {
+        server = new PostgresServer(embedded());
+        local = server;
       }
       return server;
     } finally {

@@ -1,5 +1,6 @@
 package io.synctv.store.jdbc.lab;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,18 +15,37 @@ public final class TestPostgres implements AutoCloseable {
 
   private final PostgresServer server;
   private final String name;
+  private final boolean ownTablespace;
 
-  private TestPostgres(PostgresServer server, String name) {
+  private TestPostgres(PostgresServer server, String name, boolean ownTablespace) {
     this.server = server;
     this.name = name;
+    this.ownTablespace = ownTablespace;
   }
 
   /** Makes a database. The server is the one of {@link PostgresServer#shared}. */
   public static TestPostgres create() {
     PostgresServer server = PostgresServer.shared();
-    String name = "synctv_test_" + UUID.randomUUID().toString().replace("-", "");
+    String name = newName();
     server.execute("create database " + name);
-    return new TestPostgres(server, name);
+    return new TestPostgres(server, name, false);
+  }
+
+  /**
+   * Makes a database whose tables are in a folder, on a server of this machine.
+   *
+   * @param folder an empty folder; the server's log of transactions is elsewhere
+   */
+  public static TestPostgres createIn(Path folder) {
+    PostgresServer server = PostgresServer.local();
+    String name = newName();
+    server.execute("create tablespace " + name + " location '" + folder + "'");
+    server.execute("create database " + name + " tablespace " + name);
+    return new TestPostgres(server, name, true);
+  }
+
+  private static String newName() {
+    return "synctv_test_" + UUID.randomUUID().toString().replace("-", "");
   }
 
   /** Returns its address, without a user and a password. */
@@ -96,5 +116,8 @@ public final class TestPostgres implements AutoCloseable {
   @Override
   public void close() {
     server.execute("drop database " + name + " with (force)");
+    if (ownTablespace) {
+      server.execute("drop tablespace " + name);
+    }
   }
 }

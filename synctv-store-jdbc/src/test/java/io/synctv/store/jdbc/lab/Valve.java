@@ -27,6 +27,7 @@ public final class Valve implements AutoCloseable {
   private final Condition opened = lock.newCondition();
   private boolean shut; // guarded by lock
   private volatile @Nullable String lost;
+  private volatile boolean refusing;
 
   /** Opens a line. */
   public Valve(String host, int port) {
@@ -50,8 +51,15 @@ public final class Valve implements AutoCloseable {
     set(true);
   }
 
+  /** Ends all connections, and new ones at once, as of a server that was stopped. */
+  public void refuse() {
+    refusing = true;
+    cut();
+  }
+
   /** Lets through again, also what was held back. */
   public void open() {
+    refusing = false;
     set(false);
   }
 
@@ -94,6 +102,10 @@ public final class Valve implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket near = listener.accept();
+        if (refusing) {
+          near.close();
+          continue;
+        }
         Socket far = new Socket(host, port);
         sockets.add(near);
         sockets.add(far);
