@@ -5,6 +5,7 @@ import io.synctv.api.SessionId;
 import io.synctv.api.User;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.presence.PresenceBoard;
 import java.util.HashSet;
@@ -23,12 +24,16 @@ final class Neighbours {
    */
   private static final long FOREIGN_GRACE = 5000;
 
+  private static final System.Logger LOG = System.getLogger(Neighbours.class.getName());
+  private static final long[] MISSED_MILLIS = {500, 2500};
+
   private final RoomActor room;
   private final Engine engine;
   private final Attendance attendance;
   private final PresenceBoard board;
   private final Tidings tidings;
   private Set<SessionId> missing = Set.of();
+  private int comparing;
 
   Neighbours(RoomActor room, Engine engine, Attendance attendance, Tidings tidings) {
     this.room = room;
@@ -86,6 +91,34 @@ final class Neighbours {
       }
     }
     tidings.soon();
+  }
+
+  /**
+   * News may have been missed, as with entries of the log: compares soon, and once more when every
+   * node has had the time to say again what it holds.
+   */
+  void missed() {
+    if (comparing == 0) {
+      comparing = MISSED_MILLIS.length;
+      for (long delay : MISSED_MILLIS) {
+        engine.later(this::compare, delay);
+      }
+    }
+  }
+
+  /** Asks the cluster's store. Blocks; outside the {@link Serial}. */
+  private void compare() {
+    List<PresenceEntry> listed = null;
+    try {
+      listed = engine.isolated() ? null : new Census(engine).elsewhere(room.id());
+    } catch (TransportException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Who is elsewhere could not be asked", e);
+    }
+    List<PresenceEntry> found = listed;
+    room.serial().execute(() -> comparing--);
+    if (found != null) {
+      room.reconcile(found);
+    }
   }
 
   /**

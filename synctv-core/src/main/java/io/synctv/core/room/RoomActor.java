@@ -264,7 +264,11 @@ final class RoomActor implements RoomListener {
 
   @Override
   public void onResync() {
-    serial.execute(recovery::start);
+    serial.execute(
+        () -> {
+          recovery.start();
+          attendance.neighbours().missed();
+        });
   }
 
   // ---- when the log and this node have grown apart

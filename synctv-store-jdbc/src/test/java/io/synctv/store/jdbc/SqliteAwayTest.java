@@ -90,7 +90,8 @@ class SqliteAwayTest {
   @Test
   void aLongTransactionOfOnesOwnIsWaitedFor() throws Exception {
     try (Database database =
-            SqliteFile.open(JdbcStoresConfig.file(folder.resolve("synctv.db")).build(), oldest -> {});
+            SqliteFile.open(
+                JdbcStoresConfig.file(folder.resolve("synctv.db")).build(), oldest -> {});
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> slow =
           executor.submit(
