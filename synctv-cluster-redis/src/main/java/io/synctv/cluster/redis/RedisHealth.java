@@ -22,6 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Echo#SILENCE_MILLIS} ms is warned of; a node that hears itself over none is isolated, and from
  * then on other questions fail at once. The next word that comes back ends that.
  *
+ * <p>A node that does not know cluster time yet is not up: its own clock may be anything.
+ *
  * <p>While some masters answer, the node is up: rooms fork and merge one by one, and those of the
  * other masters need not. A word is published by a script that names a key, which a master refuses
  * when its Redis Cluster is down as a whole.
@@ -40,6 +42,7 @@ final class RedisHealth implements Health {
   private final Subscriptions subscriptions;
   private final Mail mail;
   private final SerialQueue queue;
+  private final StoreClock clock;
   private final Runnable onUp;
   private final Map<String, Echo> echoes = new ConcurrentHashMap<>();
   private final Set<Echo> silent = new HashSet<>(); // of the timer's thread
@@ -57,12 +60,14 @@ final class RedisHealth implements Health {
       Subscriptions subscriptions,
       Mail mail,
       SerialQueue queue,
+      StoreClock clock,
       Runnable onUp) {
     this.store = store;
     this.masters = masters;
     this.subscriptions = subscriptions;
     this.mail = mail;
     this.queue = queue;
+    this.clock = clock;
     this.onUp = onUp;
   }
 
@@ -201,7 +206,11 @@ final class RedisHealth implements Health {
       if (!own) {
         mail.reject();
       } else if (echo.back(ByteBuffer.wrap(word.payloads().getFirst()).getLong())) {
-        change(State.UP);
+        if (clock.known()) {
+          change(State.UP);
+        } else {
+          clock.sample(); // who is up tells others the time: it must be the cluster's
+        }
       }
     }
 
