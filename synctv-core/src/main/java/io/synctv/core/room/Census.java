@@ -14,6 +14,8 @@ import java.util.Map;
 /** Who is where, as the cluster's store has it. Blocks; safe for use by several threads. */
 final class Census {
 
+  private static final long ASK_AGAIN = 500;
+
   private final Engine engine;
 
   Census(Engine engine) {
@@ -39,13 +41,37 @@ final class Census {
     return people;
   }
 
-  /** Returns the same, or nobody when the store does not answer: they are told of later. */
-  List<PresenceEntry> people(RoomId id) {
+  /**
+   * Returns the same for a room that is being loaded, or nobody when the store does not answer.
+   * When it is only slow it is asked again until the room knows who is in it.
+   */
+  List<PresenceEntry> people(RoomActor room) {
+    if (engine.isolated()) {
+      return List.of(); // they are told of when it is back
+    }
     try {
-      return engine.isolated() ? List.of() : elsewhere(id);
+      return elsewhere(room.id());
     } catch (TransportException e) {
+      room.peopleKnown(false);
+      engine.later(() -> learn(room), ASK_AGAIN);
       return List.of();
     }
+  }
+
+  private void learn(RoomActor room) {
+    if (room.retired()) {
+      return;
+    }
+    if (!engine.isolated()) {
+      try {
+        room.reconcile(elsewhere(room.id()));
+        room.peopleKnown(true);
+        return;
+      } catch (TransportException e) {
+        // Asked again below.
+      }
+    }
+    engine.later(() -> learn(room), ASK_AGAIN);
   }
 
   /**

@@ -54,6 +54,7 @@ final class RoomActor implements RoomListener {
   private final MediaReconciler reconciler;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private volatile boolean retired;
+  private volatile boolean peopleKnown = true;
   private @Nullable LocalLog fork;
   private boolean alone;
   private boolean opened;
@@ -148,6 +149,15 @@ final class RoomActor implements RoomListener {
     return attendance.board().count();
   }
 
+  /** Says whether the room knows who is in it on other nodes, as far as they are reached. */
+  boolean peopleKnown() {
+    return peopleKnown;
+  }
+
+  void peopleKnown(boolean known) {
+    peopleKnown = known;
+  }
+
   /** Starts to hear of other nodes; what they say before {@link #open} waits. */
   void listen() {
     subscriptions.add(engine.transport().rooms().watch(id, this));
@@ -193,15 +203,23 @@ final class RoomActor implements RoomListener {
     CompletableFuture<JoinResult> result = new CompletableFuture<>();
     serial.execute(
         () -> {
-          try {
-            result.complete(
-                retired ? new JoinResult.Retired() : attendance.join(request, places, outlet));
-          } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "Somebody could not be let in", e);
-            result.complete(new JoinResult.Refused(ErrorCode.INTERNAL));
+          if (!result.isDone()) { // else nobody waits for it any more
+            JoinResult outcome = admit(request, places, outlet);
+            if (!result.complete(outcome) && outcome instanceof JoinResult.Joined joined) {
+              attendance.takeBack(joined.session(), request.resume());
+            }
           }
         });
     return result;
+  }
+
+  private JoinResult admit(JoinRequest request, Places places, Outlet outlet) {
+    try {
+      return retired ? new JoinResult.Retired() : attendance.join(request, places, outlet);
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "Somebody could not be let in", e);
+      return new JoinResult.Refused(ErrorCode.INTERNAL);
+    }
   }
 
   /** Takes a command. A null answer means that the room has just left memory. */

@@ -24,6 +24,11 @@ final class Seating {
     return claimed.add(session);
   }
 
+  /** Notes that whoever came back for a session was not let in: they may try again. */
+  void unclaim(SessionId session) {
+    claimed.remove(session);
+  }
+
   /** Notes a session's places; those it had before on this node are given back. */
   void hold(SessionId session, Places places) {
     claimed.remove(session);
