@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The whole server, put together by hand: data folder, stores, transport, engine, sockets, HTTP.
@@ -60,7 +61,7 @@ public final class Server implements RunningServer {
   private final Connections connections;
   private final WebServer web;
 
-  private Server(ServerConfig config) {
+  private Server(ServerConfig config, Machine machine) {
     this.config = config;
     NodeId node = config.cluster().nodeOfThisStart(IdGenerator.secure());
     LineFormatter.instance(node);
@@ -68,12 +69,12 @@ public final class Server implements RunningServer {
       connections = parts.add(new Connections(config.heartbeat(), config.helloTimeout()));
       Interconnect interconnect = parts.add(Interconnect.open(config, node, this::openSockets));
       ClusterTransport transport = interconnect.transport();
-      Stores stores = Storage.open(config, parts, transport.nodes());
+      Stores stores = machine.seen().apply(Storage.open(config, parts, transport.nodes()));
       Tokens tokens =
           new Tokens(
               Storage.tokenKey(stores, config.data()),
               config.tokenLifetime(),
-              InstantSource.system());
+              machine.clock());
       FrameEncoder encoder =
           new FrameEncoder(transport.clock(), config.heartbeat(), limits(config));
       sync =
@@ -100,7 +101,7 @@ public final class Server implements RunningServer {
       purgeRooms(stores, transport, metrics);
       Surroundings around =
           new Surroundings(
-              sync::room, tokens, sync.clock(), encoder, traffic, config.messagesPerSecond());
+              sync::handle, tokens, sync.clock(), encoder, traffic, config.messagesPerSecond());
       WebServers servers =
           new WebServers(
               config,
@@ -181,7 +182,23 @@ public final class Server implements RunningServer {
    * @throws io.synctv.server.cli.StartException when it cannot start, with a message for people
    */
   public static Server start(ServerConfig config) {
-    return new Server(config);
+    return start(config, Machine.THIS);
+  }
+
+  /** Starts a server on a machine whose clock or database is not as it should be, for tests. */
+  static Server start(ServerConfig config, Machine machine) {
+    return new Server(config, machine);
+  }
+
+  /**
+   * What a server finds where it runs.
+   *
+   * @param clock the machine's own
+   * @param seen the stores as the server sees them
+   */
+  record Machine(InstantSource clock, UnaryOperator<Stores> seen) {
+
+    static final Machine THIS = new Machine(InstantSource.system(), UnaryOperator.identity());
   }
 
   private void register(Api api, Tokens tokens, RateLimits rates) {
