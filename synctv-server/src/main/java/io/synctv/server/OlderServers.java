@@ -42,6 +42,14 @@ final class OlderServers {
   }
 
   /**
+   * Returns the same with the id of the database. The tables stay at the end, where servers of the
+   * version before look for them.
+   */
+  static String version(String database) {
+    return Version.current() + "+database." + database + "+tables." + JdbcStores.TABLES;
+  }
+
+  /**
    * Refuses to change the tables while older servers run, unless that is forced.
    *
    * @throws StoreException naming them, or when it cannot be told

@@ -5,7 +5,9 @@ import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.store.Stores;
+import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Diagnosis;
 import io.synctv.cluster.spi.Health;
 import io.synctv.core.SyncTv;
 import io.synctv.core.job.ChatPruning;
@@ -36,13 +38,17 @@ import io.synctv.server.websocket.FrameEncoder;
 import io.synctv.server.websocket.SocketUpgrader;
 import io.synctv.server.websocket.Surroundings;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole server, put together by hand: data folder, stores, transport, engine, sockets, HTTP.
@@ -70,11 +76,13 @@ public final class Server implements RunningServer {
       Interconnect interconnect = parts.add(Interconnect.open(config, node, this::openSockets));
       ClusterTransport transport = interconnect.transport();
       Stores stores = machine.seen().apply(Storage.open(config, parts, transport.nodes()));
+      @Nullable DatabaseIdentity database =
+          config.cluster().on() ? join(config, stores, transport) : null;
       Tokens tokens =
           new Tokens(
               Storage.tokenKey(stores, config.data()),
               config.tokenLifetime(),
-              machine.clock());
+              clusterTime(config, transport.clock(), machine.clock()));
       FrameEncoder encoder =
           new FrameEncoder(transport.clock(), config.heartbeat(), limits(config));
       sync =
@@ -110,8 +118,11 @@ public final class Server implements RunningServer {
                   around,
                   config.origins(),
                   config.frameBytes(),
-                  lifecycle::isStopping));
-      new HealthRoutes(lifecycle, parts(stores, interconnect.measured()))
+                  () -> lifecycle.isStopping() || (database != null && !database.fits())));
+      new HealthRoutes(
+              lifecycle,
+              parts(stores, interconnect.measured(), database),
+              () -> details(interconnect.measured(), database))
           .register(servers.observed());
       metrics.register(servers.observed());
       register(
@@ -160,7 +171,51 @@ public final class Server implements RunningServer {
             "closed-rooms", PURGE_PERIOD, config.cluster().locks(), transport.locks(), purging));
   }
 
-  private Map<String, HealthRoutes.Part> parts(Stores stores, ClusterTransport transport) {
+  private DatabaseIdentity join(ServerConfig config, Stores stores, ClusterTransport transport) {
+    return parts.add(
+        DatabaseIdentity.join(
+            stores.sharedValues(), transport.nodes(), transport.node(), config.cluster().lease()));
+  }
+
+  /** One of several goes by the clock they agree on, whatever the machine's own says. */
+  private static InstantSource clusterTime(
+      ServerConfig config, ClusterClock clock, InstantSource own) {
+    return config.cluster().on()
+        ? () -> Instant.EPOCH.plus(clock.micros(), ChronoUnit.MICROS)
+        : own;
+  }
+
+  /** Says what whoever runs the servers must put right. */
+  private static Map<String, String> details(
+      ClusterTransport transport, @Nullable DatabaseIdentity database) {
+    Map<String, String> details = new TreeMap<>();
+    Diagnosis found = transport.diagnosis();
+    if (!found.clockAhead().isZero()) {
+      double seconds = Math.round(found.clockAhead().toMillis() / 100.0) / 10.0;
+      details.put(
+          "clock",
+          "this server's clock is "
+              + Math.abs(seconds)
+              + (seconds < 0 ? " s behind" : " s ahead of")
+              + " cluster time");
+    }
+    if (!found.unverified().isEmpty()) {
+      details.put(
+          "secret",
+          "another cluster.secret is set at "
+              + found.unverified().stream()
+                  .map(NodeId::value)
+                  .sorted()
+                  .collect(Collectors.joining(", ")));
+    }
+    if (database != null && !database.words().isEmpty()) {
+      details.put("database", database.words());
+    }
+    return details;
+  }
+
+  private Map<String, HealthRoutes.Part> parts(
+      Stores stores, ClusterTransport transport, @Nullable DatabaseIdentity database) {
     HealthRoutes.Part store =
         new HealthRoutes.Part(() -> stores.rooms().find(NO_ROOM).isEmpty(), true);
     BooleanSupplier reached = () -> transport.health().state() == Health.State.UP;
@@ -169,7 +224,13 @@ public final class Server implements RunningServer {
       case SHADOW -> Map.of("store", store, "shadow", new HealthRoutes.Part(reached, false));
       case ON -> {
         boolean needed = !config.cluster().readyWhenIsolated();
-        yield Map.of("store", store, "cluster", new HealthRoutes.Part(reached, needed));
+        yield Map.of(
+            "store",
+            store,
+            "cluster",
+            new HealthRoutes.Part(reached, needed),
+            "database",
+            new HealthRoutes.Part(() -> database == null || database.fits(), true));
       }
     };
   }
