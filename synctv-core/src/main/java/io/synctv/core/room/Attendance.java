@@ -120,7 +120,8 @@ final class Attendance implements SessionHost {
     SessionId id = continued(request);
     PresenceEntry before = board.find(id);
     // Nobody else has counted it: what is known here has to do.
-    if (before == null && !places.seat().counted() && board.count() >= capacity()) {
+    boolean counted = places.returning() || places.seat().counted();
+    if (before == null && !counted && board.count() >= capacity()) {
       return new JoinResult.Refused(ErrorCode.ROOM_FULL);
     }
     Session zombie = hub.find(id);
@@ -207,20 +208,21 @@ final class Attendance implements SessionHost {
   /**
    * Says whether somebody comes back for a session that has its places still, for the first time.
    */
-  boolean returns(JoinRequest request) {
+  Returning returning(JoinRequest request) {
     PresenceEntry before = former(request);
+    if (before == null) {
+      boolean named = request.resume() != null && request.resume().session() != null;
+      return named && !room.peopleKnown() ? Returning.PERHAPS : Returning.NO;
+    }
     // Nobody here knows whether a session that is connected elsewhere has lost its node.
-    return before != null
-        && (hub.find(before.session()) == null || !isAlive(before))
-        && seating.claim(before.session());
+    boolean back =
+        (hub.find(before.session()) == null || !isAlive(before)) && seating.claim(before.session());
+    return back ? Returning.YES : Returning.NO;
   }
 
-  /** Whoever came back for a session, and {@link #returns} said so, was not let in. */
+  /** Whoever came back for a session, and {@link #returning} said so, was not let in. */
   void returnsNot(JoinRequest request) {
-    Resume resume = request.resume();
-    if (resume != null && resume.session() != null) {
-      seating.unclaim(resume.session());
-    }
+    seating.unclaim(request.resume());
   }
 
   private @Nullable PresenceEntry former(JoinRequest request) {

@@ -14,6 +14,7 @@ import java.util.Map;
 /** Who is where, as the cluster's store has it. Blocks; safe for use by several threads. */
 final class Census {
 
+  private static final System.Logger LOG = System.getLogger(Census.class.getName());
   private static final long ASK_AGAIN = 500;
 
   private final Engine engine;
@@ -46,16 +47,16 @@ final class Census {
    * When it is only slow it is asked again until the room knows who is in it.
    */
   List<PresenceEntry> people(RoomActor room) {
-    if (engine.isolated()) {
-      return List.of(); // they are told of when it is back
-    }
     try {
-      return elsewhere(room.id());
+      if (!engine.isolated()) {
+        return elsewhere(room.id());
+      }
     } catch (TransportException e) {
-      room.peopleKnown(false);
-      engine.later(() -> learn(room), ASK_AGAIN);
-      return List.of();
+      LOG.log(System.Logger.Level.DEBUG, "Who is in room " + room.id() + " is asked later", e);
     }
+    room.peopleKnown(false);
+    engine.later(() -> learn(room), ASK_AGAIN);
+    return List.of();
   }
 
   private void learn(RoomActor room) {

@@ -95,8 +95,9 @@ public final class Room {
     gate.run();
     long deadline = engine.joinDeadline();
     RoomActor first = actor(deadline); // a room that is not there costs nobody a place
-    boolean sure = request.resume() == null || first.peopleKnown();
-    boolean back = request.resume() != null && returns(first, request, deadline);
+    Returning returning =
+        request.resume() == null ? Returning.NO : returning(first, request, deadline);
+    boolean back = returning == Returning.YES;
     Places places =
         Places.ask(
             engine.quota(),
@@ -107,10 +108,10 @@ public final class Room {
     boolean joined = false;
     try {
       if (!places.person().granted()) {
-        throw full(ErrorCode.TOO_MANY_SESSIONS, sure);
+        throw full(ErrorCode.TOO_MANY_SESSIONS, returning);
       }
       if (!places.seat().granted()) {
-        throw full(ErrorCode.ROOM_FULL, sure);
+        throw full(ErrorCode.ROOM_FULL, returning);
       }
       Session session = enter(first, request, places, outlet, deadline);
       joined = true;
@@ -129,19 +130,20 @@ public final class Room {
    * Refuses somebody at a limit. Who says that they come back may do so, only the room does not
    * know yet who was in it: they are not turned away for good.
    */
-  private static RejectedException full(ErrorCode limit, boolean sure) {
-    return new RejectedException(sure ? limit : ErrorCode.UNAVAILABLE);
+  private static RejectedException full(ErrorCode limit, Returning returning) {
+    return new RejectedException(returning == Returning.PERHAPS ? ErrorCode.UNAVAILABLE : limit);
   }
 
   /** Asks whether somebody comes back; what is answered too late is taken back. */
-  private boolean returns(RoomActor actor, JoinRequest request, long deadline) {
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+  private Returning returning(RoomActor actor, JoinRequest request, long deadline) {
+    CompletableFuture<Returning> answer = new CompletableFuture<>();
     actor
         .serial()
         .execute(
             () -> {
-              boolean back = !answer.isDone() && actor.attendance().returns(request);
-              if (!answer.complete(back) && back) {
+              Returning returning =
+                  answer.isDone() ? Returning.NO : actor.attendance().returning(request);
+              if (!answer.complete(returning) && returning == Returning.YES) {
                 actor.attendance().returnsNot(request);
               }
             });

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,14 @@ final class RoomActor implements RoomListener {
 
   private static final System.Logger LOG = System.getLogger(RoomActor.class.getName());
 
+  /**
+   * How long after it was loaded, in nanoseconds, a room may lack people of a node that died: as
+   * long as their places are taken still, which is a lease.
+   */
+  private static final long SETTLED = TimeUnit.SECONDS.toNanos(30);
+
   private final RoomId id;
+  private final long loadedNanos;
   private final Engine engine;
   private final RoomLoader loader;
   private final Recovery recovery;
@@ -62,6 +70,7 @@ final class RoomActor implements RoomListener {
   RoomActor(RoomId id, Engine engine, RoomLoader loader, RoomView initial) {
     this.id = id;
     this.engine = engine;
+    this.loadedNanos = engine.nanoTime();
     this.loader = loader;
     this.replica = new RoomReplica(initial);
     this.recovery = new Recovery(this, engine, loader);
@@ -149,9 +158,9 @@ final class RoomActor implements RoomListener {
     return attendance.board().count();
   }
 
-  /** Says whether the room knows who is in it on other nodes, as far as they are reached. */
+  /** Says whether the room surely knows who was in it on other nodes. */
   boolean peopleKnown() {
-    return peopleKnown;
+    return peopleKnown && engine.nanoTime() - loadedNanos > SETTLED;
   }
 
   void peopleKnown(boolean known) {
