@@ -42,6 +42,14 @@ final class OlderServers {
   }
 
   /**
+   * Returns the same with the id of the database. The tables stay at the end, where servers of the
+   * version before look for them.
+   */
+  static String version(String database) {
+    return Version.current() + "+database." + database + "+tables." + JdbcStores.TABLES;
+  }
+
+  /**
    * Refuses to change the tables while servers run that are too old, unless that is forced.
    *
    * @param oldest the oldest version of the tables that servers may know which can go on

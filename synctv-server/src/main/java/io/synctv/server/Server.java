@@ -4,7 +4,9 @@ import io.helidon.webserver.WebServer;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.api.store.Stores;
+import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Diagnosis;
 import io.synctv.cluster.spi.Health;
 import io.synctv.core.SyncTv;
 import io.synctv.core.job.ChatPruning;
@@ -36,12 +38,17 @@ import io.synctv.server.websocket.FrameEncoder;
 import io.synctv.server.websocket.SocketUpgrader;
 import io.synctv.server.websocket.Surroundings;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole server, put together by hand: data folder, stores, transport, engine, sockets, HTTP.
@@ -60,7 +67,7 @@ public final class Server implements RunningServer {
   private final Connections connections;
   private final WebServer web;
 
-  private Server(ServerConfig config) {
+  private Server(ServerConfig config, Machine machine) {
     this.config = config;
     NodeId node = config.cluster().nodeOfThisStart(IdGenerator.secure());
     LineFormatter.instance(node);
@@ -68,12 +75,14 @@ public final class Server implements RunningServer {
       connections = parts.add(new Connections(config.heartbeat(), config.helloTimeout()));
       Interconnect interconnect = parts.add(Interconnect.open(config, node, this::openSockets));
       ClusterTransport transport = interconnect.transport();
-      Stores stores = Storage.open(config, parts, transport.nodes());
+      Stores stores = machine.seen().apply(Storage.open(config, parts, transport.nodes()));
+      @Nullable DatabaseIdentity database =
+          config.cluster().on() ? join(config, stores, transport) : null;
       Tokens tokens =
           new Tokens(
               Storage.tokenKey(stores, config.data()),
               config.tokenLifetime(),
-              InstantSource.system());
+              clusterTime(config, transport.clock(), machine.clock()));
       FrameEncoder encoder =
           new FrameEncoder(transport.clock(), config.heartbeat(), limits(config));
       sync =
@@ -100,7 +109,7 @@ public final class Server implements RunningServer {
       purgeRooms(stores, transport, metrics);
       Surroundings around =
           new Surroundings(
-              sync::room, tokens, sync.clock(), encoder, traffic, config.messagesPerSecond());
+              sync::handle, tokens, sync.clock(), encoder, traffic, config.messagesPerSecond());
       WebServers servers =
           new WebServers(
               config,
@@ -109,8 +118,11 @@ public final class Server implements RunningServer {
                   around,
                   config.origins(),
                   config.frameBytes(),
-                  lifecycle::isStopping));
-      new HealthRoutes(lifecycle, parts(stores, interconnect.measured()))
+                  () -> lifecycle.isStopping() || (database != null && !database.fits())));
+      new HealthRoutes(
+              lifecycle,
+              parts(stores, interconnect.measured(), database),
+              () -> details(interconnect.measured(), database))
           .register(servers.observed());
       metrics.register(servers.observed());
       register(
@@ -163,7 +175,51 @@ public final class Server implements RunningServer {
             "closed-rooms", PURGE_PERIOD, config.cluster().locks(), transport.locks(), purging));
   }
 
-  private Map<String, HealthRoutes.Part> parts(Stores stores, ClusterTransport transport) {
+  private DatabaseIdentity join(ServerConfig config, Stores stores, ClusterTransport transport) {
+    return parts.add(
+        DatabaseIdentity.join(
+            stores.sharedValues(), transport.nodes(), transport.node(), config.cluster().lease()));
+  }
+
+  /** One of several goes by the clock they agree on, whatever the machine's own says. */
+  private static InstantSource clusterTime(
+      ServerConfig config, ClusterClock clock, InstantSource own) {
+    return config.cluster().on()
+        ? () -> Instant.EPOCH.plus(clock.micros(), ChronoUnit.MICROS)
+        : own;
+  }
+
+  /** Says what whoever runs the servers must put right. */
+  private static Map<String, String> details(
+      ClusterTransport transport, @Nullable DatabaseIdentity database) {
+    Map<String, String> details = new TreeMap<>();
+    Diagnosis found = transport.diagnosis();
+    if (!found.clockAhead().isZero()) {
+      double seconds = Math.round(found.clockAhead().toMillis() / 100.0) / 10.0;
+      details.put(
+          "clock",
+          "this server's clock is "
+              + Math.abs(seconds)
+              + (seconds < 0 ? " s behind" : " s ahead of")
+              + " cluster time");
+    }
+    if (!found.unverified().isEmpty()) {
+      details.put(
+          "secret",
+          "another cluster.secret is set at "
+              + found.unverified().stream()
+                  .map(NodeId::value)
+                  .sorted()
+                  .collect(Collectors.joining(", ")));
+    }
+    if (database != null && !database.words().isEmpty()) {
+      details.put("database", database.words());
+    }
+    return details;
+  }
+
+  private Map<String, HealthRoutes.Part> parts(
+      Stores stores, ClusterTransport transport, @Nullable DatabaseIdentity database) {
     HealthRoutes.Part store =
         new HealthRoutes.Part(
             new SharedCheck("store", stores::prove, CHECK_WITHIN, CHECK_COUNTS), true);
@@ -173,7 +229,13 @@ public final class Server implements RunningServer {
       case SHADOW -> Map.of("store", store, "shadow", new HealthRoutes.Part(reached, false));
       case ON -> {
         boolean needed = !config.cluster().readyWhenIsolated();
-        yield Map.of("store", store, "cluster", new HealthRoutes.Part(reached, needed));
+        yield Map.of(
+            "store",
+            store,
+            "cluster",
+            new HealthRoutes.Part(reached, needed),
+            "database",
+            new HealthRoutes.Part(() -> database == null || database.fits(), true));
       }
     };
   }
@@ -186,7 +248,23 @@ public final class Server implements RunningServer {
    * @throws io.synctv.server.cli.StartException when it cannot start, with a message for people
    */
   public static Server start(ServerConfig config) {
-    return new Server(config);
+    return start(config, Machine.THIS);
+  }
+
+  /** Starts a server on a machine whose clock or database is not as it should be, for tests. */
+  static Server start(ServerConfig config, Machine machine) {
+    return new Server(config, machine);
+  }
+
+  /**
+   * What a server finds where it runs.
+   *
+   * @param clock the machine's own
+   * @param seen the stores as the server sees them
+   */
+  record Machine(InstantSource clock, UnaryOperator<Stores> seen) {
+
+    static final Machine THIS = new Machine(InstantSource.system(), UnaryOperator.identity());
   }
 
   private void register(Api api, Tokens tokens, RateLimits rates) {

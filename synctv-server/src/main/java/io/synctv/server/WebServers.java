@@ -30,6 +30,9 @@ final class WebServers {
 
   private static final int SEND_BUFFER = 256 << 10;
 
+  /** Connections that may wait to be accepted: all people of a server that died come at once. */
+  private static final int BACKLOG = 8192;
+
   private final ServerConfig config;
   private final Http1Upgrader upgrader;
   private final HttpRouting.Builder routing = HttpRouting.builder();
@@ -70,6 +73,7 @@ final class WebServers {
         WebServer.builder()
             .host(config.host())
             .port(config.port())
+            .backlog(BACKLOG)
             .shutdownHook(false) // Server.close has an order of its own
             .featuresDiscoverServices(false)
             .protocolsDiscoverServices(false)

@@ -25,6 +25,11 @@ final class TestServer extends Api implements AutoCloseable {
   }
 
   static TestServer start(Path data, String... settings) {
+    return start(Server.Machine.THIS, data, settings);
+  }
+
+  /** Starts a server on a machine that is not as it should be. */
+  static TestServer start(Server.Machine machine, Path data, String... settings) {
     ServerConfig.Builder config =
         ServerConfig.builder()
             .set("server.host", "127.0.0.1")
@@ -34,7 +39,7 @@ final class TestServer extends Api implements AutoCloseable {
     for (int i = 0; i < settings.length; i += 2) {
       config.set(settings[i], settings[i + 1]);
     }
-    Server server = Server.start(config.build());
+    Server server = Server.start(config.build(), machine);
     return new TestServer(server.port(), server, server);
   }
 

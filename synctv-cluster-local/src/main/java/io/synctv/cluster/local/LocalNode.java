@@ -39,9 +39,11 @@ final class LocalNode implements ClusterTransport {
   private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean reachable = true;
+  private volatile String version;
 
   LocalNode(ClusterContext context, LocalCluster cluster) {
     this.context = context;
+    this.version = context.version();
     this.cluster = cluster;
     this.since = cluster.clock().millis();
     this.rooms = new LocalRoomLog(this, cluster.rooms());
@@ -121,8 +123,11 @@ final class LocalNode implements ClusterTransport {
   }
 
   NodeInfo info() {
-    return new NodeInfo(
-        node(), since, context.version(), context.address(), context.load().getAsInt());
+    return new NodeInfo(node(), since, version, context.address(), context.load().getAsInt());
+  }
+
+  void describe(String said) {
+    version = said;
   }
 
   Tally tally() {

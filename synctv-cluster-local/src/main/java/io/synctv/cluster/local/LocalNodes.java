@@ -24,6 +24,12 @@ final class LocalNodes implements Nodes {
   }
 
   @Override
+  public CompletionStage<Void> describe(String version) {
+    node.describe(version);
+    return node.ask(() -> null);
+  }
+
+  @Override
   public Subscription watch(NodesListener listener) {
     node.checkOpen();
     return node.own(directory.watch(node, listener));

@@ -23,13 +23,15 @@ final class Mail {
   private final Seals seals;
   private final ClusterClock clock;
   private final Tally tally;
+  private final UnverifiedNodes unverified;
   private final AtomicLong ids = new AtomicLong();
 
-  Mail(NodeId node, Seals seals, ClusterClock clock, Tally tally) {
+  Mail(NodeId node, Seals seals, ClusterClock clock, Tally tally, UnverifiedNodes unverified) {
     this.node = node;
     this.seals = seals;
     this.clock = clock;
     this.tally = tally;
+    this.unverified = unverified;
   }
 
   NodeId node() {
@@ -62,6 +64,14 @@ final class Mail {
   /** Reads a frame that begins somewhere in an array and ends with it. */
   @Nullable Envelope open(byte[] bytes, int from) {
     Envelope envelope = seals.open(bytes, from);
+    if (envelope == null) {
+      NodeId claimed = seals.claimed(bytes, from);
+      if (claimed != null) {
+        unverified.claims(claimed);
+      }
+    } else {
+      unverified.verified(envelope.node());
+    }
     if (envelope == null || !(isTimely(envelope) && isWhole(envelope))) {
       tally.malformed.increment();
       return null;

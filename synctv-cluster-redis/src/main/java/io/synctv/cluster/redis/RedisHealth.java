@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * another reason, does not send it back. It counts as away from the first write that it refuses,
  * the node's own or a word, and is back when it has taken words for a while ({@link Probation}).
  *
+ * <p>A node that does not know cluster time yet is not up: its own clock may be anything.
+ *
  * <p>While some masters answer, the node is up: rooms fork and merge one by one, and those of the
  * other masters need not. A word is published by a script that names a key, which a master refuses
  * when its Redis Cluster is down as a whole.
@@ -46,6 +48,7 @@ final class RedisHealth implements Health, Store.Writes {
   private final Subscriptions subscriptions;
   private final Mail mail;
   private final SerialQueue queue;
+  private final StoreClock clock;
   private final Runnable onUp;
   private final Map<String, Echo> echoes = new ConcurrentHashMap<>();
   private final Set<Echo> silent = new HashSet<>(); // of the timer's thread
@@ -64,12 +67,14 @@ final class RedisHealth implements Health, Store.Writes {
       Subscriptions subscriptions,
       Mail mail,
       SerialQueue queue,
+      StoreClock clock,
       Runnable onUp) {
     this.store = store;
     this.masters = masters;
     this.subscriptions = subscriptions;
     this.mail = mail;
     this.queue = queue;
+    this.clock = clock;
     this.onUp = onUp;
     store.watchWrites(this);
   }
@@ -273,7 +278,11 @@ final class RedisHealth implements Health, Store.Writes {
         mail.reject();
       } else if (echo.back(ByteBuffer.wrap(word.payloads().getFirst()).getLong())
           && echo.usable()) {
-        change(State.UP);
+        if (clock.known()) {
+          change(State.UP);
+        } else {
+          clock.sample(); // who is up tells others the time: it must be the cluster's
+        }
       }
     }
 

@@ -28,6 +28,9 @@ final class RedisNodes implements Nodes {
 
   private static final System.Logger LOG = System.getLogger(RedisNodes.class.getName());
 
+  /** Where a node says which key it signs with; those before 0.2 do not. */
+  private static final int KEY_LINE = 4;
+
   private final ClusterContext context;
   private final Open open;
   private final Keys keys;
@@ -35,6 +38,9 @@ final class RedisNodes implements Nodes {
   private final Tally tally;
   private final Executor telling;
   private final long since;
+  private final int key;
+  private final UnverifiedNodes unverified;
+  private volatile String version;
   private final List<NodesListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<NodeId, NodeInfo> known = new HashMap<>(); // on the executor only
 
@@ -45,7 +51,9 @@ final class RedisNodes implements Nodes {
       Store store,
       Tally tally,
       Executor telling,
-      long since) {
+      long since,
+      int key,
+      UnverifiedNodes unverified) {
     this.context = context;
     this.open = open;
     this.keys = keys;
@@ -53,12 +61,21 @@ final class RedisNodes implements Nodes {
     this.tally = tally;
     this.telling = telling;
     this.since = since;
+    this.key = key;
+    this.unverified = unverified;
+    this.version = context.version();
   }
 
   @Override
   public CompletionStage<List<NodeInfo>> list() {
     return open.ask(
         () -> store.run("list nodes", Scripts.NODES, directory()).thenApply(reply -> infos(reply)));
+  }
+
+  @Override
+  public CompletionStage<Void> describe(String said) {
+    version = said;
+    return open.ask(() -> beat().thenApply(reply -> null));
   }
 
   @Override
@@ -89,7 +106,9 @@ final class RedisNodes implements Nodes {
         .thenApply(
             reply -> {
               boolean lost = Answer.number(reply, 0) == 1;
-              List<NodeInfo> alive = infos(reply.subList(1, reply.size()));
+              List<byte[]> listed = reply.subList(1, reply.size());
+              verify(listed);
+              List<NodeInfo> alive = infos(listed);
               telling.execute(() -> compare(alive, lost));
               return lost;
             });
@@ -172,9 +191,31 @@ final class RedisNodes implements Nodes {
             "\n",
             Long.toString(since),
             Integer.toString(context.load().getAsInt()),
-            context.version(),
-            context.address())
+            version,
+            context.address(),
+            Integer.toString(key))
         .getBytes(UTF_8);
+  }
+
+  /** Looks whether the other nodes sign with keys that are known here. */
+  private void verify(List<byte[]> reply) {
+    List<NodeId> alive = new ArrayList<>();
+    Map<NodeId, Integer> keys = new HashMap<>();
+    for (int i = 0; i + 1 < reply.size(); i += 2) {
+      String[] lines = Answer.text(reply, i + 1).split("\n", -1);
+      try {
+        NodeId node = NodeId.of(Answer.text(reply, i));
+        if (!node.equals(context.node())) {
+          alive.add(node);
+          if (lines.length > KEY_LINE) {
+            keys.put(node, Integer.parseInt(lines[KEY_LINE]));
+          }
+        }
+      } catch (IllegalArgumentException e) {
+        // Counted where the rest is read.
+      }
+    }
+    unverified.directory(alive, keys);
   }
 
   private List<NodeInfo> infos(List<byte[]> reply) {

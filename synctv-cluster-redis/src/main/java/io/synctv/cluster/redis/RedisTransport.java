@@ -5,6 +5,7 @@ import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Counters;
+import io.synctv.cluster.spi.Diagnosis;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.Locks;
 import io.synctv.cluster.spi.Messages;
@@ -51,6 +52,8 @@ final class RedisTransport implements ClusterTransport {
   private final RedisNodes nodes;
   private final RedisLocks locks;
   private final Membership membership;
+  private final ClockWatch clockWatch;
+  private final UnverifiedNodes unverified;
   private final List<Store> lockStores = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -72,7 +75,9 @@ final class RedisTransport implements ClusterTransport {
     SlewingClock slewing = new SlewingClock(storeClock, nanos);
     storeClock.onFirst(slewing::step);
     this.clock = slewing;
-    Mail mail = new Mail(node, seals, clock, tally);
+    this.clockWatch = new ClockWatch(node, storeClock);
+    this.unverified = new UnverifiedNodes(node, seals);
+    Mail mail = new Mail(node, seals, clock, tally, unverified);
     Subscriptions subscriptions = new Subscriptions(store);
     this.partitions =
         new Partitions(keys, subscriptions, mail, tally, node.value(), Partitions.CAPACITY);
@@ -89,21 +94,33 @@ final class RedisTransport implements ClusterTransport {
             subscriptions,
             mail,
             changes,
+            storeClock,
             feeds::resyncAll);
     this.open = new Open(node);
     this.presence =
         new RedisPresence(Holder.of(node, clock.millis()), open, keys, store, context.lease());
     this.counters = new RedisCounters(node, open, keys, store, context.lease());
     SerialQueue news = new SerialQueue(partitions.workers(), Integer.MAX_VALUE, () -> {});
-    this.nodes = new RedisNodes(context, open, keys, store, tally, news::force, clock.millis());
+    this.nodes =
+        new RedisNodes(
+            context,
+            open,
+            keys,
+            store,
+            tally,
+            news::force,
+            clock.millis(),
+            seals.signing(),
+            unverified);
     this.locks = new RedisLocks(open, keys, lockStores(settings), store.timer());
     this.membership = new Membership(context, store, keys, mail, presence, counters, nodes);
     membership.join(subscriptions, health);
     new OwnChannels(mail, partitions, messages).holdOn(subscriptions, keys);
     health.start();
     new WatchKeeper(context, store, keys, feeds).start();
-    store.every(SAMPLE_MILLIS, storeClock::sample);
+    store.every(SAMPLE_MILLIS, () -> storeClock.sample().thenRun(clockWatch::compare));
     awaitUp(deadline);
+    clockWatch.compare();
   }
 
   private void connect(StoreClock storeClock, long deadline) {
@@ -218,6 +235,11 @@ final class RedisTransport implements ClusterTransport {
   @Override
   public TransportStatistics statistics() {
     return tally.snapshot();
+  }
+
+  @Override
+  public Diagnosis diagnosis() {
+    return new Diagnosis(clockWatch.ahead(), unverified.nodes());
   }
 
   @Override

@@ -139,6 +139,36 @@ final class Seals {
     }
   }
 
+  /** Says whether frames that are signed with a key can be verified. */
+  boolean knows(int key) {
+    return keys.containsKey(key);
+  }
+
+  /** Returns the id of the key that signs. */
+  int signing() {
+    return signing;
+  }
+
+  /**
+   * Says whom a frame claims to be of that could not be opened. Nothing vouches for it.
+   *
+   * @return the node, or null when it is no frame, or of a version that is too new
+   */
+  @Nullable NodeId claimed(byte[] bytes, int from) {
+    int end = bytes.length - MAC;
+    if (end - from < HEADER
+        || bytes[from] < 1
+        || Byte.toUnsignedInt(bytes[from + 1]) > format.version()) {
+      return null;
+    }
+    try {
+      Envelope envelope = read(ByteBuffer.wrap(bytes, from + HEADER, end - from - HEADER));
+      return envelope == null ? null : envelope.node();
+    } catch (BufferUnderflowException | NegativeArraySizeException | InvalidValueException e) {
+      return null;
+    }
+  }
+
   private static @Nullable Envelope read(ByteBuffer in) {
     NodeId node = null;
     long id = 0;

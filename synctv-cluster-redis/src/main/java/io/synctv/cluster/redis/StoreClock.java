@@ -2,6 +2,7 @@ package io.synctv.cluster.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -99,6 +100,16 @@ final class StoreClock implements InstantSource {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Says whether Redis has answered: until then this is the machine's own clock. */
+  boolean known() {
+    return best != null;
+  }
+
+  /** Returns by how much the machine's own clock is ahead; zero while that is not known. */
+  Duration wallAhead() {
+    return known() ? Duration.between(instant(), wall.instant()) : Duration.ZERO;
   }
 
   /** Calls back at each of the first answers there have ever been, which improve quickly. */

@@ -219,12 +219,14 @@ class RedisDeliveryTests extends OnRedis {
   /** Commits, signed and whole, but publishes where nobody listens. */
   private long commitUnheard(Epoch epoch) {
     ClusterContext context = TestNodes.context(redis, 0, prefix, Map.of());
+    Seals seals = new Seals(context.secret(), prefix);
     Mail mail =
         new Mail(
             context.node(),
-            new Seals(context.secret(), prefix),
+            seals,
             () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()),
-            new Tally());
+            new Tally(),
+            new UnverifiedNodes(context.node(), seals));
     Commit commit = event(ROOM, epoch);
     List<byte[]> answer =
         answer(

@@ -46,6 +46,14 @@ public interface ClusterTransport extends AutoCloseable {
   TransportStatistics statistics();
 
   /**
+   * Returns what is wrong with how the nodes are set up, as far as the transport has noticed.
+   * Cheap, never blocks; goes on after {@link #close}.
+   */
+  default Diagnosis diagnosis() {
+    return Diagnosis.NOTHING;
+  }
+
+  /**
    * Closes the transport. Guarantee, with tests of the kit:
    *
    * <ol start="13">

@@ -5,6 +5,7 @@ import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Counters;
+import io.synctv.cluster.spi.Diagnosis;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.Locks;
 import io.synctv.cluster.spi.Messages;
@@ -102,6 +103,11 @@ public final class SelectiveTransport implements ClusterTransport {
   @Override
   public TransportStatistics statistics() {
     return shared.statistics();
+  }
+
+  @Override
+  public Diagnosis diagnosis() {
+    return shared.diagnosis();
   }
 
   @Override

@@ -22,6 +22,8 @@ import java.time.Duration;
  * @param grace how long a dropped session is "away" before others learn that it left; default 10
  *     seconds
  * @param roomIdle how long a room without sessions stays in memory; default 1 minute
+ * @param joinTimeout how long a person may wait to be let into a room, its loading included; the
+ *     room is loaded on for whoever comes next; default 2.5 seconds
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record Limits(
@@ -38,7 +40,8 @@ public record Limits(
     Duration idle,
     Duration duration,
     Duration grace,
-    Duration roomIdle) {
+    Duration roomIdle,
+    Duration joinTimeout) {
 
   /** What holds unless configured otherwise. */
   public static final Limits DEFAULT =
@@ -56,7 +59,8 @@ public record Limits(
           Duration.ofMinutes(30),
           Duration.ofHours(24),
           Duration.ofSeconds(10),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          Duration.ofMillis(2500));
 
   /**
    * Checks the bounds.
@@ -77,6 +81,7 @@ public record Limits(
     positive("idle", idle);
     positive("duration", duration);
     positive("roomIdle", roomIdle);
+    positive("joinTimeout", joinTimeout);
     if (grace.isNegative()) {
       throw new IllegalArgumentException("limit grace must not be negative");
     }
@@ -116,6 +121,7 @@ public record Limits(
     private Duration duration = DEFAULT.duration;
     private Duration grace = DEFAULT.grace;
     private Duration roomIdle = DEFAULT.roomIdle;
+    private Duration joinTimeout = DEFAULT.joinTimeout;
 
     private Builder() {}
 
@@ -203,6 +209,12 @@ public record Limits(
       return this;
     }
 
+    /** Sets how long a person may wait to be let into a room, its loading included. */
+    public Builder joinTimeout(Duration value) {
+      joinTimeout = value;
+      return this;
+    }
+
     /**
      * Makes the limits.
      *
@@ -223,7 +235,8 @@ public record Limits(
           idle,
           duration,
           grace,
-          roomIdle);
+          roomIdle,
+          joinTimeout);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.synctv.api.UserId;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.member.Permission;
+import io.synctv.api.member.Role;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.Outlet;
@@ -125,7 +126,8 @@ final class Attendance implements SessionHost {
     SessionId id = continued(request);
     PresenceEntry before = board.find(id);
     // Nobody else has counted it: what is known here has to do.
-    if (before == null && !places.seat().counted() && board.count() >= capacity()) {
+    boolean counted = places.returning() || places.seat().counted();
+    if (before == null && !counted && board.count() >= capacity()) {
       return new JoinResult.Refused(ErrorCode.ROOM_FULL);
     }
     Session zombie = hub.find(id);
@@ -134,6 +136,7 @@ final class Attendance implements SessionHost {
       hub.remove(zombie);
       zombie.close(CloseCode.INSUFFICIENT_STATE);
     }
+    Session session = new Session(id, user, room.id(), outlet, this);
     Optional<ErrorCode> full = engine.sessions().reserve(user);
     if (full.isPresent()) {
       if (zombie != null) {
@@ -142,16 +145,32 @@ final class Attendance implements SessionHost {
       }
       return new JoinResult.Refused(full.get());
     }
+    engine.sessions().add(session);
+    try {
+      admit(session, request, places, before, Access.role(state, user));
+    } catch (RuntimeException | Error e) {
+      takeBack(session, request.resume());
+      throw e;
+    }
+    return new JoinResult.Joined(session);
+  }
+
+  /** Gives a session its place, tells the others of it, and welcomes it. */
+  private void admit(
+      Session session,
+      JoinRequest request,
+      Places places,
+      @Nullable PresenceEntry before,
+      Role role) {
+    SessionId id = session.id();
     drops.remove(id);
     seating.hold(id, places);
-    Session session = new Session(id, user, room.id(), outlet, this);
-    engine.sessions().add(session);
     long since = before == null ? engine.now() : before.since();
     PresenceEntry entry =
         new PresenceEntry(
             id,
-            user,
-            Access.role(state, user),
+            session.user(),
+            role,
             request.device(),
             engine.transport().node(),
             since,
@@ -162,14 +181,24 @@ final class Attendance implements SessionHost {
         .post()
         .tell(transport -> transport.presence().put(room.id(), id, PresenceCodec.encode(entry)));
     tidings.soon();
-    try {
-      welcomes.greet(session, request.resume());
-    } catch (RuntimeException e) {
-      hub.add(session);
-      session.close(CloseCode.INSUFFICIENT_STATE);
-      throw e;
+    welcomes.greet(session, request.resume());
+  }
+
+  /**
+   * Undoes a join, wherever it stands: nobody keeps a place or is seen who was never let in. A
+   * session that was to be continued is away as before, and may be come back for again.
+   */
+  void takeBack(Session session, @Nullable Resume resume) {
+    boolean continued = resume != null && session.id().equals(resume.session());
+    engine.sessions().remove(session);
+    hub.remove(session);
+    session.close(CloseCode.INSUFFICIENT_STATE);
+    if (continued && !engine.limits().grace().isZero()) {
+      away(session.id());
+    } else {
+      leave(session.id());
     }
-    return new JoinResult.Joined(session);
+    tidings.soon();
   }
 
   /**
@@ -187,12 +216,21 @@ final class Attendance implements SessionHost {
   /**
    * Says whether somebody comes back for a session that has its places still, for the first time.
    */
-  boolean returns(JoinRequest request) {
+  Returning returning(JoinRequest request) {
     PresenceEntry before = former(request);
+    if (before == null) {
+      boolean named = request.resume() != null && request.resume().session() != null;
+      return named && !room.peopleKnown() ? Returning.PERHAPS : Returning.NO;
+    }
     // Nobody here knows whether a session that is connected elsewhere has lost its node.
-    return before != null
-        && (hub.find(before.session()) == null || !isAlive(before))
-        && seating.claim(before.session());
+    boolean back =
+        (hub.find(before.session()) == null || !isAlive(before)) && seating.claim(before.session());
+    return back ? Returning.YES : Returning.NO;
+  }
+
+  /** Whoever came back for a session, and {@link #returning} said so, was not let in. */
+  void returnsNot(JoinRequest request) {
+    seating.unclaim(request.resume());
   }
 
   private @Nullable PresenceEntry former(JoinRequest request) {

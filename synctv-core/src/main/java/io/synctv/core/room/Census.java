@@ -14,6 +14,9 @@ import java.util.Map;
 /** Who is where, as the cluster's store has it. Blocks; safe for use by several threads. */
 final class Census {
 
+  private static final System.Logger LOG = System.getLogger(Census.class.getName());
+  private static final long ASK_AGAIN = 500;
+
   private final Engine engine;
 
   Census(Engine engine) {
@@ -39,13 +42,37 @@ final class Census {
     return people;
   }
 
-  /** Returns the same, or nobody when the store does not answer: they are told of later. */
-  List<PresenceEntry> people(RoomId id) {
+  /**
+   * Returns the same for a room that is being loaded, or nobody when the store does not answer.
+   * When it is only slow it is asked again until the room knows who is in it.
+   */
+  List<PresenceEntry> people(RoomActor room) {
     try {
-      return engine.isolated() ? List.of() : elsewhere(id);
+      if (!engine.isolated()) {
+        return elsewhere(room.id());
+      }
     } catch (TransportException e) {
-      return List.of();
+      LOG.log(System.Logger.Level.DEBUG, "Who is in room " + room.id() + " is asked later", e);
     }
+    room.peopleKnown(false);
+    engine.later(() -> learn(room), ASK_AGAIN);
+    return List.of();
+  }
+
+  private void learn(RoomActor room) {
+    if (room.retired()) {
+      return;
+    }
+    if (!engine.isolated()) {
+      try {
+        room.reconcile(elsewhere(room.id()));
+        room.peopleKnown(true);
+        return;
+      } catch (TransportException e) {
+        // Asked again below.
+      }
+    }
+    engine.later(() -> learn(room), ASK_AGAIN);
   }
 
   /**

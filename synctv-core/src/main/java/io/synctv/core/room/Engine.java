@@ -13,6 +13,7 @@ import io.synctv.core.session.SessionRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -102,12 +103,46 @@ record Engine(
     }
   }
 
-  /** Waits for an answer of this engine itself, which always comes. */
-  <T extends @Nullable Object> T join(CompletableFuture<T> future) {
-    while (!future.isDone()) {
-      pause(future, TRANSPORT_PATIENCE);
+  /** Returns when whoever asks for a room now has waited long enough, in monotonic nanoseconds. */
+  long joinDeadline() {
+    return nanoTime() + limits.joinTimeout().toNanos();
+  }
+
+  /**
+   * Waits for something that others may wait for, too.
+   *
+   * @param deadline until when, by {@link #nanoTime}
+   * @return whether it is done, well or not
+   */
+  boolean await(CompletableFuture<?> shared, long deadline) {
+    long left = deadline - nanoTime();
+    if (!shared.isDone() && left > 0) {
+      pause(shared, TimeUnit.NANOSECONDS.toMillis(left) + 1);
     }
-    return future.join();
+    return shared.isDone();
+  }
+
+  /**
+   * Waits for an answer of this engine that nobody else waits for. When the time is up it is
+   * completed as refused: so whoever has the answer after that learns that nobody wants it.
+   *
+   * @param deadline until when, by {@link #nanoTime}
+   * @throws RejectedException UNAVAILABLE when the time is up, or as the answer says
+   */
+  <T extends @Nullable Object> T join(CompletableFuture<T> own, long deadline) {
+    try {
+      await(own, deadline);
+    } finally {
+      own.completeExceptionally(new RejectedException(ErrorCode.UNAVAILABLE));
+    }
+    try {
+      return own.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RejectedException refusal) {
+        throw refusal;
+      }
+      throw e;
+    }
   }
 
   /** Waits. */

@@ -10,8 +10,9 @@ import io.synctv.api.UserId;
  *
  * @param person the person's
  * @param seat the room's
+ * @param returning whether they come back for a session whose places are taken still
  */
-record Places(Place person, Place seat) {
+record Places(Place person, Place seat, boolean returning) {
 
   /**
    * Asks for places.
@@ -19,11 +20,13 @@ record Places(Place person, Place seat) {
    * @param user whose session it will be
    * @param perUser how many a person may have
    * @param room the room
-   * @param capacity how many the room may have
+   * @param capacity how many the room may have; {@link Integer#MAX_VALUE} for whoever comes back
    */
   static Places ask(Quota quota, UserId user, int perUser, RoomId room, int capacity) {
     return new Places(
-        quota.ask("user:" + user.value(), perUser), quota.ask("room:" + room.value(), capacity));
+        quota.ask("user:" + user.value(), perUser),
+        quota.ask("room:" + room.value(), capacity),
+        capacity == Integer.MAX_VALUE);
   }
 
   /** Gives both back. Harmless when that was done before. */

@@ -1,7 +1,6 @@
 package io.synctv.core.room;
 
 import io.synctv.cluster.spi.Counters;
-import io.synctv.cluster.spi.TransportException;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +47,7 @@ final class Quota {
   private CompletionStage<Boolean> take(String counter, int limit) {
     try {
       return counters.take(counter, limit);
-    } catch (TransportException e) {
+    } catch (RuntimeException e) { // a transport's own fault must not keep the other place
       return CompletableFuture.failedStage(e);
     }
   }

@@ -26,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,18 +81,22 @@ public final class Room {
   }
 
   /**
-   * Lets a person in.
+   * Lets a person in, within {@link io.synctv.core.limit.Limits#joinTimeout} or not at all: of a
+   * join that fails or comes too late nothing is left.
    *
    * @param request who, and where they want to go on
    * @param outlet where their messages go; the welcome comes first
    * @return their session
-   * @throws RejectedException when they may not enter or a limit is reached
+   * @throws RejectedException when they may not enter or a limit is reached, or with {@link
+   *     ErrorCode#UNAVAILABLE} when it takes too long
    */
   public Session join(JoinRequest request, Outlet outlet) {
     gate.run();
-    RoomActor first = actor(); // a room that is not there costs nobody a place
-    boolean back =
-        request.resume() != null && ask(first, () -> first.attendance().returns(request));
+    long deadline = engine.joinDeadline();
+    RoomActor first = actor(deadline); // a room that is not there costs nobody a place
+    Returning returning =
+        request.resume() == null ? Returning.NO : returning(first, request, deadline);
+    boolean back = returning == Returning.YES;
     Places places =
         Places.ask(
             engine.quota(),
@@ -104,25 +107,53 @@ public final class Room {
     boolean joined = false;
     try {
       if (!places.person().granted()) {
-        throw new RejectedException(ErrorCode.TOO_MANY_SESSIONS);
+        throw full(ErrorCode.TOO_MANY_SESSIONS, returning);
       }
       if (!places.seat().granted()) {
-        throw new RejectedException(ErrorCode.ROOM_FULL);
+        throw full(ErrorCode.ROOM_FULL, returning);
       }
-      Session session = enter(first, request, places, outlet);
+      Session session = enter(first, request, places, outlet, deadline);
       joined = true;
       return session;
     } finally {
       if (!joined) {
         places.giveBack();
+        if (back) {
+          first.serial().execute(() -> first.attendance().returnsNot(request));
+        }
       }
     }
   }
 
-  private Session enter(RoomActor first, JoinRequest request, Places places, Outlet outlet) {
+  /**
+   * Refuses somebody at a limit. Who says that they come back may do so, only the room does not
+   * know yet who was in it: they are not turned away for good.
+   */
+  private static RejectedException full(ErrorCode limit, Returning returning) {
+    return new RejectedException(returning == Returning.PERHAPS ? ErrorCode.UNAVAILABLE : limit);
+  }
+
+  /** Asks whether somebody comes back; what is answered too late is taken back. */
+  private Returning returning(RoomActor actor, JoinRequest request, long deadline) {
+    CompletableFuture<Returning> answer = new CompletableFuture<>();
+    actor
+        .serial()
+        .execute(
+            () -> {
+              Returning returning =
+                  answer.isDone() ? Returning.NO : actor.attendance().returning(request);
+              if (!answer.complete(returning) && returning == Returning.YES) {
+                actor.attendance().returnsNot(request);
+              }
+            });
+    return engine.join(answer, deadline);
+  }
+
+  private Session enter(
+      RoomActor first, JoinRequest request, Places places, Outlet outlet, long deadline) {
     RoomActor actor = first;
     while (true) {
-      JoinResult result = engine.join(actor.join(request, places, outlet));
+      JoinResult result = engine.join(actor.join(request, places, outlet), deadline);
       switch (result) {
         case JoinResult.Joined joined -> {
           return joined.session();
@@ -130,7 +161,7 @@ public final class Room {
         case JoinResult.Refused refused -> throw new RejectedException(refused.code());
         case JoinResult.Retired retired -> {
           cached = null;
-          actor = actor();
+          actor = actor(deadline);
         }
       }
     }
@@ -249,9 +280,13 @@ public final class Room {
   }
 
   private RoomActor actor() {
+    return actor(engine.joinDeadline());
+  }
+
+  private RoomActor actor(long deadline) {
     RoomActor actor = cached;
     if (actor == null || actor.retired()) {
-      actor = directory.actor(id);
+      actor = directory.actor(id, deadline);
       if (actor == null) {
         throw new RejectedException(ErrorCode.ROOM_NOT_FOUND);
       }
@@ -268,14 +303,11 @@ public final class Room {
   }
 
   private <T> T ask(Function<RoomActor, T> question) {
-    RoomActor actor = actor();
-    return ask(actor, () -> question.apply(actor));
-  }
-
-  private <T> T ask(RoomActor actor, Supplier<T> question) {
+    long deadline = engine.joinDeadline();
+    RoomActor actor = actor(deadline);
     CompletableFuture<T> answer = new CompletableFuture<>();
-    actor.serial().execute(() -> answer.complete(question.get()));
-    return engine.join(answer);
+    actor.serial().execute(() -> answer.complete(question.apply(actor)));
+    return engine.join(answer, deadline);
   }
 
   private record ListenerOutlet(Consumer<SessionMessage> listener) implements Outlet {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,14 @@ final class RoomActor implements RoomListener {
 
   private static final System.Logger LOG = System.getLogger(RoomActor.class.getName());
 
+  /**
+   * How long after it was loaded, in nanoseconds, a room may lack people of a node that died: as
+   * long as their places are taken still, which is a lease.
+   */
+  private static final long SETTLED = TimeUnit.SECONDS.toNanos(30);
+
   private final RoomId id;
+  private final long loadedNanos;
   private final Engine engine;
   private final RoomLoader loader;
   private final Recovery recovery;
@@ -53,6 +61,7 @@ final class RoomActor implements RoomListener {
   private final MediaReconciler reconciler;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private volatile boolean retired;
+  private volatile boolean peopleKnown = true;
   private @Nullable LocalLog fork;
   private boolean alone;
   private boolean opened;
@@ -60,6 +69,7 @@ final class RoomActor implements RoomListener {
   RoomActor(RoomId id, Engine engine, RoomLoader loader, RoomView initial) {
     this.id = id;
     this.engine = engine;
+    this.loadedNanos = engine.nanoTime();
     this.loader = loader;
     this.replica = new RoomReplica(initial);
     this.recovery = new Recovery(this, engine, loader);
@@ -147,6 +157,15 @@ final class RoomActor implements RoomListener {
     return attendance.board().count();
   }
 
+  /** Says whether the room surely knows who was in it on other nodes. */
+  boolean peopleKnown() {
+    return peopleKnown && engine.nanoTime() - loadedNanos > SETTLED;
+  }
+
+  void peopleKnown(boolean known) {
+    peopleKnown = known;
+  }
+
   /** Starts to hear of other nodes; what they say before {@link #open} waits. */
   void listen() {
     subscriptions.add(engine.transport().rooms().watch(id, this));
@@ -192,15 +211,23 @@ final class RoomActor implements RoomListener {
     CompletableFuture<JoinResult> result = new CompletableFuture<>();
     serial.execute(
         () -> {
-          try {
-            result.complete(
-                retired ? new JoinResult.Retired() : attendance.join(request, places, outlet));
-          } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "Somebody could not be let in", e);
-            result.complete(new JoinResult.Refused(ErrorCode.INTERNAL));
+          if (!result.isDone()) { // else nobody waits for it any more
+            JoinResult outcome = admit(request, places, outlet);
+            if (!result.complete(outcome) && outcome instanceof JoinResult.Joined joined) {
+              attendance.takeBack(joined.session(), request.resume());
+            }
           }
         });
     return result;
+  }
+
+  private JoinResult admit(JoinRequest request, Places places, Outlet outlet) {
+    try {
+      return retired ? new JoinResult.Retired() : attendance.join(request, places, outlet);
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "Somebody could not be let in", e);
+      return new JoinResult.Refused(ErrorCode.INTERNAL);
+    }
   }
 
   /** Takes a command. A null answer means that the room has just left memory. */

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +53,16 @@ final class RoomDirectory implements RoomLoader {
   private static final System.Logger LOG = System.getLogger(RoomDirectory.class.getName());
   private static final int READS = 3;
   private static final long REREAD = 20;
+
+  /** How many rooms may be loaded at the same time. */
+  private static final int MOST_LOADING = 4096;
+
   private static final Epoch NOT_OPENED = Epoch.of("none");
 
   private final Engine engine;
   private final Census census;
   private final Reunion reunion;
+  private final Semaphore loading = new Semaphore(MOST_LOADING);
   private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
       new ConcurrentHashMap<>();
 
@@ -141,12 +147,15 @@ final class RoomDirectory implements RoomLoader {
   }
 
   /**
-   * Returns a room, from memory or loaded. Blocks when it has to be loaded.
+   * Returns a room, from memory or loaded. Blocks when it has to be loaded: on a thread of its own
+   * and once for all who wait, so that it goes on when some have waited long enough.
    *
+   * @param deadline until when to wait, by {@link Engine#nanoTime}
    * @return the room, or null when there is none
-   * @throws RejectedException UNAVAILABLE when stores or transport are away
+   * @throws RejectedException UNAVAILABLE when stores or transport are away or take too long,
+   *     OVERLOADED when too many rooms are being loaded
    */
-  @Nullable RoomActor actor(RoomId id) {
+  @Nullable RoomActor actor(RoomId id, long deadline) {
     while (true) {
       if (closed) {
         throw new RejectedException(ErrorCode.DRAINING);
@@ -154,9 +163,10 @@ final class RoomDirectory implements RoomLoader {
       CompletableFuture<@Nullable RoomActor> mine = new CompletableFuture<>();
       CompletableFuture<@Nullable RoomActor> other = rooms.putIfAbsent(id, mine);
       if (other == null) {
-        return load(id, mine);
+        begin(id, mine);
+        other = mine;
       }
-      RoomActor actor = joined(other);
+      RoomActor actor = joined(other, deadline);
       if (actor != null && !actor.retired()) {
         return actor;
       }
@@ -167,7 +177,25 @@ final class RoomDirectory implements RoomLoader {
     }
   }
 
-  private @Nullable RoomActor load(RoomId id, CompletableFuture<@Nullable RoomActor> promise) {
+  private void begin(RoomId id, CompletableFuture<@Nullable RoomActor> promise) {
+    if (!loading.tryAcquire()) {
+      rooms.remove(id, promise);
+      promise.completeExceptionally(new RejectedException(ErrorCode.OVERLOADED));
+      return;
+    }
+    engine
+        .workers()
+        .execute(
+            () -> {
+              try {
+                load(id, promise);
+              } finally {
+                loading.release();
+              }
+            });
+  }
+
+  private void load(RoomId id, CompletableFuture<@Nullable RoomActor> promise) {
     try {
       RoomActor actor = open(id);
       if (actor == null) {
@@ -177,18 +205,16 @@ final class RoomDirectory implements RoomLoader {
       if (actor != null && closed) {
         actor.close();
       }
-      return actor;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Also an error: whoever asks for the room after that would wait for it in vain.
       // A store that is away has said so itself, once.
       boolean away = e instanceof StoreUnavailableException;
       LOG.log(
           away ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
           "Room " + id + " could not be loaded",
           e);
-      RejectedException refusal = new RejectedException(ErrorCode.UNAVAILABLE);
       rooms.remove(id, promise);
-      promise.completeExceptionally(refusal);
-      throw refusal;
+      promise.completeExceptionally(new RejectedException(ErrorCode.UNAVAILABLE));
     }
   }
 
@@ -213,10 +239,10 @@ final class RoomDirectory implements RoomLoader {
         actor.deafen();
         return null;
       }
-      actor.open(loaded, census.people(id), head == null);
+      actor.open(loaded, census.people(actor), head == null);
       actor.serial().execute(actor::maybeRetire);
       return actor;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       actor.deafen();
       throw e;
     }
@@ -354,9 +380,12 @@ final class RoomDirectory implements RoomLoader {
     rooms.clear();
   }
 
-  private @Nullable RoomActor joined(CompletableFuture<@Nullable RoomActor> future) {
+  private @Nullable RoomActor joined(CompletableFuture<@Nullable RoomActor> future, long deadline) {
+    if (!engine.await(future, deadline)) {
+      throw new RejectedException(ErrorCode.UNAVAILABLE);
+    }
     try {
-      return engine.join(future);
+      return future.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RejectedException refusal) {
         throw refusal;

@@ -120,10 +120,12 @@ public final class Rooms implements AutoCloseable {
    *
    * @param id which
    * @return the room, or empty
-   * @throws RejectedException when it cannot be loaded
+   * @throws RejectedException when it cannot be loaded, or not in time
    */
   public Optional<Room> find(RoomId id) {
-    return directory.actor(id) == null ? Optional.empty() : Optional.of(room(id));
+    return directory.actor(id, engine.joinDeadline()) == null
+        ? Optional.empty()
+        : Optional.of(room(id));
   }
 
   /**

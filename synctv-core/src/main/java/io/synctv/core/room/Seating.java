@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which sessions of this node hold which places in a room, and who is coming back for a session
@@ -22,6 +23,13 @@ final class Seating {
   /** Notes that somebody comes back for a session; false when somebody did already. */
   boolean claim(SessionId session) {
     return claimed.add(session);
+  }
+
+  /** Notes that whoever came back for a session was not let in: they may try again. */
+  void unclaim(@Nullable Resume resume) {
+    if (resume != null && resume.session() != null) {
+      claimed.remove(resume.session());
+    }
   }
 
   /** Notes a session's places; those it had before on this node are given back. */

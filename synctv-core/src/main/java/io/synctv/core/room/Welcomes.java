@@ -1,5 +1,6 @@
 package io.synctv.core.room;
 
+import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.Outbound;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionMessage.Welcome;
@@ -24,6 +25,8 @@ final class Welcomes {
 
   /** Says that everybody hears of everybody again. */
   static final SessionMessage.Notice RESTORED = new SessionMessage.Notice("CLUSTER_RESTORED");
+
+  private static final System.Logger LOG = System.getLogger(Welcomes.class.getName());
 
   private final RoomActor room;
   private final Engine engine;
@@ -87,7 +90,23 @@ final class Welcomes {
     engine.ask(
         room.serial(),
         () -> room.since(from.epoch(), from.seq()),
-        (@Nullable Replay replay) -> replayed(session, from, upTo, greet, replay));
+        (@Nullable Replay replay) -> {
+          try {
+            replayed(session, from, upTo, greet, replay);
+          } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "A session could not be told what it missed", e);
+            failed(session, from, greet);
+          }
+        });
+  }
+
+  /** Ends a session that would wait for ever for what it missed, and for all that comes after. */
+  private void failed(Session session, Resume from, boolean greet) {
+    if (greet) {
+      room.attendance().takeBack(session, from);
+    } else {
+      session.close(CloseCode.INSUFFICIENT_STATE);
+    }
   }
 
   private void replayed(

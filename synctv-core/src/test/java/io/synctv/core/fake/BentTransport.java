@@ -71,6 +71,9 @@ public final class BentTransport implements ClusterTransport {
   /** How much of it was given. */
   public final AtomicInteger misread = new AtomicInteger();
 
+  /** Whether it is not answered who is in a room. */
+  public volatile boolean hidingPeople;
+
   public final AtomicInteger subscriptions = new AtomicInteger();
   public final Queue<NodesListener> watchers = new ConcurrentLinkedQueue<>();
   private final Queue<RoomListener> listeners = new ConcurrentLinkedQueue<>();
@@ -173,7 +176,7 @@ public final class BentTransport implements ClusterTransport {
 
       @Override
       public CompletionStage<List<Entry>> list(RoomId room) {
-        return presence.list(room);
+        return hidingPeople ? new CompletableFuture<>() : presence.list(room);
       }
 
       @Override

@@ -9,6 +9,15 @@ public final class StartException extends RuntimeException {
    * Makes the exception.
    *
    * @param message what is in the way, and what to do
+   */
+  public StartException(String message) {
+    super(message);
+  }
+
+  /**
+   * Makes the exception.
+   *
+   * @param message what is in the way, and what to do
    * @param cause what went wrong
    */
   public StartException(String message, Throwable cause) {

@@ -125,6 +125,13 @@ final class LimitSettings {
               Values.duration("100ms", "10m"),
               (b, v) -> b.helloTimeout = v),
           Setting.of(
+              "limits.join-timeout",
+              "2500ms",
+              "How long somebody who has said who they are may wait to be let into a room, loading"
+                  + " it included, before they are sent away to come back",
+              Values.duration("100ms", "1m"),
+              (b, v) -> b.limits.joinTimeout(v)),
+          Setting.of(
               "limits.heartbeat",
               "10s",
               "How long a connection may be silent before it is pinged; after two and a half times"

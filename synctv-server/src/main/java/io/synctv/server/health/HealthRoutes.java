@@ -11,6 +11,7 @@ import io.synctv.server.json.Json;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Answers 200 when all is well and 503 when not, each with the checks that were made. Live: the
@@ -29,6 +30,7 @@ public final class HealthRoutes {
   public record Part(BooleanSupplier check, boolean needed) {}
 
   private final Map<String, Part> live = Map.of();
+  private final Supplier<Map<String, String>> details;
   private final Map<String, Part> ready;
   private final Map<String, Part> started;
 
@@ -37,8 +39,11 @@ public final class HealthRoutes {
    *
    * @param lifecycle how far the server is
    * @param parts what the server is made of, by name: the database, the cluster
+   * @param details says in words what must be put right, by what it is about; told with readiness
    */
-  public HealthRoutes(Lifecycle lifecycle, Map<String, Part> parts) {
+  public HealthRoutes(
+      Lifecycle lifecycle, Map<String, Part> parts, Supplier<Map<String, String>> details) {
+    this.details = details;
     Map<String, Part> all = new TreeMap<>(parts);
     all.put("serving", new Part(lifecycle::isServing, true));
     this.ready = Map.copyOf(all);
@@ -47,22 +52,29 @@ public final class HealthRoutes {
 
   /** Registers the routes. */
   public void register(HttpRouting.Builder routing) {
-    at(routing, live, "/live", "/liveness", "/health/live");
-    at(routing, ready, "/ready", "/readiness", "/health/ready", "/health", "/healthz");
-    at(routing, started, "/started", "/health/started");
+    at(routing, live, Map::of, "/live", "/liveness", "/health/live");
+    at(routing, ready, details, "/ready", "/readiness", "/health/ready", "/health", "/healthz");
+    at(routing, started, Map::of, "/started", "/health/started");
   }
 
-  private static void at(HttpRouting.Builder routing, Map<String, Part> checks, String... paths) {
+  private static void at(
+      HttpRouting.Builder routing,
+      Map<String, Part> checks,
+      Supplier<Map<String, String>> details,
+      String... paths) {
     for (String path : paths) {
       routing.route(
           Method.predicate(Method.GET, Method.HEAD),
           PathMatchers.exact(path),
-          (request, response) -> answer(request, response, checks));
+          (request, response) -> answer(request, response, checks, details.get()));
     }
   }
 
   private static void answer(
-      ServerRequest request, ServerResponse response, Map<String, Part> checks) {
+      ServerRequest request,
+      ServerResponse response,
+      Map<String, Part> checks,
+      Map<String, String> details) {
     Map<String, Boolean> results = new TreeMap<>();
     boolean up = true;
     for (Map.Entry<String, Part> check : checks.entrySet()) {
@@ -81,6 +93,13 @@ public final class HealthRoutes {
                 json.writeStringField(result.getKey(), word(result.getValue()));
               }
               json.writeEndObject();
+              if (!details.isEmpty()) {
+                json.writeObjectFieldStart("details");
+                for (Map.Entry<String, String> detail : details.entrySet()) {
+                  json.writeStringField(detail.getKey(), detail.getValue());
+                }
+                json.writeEndObject();
+              }
               json.writeEndObject();
             });
     response.status(up ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);

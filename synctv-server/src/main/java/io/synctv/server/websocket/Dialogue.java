@@ -15,22 +15,31 @@ import io.synctv.core.room.Resume;
 import io.synctv.core.room.Room;
 import io.synctv.core.session.Session;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is said over one connection: hello first, then messages, each answered when it carries an
- * id. Called by the connection's reading thread alone, one message at a time; the thread waits when
- * too many answers are outstanding, and so does the client.
+ * id. Called by the connection's reading thread, one message at a time; the thread waits when too
+ * many answers are outstanding, and so does the client.
+ *
+ * <p>Joining may take a while, so another thread does it: the reading thread must see when the
+ * client gives up meanwhile. What the client says before it is in waits, and is taken after.
  */
 final class Dialogue {
 
   private static final System.Logger LOG = System.getLogger(Dialogue.class.getName());
   private static final int MAX_OUTSTANDING = 64;
   private static final int PATIENCE_SECONDS = 10;
+
+  /** The most messages that are kept while somebody joins; then reading waits. */
+  private static final int MAX_EARLY = 16;
 
   private record Present(Room room, Session session) {}
 
@@ -40,6 +49,12 @@ final class Dialogue {
   private final MessageRate rate;
   private final MalformedFrames malformedFrames = new MalformedFrames();
   private final Semaphore outstanding = new Semaphore(MAX_OUTSTANDING);
+  private final ReentrantLock turn = new ReentrantLock();
+  private final Condition joined = turn.newCondition();
+  private final Deque<byte[]> early = new ArrayDeque<>(); // guarded by turn
+  private boolean joining; // guarded by turn
+  private boolean over; // guarded by turn
+  private volatile boolean greeted;
   private volatile @Nullable Present present;
 
   Dialogue(Surroundings around, RoomId roomId, FrameWriter writer) {
@@ -49,13 +64,30 @@ final class Dialogue {
     this.rate = new MessageRate(around.messagesPerSecond(), System.nanoTime());
   }
 
-  /** Returns whether there is a session. */
+  /** Returns whether hello has come, whatever becomes of it. */
   boolean greeted() {
-    return present != null;
+    return greeted;
   }
 
   /** Takes a text message. */
   void received(byte[] text) throws IOException {
+    turn.lock();
+    try {
+      if (joining && early.size() < MAX_EARLY) {
+        early.add(text);
+        return;
+      }
+      while (joining) {
+        joined.awaitUninterruptibly(); // not for long: joining has an end
+      }
+      take(text);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Takes a message's parts. Holds the turn. */
+  private void take(byte[] text) throws IOException {
     double now = around.clock().micros() / 1000.0;
     Present here = present;
     if (here != null) {
@@ -92,14 +124,24 @@ final class Dialogue {
    * @param onPurpose whether the person left, and does not come back
    */
   void ended(boolean onPurpose) {
-    Present here = present;
-    if (here == null) {
-      return;
+    turn.lock();
+    try {
+      over = true; // whoever is joining learns it
+      early.clear();
+      Present here = present;
+      if (here != null) {
+        end(here.session(), onPurpose);
+      }
+    } finally {
+      turn.unlock();
     }
+  }
+
+  private static void end(Session session, boolean onPurpose) {
     if (onPurpose) {
-      here.session().close(CloseCode.NORMAL);
+      session.close(CloseCode.NORMAL);
     }
-    here.session().disconnected();
+    session.disconnected();
   }
 
   private static @Nullable Long id(MessageDecoder.Decoded decoded) {
@@ -207,37 +249,71 @@ final class Dialogue {
       refuse(hello.id(), new Rejection(ErrorCode.INVALID, "hello was said already"));
       return true;
     }
-    Optional<User> user = around.tokens().verify(hello.token());
-    if (user.isEmpty()) {
-      Rejection rejection = Rejection.of(ErrorCode.UNAUTHENTICATED);
-      refuse(hello.id(), rejection);
-      end(CloseCode.UNAUTHENTICATED, rejection.message());
-      return false;
-    }
-    try {
-      Room room =
-          around
-              .rooms()
-              .apply(roomId)
-              .orElseThrow(() -> new RejectedException(ErrorCode.ROOM_NOT_FOUND));
-      JoinRequest request = new JoinRequest(user.get(), hello.device(), resume(hello.resume()));
-      Session session = room.join(request, writer);
-      present = new Present(room, session);
-      acknowledge(hello.id(), session);
-    } catch (RejectedException e) {
-      refuse(hello.id(), e.rejection());
-      end(closeCode(e.rejection().code()), e.rejection().message());
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "joining a room failed", e);
-      refuse(hello.id(), Rejection.of(ErrorCode.INTERNAL));
-      end(CloseCode.INSUFFICIENT_STATE, ErrorCode.INTERNAL.title());
-    }
+    greeted = true;
+    joining = true;
+    Thread.ofVirtual().name("synctv-join").start(() -> join(hello));
     return false;
+  }
+
+  /** Joins, on a thread of its own, and goes on with what the client said meanwhile. */
+  private void join(ClientMessage.Hello hello) {
+    Present here = null;
+    Rejection rejection = Rejection.of(ErrorCode.INTERNAL);
+    try {
+      here = enter(hello);
+    } catch (RejectedException e) {
+      rejection = e.rejection();
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "joining a room failed", e);
+    }
+    turn.lock();
+    try {
+      joining = false;
+      if (here == null) {
+        refuse(hello.id(), rejection);
+        end(closeCode(rejection.code()), rejection.message());
+      } else if (over) {
+        leave(here.session(), hello);
+      } else {
+        present = here;
+        acknowledge(hello.id(), here.session());
+      }
+      for (byte[] text = early.poll(); text != null && !writer.closing(); text = early.poll()) {
+        take(text);
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      // The connection is gone, or nothing is right: whoever comes back finds out which.
+      writer.close(CloseCode.INSUFFICIENT_STATE, true);
+    } finally {
+      joined.signalAll();
+      turn.unlock();
+    }
+  }
+
+  private Present enter(ClientMessage.Hello hello) {
+    User user =
+        around
+            .tokens()
+            .verify(hello.token())
+            .orElseThrow(() -> new RejectedException(ErrorCode.UNAUTHENTICATED));
+    Room room = around.rooms().apply(roomId);
+    JoinRequest request = new JoinRequest(user, hello.device(), resume(hello.resume()));
+    return new Present(room, room.join(request, writer));
+  }
+
+  /**
+   * Ends the session of a client that was gone before it was in. It never knew of the session, so
+   * it cannot come back for it, unless it had that session before.
+   */
+  private static void leave(Session session, ClientMessage.Hello hello) {
+    ClientMessage.ResumePoint from = hello.resume();
+    end(session, from == null || !session.id().equals(from.session()));
   }
 
   /** What becomes of a connection whose hello was refused. */
   private static CloseCode closeCode(ErrorCode code) {
     return switch (code) {
+      case UNAUTHENTICATED -> CloseCode.UNAUTHENTICATED;
       case ROOM_NOT_FOUND, ROOM_CLOSED -> CloseCode.ROOM_CLOSED;
       case TOO_MANY_SESSIONS, ROOM_FULL, NODE_FULL -> CloseCode.LIMIT;
       case DRAINING -> CloseCode.DRAINING;

@@ -78,9 +78,12 @@ final class SocketConnection implements ServerConnection {
         | DataReader.InsufficientDataAvailableException e) {
       // The connection is gone; what follows is the same as for any other end.
     } finally {
-      connections.remove(this);
       writer.ended();
-      dialogue.ended(onPurpose);
+      try {
+        dialogue.ended(onPurpose);
+      } finally {
+        connections.remove(this); // until then a write that is stuck is still cut
+      }
     }
   }
 

@@ -6,13 +6,12 @@ import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.core.room.Room;
 import io.synctv.server.auth.Tokens;
 import io.synctv.server.metrics.Traffic;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * What all dialogues share.
  *
- * @param rooms finds a room, in memory or in the store; may block
+ * @param rooms returns a room's handle, whether or not there is such a room
  * @param tokens says who somebody is
  * @param clock stamps pings
  * @param encoder encodes what is sent before there is a session
@@ -20,7 +19,7 @@ import java.util.function.Function;
  * @param messagesPerSecond what a client may send
  */
 public record Surroundings(
-    Function<RoomId, Optional<Room>> rooms,
+    Function<RoomId, Room> rooms,
     Tokens tokens,
     ClusterClock clock,
     MessageEncoder encoder,
