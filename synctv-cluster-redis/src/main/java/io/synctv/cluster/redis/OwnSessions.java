@@ -213,12 +213,25 @@ final class OwnSessions {
     }
   }
 
-  /** A flight has ended. */
-  void landed(boolean failed) {
+  /**
+   * A flight has ended.
+   *
+   * @param failed whether the store did not answer it
+   * @return who waits for what has not been asked; when a flight failed they do not wait for
+   *     another one, which would take as long, and what they wait for is found by comparing
+   */
+  List<CompletableFuture<@Nullable Void>> landed(boolean failed) {
     lock.lock();
     try {
       flying = false;
-      doubtful |= failed;
+      if (!failed) {
+        return List.of();
+      }
+      doubtful = true;
+      List<CompletableFuture<@Nullable Void>> waiting = new ArrayList<>();
+      changed.values().forEach(waiting::addAll);
+      changed.clear();
+      return waiting;
     } finally {
       lock.unlock();
     }

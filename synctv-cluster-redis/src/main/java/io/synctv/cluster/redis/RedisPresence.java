@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.cluster.spi.Presence;
+import io.synctv.cluster.spi.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,16 +112,23 @@ final class RedisPresence implements Presence {
             args.toArray())
         .whenComplete(
             (reply, failure) -> {
-              sessions.landed(failure != null);
-              for (CompletableFuture<@Nullable Void> waiting : write.waiting()) {
-                if (failure == null) {
-                  waiting.complete(null);
-                } else {
-                  waiting.completeExceptionally(Answer.failed(failure));
-                }
-              }
+              landed(sessions, write.waiting(), failure);
               fly(sessions);
             });
+  }
+
+  private static void landed(
+      OwnSessions sessions,
+      List<CompletableFuture<@Nullable Void>> asked,
+      @Nullable Throwable failure) {
+    List<CompletableFuture<@Nullable Void>> others = sessions.landed(failure != null);
+    if (failure == null) {
+      asked.forEach(waiting -> waiting.complete(null));
+    } else {
+      TransportException away = Answer.failed(failure);
+      asked.forEach(waiting -> waiting.completeExceptionally(away));
+      others.forEach(waiting -> waiting.completeExceptionally(away));
+    }
   }
 
   private void look(OwnSessions sessions) {
@@ -137,7 +145,7 @@ final class RedisPresence implements Presence {
               if (differences != null) {
                 write(sessions, differences);
               } else {
-                sessions.landed(failure != null);
+                landed(sessions, List.of(), failure);
                 fly(sessions);
               }
             });
