@@ -121,6 +121,18 @@ public final class PresenceBoard {
     }
   }
 
+  /**
+   * Tells other nodes of a session of this node once more: they may take it for gone.
+   *
+   * @param session which
+   */
+  public void tellAgain(SessionId session) {
+    PresenceEntry entry = entries.get(session);
+    if (entry != null && isOwn(entry)) {
+      forNodes.put(session, false);
+    }
+  }
+
   private @Nullable PresenceEntry keep(PresenceEntry entry) {
     PresenceEntry before = entries.put(entry.session(), entry);
     count = entries.size();

@@ -5,6 +5,7 @@ import io.synctv.api.Revision;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.store.Changes;
 import io.synctv.api.store.RecentChanges;
+import io.synctv.api.store.StoredChange;
 import io.synctv.core.codec.BulletinCodec.AccessChange;
 import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.room.UntoldChanges.Untold;
@@ -181,12 +182,12 @@ final class CatchUp {
     Revision told = room.replica().told();
     Revision now = room.replica().revision();
     Revision from = told != null && told.number() < now.number() ? told : now;
-    engine.workers().execute(() -> read(from));
+    engine.workers().execute(() -> read(from, now));
   }
 
-  private void read(Revision from) {
+  private void read(Revision from, Revision known) {
     Changes found = changesSince(from);
-    room.serial().execute(() -> found(found));
+    room.serial().execute(() -> found(found, from, known));
   }
 
   private @Nullable Changes changesSince(Revision from) {
@@ -198,7 +199,13 @@ final class CatchUp {
     }
   }
 
-  private void found(@Nullable Changes changes) {
+  /**
+   * Takes what was read.
+   *
+   * @param from after which revision
+   * @param known what this node had then: the database has it too, unless it has gone back
+   */
+  private void found(@Nullable Changes changes, Revision from, Revision known) {
     reading = false;
     switch (changes) {
       case null -> {
@@ -206,10 +213,12 @@ final class CatchUp {
       }
       case Changes.Complete complete -> {
         try {
-          if (complete.changes().size() > UntoldChanges.MOST) {
+          List<StoredChange> read = complete.changes();
+          Revision last = read.isEmpty() ? from : read.getLast().revision();
+          if (read.size() > UntoldChanges.MOST || last.number() < known.number()) {
             room.recovery().databaseDiffers();
           } else {
-            tellRead(DatabaseView.decode(complete.changes()));
+            tellRead(DatabaseView.decode(read));
           }
         } catch (MalformedPayloadException e) {
           engine.counters().malformed.increment();

@@ -52,6 +52,7 @@ final class Neighbours {
       if (known != null && known.node().equals(left.node())) {
         attendance.remove(left.session());
       }
+      staysHere(left.session());
     }
     User typing = delta.typing();
     if (typing != null) {
@@ -64,6 +65,9 @@ final class Neighbours {
     SessionId id = entry.session();
     PresenceEntry known = board.find(id);
     boolean elsewhere = known != null && !known.node().equals(entry.node());
+    if (entry.away()) {
+      staysHere(id);
+    }
     if (attendance.hub().find(id) != null || (entry.away() && elsewhere)) {
       return;
     }
@@ -72,6 +76,23 @@ final class Neighbours {
     if (entry.away()) {
       long patience = engine.limits().grace().toMillis() + FOREIGN_GRACE;
       engine.later(() -> room.serial().execute(() -> expire(entry)), patience);
+    }
+  }
+
+  /**
+   * Another node says that a session has dropped there, or gone. One that went on here while the
+   * two did not hear of each other is put and told of again: that node has taken it out everywhere.
+   */
+  private void staysHere(SessionId id) {
+    PresenceEntry here = board.find(id);
+    if (attendance.hub().find(id) != null
+        && here != null
+        && here.node().equals(engine.transport().node())) {
+      engine
+          .post()
+          .tell(transport -> transport.presence().put(room.id(), id, PresenceCodec.encode(here)));
+      board.tellAgain(id);
+      tidings.soon();
     }
   }
 

@@ -131,7 +131,8 @@ final class Recovery {
 
   /**
    * The database was seen to differ from what the log tells. If it has just what the log has told
-   * by now, reading it is enough: it was compared with what this node knew some time ago.
+   * by now, and this node as well, it was compared with what this node knew some time ago, and
+   * reading it is enough.
    */
   private void reread() {
     RoomView view = room.view();
@@ -144,7 +145,7 @@ final class Recovery {
             room.replica().told());
     read(
         base -> {
-          if (base.state().revision().equals(here.told())) {
+          if (base.state().revision().equals(here.told()) && followsTheLog()) {
             adopt(base.on(here));
           } else {
             beginAnew(here, base);
@@ -252,11 +253,21 @@ final class Recovery {
         });
   }
 
+  /**
+   * Says whether this node shows what the log has told, and nothing of another history: whoever was
+   * shown that may have gone on elsewhere in the same epoch, and only another one corrects it.
+   */
+  private boolean followsTheLog() {
+    return room.replica().revision().equals(room.replica().told());
+  }
+
   /** Says whether another node has begun an epoch, or told the rest, so that all is there. */
   private boolean leavesNothing(LogHead found, RecoveryBase base) {
     RoomView view = room.view();
-    boolean wentBack = found.epoch().equals(view.epoch()) && found.seq() < view.seq();
-    return !wentBack && base.state().revision().equals(found.told()) && !oursHolds(found);
+    boolean same = found.epoch().equals(view.epoch());
+    return (!same || (found.seq() >= view.seq() && followsTheLog()))
+        && base.state().revision().equals(found.told())
+        && !oursHolds(found);
   }
 
   private static Revision told(RoomReplica replica) {

@@ -12,6 +12,7 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoredRoom;
+import io.synctv.cluster.spi.Health;
 import io.synctv.core.room.RoomView;
 import io.synctv.core.state.RoomState;
 import java.util.HashMap;
@@ -201,7 +202,10 @@ final class Checker {
   /** The answer to a playback command is remembered by the log, if it is there and stays there. */
   private boolean remembered(Request request, Request.Attempt attempt) {
     // A node that stops does not say any more whether it was alone.
-    boolean alone = attempt.node.stopping || attempt.node.engine.forked(room);
+    boolean alone =
+        attempt.node.stopping
+            || attempt.node.engine.forked(room)
+            || attempt.node.transport.health().state() == Health.State.ISOLATED;
     if (request.kind() == Request.Kind.PLAYBACK && alone) {
       forgotten.add(request.name());
     }
@@ -271,7 +275,9 @@ final class Checker {
     if (OF_STATE.contains(code) && request.submission.key() != null) {
       Ledger.Entry entry =
           ledger.byKey(request.user.id().value(), request.submission.key().value());
-      if (entry != null && !reused(request)) {
+      // Sent to two nodes at once it may be refused on one before the other one does it.
+      boolean before = entry != null && (request.sent == 1 || entry.at() < attempt.received);
+      if (before && !reused(request)) {
         broken.accept("5: " + request + " was refused with " + code + " and is done: " + entry);
       }
     }

@@ -89,6 +89,7 @@ final class LogServer {
   private long openedAt;
   private boolean lost;
   private boolean wentBack;
+  private boolean databaseWentBack;
 
   LogServer(
       Chance chance,
@@ -192,7 +193,11 @@ final class LogServer {
       return log.head();
     }
     restarts++;
-    if (log != null && !lost && log.told.equals(told) && samePlayback(log.snapshot, snapshot)) {
+    if (log != null
+        && !lost
+        && !databaseWentBack
+        && log.told.equals(told)
+        && samePlayback(log.snapshot, snapshot)) {
       broken.accept("16: the log begins a new epoch with what it has");
     }
     Log fresh = new Log(Epoch.of(epochs.next()), version, snapshot, told);
@@ -226,6 +231,11 @@ final class LogServer {
 
   void delete(RoomId room) {
     logs.remove(room);
+  }
+
+  /** From now on what nodes show may be of a history that the database has lost. */
+  void databaseWentBack() {
+    databaseWentBack = true;
   }
 
   /** Says whether it ever went back. */

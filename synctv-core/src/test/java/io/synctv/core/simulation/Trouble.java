@@ -88,6 +88,7 @@ final class Trouble {
     if (!faults.over() && !world.mayBeClosed() && database.goBack()) {
       scheduler.trace("the database has gone back");
       world.ledger().databaseWentBack();
+      network.server().databaseWentBack();
     }
   }
 
