@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers of one cluster that are not set up alike: clocks, secrets, databases. */
+@Tag("slow")
 class ClusterSetupTests {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

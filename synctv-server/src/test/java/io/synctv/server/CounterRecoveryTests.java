@@ -12,10 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a server that was killed held of the limits. */
+@Tag("slow")
 class CounterRecoveryTests {
 
   private static final Duration LEASE = Duration.ofSeconds(3);

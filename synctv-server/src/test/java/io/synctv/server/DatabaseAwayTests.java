@@ -22,12 +22,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people and operators see while the database is away, with the time-outs of every day. */
 @Timeout(180)
+@Tag("slow")
 class DatabaseAwayTests {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

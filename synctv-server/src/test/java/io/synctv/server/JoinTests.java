@@ -13,12 +13,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Joins that are slow, fail, or are given up: whoever is not let in leaves nothing behind. */
+@Tag("slow")
 class JoinTests {
 
   private static final int COME_BACK = 4005;

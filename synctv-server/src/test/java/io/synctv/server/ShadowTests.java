@@ -10,10 +10,12 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that repeats what it does in a real Redis, and does not rely on it. */
+@Tag("slow")
 class ShadowTests {
 
   private static final Pattern DISCREPANCIES =

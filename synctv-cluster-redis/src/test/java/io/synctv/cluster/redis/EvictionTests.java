@@ -19,10 +19,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.redisson.client.codec.StringCodec;
 
 /** A Redis that deletes keys, one of them or all, as its policy or somebody makes it. */
+@Tag("slow")
 class EvictionTests extends OnRedis {
 
   private static final String COUNTER = "sessions:ada";

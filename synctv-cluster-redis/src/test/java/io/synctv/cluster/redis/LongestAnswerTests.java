@@ -19,9 +19,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that is asked of the transport takes longer than a second, whatever Redis does. */
+@Tag("slow")
 class LongestAnswerTests {
 
   private static final RoomId ROOM = RoomId.of("room");

@@ -29,9 +29,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Redis does when it goes, and what the transport makes of it. */
+@Tag("slow")
 class OutageTests {
 
   private static final RoomId ROOM = RoomId.of("room");

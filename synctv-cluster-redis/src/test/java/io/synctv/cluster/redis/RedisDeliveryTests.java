@@ -16,12 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.RScript;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.StringCodec;
 
 /** What delivery does beyond the kit: loss that is made good, bounds, garbage, other versions. */
+@Tag("slow")
 class RedisDeliveryTests extends OnRedis {
 
   /** Two with the node's name, its words to itself, and the news of nodes. */

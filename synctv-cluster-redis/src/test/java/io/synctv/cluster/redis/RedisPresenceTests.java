@@ -8,9 +8,11 @@ import io.synctv.api.SessionId;
 import io.synctv.cluster.spi.Presence;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who is where, beyond the kit: what Redis loses, and runs of nodes under one name. */
+@Tag("slow")
 class RedisPresenceTests extends OnRedis {
 
   private static final SessionId ADA = SessionId.of("ada");

@@ -4,11 +4,13 @@ import io.synctv.cluster.kit.TestCluster;
 import io.synctv.cluster.redis.lab.RedisSetup;
 import io.synctv.cluster.redis.lab.Ways;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The kit on a master with two copies and three sentinels. Half-way the master is killed, a copy
  * takes its place, and the kit goes on with that.
  */
+@Tag("slow")
 class RedisSentinelTests extends RedisKit {
 
   private static final int COPIES = 2;

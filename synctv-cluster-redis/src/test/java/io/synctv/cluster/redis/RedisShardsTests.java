@@ -4,11 +4,13 @@ import io.synctv.cluster.redis.lab.RedisBinary;
 import io.synctv.cluster.redis.lab.RedisSetup;
 import io.synctv.cluster.redis.lab.Ways;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The kit on a Redis Cluster with three masters; with sharded channels where the machine has a
  * Redis that knows them.
  */
+@Tag("slow")
 class RedisShardsTests extends RedisKit {
 
   private static final int MASTERS = 3;

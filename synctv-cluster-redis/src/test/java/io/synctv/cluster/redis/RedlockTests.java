@@ -18,9 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Locks by majority of three independent servers, some of which fail. */
+@Tag("slow")
 class RedlockTests {
 
   private static final Duration LONG = Duration.ofSeconds(60);

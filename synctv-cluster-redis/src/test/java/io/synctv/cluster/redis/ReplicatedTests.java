@@ -12,10 +12,12 @@ import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.Replay;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
 /** A master with a copy that nobody watches, and somebody who makes the copy the master by hand. */
+@Tag("slow")
 class ReplicatedTests {
 
   private static final RoomId ROOM = RoomId.of("room");

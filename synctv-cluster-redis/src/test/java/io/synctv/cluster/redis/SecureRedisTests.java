@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.redisson.Redisson;
@@ -37,6 +38,7 @@ import redis.clients.jedis.Jedis;
  * in a database that is not the first; and what is said when the certificate or the password is
  * wrong.
  */
+@Tag("slow")
 class SecureRedisTests
     implements CommitContract, MessagesContract, PresenceContract, LocksContract {
 

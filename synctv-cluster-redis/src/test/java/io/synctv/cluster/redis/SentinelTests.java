@@ -28,11 +28,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 
 /** A master with a copy and three sentinels, and what becomes of two nodes when the master dies. */
+@Tag("slow")
 class SentinelTests {
 
   private static final RoomId ROOM = RoomId.of("room");

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** What becomes of a node when one master of a Redis Cluster fails. */
+@Tag("slow")
 class ShardOutageTests {
 
   private static final int MASTERS = 3;

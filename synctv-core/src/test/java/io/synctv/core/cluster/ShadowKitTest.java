@@ -11,11 +11,13 @@ import io.synctv.cluster.spi.ClusterTransport;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 
 /**
  * What a transport must hold to, the primary holds to, though its nodes fight over the rooms of
  * their shadow: nothing the shadow does is heard of.
  */
+@Tag("slow")
 final class ShadowKitTest extends ClusterTransportContract {
 
   @Override

@@ -20,6 +20,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each rule of the engine is seen failing with the rule taken out: simulations that found nothing
  * then would be worth nothing. A mutant is compiled from the engine's sources and loaded beside it.
  */
+@Tag("slow")
 final class MutantTest {
 
   private static final long MOST_SEEDS = 1000;

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers in processes of their own that share a Redis and a PostgreSQL, and no folder. */
+@Tag("slow")
 final class PostgresClusterTests {
 
   private static final int NODES = 2;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A database that loses its last transactions, as one does whose copy takes over too early: here
  * the rows of an earlier moment are put back while servers run and people are in the room.
  */
+@Tag("slow")
 final class DatabaseWentBackTests {
 
   private static final int NODES = 2;

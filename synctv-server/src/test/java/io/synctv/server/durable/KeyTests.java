@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A command that is sent again with its key, to real servers on PostgreSQL and Redis: it is applied
  * once and gets its first answer, whatever happened to the server, to the log, and to what it made.
  */
+@Tag("slow")
 final class KeyTests {
 
   private static final int NODES = 2;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A change is acknowledged by a server that dies before the log can be told of it, while Redis and
  * the only other server stand still.
  */
+@Tag("slow")
 final class UntoldChangeTests {
 
   /** Longer than a sound server looks back. */

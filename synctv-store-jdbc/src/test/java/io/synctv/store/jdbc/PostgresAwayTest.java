@@ -18,11 +18,13 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** PostgreSQL that is away, or only slow, with the time-outs that people have. */
 @Timeout(120)
+@Tag("slow")
 class PostgresAwayTest {
 
   private static final RoomId ROOM = RoomId.of("r");

@@ -30,9 +30,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of calls when PostgreSQL, or the line to it, does not do as it should. */
+@Tag("slow")
 class PostgresFailureTest {
 
   private static final RoomId ROOM = RoomId.of("r");

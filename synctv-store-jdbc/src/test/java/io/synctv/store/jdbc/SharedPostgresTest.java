@@ -6,7 +6,9 @@ import io.synctv.store.jdbc.lab.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class SharedPostgresTest extends SharedStoresContract {
 
   private static TestPostgres database;

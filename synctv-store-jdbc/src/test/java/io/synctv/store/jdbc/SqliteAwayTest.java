@@ -20,12 +20,14 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file whose lock somebody holds, with the time-outs that people have. */
 @Timeout(120)
+@Tag("slow")
 class SqliteAwayTest {
 
   private static final RoomId ROOM = RoomId.of("r");

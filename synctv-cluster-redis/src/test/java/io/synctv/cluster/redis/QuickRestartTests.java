@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** A Redis that is started again so soon that nobody takes it for away. */
-class RestartTests extends OnRedis {
+class QuickRestartTests extends OnRedis {
 
   private static final int ROOMS = 20;
 
