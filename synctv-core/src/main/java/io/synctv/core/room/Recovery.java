@@ -110,10 +110,10 @@ final class Recovery {
     RoomView view = room.view();
     ask(
         () -> engine.transport().rooms().since(room.id(), view.epoch(), view.seq()),
-        this::replayed);
+        (@Nullable Replay replay) -> replayed(replay, view));
   }
 
-  private void replayed(@Nullable Replay replay) {
+  private void replayed(@Nullable Replay replay, RoomView asked) {
     switch (replay) {
       case null -> unanswered();
       case Replay.Complete complete -> {
@@ -124,7 +124,7 @@ final class Recovery {
           done(true);
         }
       }
-      case Replay.Unavailable unavailable -> unavailable(unavailable.head());
+      case Replay.Unavailable unavailable -> unavailable(unavailable.head(), asked);
       case Replay.Missing missing -> meet();
     }
   }
@@ -153,8 +153,14 @@ final class Recovery {
         });
   }
 
-  private void unavailable(LogHead head) {
+  private void unavailable(LogHead head, RoomView asked) {
     RoomView view = room.view();
+    if (view.epoch().equals(head.epoch()) && view.seq() > asked.seq() && view.seq() > head.seq()) {
+      // What was missing was delivered meanwhile, and more: the answer is an old one.
+      again = true;
+      done(true);
+      return;
+    }
     if (!head.epoch().equals(view.epoch())) {
       merge(head, false);
     } else if (head.seq() < view.seq()) {
