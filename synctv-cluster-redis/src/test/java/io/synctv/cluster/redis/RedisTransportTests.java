@@ -3,8 +3,10 @@ package io.synctv.cluster.redis;
 import io.synctv.cluster.redis.lab.SomeRedis;
 import io.synctv.cluster.redis.lab.Ways;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /** The kit on a single Redis. */
+@Tag("slow")
 class RedisTransportTests extends RedisKit {
 
   private SomeRedis redis;
