@@ -5,7 +5,6 @@ import io.synctv.api.SessionId;
 import io.synctv.api.User;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
-import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.presence.PresenceBoard;
 import java.util.HashSet;
@@ -132,7 +131,7 @@ final class Neighbours {
     List<PresenceEntry> listed = null;
     try {
       listed = engine.isolated() ? null : new Census(engine).elsewhere(room.id());
-    } catch (TransportException e) {
+    } catch (RuntimeException e) { // also a transport's own fault: the next turn must come
       LOG.log(System.Logger.Level.DEBUG, "Who is elsewhere could not be asked", e);
     }
     List<PresenceEntry> found = listed;

@@ -92,8 +92,8 @@ final class Reunion {
   }
 
   private void regularly() {
+    engine.later(this::regularly, EVERY_MILLIS); // first: a turn that fails must not be the last
     reconcile();
-    engine.later(this::regularly, EVERY_MILLIS);
   }
 
   /** Compares with what the cluster's store says. Blocks. */
