@@ -18,17 +18,38 @@ final class LocalLog {
 
   private static final int RETAINED = 512;
 
+  /**
+   * A place in the cluster's log.
+   *
+   * @param epoch its epoch
+   * @param seq the number of the last event, 0 for none
+   */
+  record Place(Epoch epoch, long seq) {}
+
   private final Epoch epoch;
+  private final Place left;
   private final Deque<LogEntry> entries = new ArrayDeque<>();
   private long seq;
   private boolean used;
 
-  LocalLog(Epoch epoch) {
+  /**
+   * Makes an empty one.
+   *
+   * @param epoch its epoch
+   * @param left up to where this node has followed the cluster's log
+   */
+  LocalLog(Epoch epoch, Place left) {
     this.epoch = epoch;
+    this.left = left;
   }
 
   Epoch epoch() {
     return epoch;
+  }
+
+  /** Returns up to where this node has followed the cluster's log. */
+  Place left() {
+    return left;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Revision;
+import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.LogEntry;
@@ -11,6 +12,7 @@ import io.synctv.core.codec.MalformedPayloadException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,6 +204,16 @@ final class LogApplier {
           room.id());
       return null;
     }
+  }
+
+  /** Returns the chat messages among entries. */
+  List<ChatMessage> messages(List<LogEntry> entries) {
+    return entries.stream()
+        .map(this::decode)
+        .filter(Objects::nonNull)
+        .map(decoded -> EventTraits.message(decoded.event().event()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Turns an entry of the log into what sessions are told. */

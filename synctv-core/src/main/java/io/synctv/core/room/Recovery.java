@@ -252,7 +252,7 @@ final class Recovery {
           } else if (leavesNothing(found, base)) {
             adopt(base.on(found));
           } else if (tries > 1) {
-            restart(found, base, tries - 1);
+            withToldChat(base, whole -> restart(found, whole, tries - 1));
           } else {
             done(false);
           }
@@ -351,12 +351,43 @@ final class Recovery {
         new RecoveryBase.Taker() {
           @Override
           public void take(RecoveryBase base) {
-            guarded(() -> then.accept(base));
+            guarded(
+                () -> {
+                  if (base.read()) {
+                    then.accept(base);
+                  } else {
+                    withToldChat(base, then);
+                  }
+                });
           }
 
           @Override
           public void none(boolean over) {
             done(over);
+          }
+        });
+  }
+
+  /**
+   * Adds the messages that the log has told since this node followed it. No revision tells that
+   * they are missing, and whoever was greeted without them may go on elsewhere at the log's place,
+   * where nobody knows what was left out. When the log keeps them no longer, what this node has must
+   * do.
+   */
+  private void withToldChat(RecoveryBase base, Consumer<RecoveryBase> then) {
+    LocalLog.Place from = room.followed();
+    ask(
+        () -> engine.transport().rooms().since(room.id(), from.epoch(), from.seq()),
+        (@Nullable Replay replay) -> {
+          switch (replay) {
+            case null -> {
+              reloading = false;
+              unanswered();
+            }
+            case Replay.Complete complete ->
+                then.accept(base.with(room.applier().messages(complete.entries())));
+            case Replay.Unavailable unavailable -> then.accept(base);
+            case Replay.Missing missing -> then.accept(base);
           }
         });
   }

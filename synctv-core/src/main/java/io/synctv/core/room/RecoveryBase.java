@@ -41,6 +41,14 @@ record RecoveryBase(RoomState state, List<ChatMessage> chat, boolean read) {
         state.withPlayback(EventCodec.decodeSnapshot(head.snapshot()).playback()), head, chat);
   }
 
+  /** Adds messages that the log has told; of a message the higher version holds. */
+  RecoveryBase with(List<ChatMessage> told) {
+    RecentChat all = new RecentChat();
+    chat.forEach(all::add);
+    told.forEach(all::add);
+    return new RecoveryBase(state, all.messages(), read);
+  }
+
   /** Returns the revision that a log which has told up to another one may go on from. */
   Revision from(@Nullable Revision told) {
     Revision read = state.revision();

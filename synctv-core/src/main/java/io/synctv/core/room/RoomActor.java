@@ -115,6 +115,12 @@ final class RoomActor implements RoomListener {
     return fork;
   }
 
+  /** Returns up to where this node has followed the cluster's log. */
+  LocalLog.Place followed() {
+    RoomView view = view();
+    return fork == null ? new LocalLog.Place(view.epoch(), view.seq()) : fork.left();
+  }
+
   Serial serial() {
     return serial;
   }
@@ -188,7 +194,8 @@ final class RoomActor implements RoomListener {
         () -> {
           replica.adopt(loaded, engine.now());
           if (apart) {
-            fork = new LocalLog(loaded.head().epoch());
+            LogHead head = loaded.head();
+            fork = new LocalLog(head.epoch(), new LocalLog.Place(head.epoch(), head.seq()));
             alone = true;
             engine.counters().forks.increment();
             recovery.later();
@@ -303,7 +310,7 @@ final class RoomActor implements RoomListener {
   /** Goes on without the store: in an epoch of this node alone, from the state there is. */
   void fork() {
     if (fork == null) {
-      fork = new LocalLog(Epoch.of(engine.ids().next()));
+      fork = new LocalLog(Epoch.of(engine.ids().next()), followed());
       applier.reset();
       replica.goOnIn(fork.epoch());
       engine.counters().forks.increment();
@@ -355,7 +362,7 @@ final class RoomActor implements RoomListener {
 
   /** Starts again from the database, and goes on without the cluster's store. */
   void renewAlone(Function<LogHead, RoomLoader.Loaded> base) {
-    LocalLog own = new LocalLog(Epoch.of(engine.ids().next()));
+    LocalLog own = new LocalLog(Epoch.of(engine.ids().next()), followed());
     fork = own;
     byte[] snapshot = EventCodec.encodeSnapshot(replica.snapshot());
     RoomLoader.Loaded loaded =
