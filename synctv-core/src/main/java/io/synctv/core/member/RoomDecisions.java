@@ -4,7 +4,8 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.ErrorCode;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
 import io.synctv.api.room.RoomInfo;
@@ -37,11 +38,11 @@ public final class RoomDecisions {
       case RoomCommand.Join join -> join(state, join, moment);
       case RoomCommand.Kick kick ->
           Access.mayKick(state, moment.actor().user(), kick.whom())
-              ? Decision.granted(new RoomEvent.MemberKicked(kick.whom()))
+              ? Decision.granted(new MemberEvent.Kicked(kick.whom()))
               : Decision.refused(ErrorCode.FORBIDDEN);
       case RoomCommand.Close close ->
           Access.permissions(state, moment.actor().user()).has(Permission.DELETE_ROOM)
-              ? Decision.granted(new RoomEvent.RoomClosed())
+              ? Decision.granted(new InfoEvent.Closed())
               : Decision.refused(ErrorCode.FORBIDDEN);
     };
   }
@@ -65,7 +66,7 @@ public final class RoomDecisions {
     Set<RoomPart> parts = differences(info, next);
     return parts.isEmpty()
         ? Decision.nothing()
-        : Decision.granted(new RoomEvent.RoomChanged(next, parts));
+        : Decision.granted(new InfoEvent.Changed(next, parts));
   }
 
   private static Set<RoomPart> differences(RoomInfo before, RoomInfo after) {
@@ -98,6 +99,6 @@ public final class RoomDecisions {
         known == null
             ? Member.of(user, Access.entryRole(user), moment.now())
             : new Member(user, known.role(), known.grants(), known.denials(), known.joinedAt());
-    return Decision.granted(new RoomEvent.MemberChanged(member, known == null));
+    return Decision.granted(new MemberEvent.Changed(member, known == null));
   }
 }

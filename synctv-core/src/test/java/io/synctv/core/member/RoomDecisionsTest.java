@@ -21,9 +21,8 @@ import io.synctv.api.command.RoomCommand.PasswordChange;
 import io.synctv.api.command.RoomCommand.SettingsChange;
 import io.synctv.api.command.RoomCommand.Update;
 import io.synctv.api.error.ErrorCode;
-import io.synctv.api.event.RoomEvent.MemberChanged;
-import io.synctv.api.event.RoomEvent.RoomChanged;
-import io.synctv.api.event.RoomEvent.RoomClosed;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.AdvanceMode;
@@ -41,8 +40,8 @@ final class RoomDecisionsTest {
 
   @Test
   void whatAnUpdateDoesNotNameStaysAsItIs() {
-    RoomChanged renamed =
-        (RoomChanged)
+    InfoEvent.Changed renamed =
+        (InfoEvent.Changed)
             only(RoomDecisions.decide(LOCKED, new Update("New", null, null, null), at(NOW, OWNER)));
     assertThat(renamed.room().name()).isEqualTo("New");
     assertThat(renamed.room().passwordHash()).isEqualTo("hash");
@@ -52,10 +51,12 @@ final class RoomDecisionsTest {
   @Test
   void aPasswordIsSetAndTakenAway() {
     Update open = new Update(null, null, new PasswordChange(null), null);
-    RoomChanged opened = (RoomChanged) only(RoomDecisions.decide(LOCKED, open, at(NOW, OWNER)));
+    InfoEvent.Changed opened =
+        (InfoEvent.Changed) only(RoomDecisions.decide(LOCKED, open, at(NOW, OWNER)));
     assertThat(opened.room().locked()).isFalse();
     Update lock = new Update(null, null, new PasswordChange("other"), null);
-    RoomChanged locked = (RoomChanged) only(RoomDecisions.decide(OPEN, lock, at(NOW, OWNER)));
+    InfoEvent.Changed locked =
+        (InfoEvent.Changed) only(RoomDecisions.decide(OPEN, lock, at(NOW, OWNER)));
     assertThat(locked.room().passwordHash()).isEqualTo("other");
   }
 
@@ -63,7 +64,8 @@ final class RoomDecisionsTest {
   void settingsAreToldAsSuchAndAnUpdateWithoutChangeIsNone() {
     Update update =
         new Update(null, null, null, new SettingsChange(ControlPolicy.ADMINS, AdvanceMode.STOP, 5));
-    assertThat(((RoomChanged) only(RoomDecisions.decide(OPEN, update, at(NOW, ADMIN)))).parts())
+    assertThat(
+            ((InfoEvent.Changed) only(RoomDecisions.decide(OPEN, update, at(NOW, ADMIN)))).parts())
         .containsExactly(RoomPart.SETTINGS);
     Update same = new Update("Room", false, null, null);
     assertThat(nothing(RoomDecisions.decide(OPEN, same, at(NOW, OWNER)))).isTrue();
@@ -78,17 +80,17 @@ final class RoomDecisionsTest {
     assertThat(refusal(RoomDecisions.decide(OPEN, new Close(), at(NOW, ADMIN))))
         .isEqualTo(ErrorCode.FORBIDDEN);
     assertThat(only(RoomDecisions.decide(OPEN, new Close(), at(NOW, OWNER))))
-        .isEqualTo(new RoomClosed());
+        .isEqualTo(new InfoEvent.Closed());
   }
 
   @Test
   void joiningMakesAMemberOrAGuestOnce() {
-    MemberChanged member =
-        (MemberChanged) only(RoomDecisions.decide(OPEN, new Join(false), at(NOW, STRANGER)));
+    MemberEvent.Changed member =
+        (MemberEvent.Changed) only(RoomDecisions.decide(OPEN, new Join(false), at(NOW, STRANGER)));
     assertThat(member.joined()).isTrue();
     assertThat(member.member().role()).isEqualTo(Role.MEMBER);
-    MemberChanged guest =
-        (MemberChanged) only(RoomDecisions.decide(OPEN, new Join(false), at(NOW, GUEST)));
+    MemberEvent.Changed guest =
+        (MemberEvent.Changed) only(RoomDecisions.decide(OPEN, new Join(false), at(NOW, GUEST)));
     assertThat(guest.member().role()).isEqualTo(Role.GUEST);
     RoomState with = OPEN.apply(member);
     assertThat(nothing(RoomDecisions.decide(with, new Join(false), at(NOW, STRANGER)))).isTrue();
@@ -97,8 +99,8 @@ final class RoomDecisionsTest {
   @Test
   void aNewNameIsTakenOverWithRoleAndRightsKept() {
     User renamed = new User(ADMIN.id(), "Other name", UserKind.ACCOUNT);
-    MemberChanged changed =
-        (MemberChanged) only(RoomDecisions.decide(OPEN, new Join(false), at(NOW, renamed)));
+    MemberEvent.Changed changed =
+        (MemberEvent.Changed) only(RoomDecisions.decide(OPEN, new Join(false), at(NOW, renamed)));
     assertThat(changed.joined()).isFalse();
     assertThat(changed.member().role()).isEqualTo(Role.ADMIN);
     assertThat(changed.member().user().name()).isEqualTo("Other name");
