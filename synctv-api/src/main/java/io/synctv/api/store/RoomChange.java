@@ -61,14 +61,11 @@ public record RoomChange(
    */
   public static boolean revises(RoomEvent event) {
     return switch (event) {
-      case PlaybackEvent.Changed changed -> false;
-      case ChatEvent.Posted posted -> false;
-      case PlaylistEvent.Put put -> true;
-      case PlaylistEvent.Removed removed -> true;
-      case MemberEvent.Changed changed -> true;
-      case MemberEvent.Kicked kicked -> true;
-      case InfoEvent.Changed changed -> true;
-      case InfoEvent.Closed closed -> true;
+      case PlaybackEvent playback -> false;
+      case ChatEvent chat -> false;
+      case PlaylistEvent playlist -> true;
+      case MemberEvent member -> true;
+      case InfoEvent info -> true;
     };
   }
 }

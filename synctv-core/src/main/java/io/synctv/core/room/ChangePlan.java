@@ -5,6 +5,7 @@ import io.synctv.api.error.Rejection;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.RoomChange;
 import io.synctv.core.codec.DurableChange;
+import io.synctv.core.state.EventTraits;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
 import java.util.List;

@@ -343,12 +343,10 @@ final class CommitPipeline {
         engine.post().closed(room.id());
         engine.post().tell(transport -> transport.rooms().delete(room.id()));
       }
-      case PlaylistEvent.Put put -> {}
-      case PlaylistEvent.Removed removed -> {}
-      case ChatEvent.Posted posted -> {}
-      case MemberEvent.Changed changed -> {}
-      case MemberEvent.Kicked kicked -> {}
       case InfoEvent.Changed changed -> {}
+      case PlaylistEvent playlist -> {}
+      case ChatEvent chat -> {}
+      case MemberEvent member -> {}
     }
   }
 

@@ -18,6 +18,7 @@ import io.synctv.core.codec.EventCodec.Snapshot;
 import io.synctv.core.playback.PlaybackDecisions;
 import io.synctv.core.room.UntoldChanges.Untold;
 import io.synctv.core.state.Decision;
+import io.synctv.core.state.EventTraits;
 import io.synctv.core.state.Moment;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;

@@ -99,12 +99,11 @@ final class EarlyAccessChanges {
     return switch (event) {
       case MemberEvent.Changed changed -> Set.of(changed.member().user().id());
       case InfoEvent.Changed changed -> EnumSet.copyOf(changed.parts());
-      case PlaybackEvent.Changed changed -> Set.of();
-      case PlaylistEvent.Put put -> Set.of();
-      case PlaylistEvent.Removed removed -> Set.of();
-      case ChatEvent.Posted posted -> Set.of();
       case MemberEvent.Kicked kicked -> Set.of();
       case InfoEvent.Closed closed -> Set.of();
+      case PlaybackEvent playback -> Set.of();
+      case PlaylistEvent playlist -> Set.of();
+      case ChatEvent chat -> Set.of();
     };
   }
 
@@ -118,12 +117,11 @@ final class EarlyAccessChanges {
           changed.parts().contains(RoomPart.PASSWORD)
               || changed.parts().contains(RoomPart.SETTINGS);
       case MemberEvent.Changed changed -> !changed.joined() || state.info().locked();
-      case PlaybackEvent.Changed changed -> false;
-      case PlaylistEvent.Put put -> false;
-      case PlaylistEvent.Removed removed -> false;
-      case ChatEvent.Posted posted -> false;
       case MemberEvent.Kicked kicked -> false; // told in its own way
       case InfoEvent.Closed closed -> false; // as well
+      case PlaybackEvent playback -> false;
+      case PlaylistEvent playlist -> false;
+      case ChatEvent chat -> false;
     };
   }
 }

@@ -10,6 +10,7 @@ import io.synctv.api.store.StoredChange;
 import io.synctv.core.codec.BulletinCodec.Kick;
 import io.synctv.core.codec.DurableChange;
 import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.state.EventTraits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.EventCodec.Decoded;
 import io.synctv.core.codec.EventCodec.Part;
 import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.state.EventTraits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

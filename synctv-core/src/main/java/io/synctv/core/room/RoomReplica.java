@@ -11,6 +11,7 @@ import io.synctv.core.codec.BulletinCodec.AccessChange;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.EventCodec.Decoded;
 import io.synctv.core.codec.EventCodec.Snapshot;
+import io.synctv.core.state.EventTraits;
 import io.synctv.core.state.RoomState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

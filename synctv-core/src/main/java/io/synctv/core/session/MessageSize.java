@@ -58,11 +58,9 @@ public final class MessageSize {
       case PlaylistEvent.Put put -> PER_ENTRY * put.placements().size();
       case PlaylistEvent.Removed removed -> 32 * removed.items().size();
       case ChatEvent.Posted posted -> posted.message().text().length();
-      case PlaybackEvent.Changed changed -> 0;
-      case MemberEvent.Changed changed -> 0;
-      case MemberEvent.Kicked kicked -> 0;
-      case InfoEvent.Changed changed -> 0;
-      case InfoEvent.Closed closed -> 0;
+      case PlaybackEvent playback -> 0;
+      case MemberEvent member -> 0;
+      case InfoEvent info -> 0;
     };
   }
 }

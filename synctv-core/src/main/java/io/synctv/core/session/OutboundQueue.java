@@ -1,12 +1,12 @@
 package io.synctv.core.session;
 
-import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.Outbound;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionMessage.Ordered;
 import io.synctv.api.session.SessionMessage.Skipped;
 import io.synctv.api.session.SessionMessage.Welcome;
+import io.synctv.core.state.EventTraits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -151,6 +151,6 @@ final class OutboundQueue {
 
   private static boolean isPlayback(SessionMessage message) {
     return message instanceof Ordered ordered
-        && ordered.event().event() instanceof PlaybackEvent.Changed;
+        && EventTraits.changesPlayback(ordered.event().event());
   }
 }

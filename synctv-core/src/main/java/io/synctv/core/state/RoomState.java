@@ -52,18 +52,42 @@ public record RoomState(
    */
   public RoomState apply(RoomEvent event) {
     return switch (event) {
+      case PlaybackEvent playback -> after(playback);
+      case PlaylistEvent playlist -> after(playlist);
+      case MemberEvent member -> after(member);
+      case InfoEvent info -> after(info);
+      case ChatEvent chat -> this;
+    };
+  }
+
+  private RoomState after(PlaybackEvent event) {
+    return switch (event) {
       case PlaybackEvent.Changed changed -> withPlayback(changed.playback());
+    };
+  }
+
+  private RoomState after(PlaylistEvent event) {
+    return switch (event) {
       case PlaylistEvent.Put put ->
           withPlaylist(
               playlist.with(put.placements().stream().map(PlaylistEvent.Placement::item).toList()));
       case PlaylistEvent.Removed removed -> withPlaylist(playlist.without(removed.items()));
-      case ChatEvent.Posted posted -> this;
+    };
+  }
+
+  private RoomState after(MemberEvent event) {
+    return switch (event) {
       case MemberEvent.Changed changed -> {
         Map<UserId, Member> next = new HashMap<>(members);
         next.put(changed.member().user().id(), changed.member());
         yield new RoomState(info, playback, playlist, next, revision, closed);
       }
       case MemberEvent.Kicked kicked -> this;
+    };
+  }
+
+  private RoomState after(InfoEvent event) {
+    return switch (event) {
       case InfoEvent.Changed changed ->
           new RoomState(changed.room(), playback, playlist, members, revision, closed);
       case InfoEvent.Closed gone ->

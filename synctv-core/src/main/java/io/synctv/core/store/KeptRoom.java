@@ -4,12 +4,9 @@ import io.synctv.api.MediaId;
 import io.synctv.api.Revision;
 import io.synctv.api.UserId;
 import io.synctv.api.command.CommandKey;
-import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.InfoEvent;
 import io.synctv.api.event.MemberEvent;
-import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
-import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
@@ -169,19 +166,26 @@ final class KeptRoom {
     keys.put(key, new KeptKeys.Kept(key.digest(), revision().number(), index, at));
   }
 
-  /** Writes what an event names, chat and playback excepted. */
-  void write(RoomEvent event) {
+  void write(PlaylistEvent event) {
     switch (event) {
       case PlaylistEvent.Put put ->
           put.placements().forEach(place -> playlist.put(place.item().id(), place.item()));
       case PlaylistEvent.Removed removed -> removed.items().forEach(playlist::remove);
+    }
+  }
+
+  void write(MemberEvent event) {
+    switch (event) {
       case MemberEvent.Changed changed ->
           members.put(changed.member().user().id(), changed.member());
+      case MemberEvent.Kicked kicked -> {} // the change itself is all there is of it
+    }
+  }
+
+  void write(InfoEvent event) {
+    switch (event) {
       case InfoEvent.Changed changed -> info = merge(info, changed.room(), changed.parts());
       case InfoEvent.Closed gone -> closed = true;
-      case MemberEvent.Kicked kicked -> {} // the change itself is all there is of it
-      case PlaybackEvent.Changed changed -> {}
-      case ChatEvent.Posted posted -> {}
     }
   }
 

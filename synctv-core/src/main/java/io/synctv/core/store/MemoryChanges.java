@@ -5,7 +5,10 @@ import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.command.CommandKey;
 import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.ChangeStore;
@@ -16,6 +19,7 @@ import io.synctv.api.store.KnownCommand;
 import io.synctv.api.store.RecentChanges;
 import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoredChange;
+import io.synctv.core.state.EventTraits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -132,9 +136,28 @@ final class MemoryChanges implements ChangeStore {
         kept.keep(key, index, now);
       }
       for (RoomEvent event : effect.events()) {
-        if (!(event instanceof ChatEvent.Posted posted)) {
-          kept.write(event);
-        } else if (kept.chat().add(posted.message(), digest(key))) {
+        switch (event) {
+          case PlaylistEvent playlist -> kept.write(playlist);
+          case MemberEvent member -> kept.write(member);
+          case InfoEvent info -> kept.write(info);
+          case ChatEvent chat -> write(database, now, room, kept.chat(), chat, digest(key));
+          case PlaybackEvent playback ->
+              throw new IllegalStateException("playback is written behind"); // refused before
+        }
+      }
+    }
+  }
+
+  private static void write(
+      MemoryDatabase database,
+      long now,
+      RoomId room,
+      KeptChat chat,
+      ChatEvent event,
+      @Nullable String digest) {
+    switch (event) {
+      case ChatEvent.Posted posted -> {
+        if (chat.add(posted.message(), digest)) {
           database.posted(room, posted.message().id(), now);
         }
       }
@@ -161,7 +184,7 @@ final class MemoryChanges implements ChangeStore {
     }
     if (change.effects().stream()
         .flatMap(effect -> effect.events().stream())
-        .anyMatch(PlaybackEvent.Changed.class::isInstance)) {
+        .anyMatch(EventTraits::changesPlayback)) {
       throw invalid("playback is no part of a change");
     }
   }

@@ -51,7 +51,7 @@ final class Rows {
 
   private void take(RoomEvent event) {
     switch (event) {
-      case PlaybackEvent.Changed changed ->
+      case PlaybackEvent playback ->
           throw new InvalidDataException("playback is written behind, and no part of a change");
       case PlaylistEvent.Put put ->
           put.placements().forEach(at -> items.put(at.item().id().value(), Optional.of(at.item())));

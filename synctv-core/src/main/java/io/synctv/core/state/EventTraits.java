@@ -1,0 +1,68 @@
+package io.synctv.core.state;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.UserId;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
+import io.synctv.api.event.RoomEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be known of an event beyond its effect on the state. A new event of the feature that
+ * is asked about answers too.
+ */
+@ApiStatus(ApiStatus.Level.INTERNAL)
+public final class EventTraits {
+
+  private EventTraits() {}
+
+  /** Says whether an event changes the timeline, which the log keeps a snapshot of. */
+  public static boolean changesPlayback(RoomEvent event) {
+    return switch (event) {
+      case PlaybackEvent playback -> true;
+      case PlaylistEvent playlist -> false;
+      case ChatEvent chat -> false;
+      case MemberEvent member -> false;
+      case InfoEvent info -> false;
+    };
+  }
+
+  /** Returns the message that an event is about, or null. */
+  public static @Nullable ChatMessage message(RoomEvent event) {
+    return switch (event) {
+      case ChatEvent.Posted posted -> posted.message();
+      case PlaybackEvent playback -> null;
+      case PlaylistEvent playlist -> null;
+      case MemberEvent member -> null;
+      case InfoEvent info -> null;
+    };
+  }
+
+  /** Returns who is sent out by an event, or null. */
+  public static @Nullable UserId kicked(RoomEvent event) {
+    return switch (event) {
+      case MemberEvent.Kicked kicked -> kicked.whom();
+      case MemberEvent.Changed changed -> null;
+      case PlaybackEvent playback -> null;
+      case PlaylistEvent playlist -> null;
+      case ChatEvent chat -> null;
+      case InfoEvent info -> null;
+    };
+  }
+
+  /** Says whether an event is the last one of its room. */
+  public static boolean closes(RoomEvent event) {
+    return switch (event) {
+      case InfoEvent.Closed closed -> true;
+      case InfoEvent.Changed changed -> false;
+      case PlaybackEvent playback -> false;
+      case PlaylistEvent playlist -> false;
+      case ChatEvent chat -> false;
+      case MemberEvent member -> false;
+    };
+  }
+}
