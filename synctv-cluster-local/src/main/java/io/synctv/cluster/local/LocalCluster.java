@@ -33,20 +33,20 @@ public final class LocalCluster {
   private final ConcurrentMap<NodeId, LocalNode> nodes = new ConcurrentHashMap<>();
   private final Options options;
   private final LocalRooms rooms;
-  private final LocalPost post = new LocalPost();
+  private final MailboxDelivery post = new MailboxDelivery();
   private final LocalSessions sessions = new LocalSessions();
-  private final Shares shares = new Shares();
-  private final Windows windows;
-  private final Holders holders;
+  private final CounterShares shares = new CounterShares();
+  private final RateWindows windows;
+  private final LockTable holders;
   private final Directory directory = new Directory();
   private final ClusterClock clock;
 
   LocalCluster(Options options, InstantSource wall, LongSupplier nanos, IdGenerator epochs) {
     this.options = options;
     this.rooms = new LocalRooms(options, nanos, epochs);
-    this.windows = new Windows(nanos);
+    this.windows = new RateWindows(nanos);
     this.clock = new SlewingClock(wall, nanos);
-    this.holders = new Holders(nanos, clock);
+    this.holders = new LockTable(nanos, clock);
   }
 
   /**
@@ -202,7 +202,7 @@ public final class LocalCluster {
     return rooms;
   }
 
-  LocalPost post() {
+  MailboxDelivery post() {
     return post;
   }
 
@@ -210,15 +210,15 @@ public final class LocalCluster {
     return sessions;
   }
 
-  Shares shares() {
+  CounterShares shares() {
     return shares;
   }
 
-  Windows windows() {
+  RateWindows windows() {
     return windows;
   }
 
-  Holders holders() {
+  LockTable holders() {
     return holders;
   }
 

@@ -14,11 +14,11 @@ final class LocalCounters implements Counters {
   private static final Duration MAX_WINDOW = Duration.ofHours(1);
 
   private final LocalNode node;
-  private final Shares shares;
-  private final Windows windows;
+  private final CounterShares shares;
+  private final RateWindows windows;
   private final Map<String, Integer> own = new ConcurrentHashMap<>();
 
-  LocalCounters(LocalNode node, Shares shares, Windows windows) {
+  LocalCounters(LocalNode node, CounterShares shares, RateWindows windows) {
     this.node = node;
     this.shares = shares;
     this.windows = windows;

@@ -15,7 +15,7 @@ final class LocalLease implements Lease {
   private final long token;
   private final long ttl;
   private final LocalNode node;
-  private final Holders holders;
+  private final LockTable holders;
   private final Runnable ended;
   private final CompletableFuture<@Nullable Void> lost = new CompletableFuture<>();
   private volatile long end;
@@ -26,7 +26,7 @@ final class LocalLease implements Lease {
    *
    * @param ended called when it is over, at least once
    */
-  LocalLease(String name, Duration ttl, LocalNode node, Holders holders, Runnable ended) {
+  LocalLease(String name, Duration ttl, LocalNode node, LockTable holders, Runnable ended) {
     this.name = name;
     this.token = holders.nextToken();
     this.ttl = ttl.toNanos();

@@ -15,10 +15,10 @@ final class LocalLocks implements Locks {
   private static final Duration MIN_TTL = Duration.ofMillis(100);
 
   private final LocalNode node;
-  private final Holders holders;
+  private final LockTable holders;
   private final Set<LocalLease> leases = ConcurrentHashMap.newKeySet();
 
-  LocalLocks(LocalNode node, Holders holders) {
+  LocalLocks(LocalNode node, LockTable holders) {
     this.node = node;
     this.holders = holders;
   }

@@ -9,9 +9,9 @@ import io.synctv.cluster.spi.Subscription;
 final class LocalMessages implements Messages {
 
   private final LocalNode node;
-  private final LocalPost post;
+  private final MailboxDelivery post;
 
-  LocalMessages(LocalNode node, LocalPost post) {
+  LocalMessages(LocalNode node, MailboxDelivery post) {
     this.node = node;
     this.post = post;
   }
@@ -20,10 +20,10 @@ final class LocalMessages implements Messages {
   public void send(Address to, Urgency urgency, byte[] payload) {
     node.checkOpen();
     if (node.reachable()) {
-      node.tally().published.increment();
+      node.metrics().published.increment();
       post.send(to, urgency, node, payload);
     } else {
-      node.tally().dropped.increment();
+      node.metrics().dropped.increment();
     }
   }
 

@@ -35,7 +35,7 @@ final class LocalNode implements ClusterTransport {
   private final LocalCounters counters;
   private final LocalLocks locks;
   private final LocalHealth health = new LocalHealth(this);
-  private final Tally tally = new Tally();
+  private final LocalMetrics metrics = new LocalMetrics();
   private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean reachable = true;
@@ -101,15 +101,15 @@ final class LocalNode implements ClusterTransport {
   @Override
   public TransportStatistics statistics() {
     return new TransportStatistics(
-        tally.published.sum(),
-        tally.received.sum(),
-        tally.replayed.sum(),
-        tally.dropped.sum(),
-        tally.malformed.sum(),
+        metrics.published.sum(),
+        metrics.received.sum(),
+        metrics.replayed.sum(),
+        metrics.dropped.sum(),
+        metrics.malformed.sum(),
         0,
         0,
-        tally.commits.sum(),
-        tally.commits.sum(),
+        metrics.commits.sum(),
+        metrics.commits.sum(),
         0);
   }
 
@@ -130,8 +130,8 @@ final class LocalNode implements ClusterTransport {
     version = said;
   }
 
-  Tally tally() {
-    return tally;
+  LocalMetrics metrics() {
+    return metrics;
   }
 
   boolean closed() {

@@ -35,8 +35,8 @@ final class LocalRoomLog implements RoomLog {
   public CompletionStage<CommitResult> commit(Commit commit) {
     return node.ask(
         () -> {
-          node.tally().commits.increment();
-          node.tally().published.add(commit.events().size());
+          node.metrics().commits.increment();
+          node.metrics().published.add(commit.events().size());
           return rooms.commit(commit);
         });
   }
@@ -58,7 +58,7 @@ final class LocalRoomLog implements RoomLog {
         () -> {
           Replay replay = rooms.since(room, epoch, seq);
           if (replay instanceof Replay.Complete complete) {
-            node.tally().replayed.add(complete.entries().size());
+            node.metrics().replayed.add(complete.entries().size());
           }
           return replay;
         });

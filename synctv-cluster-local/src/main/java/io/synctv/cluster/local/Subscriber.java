@@ -38,7 +38,7 @@ abstract sealed class Subscriber implements Subscription {
     if (closed) {
       return;
     }
-    node.tally().received.add(received);
+    node.metrics().received.add(received);
     try {
       listener.run();
     } catch (Throwable e) {
@@ -94,10 +94,10 @@ abstract sealed class Subscriber implements Subscription {
   /** Hears messages. */
   static final class Receiver extends Subscriber {
 
-    private final Postbox box;
+    private final Mailboxes box;
     private final MessageListener listener;
 
-    Receiver(LocalNode node, Postbox box, MessageListener listener) {
+    Receiver(LocalNode node, Mailboxes box, MessageListener listener) {
       super(node);
       this.box = box;
       this.listener = listener;

@@ -19,7 +19,7 @@ final class Answer {
   }
 
   static TransportException failed(Throwable failure) {
-    Throwable cause = Store.cause(failure);
+    Throwable cause = RedisCommands.cause(failure);
     return cause instanceof TransportException known
         ? known
         : new TransportException("Redis could not answer", cause);

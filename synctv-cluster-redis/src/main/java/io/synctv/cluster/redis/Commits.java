@@ -35,10 +35,10 @@ final class Commits {
   private static final int WAITING = 4096;
   private static final byte[] NO_SNAPSHOT = new byte[0];
 
-  private final Store store;
+  private final RedisCommands commands;
   private final Keys keys;
-  private final Mail mail;
-  private final Tally tally;
+  private final EnvelopeChannel envelopes;
+  private final RedisMetrics metrics;
   private final Pipeline<Pending> pipeline;
   private final int retainedEvents;
   private final long retainedMillis;
@@ -47,20 +47,25 @@ final class Commits {
   Commits(
       ClusterContext context,
       RedisSettings settings,
-      Store store,
+      RedisCommands commands,
       Keys keys,
-      Mail mail,
-      Tally tally) {
-    this.store = store;
+      EnvelopeChannel envelopes,
+      RedisMetrics metrics) {
+    this.commands = commands;
     this.keys = keys;
-    this.mail = mail;
-    this.tally = tally;
+    this.envelopes = envelopes;
+    this.metrics = metrics;
     this.retainedEvents = context.retainedEvents();
     this.retainedMillis = Math.max(1, context.retainedFor().toMillis());
     this.limitMillis = settings.timeout().toMillis();
     this.pipeline =
         new Pipeline<>(
-            store, LANES, settings.batchSize(), WAITING, settings.batchWindow(), this::sendBatch);
+            commands,
+            LANES,
+            settings.batchSize(),
+            WAITING,
+            settings.batchWindow(),
+            this::sendBatch);
   }
 
   /** A commit that waits for its answer. */
@@ -73,10 +78,10 @@ final class Commits {
     Pending(Commit commit) {
       this.commit = commit;
       this.limit =
-          store
+          commands
               .timer()
               .schedule(
-                  () -> store.hand(() -> fail("no answer within " + limitMillis + " ms", null)),
+                  () -> commands.hand(() -> fail("no answer within " + limitMillis + " ms", null)),
                   limitMillis,
                   TimeUnit.MILLISECONDS);
     }
@@ -95,9 +100,9 @@ final class Commits {
   }
 
   CompletionStage<CommitResult> send(Commit commit) {
-    if (!store.available(keys.head(commit.room()))) {
+    if (!commands.available(keys.head(commit.room()))) {
       return CompletableFuture.failedFuture(
-          new TransportException("commit to room " + commit.room() + ": " + store.whyAway()));
+          new TransportException("commit to room " + commit.room() + ": " + commands.whyAway()));
     }
     try {
       Pending pending = new Pending(commit);
@@ -116,10 +121,10 @@ final class Commits {
     if (batch.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    tally.batches.increment();
-    tally.commits.add(batch.size());
+    metrics.batches.increment();
+    metrics.commits.add(batch.size());
     long sent = System.nanoTime();
-    return store
+    return commands
         .ask("commit", client -> batch.size() == 1 ? one(client, batch) : together(client, batch))
         .handle(
             (answers, failure) -> {
@@ -127,7 +132,7 @@ final class Commits {
                 Answer answer = answers == null ? null : answers.get(i);
                 if (answer != null && answer.failure() != null) {
                   String key = keys.head(batch.get(i).commit.room());
-                  store.noteRefusal(key, answer.failure(), sent);
+                  commands.noteRefusal(key, answer.failure(), sent);
                 }
                 finish(batch.get(i), answer, failure);
               }
@@ -141,7 +146,7 @@ final class Commits {
     if (strings != null) {
       CommitResult result = result(pending.commit, strings);
       if (result instanceof CommitResult.Committed) {
-        tally.published.add(pending.commit.events().size());
+        metrics.published.add(pending.commit.events().size());
       }
       pending.complete(result);
     } else {
@@ -154,10 +159,11 @@ final class Commits {
 
   private CompletionStage<List<Answer>> one(RedissonClient client, List<Pending> batch) {
     Commit commit = batch.getFirst().commit;
-    return Store.evaluate(client, Scripts.COMMIT, keys(commit), args(commit))
+    return RedisCommands.evaluate(client, Scripts.COMMIT, keys(commit), args(commit))
         .handle(
             (strings, failure) ->
-                List.of(new Answer(strings, failure == null ? null : Store.cause(failure))));
+                List.of(
+                    new Answer(strings, failure == null ? null : RedisCommands.cause(failure))));
   }
 
   private CompletionStage<List<Answer>> together(RedissonClient client, List<Pending> batch) {
@@ -173,14 +179,15 @@ final class Commits {
   }
 
   private CompletionStage<List<Answer>> flush(RedissonClient client, List<Pending> batch) {
-    RBatch commands = client.createBatch(BatchOptions.defaults());
-    RScriptAsync runner = commands.getScript(ByteArrayCodec.INSTANCE);
+    RBatch request = client.createBatch(BatchOptions.defaults());
+    RScriptAsync runner = request.getScript(ByteArrayCodec.INSTANCE);
     List<RFuture<List<byte[]>>> answers = new ArrayList<>(batch.size());
     for (Pending pending : batch) {
       answers.add(
-          Store.evaluate(runner, Scripts.COMMIT, keys(pending.commit), args(pending.commit)));
+          RedisCommands.evaluate(
+              runner, Scripts.COMMIT, keys(pending.commit), args(pending.commit)));
     }
-    return commands
+    return request
         .executeAsync()
         .handle(
             (done, failure) -> answers.stream().map(answer -> answer(answer, failure)).toList());
@@ -192,13 +199,14 @@ final class Commits {
       return new Answer(null, failure);
     }
     return answer
-        .handle((strings, own) -> new Answer(strings, own == null ? null : Store.cause(own)))
+        .handle(
+            (strings, own) -> new Answer(strings, own == null ? null : RedisCommands.cause(own)))
         .join();
   }
 
   private static boolean isUnknownScript(Answer answer) {
     Throwable failure = answer.failure();
-    return failure != null && Store.isUnknownScript(failure);
+    return failure != null && RedisCommands.isUnknownScript(failure);
   }
 
   private List<String> keys(Commit commit) {
@@ -220,11 +228,11 @@ final class Commits {
     all.add(change == null ? "" : change.expectedVersion());
     all.add(change == null ? NO_SNAPSHOT : change.snapshot());
     all.add(commit.events().size());
-    all.add(mail.events(commit));
+    all.add(envelopes.events(commit));
     all.add(retainedEvents);
     all.add(retainedMillis);
     all.add(REMEMBERED.toMillis());
-    all.add(store.topics().publishCommand());
+    all.add(commands.topics().publishCommand());
     all.add(keys.events(keys.partition(commit.room())));
     all.add(told == null ? "" : RedisRoomLog.words(told.from()));
     all.add(told == null ? "" : RedisRoomLog.words(told.to()));

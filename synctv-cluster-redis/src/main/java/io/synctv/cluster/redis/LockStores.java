@@ -12,9 +12,9 @@ import java.util.function.Function;
  */
 final class LockStores {
 
-  private final List<Store> stores;
+  private final List<RedisCommands> stores;
 
-  LockStores(List<Store> stores) {
+  LockStores(List<RedisCommands> stores) {
     this.stores = List.copyOf(stores);
   }
 
@@ -38,7 +38,7 @@ final class LockStores {
    *     fewer than a majority answered
    */
   CompletableFuture<List<List<byte[]>>> ask(
-      Function<Store, CompletableFuture<List<byte[]>>> question) {
+      Function<RedisCommands, CompletableFuture<List<byte[]>>> question) {
     List<CompletableFuture<List<byte[]>>> asked = stores.stream().map(question).toList();
     CompletableFuture<List<List<byte[]>>> result = new CompletableFuture<>();
     AtomicInteger open = new AtomicInteger(asked.size());

@@ -18,9 +18,9 @@ final class Membership {
   private static final System.Logger LOG = System.getLogger(Membership.class.getName());
   private static final long GOODBYE_PATIENCE_MILLIS = 1000;
 
-  private final Store store;
+  private final RedisCommands commands;
   private final String channel;
-  private final Mail mail;
+  private final EnvelopeChannel envelopes;
   private final RedisPresence presence;
   private final RedisCounters counters;
   private final RedisNodes nodes;
@@ -28,15 +28,15 @@ final class Membership {
 
   Membership(
       ClusterContext context,
-      Store store,
+      RedisCommands commands,
       Keys keys,
-      Mail mail,
+      EnvelopeChannel envelopes,
       RedisPresence presence,
       RedisCounters counters,
       RedisNodes nodes) {
-    this.store = store;
+    this.commands = commands;
     this.channel = keys.nodesNews();
-    this.mail = mail;
+    this.envelopes = envelopes;
     this.presence = presence;
     this.counters = counters;
     this.nodes = nodes;
@@ -46,7 +46,7 @@ final class Membership {
   void join(Subscriptions subscriptions, RedisHealth health) {
     subscriptions.hold(channel, new News());
     var unused = health.listen(this::changed);
-    store.every(heartbeat, this::beatAndLook);
+    commands.every(heartbeat, this::beatAndLook);
   }
 
   private void changed(Health.State state) {
@@ -60,7 +60,7 @@ final class Membership {
 
   /** Gives signs of life, and asks the others for theirs when the directory turns out empty. */
   private void beatAndLook() {
-    if (store.available()) {
+    if (commands.available()) {
       beat()
           .thenAccept(
               lost -> {
@@ -78,14 +78,14 @@ final class Membership {
   }
 
   private CompletableFuture<Long> announce(Envelope.Kind kind) {
-    byte[] word = mail.message(kind, channel, new byte[0]);
-    return store.ask(
-        "tell the other nodes", client -> store.topics().of(client, channel).publishAsync(word));
+    byte[] word = envelopes.message(kind, channel, new byte[0]);
+    return commands.ask(
+        "tell the other nodes", client -> commands.topics().of(client, channel).publishAsync(word));
   }
 
   /** Gives back all that this node holds and tells the others that it goes. Waits, but not long. */
   void leave() {
-    if (!store.available()) {
+    if (!commands.available()) {
       return;
     }
     List<CompletableFuture<List<byte[]>>> words = new ArrayList<>();
@@ -109,19 +109,19 @@ final class Membership {
 
     @Override
     public void received(byte[] message) {
-      Envelope envelope = mail.open(message, 0);
-      if (envelope == null || envelope.node().equals(mail.node())) {
+      Envelope envelope = envelopes.open(message, 0);
+      if (envelope == null || envelope.node().equals(envelopes.node())) {
         return;
       }
       switch (envelope.kind()) {
         case HELLO -> {
-          if (store.available()) {
+          if (commands.available()) {
             beat();
           }
           nodes.cameBack(envelope.node());
         }
         case GOODBYE -> nodes.left(envelope.node());
-        case EVENTS, RESET, MESSAGE, CONTROL, PROBE -> mail.reject();
+        case EVENTS, RESET, MESSAGE, CONTROL, PROBE -> envelopes.reject();
       }
     }
 

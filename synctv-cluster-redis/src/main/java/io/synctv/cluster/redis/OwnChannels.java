@@ -3,19 +3,19 @@ package io.synctv.cluster.redis;
 /** The channels that carry this node's name: messages to it. */
 final class OwnChannels {
 
-  private final Mail mail;
+  private final EnvelopeChannel envelopes;
   private final Partitions partitions;
   private final RedisMessages messages;
 
-  OwnChannels(Mail mail, Partitions partitions, RedisMessages messages) {
-    this.mail = mail;
+  OwnChannels(EnvelopeChannel envelopes, Partitions partitions, RedisMessages messages) {
+    this.envelopes = envelopes;
     this.partitions = partitions;
     this.messages = messages;
   }
 
   void holdOn(Subscriptions subscriptions, Keys keys) {
-    subscriptions.hold(keys.nodeEvents(mail.node()), new Own(false));
-    subscriptions.hold(keys.nodeControl(mail.node()), new Own(true));
+    subscriptions.hold(keys.nodeEvents(envelopes.node()), new Own(false));
+    subscriptions.hold(keys.nodeControl(envelopes.node()), new Own(true));
   }
 
   private final class Own implements Subscriptions.Receiver {
@@ -28,14 +28,14 @@ final class OwnChannels {
 
     @Override
     public void received(byte[] message) {
-      Envelope envelope = mail.open(message, 0);
+      Envelope envelope = envelopes.open(message, 0);
       if (envelope == null) {
         return;
       }
       switch (envelope.kind()) {
         case MESSAGE, CONTROL ->
             partitions.offer(partitions.queue(0, urgent), () -> messages.deliver(envelope));
-        case EVENTS, RESET, PROBE, GOODBYE, HELLO -> mail.reject();
+        case EVENTS, RESET, PROBE, GOODBYE, HELLO -> envelopes.reject();
       }
     }
 

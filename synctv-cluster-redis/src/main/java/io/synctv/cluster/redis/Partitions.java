@@ -29,8 +29,8 @@ final class Partitions implements AutoCloseable {
 
   private final Keys keys;
   private final Subscriptions subscriptions;
-  private final Mail mail;
-  private final Tally tally;
+  private final EnvelopeChannel envelopes;
+  private final RedisMetrics metrics;
   private final ThreadPoolExecutor workers;
   private final SerialQueue[] ordinary = new SerialQueue[GROUPS];
   private final SerialQueue[] control = new SerialQueue[GROUPS];
@@ -39,11 +39,16 @@ final class Partitions implements AutoCloseable {
   private @Nullable Sink sink;
 
   Partitions(
-      Keys keys, Subscriptions subscriptions, Mail mail, Tally tally, String name, int capacity) {
+      Keys keys,
+      Subscriptions subscriptions,
+      EnvelopeChannel envelopes,
+      RedisMetrics metrics,
+      String name,
+      int capacity) {
     this.keys = keys;
     this.subscriptions = subscriptions;
-    this.mail = mail;
-    this.tally = tally;
+    this.envelopes = envelopes;
+    this.metrics = metrics;
     this.workers =
         new ThreadPoolExecutor(
             0,
@@ -111,7 +116,7 @@ final class Partitions implements AutoCloseable {
   /** Adds to a queue, or drops and counts. */
   void offer(SerialQueue queue, Runnable task) {
     if (!queue.offer(task)) {
-      tally.dropped.increment();
+      metrics.dropped.increment();
     }
   }
 
@@ -120,7 +125,7 @@ final class Partitions implements AutoCloseable {
   }
 
   private void drop(int partition) {
-    tally.dropped.increment();
+    metrics.dropped.increment();
     lock.lock();
     try {
       overflowed.set(partition);
@@ -145,7 +150,7 @@ final class Partitions implements AutoCloseable {
   /** Reads {@code first:frame}, or a frame alone. */
   void read(byte[] message) {
     int colon = colon(message);
-    Envelope envelope = mail.open(message, colon + 1);
+    Envelope envelope = envelopes.open(message, colon + 1);
     if (envelope == null) {
       return;
     }
@@ -155,11 +160,11 @@ final class Partitions implements AutoCloseable {
         if (first > 0 || (first == 0 && envelope.kind() == Envelope.Kind.RESET)) {
           target().events(envelope, first);
         } else {
-          tally.malformed.increment();
+          metrics.malformed.increment();
         }
       }
       case MESSAGE, CONTROL -> target().message(envelope);
-      case PROBE, GOODBYE, HELLO -> tally.malformed.increment(); // not here
+      case PROBE, GOODBYE, HELLO -> metrics.malformed.increment(); // not here
     }
   }
 

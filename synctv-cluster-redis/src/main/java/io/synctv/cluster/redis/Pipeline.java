@@ -20,7 +20,7 @@ import java.util.function.Function;
  */
 final class Pipeline<T> {
 
-  private final Store store;
+  private final RedisCommands commands;
   private final int batchSize;
   private final int capacity;
   private final Duration window;
@@ -30,7 +30,7 @@ final class Pipeline<T> {
   /**
    * Makes a pipeline.
    *
-   * @param store gives the threads
+   * @param commands gives the threads
    * @param lanes how many batches may be on their way
    * @param batchSize the most items in a batch
    * @param capacity the most items that wait in a lane
@@ -38,13 +38,13 @@ final class Pipeline<T> {
    * @param sender sends a batch; the stage completes when the next may follow
    */
   Pipeline(
-      Store store,
+      RedisCommands commands,
       int lanes,
       int batchSize,
       int capacity,
       Duration window,
       Function<List<T>, CompletionStage<?>> sender) {
-    this.store = store;
+    this.commands = commands;
     this.batchSize = batchSize;
     this.capacity = capacity;
     this.window = window;
@@ -89,7 +89,7 @@ final class Pipeline<T> {
 
     private void afterWindow() {
       try {
-        store.timer().schedule(this::sendNext, window.toNanos(), TimeUnit.NANOSECONDS);
+        commands.timer().schedule(this::sendNext, window.toNanos(), TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException e) {
         sendNext(); // closing: the sender says so to each
       }
@@ -102,7 +102,7 @@ final class Pipeline<T> {
       }
       CompletionStage<?> sent = sender.apply(batch);
       try {
-        sent.whenCompleteAsync((answer, failure) -> sendNext(), store.executor());
+        sent.whenCompleteAsync((answer, failure) -> sendNext(), commands.executor());
       } catch (RejectedExecutionException e) {
         sendNext();
       }

@@ -36,7 +36,7 @@ final class RedisCounters implements Counters {
   private final NodeId node;
   private final Open open;
   private final Keys keys;
-  private final Store store;
+  private final RedisCommands commands;
   private final long lease;
   private final Map<String, Integer> own = new ConcurrentHashMap<>();
   private final AtomicInteger beats = new AtomicInteger();
@@ -49,11 +49,11 @@ final class RedisCounters implements Counters {
 
   private final IdGenerator ids = IdGenerator.secure();
 
-  RedisCounters(NodeId node, Open open, Keys keys, Store store, Duration lease) {
+  RedisCounters(NodeId node, Open open, Keys keys, RedisCommands commands, Duration lease) {
     this.node = node;
     this.open = open;
     this.keys = keys;
-    this.store = store;
+    this.commands = commands;
     this.lease = lease.toMillis();
   }
 
@@ -67,7 +67,7 @@ final class RedisCounters implements Counters {
     if (left <= 0) {
       return CompletableFuture.failedFuture(late()); // nobody waits for a place any more
     }
-    return store
+    return commands
         .run(
             "take a place",
             left,
@@ -108,7 +108,7 @@ final class RedisCounters implements Counters {
     if (!held[0]) {
       return CompletableFuture.completedFuture(null);
     }
-    return store
+    return commands
         .run(
             "give a place back",
             left,
@@ -136,11 +136,11 @@ final class RedisCounters implements Counters {
     ScheduledFuture<?> limit;
     try {
       limit =
-          store
+          commands
               .timer()
               .schedule(
-                  () -> store.hand(() -> answer.completeExceptionally(late())),
-                  store.limitMillis(),
+                  () -> commands.hand(() -> answer.completeExceptionally(late())),
+                  commands.limitMillis(),
                   TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(new TransportException("The transport is closed", e));
@@ -151,7 +151,7 @@ final class RedisCounters implements Counters {
           long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
           boolean inTime = limit.cancel(false);
           return question
-              .apply(inTime ? store.limitMillis() - waited : 0)
+              .apply(inTime ? commands.limitMillis() - waited : 0)
               .whenComplete(
                   (value, failure) -> {
                     if (failure == null) {
@@ -165,7 +165,7 @@ final class RedisCounters implements Counters {
   }
 
   private TransportException late() {
-    return new TransportException("counters: no answer within " + store.limitMillis() + " ms");
+    return new TransportException("counters: no answer within " + commands.limitMillis() + " ms");
   }
 
   @Override
@@ -173,7 +173,7 @@ final class RedisCounters implements Counters {
     checkName(counter);
     return open.ask(
         () ->
-            store
+            commands
                 .run("read a counter", Scripts.COUNTER_TOTAL, both(counter))
                 .thenApply(reply -> (int) Answer.number(reply, 0)));
   }
@@ -189,7 +189,7 @@ final class RedisCounters implements Counters {
     }
     return open.ask(
         () ->
-            store
+            commands
                 .run(
                     "ask for a permit",
                     Scripts.PERMIT,
@@ -231,7 +231,7 @@ final class RedisCounters implements Counters {
     names.add(keys.countersAlive(bucket));
     looked.forEach(counter -> names.add(keys.counter(counter)));
     var unused =
-        store
+        commands
             .run(
                 "give a sign of life",
                 Scripts.COUNTER_ALIVE,
@@ -263,7 +263,7 @@ final class RedisCounters implements Counters {
 
   private CompletionStage<?> sayShare(String counter) {
     int share = own.getOrDefault(counter, 0);
-    return store
+    return commands
         .run(
             "say a share",
             Scripts.COUNTER_SET,
@@ -287,7 +287,7 @@ final class RedisCounters implements Counters {
     List<CompletableFuture<List<byte[]>>> answers = new ArrayList<>();
     for (int bucket : buckets) {
       answers.add(
-          store.run(
+          commands.run(
               "end a lease", Scripts.GONE, List.of(keys.countersAlive(bucket)), node.value()));
     }
     return answers;

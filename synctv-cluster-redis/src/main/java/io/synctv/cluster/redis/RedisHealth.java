@@ -18,10 +18,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this node reaches Redis: every {@value Echo#EVERY_MILLIS} ms it publishes a word to
- * itself on each master, and sees when it last came back. A master that has been silent for {@value
- * Echo#SILENCE_MILLIS} ms is warned of; a node that hears itself over none is isolated, and from
- * then on other questions fail at once. The next word that comes back ends that.
+ * Whether this node reaches Redis: every {@value LoopbackProbe#EVERY_MILLIS} ms it publishes a word
+ * to itself on each master, and sees when it last came back. A master that has been silent for
+ * {@value LoopbackProbe#SILENCE_MILLIS} ms is warned of; a node that hears itself over none is
+ * isolated, and from then on other questions fail at once. The next word that comes back ends that.
  *
  * <p>A word is written before it is published, so a master that is full, or refuses to write for
  * another reason, does not send it back. It counts as away from the first write that it refuses,
@@ -36,22 +36,22 @@ import org.jspecify.annotations.Nullable;
  * <p>When Redis takes the words and none comes back, the subscriptions are deaf, and when nothing
  * helps for long, something else is wrong with the connection: both get a new one.
  */
-final class RedisHealth implements Health, Store.Writes {
+final class RedisHealth implements Health, RedisCommands.Writes {
 
   private static final System.Logger LOG = System.getLogger(RedisHealth.class.getName());
   private static final long DEAF_AGAIN = TimeUnit.MILLISECONDS.toNanos(1500);
   private static final long WRITTEN_MILLIS = 60_000;
   private static final long LOST = TimeUnit.SECONDS.toNanos(8);
 
-  private final Store store;
-  private final Masters masters;
+  private final RedisCommands commands;
+  private final MasterWatcher masterWatcher;
   private final Subscriptions subscriptions;
-  private final Mail mail;
+  private final EnvelopeChannel envelopes;
   private final SerialQueue queue;
   private final StoreClock clock;
   private final Runnable onUp;
-  private final Map<String, Echo> echoes = new ConcurrentHashMap<>();
-  private final Set<Echo> silent = new HashSet<>(); // of the timer's thread
+  private final Map<String, LoopbackProbe> echoes = new ConcurrentHashMap<>();
+  private final Set<LoopbackProbe> silent = new HashSet<>(); // of the timer's thread
   private final List<HealthListener> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch first = new CountDownLatch(1);
   private final ReentrantLock lock = new ReentrantLock();
@@ -62,26 +62,26 @@ final class RedisHealth implements Health, Store.Writes {
   private volatile boolean closed;
 
   RedisHealth(
-      Store store,
-      Masters masters,
+      RedisCommands commands,
+      MasterWatcher masterWatcher,
       Subscriptions subscriptions,
-      Mail mail,
+      EnvelopeChannel envelopes,
       SerialQueue queue,
       StoreClock clock,
       Runnable onUp) {
-    this.store = store;
-    this.masters = masters;
+    this.commands = commands;
+    this.masterWatcher = masterWatcher;
     this.subscriptions = subscriptions;
-    this.mail = mail;
+    this.envelopes = envelopes;
     this.queue = queue;
     this.clock = clock;
     this.onUp = onUp;
-    store.watchWrites(this);
+    commands.watchWrites(this);
   }
 
   void start() {
-    store.timer().execute(this::tick);
-    store.every(Echo.EVERY_MILLIS, this::tick);
+    commands.timer().execute(this::tick);
+    commands.every(LoopbackProbe.EVERY_MILLIS, this::tick);
   }
 
   /** Waits for the first word to come back; false when it takes too long. */
@@ -104,7 +104,7 @@ final class RedisHealth implements Health, Store.Writes {
   }
 
   private void tick() {
-    Map<String, String> found = masters.channels();
+    Map<String, String> found = masterWatcher.channels();
     channels = found;
     attend(found.keySet());
     echoes.values().forEach(this::speak);
@@ -114,7 +114,7 @@ final class RedisHealth implements Health, Store.Writes {
       found.forEach(this::watch);
     } else {
       if (!refusing()) {
-        store.refusal(null); // what it said once is not why it is away now
+        commands.refusal(null); // what it said once is not why it is away now
       }
       change(State.ISOLATED);
     }
@@ -122,59 +122,59 @@ final class RedisHealth implements Health, Store.Writes {
   }
 
   private boolean reached() {
-    return echoes.values().stream().anyMatch(Echo::usable);
+    return echoes.values().stream().anyMatch(LoopbackProbe::usable);
   }
 
   private boolean refusing() {
-    return echoes.values().stream().anyMatch(Echo::refusing);
+    return echoes.values().stream().anyMatch(LoopbackProbe::refusing);
   }
 
   /** Hears the masters that there are now. */
   private void attend(Set<String> channels) {
     for (String channel : channels) {
       if (!echoes.containsKey(channel)) {
-        Echo echo = new Echo(channel);
-        echoes.put(channel, echo);
-        subscriptions.hold(channel, new Ear(echo));
+        LoopbackProbe loopbackProbe = new LoopbackProbe(channel);
+        echoes.put(channel, loopbackProbe);
+        subscriptions.hold(channel, new Ear(loopbackProbe));
       }
     }
-    for (Echo echo : List.copyOf(echoes.values())) {
-      if (!channels.isEmpty() && !channels.contains(echo.channel())) {
-        subscriptions.release(echo.channel());
-        echoes.remove(echo.channel());
-        silent.remove(echo);
+    for (LoopbackProbe loopbackProbe : List.copyOf(echoes.values())) {
+      if (!channels.isEmpty() && !channels.contains(loopbackProbe.channel())) {
+        subscriptions.release(loopbackProbe.channel());
+        echoes.remove(loopbackProbe.channel());
+        silent.remove(loopbackProbe);
       }
     }
   }
 
-  private void speak(Echo echo) {
-    String channel = echo.channel();
+  private void speak(LoopbackProbe loopbackProbe) {
+    String channel = loopbackProbe.channel();
     byte[] word =
-        mail.message(
+        envelopes.message(
             Envelope.Kind.PROBE,
             channel,
             ByteBuffer.allocate(Long.BYTES).putLong(System.nanoTime()).array());
-    echo.sent();
+    loopbackProbe.sent();
     long sent = System.nanoTime();
-    store
+    commands
         .probe(
             "probe",
             client ->
-                Store.evaluate(
+                RedisCommands.evaluate(
                     client,
                     Scripts.PROBE,
                     List.of(channel),
-                    store.topics().publishCommand(),
+                    commands.topics().publishCommand(),
                     word,
                     WRITTEN_MILLIS,
-                    echo.asksForRoom() ? "1" : ""))
+                    loopbackProbe.asksForRoom() ? "1" : ""))
         .whenComplete(
             (reply, failure) -> {
               Refusal refusal = failure == null ? null : Refusal.of(failure);
               if (failure == null) {
-                echo.taken(sent, Answer.number(reply, 0) == 1);
+                loopbackProbe.taken(sent, Answer.number(reply, 0) == 1);
               } else if (refusal != null) {
-                refused(echo, refusal, sent);
+                refused(loopbackProbe, refusal, sent);
               }
             });
   }
@@ -184,100 +184,100 @@ final class RedisHealth implements Health, Store.Writes {
     if (echoes.size() < 2) {
       return false; // it is not available at all then
     }
-    if (echoes.values().stream().allMatch(Echo::trusted)) {
+    if (echoes.values().stream().allMatch(LoopbackProbe::trusted)) {
       return false;
     }
-    Echo echo = echoOf(key);
-    return echo != null && !echo.trusted();
+    LoopbackProbe loopbackProbe = echoOf(key);
+    return loopbackProbe != null && !loopbackProbe.trusted();
   }
 
   @Override
   public void refused(@Nullable String key, Refusal refusal, long sent) {
-    Echo echo = key == null ? null : echoOf(key);
-    if (echo != null) {
-      refused(echo, refusal, sent);
+    LoopbackProbe loopbackProbe = key == null ? null : echoOf(key);
+    if (loopbackProbe != null) {
+      refused(loopbackProbe, refusal, sent);
     }
     // Else the next word finds out whose it was.
   }
 
-  private @Nullable Echo echoOf(String key) {
-    String channel = masters.channelOf(key);
+  private @Nullable LoopbackProbe echoOf(String key) {
+    String channel = masterWatcher.channelOf(key);
     return channel == null ? null : echoes.get(channel);
   }
 
-  private void refused(Echo echo, Refusal refusal, long sent) {
-    if (echo.refused(refusal, sent)) {
+  private void refused(LoopbackProbe loopbackProbe, Refusal refusal, long sent) {
+    if (loopbackProbe.refused(refusal, sent)) {
       // Said once, although it may take a write now and then.
       LOG.log(
           System.Logger.Level.WARNING,
           "Redis at {0} takes no writes ({1}) and counts as away for node {2} until it does: {3}",
-          channels.getOrDefault(echo.channel(), "an address that is not known any more"),
+          channels.getOrDefault(loopbackProbe.channel(), "an address that is not known any more"),
           refusal,
-          mail.node(),
+          envelopes.node(),
           refusal.advice());
     }
     if (!reached()) {
-      store.refusal(refusal);
+      commands.refusal(refusal);
       change(State.ISOLATED);
     }
   }
 
   /** Tells of a master that falls silent while others answer, and of its return. */
   private void watch(String channel, String master) {
-    Echo echo = echoes.get(channel);
-    if (echo == null) {
+    LoopbackProbe loopbackProbe = echoes.get(channel);
+    if (loopbackProbe == null) {
       return;
     }
-    if (echo.silent() && silent.add(echo)) {
+    if (loopbackProbe.silent() && silent.add(loopbackProbe)) {
       LOG.log(
           System.Logger.Level.WARNING,
           "Node {0} does not reach the Redis master {1}: its rooms are apart",
-          mail.node(),
+          envelopes.node(),
           master);
-    } else if (!echo.trusted()) {
-      silent.add(echo); // it takes no writes, which has been said
-    } else if (echo.usable() && silent.remove(echo)) {
-      LOG.log(System.Logger.Level.INFO, "Node {0} reaches {1} again", mail.node(), master);
+    } else if (!loopbackProbe.trusted()) {
+      silent.add(loopbackProbe); // it takes no writes, which has been said
+    } else if (loopbackProbe.usable() && silent.remove(loopbackProbe)) {
+      LOG.log(System.Logger.Level.INFO, "Node {0} reaches {1} again", envelopes.node(), master);
       onUp.run();
     }
   }
 
   private void renewIfNeeded(boolean reached) {
     long now = System.nanoTime();
-    boolean deaf = echoes.values().stream().anyMatch(Echo::deaf);
+    boolean deaf = echoes.values().stream().anyMatch(LoopbackProbe::deaf);
     boolean lost = !reached && !refusing() && now - lastUp > LOST; // who refuses is well heard
     // While some masters are heard, a new connection costs more than it may bring.
     long pause = deaf && !reached ? DEAF_AGAIN : LOST;
     if ((deaf || lost) && now - renewed > pause) {
       renewed = now;
-      store.connection().renew();
+      commands.connection().renew();
     }
   }
 
   /** Hears a channel. On a thread of Redisson, and quick. */
   private final class Ear implements Subscriptions.Receiver {
 
-    private final Echo echo;
+    private final LoopbackProbe loopbackProbe;
 
-    Ear(Echo echo) {
-      this.echo = echo;
+    Ear(LoopbackProbe loopbackProbe) {
+      this.loopbackProbe = loopbackProbe;
     }
 
     // Not through a queue: whether the connection hears is asked, not whether listeners are slow.
     @Override
     public void received(byte[] message) {
-      Envelope word = mail.open(message, 0);
+      Envelope word = envelopes.open(message, 0);
       if (word == null) {
         return;
       }
       boolean own =
           word.kind() == Envelope.Kind.PROBE
-              && word.node().equals(mail.node())
-              && word.subject().equals(echo.channel());
+              && word.node().equals(envelopes.node())
+              && word.subject().equals(loopbackProbe.channel());
       if (!own) {
-        mail.reject();
-      } else if (echo.back(ByteBuffer.wrap(word.payloads().getFirst()).getLong())
-          && echo.usable()) {
+        envelopes.reject();
+      } else if (loopbackProbe.back(ByteBuffer.wrap(word.payloads().getFirst()).getLong())
+          && loopbackProbe.usable()) {
         if (clock.known()) {
           change(State.UP);
         } else {
@@ -288,7 +288,7 @@ final class RedisHealth implements Health, Store.Writes {
 
     @Override
     public void subscribed() {
-      speak(echo);
+      speak(loopbackProbe);
     }
   }
 
@@ -307,13 +307,13 @@ final class RedisHealth implements Health, Store.Writes {
       }
       state = next;
       if (next == State.UP) {
-        store.refusal(null);
+        commands.refusal(null);
       }
-      store.available(next == State.UP);
+      commands.available(next == State.UP);
     } finally {
       lock.unlock();
     }
-    LOG.log(System.Logger.Level.INFO, "Node {0} is {1}", mail.node(), next);
+    LOG.log(System.Logger.Level.INFO, "Node {0} is {1}", envelopes.node(), next);
     queue.force(() -> tell(next));
     if (next == State.UP) {
       first.countDown();

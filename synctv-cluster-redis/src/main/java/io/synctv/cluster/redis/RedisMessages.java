@@ -27,11 +27,11 @@ final class RedisMessages implements Messages {
   private static final int LANES = 2;
   private static final int WAITING = 8192;
 
-  private final Store store;
+  private final RedisCommands commands;
   private final Keys keys;
-  private final Mail mail;
+  private final EnvelopeChannel envelopes;
   private final Partitions partitions;
-  private final Tally tally;
+  private final RedisMetrics metrics;
   private final Pipeline<Outgoing> ordinary;
   private final Pipeline<Outgoing> control;
   private final Map<String, List<MessageListener>> listeners = new ConcurrentHashMap<>();
@@ -39,21 +39,22 @@ final class RedisMessages implements Messages {
 
   RedisMessages(
       RedisSettings settings,
-      Store store,
+      RedisCommands commands,
       Keys keys,
-      Mail mail,
+      EnvelopeChannel envelopes,
       Partitions partitions,
-      Tally tally) {
-    this.store = store;
+      RedisMetrics metrics) {
+    this.commands = commands;
     this.keys = keys;
-    this.mail = mail;
+    this.envelopes = envelopes;
     this.partitions = partitions;
-    this.tally = tally;
+    this.metrics = metrics;
     this.ordinary =
         new Pipeline<>(
-            store, LANES, settings.batchSize(), WAITING, settings.batchWindow(), this::publish);
+            commands, LANES, settings.batchSize(), WAITING, settings.batchWindow(), this::publish);
     this.control =
-        new Pipeline<>(store, LANES, settings.batchSize(), WAITING, Duration.ZERO, this::publish);
+        new Pipeline<>(
+            commands, LANES, settings.batchSize(), WAITING, Duration.ZERO, this::publish);
   }
 
   private void checkOpen() {
@@ -76,18 +77,18 @@ final class RedisMessages implements Messages {
     checkOpen();
     boolean urgent = urgency == Urgency.CONTROL;
     Envelope.Kind kind = urgent ? Envelope.Kind.CONTROL : Envelope.Kind.MESSAGE;
-    byte[] frame = mail.message(kind, Envelope.subject(to), payload);
+    byte[] frame = envelopes.message(kind, Envelope.subject(to), payload);
     Outgoing message = new Outgoing(channel(to, urgent), frame);
-    boolean taken = store.available() && (urgent ? control : ordinary).offer(lane(to), message);
+    boolean taken = commands.available() && (urgent ? control : ordinary).offer(lane(to), message);
     if (!taken) {
-      tally.dropped.increment();
+      metrics.dropped.increment();
     }
   }
 
   @Override
   public Subscription listen(Address at, MessageListener listener) {
     checkOpen();
-    if (at instanceof Address.OfNode(NodeId node) && !node.equals(mail.node())) {
+    if (at instanceof Address.OfNode(NodeId node) && !node.equals(envelopes.node())) {
       throw new TransportException("A node listens to no other node's name");
     }
     String subject = Envelope.subject(at);
@@ -120,11 +121,11 @@ final class RedisMessages implements Messages {
 
   /** Hands a message to whoever listens, in the queue it came through. */
   void deliver(Envelope envelope) {
-    if (envelope.node().equals(mail.node())) {
+    if (envelope.node().equals(envelopes.node())) {
       return;
     }
     for (MessageListener listener : listeners.getOrDefault(envelope.subject(), List.of())) {
-      tally.received.increment();
+      metrics.received.increment();
       try {
         listener.onMessage(envelope.node(), envelope.payloads().getFirst());
       } catch (RuntimeException | Error e) {
@@ -134,19 +135,19 @@ final class RedisMessages implements Messages {
   }
 
   private CompletionStage<?> publish(List<Outgoing> messages) {
-    return store
+    return commands
         .ask(
             "publish",
             client -> {
-              RBatch commands = client.createBatch(BatchOptions.defaults());
+              RBatch batch = client.createBatch(BatchOptions.defaults());
               for (Outgoing message : messages) {
-                store.topics().of(commands, message.channel()).publishAsync(message.frame());
+                commands.topics().of(batch, message.channel()).publishAsync(message.frame());
               }
-              return commands.executeAsync();
+              return batch.executeAsync();
             })
         .handle(
             (sent, failure) -> {
-              (failure == null ? tally.published : tally.dropped).add(messages.size());
+              (failure == null ? metrics.published : metrics.dropped).add(messages.size());
               return CompletableFuture.completedFuture(null);
             });
   }

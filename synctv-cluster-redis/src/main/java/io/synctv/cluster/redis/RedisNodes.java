@@ -34,8 +34,8 @@ final class RedisNodes implements Nodes {
   private final ClusterContext context;
   private final Open open;
   private final Keys keys;
-  private final Store store;
-  private final Tally tally;
+  private final RedisCommands commands;
+  private final RedisMetrics metrics;
   private final Executor telling;
   private final long since;
   private final int key;
@@ -48,8 +48,8 @@ final class RedisNodes implements Nodes {
       ClusterContext context,
       Open open,
       Keys keys,
-      Store store,
-      Tally tally,
+      RedisCommands commands,
+      RedisMetrics metrics,
       Executor telling,
       long since,
       int key,
@@ -57,8 +57,8 @@ final class RedisNodes implements Nodes {
     this.context = context;
     this.open = open;
     this.keys = keys;
-    this.store = store;
-    this.tally = tally;
+    this.commands = commands;
+    this.metrics = metrics;
     this.telling = telling;
     this.since = since;
     this.key = key;
@@ -69,7 +69,10 @@ final class RedisNodes implements Nodes {
   @Override
   public CompletionStage<List<NodeInfo>> list() {
     return open.ask(
-        () -> store.run("list nodes", Scripts.NODES, directory()).thenApply(reply -> infos(reply)));
+        () ->
+            commands
+                .run("list nodes", Scripts.NODES, directory())
+                .thenApply(reply -> infos(reply)));
   }
 
   @Override
@@ -94,7 +97,7 @@ final class RedisNodes implements Nodes {
    */
   CompletableFuture<Boolean> beat() {
     byte[] info = info();
-    return store
+    return commands
         .run(
             "give a sign of life",
             Scripts.HEARTBEAT,
@@ -116,7 +119,8 @@ final class RedisNodes implements Nodes {
 
   /** Leaves the directory. */
   CompletableFuture<List<byte[]>> leave() {
-    return store.run("leave the directory", Scripts.GOODBYE, directory(), context.node().value());
+    return commands.run(
+        "leave the directory", Scripts.GOODBYE, directory(), context.node().value());
   }
 
   /** Another node has said that it reaches Redis again. Of one that is new a beat finds out. */
@@ -231,7 +235,7 @@ final class RedisNodes implements Nodes {
                 lines[3],
                 Integer.parseInt(lines[1])));
       } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-        tally.malformed.increment();
+        metrics.malformed.increment();
       }
     }
     return infos;

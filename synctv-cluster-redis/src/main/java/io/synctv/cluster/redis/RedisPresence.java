@@ -48,16 +48,16 @@ final class RedisPresence implements Presence {
   private final String holder;
   private final Open open;
   private final Keys keys;
-  private final Store store;
+  private final RedisCommands commands;
   private final long lease;
   private final Map<RoomId, OwnSessions> own = new ConcurrentHashMap<>();
   private final AtomicInteger beats = new AtomicInteger();
 
-  RedisPresence(String holder, Open open, Keys keys, Store store, Duration lease) {
+  RedisPresence(String holder, Open open, Keys keys, RedisCommands commands, Duration lease) {
     this.holder = holder;
     this.open = open;
     this.keys = keys;
-    this.store = store;
+    this.commands = commands;
     this.lease = lease.toMillis();
   }
 
@@ -104,7 +104,7 @@ final class RedisPresence implements Presence {
     RoomId room = sessions.room();
     List<Object> args = new ArrayList<>(List.of(holder, lease, KEY_TTL_MILLIS));
     args.addAll(write.args());
-    store
+    commands
         .run(
             "write sessions",
             Scripts.SESSION_WRITE,
@@ -132,7 +132,7 @@ final class RedisPresence implements Presence {
   }
 
   private void look(OwnSessions sessions) {
-    store
+    commands
         .run(
             "compare sessions",
             Scripts.SESSION_OWN,
@@ -176,7 +176,7 @@ final class RedisPresence implements Presence {
   }
 
   private CompletableFuture<List<byte[]>> listed(RoomId room, String what) {
-    return store.run(
+    return commands.run(
         "list sessions",
         Scripts.SESSION_LIST,
         List.of(keys.alive(keys.partition(room)), keys.sessions(room)),
@@ -198,7 +198,7 @@ final class RedisPresence implements Presence {
     }
     for (int partition : partitions) {
       var unused =
-          store
+          commands
               .run(
                   "give a sign of life",
                   Scripts.ALIVE,
@@ -240,7 +240,8 @@ final class RedisPresence implements Presence {
     for (OwnSessions sessions : own.values()) {
       int partition = keys.partition(sessions.room());
       if (partitions.add(partition)) {
-        answers.add(store.run("end a lease", Scripts.GONE, List.of(keys.alive(partition)), holder));
+        answers.add(
+            commands.run("end a lease", Scripts.GONE, List.of(keys.alive(partition)), holder));
       }
       answers.addAll(removals(sessions, partition));
     }
@@ -257,7 +258,7 @@ final class RedisPresence implements Presence {
         args.addAll(List.of("remove", session, ""));
       }
       answers.add(
-          store.run(
+          commands.run(
               "remove sessions",
               Scripts.SESSION_WRITE,
               List.of(keys.alive(partition), keys.sessions(sessions.room())),

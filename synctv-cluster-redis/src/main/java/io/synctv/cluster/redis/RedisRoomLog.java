@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisRoomLog implements RoomLog {
 
-  private final Store store;
+  private final RedisCommands commands;
   private final Keys keys;
-  private final Mail mail;
-  private final Feeds feeds;
+  private final EnvelopeChannel envelopes;
+  private final RoomFeeds roomFeeds;
   private final Commits commits;
   private final IdGenerator epochs = IdGenerator.secure();
   private final long retainedMillis;
@@ -41,24 +41,24 @@ final class RedisRoomLog implements RoomLog {
   RedisRoomLog(
       ClusterContext context,
       RedisSettings settings,
-      Store store,
+      RedisCommands commands,
       Keys keys,
-      Mail mail,
-      Feeds feeds,
-      Tally tally) {
-    this.store = store;
+      EnvelopeChannel envelopes,
+      RoomFeeds roomFeeds,
+      RedisMetrics metrics) {
+    this.commands = commands;
     this.keys = keys;
-    this.mail = mail;
-    this.feeds = feeds;
+    this.envelopes = envelopes;
+    this.roomFeeds = roomFeeds;
     this.retainedMillis = Math.max(1, context.retainedFor().toMillis());
-    this.commits = new Commits(context, settings, store, keys, mail, tally);
-    this.reader = new ReplayReader(mail, tally);
+    this.commits = new Commits(context, settings, commands, keys, envelopes, metrics);
+    this.reader = new ReplayReader(envelopes, metrics);
   }
 
   @Override
   public CompletionStage<LogHead> open(RoomId room, long version, byte[] snapshot, Revision told) {
     Epoch epoch = Epoch.of(epochs.next());
-    return store
+    return commands
         .run(
             "open room " + room,
             Scripts.OPEN,
@@ -68,9 +68,9 @@ final class RedisRoomLog implements RoomLog {
             snapshot,
             words(told),
             retainedMillis,
-            store.topics().publishCommand(),
+            commands.topics().publishCommand(),
             keys.events(keys.partition(room)),
-            mail.reset(room, epoch))
+            envelopes.reset(room, epoch))
         .thenApply(answer -> head(answer, 0));
   }
 
@@ -83,7 +83,7 @@ final class RedisRoomLog implements RoomLog {
   public CompletionStage<LogHead> restart(
       RoomId room, Epoch epoch, long seq, long version, byte[] snapshot, Revision told) {
     Epoch next = Epoch.of(epochs.next());
-    return store
+    return commands
         .run(
             "restart room " + room,
             Scripts.RESTART,
@@ -95,15 +95,15 @@ final class RedisRoomLog implements RoomLog {
             snapshot,
             words(told),
             retainedMillis,
-            store.topics().publishCommand(),
+            commands.topics().publishCommand(),
             keys.events(keys.partition(room)),
-            mail.reset(room, next))
+            envelopes.reset(room, next))
         .thenApply(answer -> head(answer, 0));
   }
 
   @Override
   public CompletionStage<Optional<KeyedAnswer>> answer(RoomId room, String key) {
-    return store
+    return commands
         .run(
             "look a command up in room " + room,
             Scripts.ANSWER,
@@ -115,7 +115,7 @@ final class RedisRoomLog implements RoomLog {
 
   @Override
   public CompletableFuture<Replay> since(RoomId room, Epoch epoch, long seq) {
-    return store
+    return commands
         .run(
             "replay room " + room,
             Scripts.SINCE,
@@ -127,12 +127,12 @@ final class RedisRoomLog implements RoomLog {
 
   @Override
   public Subscription watch(RoomId room, RoomListener listener) {
-    return feeds.watch(room, listener);
+    return roomFeeds.watch(room, listener);
   }
 
   @Override
   public CompletionStage<@Nullable Void> delete(RoomId room) {
-    return store
+    return commands
         .ask(
             "delete room " + room,
             client -> client.getKeys().deleteAsync(keys.head(room), keys.log(room)))

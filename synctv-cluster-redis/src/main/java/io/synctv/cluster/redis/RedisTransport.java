@@ -38,11 +38,11 @@ final class RedisTransport implements ClusterTransport {
   private static final long SAMPLE_MILLIS = 1000;
 
   private final NodeId node;
-  private final Tally tally = new Tally();
-  private final Store store;
+  private final RedisMetrics metrics = new RedisMetrics();
+  private final RedisCommands commands;
   private final ClusterClock clock;
   private final Partitions partitions;
-  private final Feeds feeds;
+  private final RoomFeeds roomFeeds;
   private final RedisRoomLog rooms;
   private final RedisMessages messages;
   private final RedisHealth health;
@@ -54,83 +54,86 @@ final class RedisTransport implements ClusterTransport {
   private final Membership membership;
   private final ClockWatch clockWatch;
   private final UnverifiedNodes unverified;
-  private final List<Store> lockStores = new ArrayList<>();
+  private final List<RedisCommands> lockStores = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   RedisTransport(ClusterContext context) {
-    this(context, InstantSource.system(), System::nanoTime, Seals.Format.CURRENT);
+    this(context, InstantSource.system(), System::nanoTime, EnvelopeSigner.Format.CURRENT);
   }
 
   /** With the machine's clocks given, and what frames look like. */
   RedisTransport(
-      ClusterContext context, InstantSource wall, LongSupplier nanos, Seals.Format format) {
+      ClusterContext context,
+      InstantSource wall,
+      LongSupplier nanos,
+      EnvelopeSigner.Format format) {
     RedisSettings settings = RedisSettings.parse(context.settings());
     Keys keys = new Keys(settings.keyPrefix(), settings.partitions());
-    Seals seals = new Seals(context.secret(), settings.keyPrefix(), format);
+    EnvelopeSigner signer = new EnvelopeSigner(context.secret(), settings.keyPrefix(), format);
     this.node = context.node();
-    this.store = new Store(settings, node.value(), tally);
+    this.commands = new RedisCommands(settings, node.value(), metrics);
     long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
-    StoreClock storeClock = new StoreClock(store, keys, wall, nanos);
+    StoreClock storeClock = new StoreClock(commands, keys, wall, nanos);
     connect(storeClock, deadline);
     SlewingClock slewing = new SlewingClock(storeClock, nanos);
     storeClock.onFirst(slewing::step);
     this.clock = slewing;
     this.clockWatch = new ClockWatch(node, storeClock);
-    this.unverified = new UnverifiedNodes(node, seals);
-    Mail mail = new Mail(node, seals, clock, tally, unverified);
-    Subscriptions subscriptions = new Subscriptions(store);
+    this.unverified = new UnverifiedNodes(node, signer);
+    EnvelopeChannel envelopes = new EnvelopeChannel(node, signer, clock, metrics, unverified);
+    Subscriptions subscriptions = new Subscriptions(commands);
     this.partitions =
-        new Partitions(keys, subscriptions, mail, tally, node.value(), Partitions.CAPACITY);
-    this.feeds = new Feeds(keys, partitions, mail, tally);
-    this.messages = new RedisMessages(settings, store, keys, mail, partitions, tally);
-    partitions.deliverTo(new Sorting(feeds, messages));
-    this.rooms = new RedisRoomLog(context, settings, store, keys, mail, feeds, tally);
-    feeds.replayWith(rooms::since);
+        new Partitions(keys, subscriptions, envelopes, metrics, node.value(), Partitions.CAPACITY);
+    this.roomFeeds = new RoomFeeds(keys, partitions, envelopes, metrics);
+    this.messages = new RedisMessages(settings, commands, keys, envelopes, partitions, metrics);
+    partitions.deliverTo(new Sorting(roomFeeds, messages));
+    this.rooms = new RedisRoomLog(context, settings, commands, keys, envelopes, roomFeeds, metrics);
+    roomFeeds.replayWith(rooms::since);
     SerialQueue changes = new SerialQueue(partitions.workers(), Integer.MAX_VALUE, () -> {});
     this.health =
         new RedisHealth(
-            store,
-            new Masters(store.connection(), keys, node),
+            commands,
+            new MasterWatcher(commands.connection(), keys, node),
             subscriptions,
-            mail,
+            envelopes,
             changes,
             storeClock,
-            feeds::resyncAll);
+            roomFeeds::resyncAll);
     this.open = new Open(node);
     this.presence =
-        new RedisPresence(Holder.of(node, clock.millis()), open, keys, store, context.lease());
-    this.counters = new RedisCounters(node, open, keys, store, context.lease());
+        new RedisPresence(Holder.of(node, clock.millis()), open, keys, commands, context.lease());
+    this.counters = new RedisCounters(node, open, keys, commands, context.lease());
     SerialQueue news = new SerialQueue(partitions.workers(), Integer.MAX_VALUE, () -> {});
     this.nodes =
         new RedisNodes(
             context,
             open,
             keys,
-            store,
-            tally,
+            commands,
+            metrics,
             news::force,
             clock.millis(),
-            seals.signing(),
+            signer.signing(),
             unverified);
-    this.locks = new RedisLocks(open, keys, lockStores(settings), store.timer());
-    this.membership = new Membership(context, store, keys, mail, presence, counters, nodes);
+    this.locks = new RedisLocks(open, keys, lockStores(settings), commands.timer());
+    this.membership = new Membership(context, commands, keys, envelopes, presence, counters, nodes);
     membership.join(subscriptions, health);
-    new OwnChannels(mail, partitions, messages).holdOn(subscriptions, keys);
+    new OwnChannels(envelopes, partitions, messages).holdOn(subscriptions, keys);
     health.start();
-    new WatchKeeper(context, store, keys, feeds).start();
-    store.every(SAMPLE_MILLIS, () -> storeClock.sample().thenRun(clockWatch::compare));
+    new WatchKeeper(context, commands, keys, roomFeeds).start();
+    commands.every(SAMPLE_MILLIS, () -> storeClock.sample().thenRun(clockWatch::compare));
     awaitUp(deadline);
     clockWatch.compare();
   }
 
   private void connect(StoreClock storeClock, long deadline) {
     CountDownLatch connected = new CountDownLatch(1);
-    store
+    commands
         .connection()
         .onNewClient(
             () -> {
               storeClock.reset();
-              RedissonClient client = store.connection().client();
+              RedissonClient client = commands.connection().client();
               if (client != null) {
                 Scripts.ALL.forEach(
                     script ->
@@ -138,7 +141,7 @@ final class RedisTransport implements ClusterTransport {
               }
               connected.countDown();
             });
-    store.connection().renew();
+    commands.connection().renew();
     try {
       if (connected.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         for (int i = 0; i < FIRST_SAMPLES; i++) {
@@ -154,9 +157,11 @@ final class RedisTransport implements ClusterTransport {
     try {
       if (!health.awaitFirst(Duration.ofNanos(deadline - System.nanoTime()))) {
         LOG.log(
-            store.refuses() ? System.Logger.Level.INFO : System.Logger.Level.WARNING, // said before
+            commands.refuses()
+                ? System.Logger.Level.INFO
+                : System.Logger.Level.WARNING, // said before
             "{0}: node {1} starts isolated and goes on trying",
-            store.whyAway(),
+            commands.whyAway(),
             node);
       }
     } catch (InterruptedException e) {
@@ -165,10 +170,10 @@ final class RedisTransport implements ClusterTransport {
   }
 
   /** Where the partitions' deliveries go. */
-  private record Sorting(Feeds feeds, RedisMessages messages) implements Partitions.Sink {
+  private record Sorting(RoomFeeds roomFeeds, RedisMessages messages) implements Partitions.Sink {
     @Override
     public void events(Envelope envelope, long first) {
-      feeds.deliver(envelope, first);
+      roomFeeds.deliver(envelope, first);
     }
 
     @Override
@@ -178,12 +183,12 @@ final class RedisTransport implements ClusterTransport {
 
     @Override
     public void resync(int partition) {
-      feeds.resync(partition);
+      roomFeeds.resync(partition);
     }
 
     @Override
     public void heal(int partition) {
-      feeds.heal(partition);
+      roomFeeds.heal(partition);
     }
   }
 
@@ -234,7 +239,7 @@ final class RedisTransport implements ClusterTransport {
 
   @Override
   public TransportStatistics statistics() {
-    return tally.snapshot();
+    return metrics.snapshot();
   }
 
   @Override
@@ -260,10 +265,11 @@ final class RedisTransport implements ClusterTransport {
 
   private LockStores lockStores(RedisSettings settings) {
     if (settings.lockStores().isEmpty()) {
-      return new LockStores(List.of(store));
+      return new LockStores(List.of(commands));
     }
     for (String address : settings.lockStores()) {
-      Store independent = new Store(settings.single(address), node.value() + "-lock", tally);
+      RedisCommands independent =
+          new RedisCommands(settings.single(address), node.value() + "-lock", metrics);
       independent.connection().renew();
       independent.available(true); // each question finds out for itself
       lockStores.add(independent);
@@ -274,11 +280,11 @@ final class RedisTransport implements ClusterTransport {
   private void end() {
     open.close();
     nodes.close();
-    feeds.close();
+    roomFeeds.close();
     messages.close();
     health.close();
-    store.close();
-    lockStores.forEach(Store::close);
+    commands.close();
+    lockStores.forEach(RedisCommands::close);
     partitions.close();
   }
 }

@@ -17,9 +17,10 @@ import org.redisson.config.SslVerificationMode;
 import org.redisson.config.SubscriptionMode;
 
 /**
- * What Redisson is told. Its own waiting is kept below ours ({@link Store}); it reconnects for ever
- * and at an even pace, because a node should be back within a second of the store's return; and all
- * channels of a server go over few connections, because there is one for each partition in use.
+ * What Redisson is told. Its own waiting is kept below ours ({@link RedisCommands}); it reconnects
+ * for ever and at an even pace, because a node should be back within a second of the store's
+ * return; and all channels of a server go over few connections, because there is one for each
+ * partition in use.
  */
 final class RedissonConfig {
 

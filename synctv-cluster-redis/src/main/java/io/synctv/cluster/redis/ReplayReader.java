@@ -19,12 +19,12 @@ final class ReplayReader {
 
   private static final int HEAD = 5;
 
-  private final Mail mail;
-  private final Tally tally;
+  private final EnvelopeChannel envelopes;
+  private final RedisMetrics metrics;
 
-  ReplayReader(Mail mail, Tally tally) {
-    this.mail = mail;
-    this.tally = tally;
+  ReplayReader(EnvelopeChannel envelopes, RedisMetrics metrics) {
+    this.envelopes = envelopes;
+    this.metrics = metrics;
   }
 
   Replay read(RoomId room, Epoch epoch, long seq, List<byte[]> answer) {
@@ -38,7 +38,7 @@ final class ReplayReader {
     List<LogEntry> entries = new ArrayList<>();
     long known = seq;
     for (int i = HEAD; i + 1 < answer.size(); i += 2) {
-      Envelope envelope = mail.openEvents(room, epoch, answer.get(i + 1));
+      Envelope envelope = envelopes.openEvents(room, epoch, answer.get(i + 1));
       if (envelope != null) {
         List<byte[]> events = envelope.payloads();
         long last = number(answer.get(i));
@@ -55,7 +55,7 @@ final class ReplayReader {
     if (known != head.seq()) {
       return new Replay.Unavailable(head);
     }
-    tally.replayed.add(entries.size());
+    metrics.replayed.add(entries.size());
     return new Replay.Complete(entries);
   }
 

@@ -24,7 +24,7 @@ final class RoomFeed {
   private static final System.Logger LOG = System.getLogger(RoomFeed.class.getName());
 
   private final RoomId room;
-  private final Feeds feeds;
+  private final RoomFeeds roomFeeds;
   private final List<Watch> watches = new CopyOnWriteArrayList<>();
   private @Nullable Epoch epoch;
   private long last;
@@ -36,9 +36,9 @@ final class RoomFeed {
   private long seqLooked;
   private boolean gone;
 
-  RoomFeed(RoomId room, Feeds feeds) {
+  RoomFeed(RoomId room, RoomFeeds roomFeeds) {
     this.room = room;
-    this.feeds = feeds;
+    this.roomFeeds = roomFeeds;
   }
 
   RoomId room() {
@@ -156,11 +156,11 @@ final class RoomFeed {
     repairing = true;
     arrived = end;
     long number = ++repairs;
-    feeds
+    roomFeeds
         .replay(room, asked, last)
         .whenComplete(
             (replay, failure) ->
-                feeds.inQueueOf(
+                roomFeeds.inQueueOf(
                     room,
                     () -> {
                       if (number == repairs) {
@@ -191,7 +191,7 @@ final class RoomFeed {
     last = entries.getLast().seq();
     gapAllowed = false;
     List<LogEntry> fixed = List.copyOf(entries);
-    feeds.countReceived(entries.size());
+    roomFeeds.countReceived(entries.size());
     each(listener -> listener.onEntries(fixed));
   }
 

@@ -29,7 +29,7 @@ final class StoreClock implements InstantSource {
   private static final int FIRST_ANSWERS = 5;
   private static final double DRIFT = 50e-6;
 
-  private final Store store;
+  private final RedisCommands commands;
   private final Keys keys;
   private final InstantSource wall;
   private final LongSupplier nanos;
@@ -39,8 +39,8 @@ final class StoreClock implements InstantSource {
   private volatile Runnable onFirst = () -> {};
   private int answers; // guarded by lock
 
-  StoreClock(Store store, Keys keys, InstantSource wall, LongSupplier nanos) {
-    this.store = store;
+  StoreClock(RedisCommands commands, Keys keys, InstantSource wall, LongSupplier nanos) {
+    this.commands = commands;
     this.keys = keys;
     this.wall = wall;
     this.nanos = nanos;
@@ -63,11 +63,11 @@ final class StoreClock implements InstantSource {
   CompletableFuture<?> sample() {
     long asked = nanos.getAsLong();
     long[] answered = new long[1];
-    return store
+    return commands
         .probe(
             "ask for the time",
             client ->
-                Store.evaluate(client, Scripts.TIME, List.of(keys.clock()))
+                RedisCommands.evaluate(client, Scripts.TIME, List.of(keys.clock()))
                     .thenApply(
                         answer -> {
                           answered[0] = nanos.getAsLong();

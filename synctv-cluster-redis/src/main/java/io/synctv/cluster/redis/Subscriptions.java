@@ -21,12 +21,12 @@ final class Subscriptions {
   private static final long AGAIN_MILLIS = 250;
   private static final long KEPT_MILLIS = 10_000;
 
-  private final Store store;
+  private final RedisCommands commands;
   private final Map<String, Channel> channels = new ConcurrentHashMap<>();
 
-  Subscriptions(Store store) {
-    this.store = store;
-    store.connection().onNewClient(() -> channels.values().forEach(Channel::adjust));
+  Subscriptions(RedisCommands commands) {
+    this.commands = commands;
+    commands.connection().onNewClient(() -> channels.values().forEach(Channel::adjust));
   }
 
   /** What hears a channel, on a thread of Redisson: it hands over at once. */
@@ -96,7 +96,7 @@ final class Subscriptions {
 
   private void later(Runnable task, long millis) {
     try {
-      store.timer().schedule(task, millis, TimeUnit.MILLISECONDS);
+      commands.timer().schedule(task, millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.log(System.Logger.Level.DEBUG, "Closed: all channels go with the connection");
     }
@@ -119,7 +119,7 @@ final class Subscriptions {
     }
 
     void adjust() {
-      RedissonClient current = store.connection().client();
+      RedissonClient current = commands.connection().client();
       lock.lock();
       try {
         if (busy || current == null) {
@@ -130,7 +130,7 @@ final class Subscriptions {
         lock.unlock();
       }
       boolean wanted = channels.get(name) == this;
-      RTopic topic = store.topics().of(current, name);
+      RTopic topic = commands.topics().of(current, name);
       if (wanted && client != current) {
         subscribe(current, topic);
       } else if (!wanted && client == current) {
@@ -161,7 +161,7 @@ final class Subscriptions {
 
     private void adjustIfChanged(RedissonClient used) {
       boolean wanted = channels.get(name) == this;
-      if (!wanted || store.connection().client() != used) {
+      if (!wanted || commands.connection().client() != used) {
         later(this::adjust, AGAIN_MILLIS);
       }
     }

@@ -20,14 +20,14 @@ final class UnverifiedNodes {
   private static final int MOST_CLAIMED = 100;
 
   private final NodeId self;
-  private final Seals seals;
+  private final EnvelopeSigner signer;
   private final Set<NodeId> claimed = ConcurrentHashMap.newKeySet();
   private final Set<NodeId> told = ConcurrentHashMap.newKeySet();
   private final Set<NodeId> unverified = ConcurrentHashMap.newKeySet();
 
-  UnverifiedNodes(NodeId self, Seals seals) {
+  UnverifiedNodes(NodeId self, EnvelopeSigner signer) {
     this.self = self;
-    this.seals = seals;
+    this.signer = signer;
   }
 
   /** Returns the nodes. */
@@ -60,7 +60,7 @@ final class UnverifiedNodes {
     unverified.retainAll(alive);
     for (NodeId node : alive) {
       Integer key = keys.get(node);
-      boolean wrong = key == null ? claimed.contains(node) : !seals.knows(key);
+      boolean wrong = key == null ? claimed.contains(node) : !signer.knows(key);
       if (!wrong && key != null) {
         unverified.remove(node);
       } else if (wrong && unverified.add(node) && told.add(node)) {

@@ -21,50 +21,50 @@ final class WatchKeeper {
   private static final int BATCH = 500;
   private static final int HEAD = 2;
 
-  private final Store store;
+  private final RedisCommands commands;
   private final Keys keys;
-  private final Feeds feeds;
+  private final RoomFeeds roomFeeds;
   private final long retainedMillis;
   private final long everyMillis;
 
-  WatchKeeper(ClusterContext context, Store store, Keys keys, Feeds feeds) {
-    this.store = store;
+  WatchKeeper(ClusterContext context, RedisCommands commands, Keys keys, RoomFeeds roomFeeds) {
+    this.commands = commands;
     this.keys = keys;
-    this.feeds = feeds;
+    this.roomFeeds = roomFeeds;
     this.retainedMillis = Math.max(1, context.retainedFor().toMillis());
     this.everyMillis = Math.max(1, Math.min(context.heartbeat().toMillis(), retainedMillis / 3));
   }
 
   void start() {
-    store.every(everyMillis, this::touchAll);
+    commands.every(everyMillis, this::touchAll);
   }
 
   private void touchAll() {
-    if (!store.available()) {
+    if (!commands.available()) {
       return;
     }
-    List<RoomFeed> all = List.copyOf(feeds.all());
+    List<RoomFeed> all = List.copyOf(roomFeeds.all());
     for (int from = 0; from < all.size(); from += BATCH) {
       List<RoomFeed> batch = all.subList(from, Math.min(all.size(), from + BATCH));
-      store
+      commands
           .ask("keep watched rooms", client -> touch(client, batch))
           .thenAccept(heads -> look(batch, heads));
     }
   }
 
   private CompletionStage<List<?>> touch(RedissonClient client, List<RoomFeed> batch) {
-    RBatch commands = client.createBatch(BatchOptions.defaults());
-    RScriptAsync runner = commands.getScript(ByteArrayCodec.INSTANCE);
+    RBatch request = client.createBatch(BatchOptions.defaults());
+    RScriptAsync runner = request.getScript(ByteArrayCodec.INSTANCE);
     for (RoomFeed feed : batch) {
       List<String> room = List.of(keys.head(feed.room()), keys.log(feed.room()));
-      Store.evaluate(runner, Scripts.TOUCH, room, retainedMillis);
+      RedisCommands.evaluate(runner, Scripts.TOUCH, room, retainedMillis);
     }
-    return commands
+    return request
         .executeAsync()
         .<List<?>>thenApply(done -> done.getResponses())
         .whenComplete(
             (done, failure) -> {
-              if (failure != null && Store.isUnknownScript(failure)) {
+              if (failure != null && RedisCommands.isUnknownScript(failure)) {
                 client // for the next time
                     .getScript(ByteArrayCodec.INSTANCE)
                     .scriptLoadAsync(Scripts.TOUCH.text());
@@ -78,7 +78,7 @@ final class WatchKeeper {
       if (heads.get(i) instanceof List<?> head && head.size() == HEAD) {
         Epoch epoch = head.get(0) instanceof byte[] bytes ? Epoch.of(text(bytes)) : null;
         long seq = head.get(1) instanceof byte[] bytes ? Long.parseLong(text(bytes)) : 0;
-        feeds.inQueueOf(feed.room(), () -> feed.looked(epoch, seq));
+        roomFeeds.inQueueOf(feed.room(), () -> feed.looked(epoch, seq));
       }
     }
   }

@@ -1,9 +1,9 @@
 /**
  * The cluster transport on Redis 6.2 or later, over Redisson.
  *
- * <p><b>Asking.</b> Every part asks through {@code Store}, which answers in less than a second or
- * fails, and fails at once while the store is known to be away. {@code Connection} owns the
- * Redisson client and replaces it when nothing else helps.
+ * <p><b>Asking.</b> Every part asks through {@code RedisCommands}, which answers in less than a
+ * second or fails, and fails at once while the store is known to be away. {@code Connection} owns
+ * the Redisson client and replaces it when nothing else helps.
  *
  * <p><b>The log.</b> A room is a hash (where the log stands) and a stream (one entry for each
  * commit, under the number of its last event). Rooms are hashed into partitions, and the partition
@@ -19,7 +19,7 @@
  *
  * <p><b>Messages</b> are published in batches too; control messages have channels, lanes and queues
  * of their own. Everything on a channel or in a stream is an {@code Envelope}, signed by {@code
- * Seals}; what nobody signed is counted and dropped.
+ * EnvelopeSigner}; what nobody signed is counted and dropped.
  *
  * <p><b>Health.</b> A node publishes a word to itself on each master four times a second, and is
  * isolated when it hears none. Each return is followed by a resync of every watched room.

@@ -29,6 +29,6 @@ public final class AheadTransportProvider implements ClusterTransportProvider {
         context,
         InstantSource.offset(InstantSource.system(), AHEAD),
         System::nanoTime,
-        Seals.Format.CURRENT);
+        EnvelopeSigner.Format.CURRENT);
   }
 }

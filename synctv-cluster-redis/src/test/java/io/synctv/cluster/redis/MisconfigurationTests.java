@@ -25,7 +25,8 @@ class MisconfigurationTests extends OnRedis {
 
   private RedisTransport at(InstantSource wall, Map<String, String> more) {
     ClusterContext context = TestNodes.context(redis, nodes.size(), prefix, more);
-    RedisTransport node = new RedisTransport(context, wall, System::nanoTime, Seals.Format.CURRENT);
+    RedisTransport node =
+        new RedisTransport(context, wall, System::nanoTime, EnvelopeSigner.Format.CURRENT);
     nodes.add(node);
     return node;
   }
@@ -126,16 +127,16 @@ class MisconfigurationTests extends OnRedis {
   /** A node of a version that does not say in the directory which key it signs with. */
   @Test
   void aMessageTellsThatTheSecretIsAnotherOfNodesInTheDirectoryOnly() {
-    Seals seals = new Seals("the secret of this node", prefix);
-    Seals foreign = new Seals("the secret of another node", prefix);
+    EnvelopeSigner signer = new EnvelopeSigner("the secret of this node", prefix);
+    EnvelopeSigner foreign = new EnvelopeSigner("the secret of another node", prefix);
     NodeId old = NodeId.of("old");
-    UnverifiedNodes unverified = new UnverifiedNodes(NodeId.of("self"), seals);
-    Mail mail =
-        new Mail(
+    UnverifiedNodes unverified = new UnverifiedNodes(NodeId.of("self"), signer);
+    EnvelopeChannel envelopes =
+        new EnvelopeChannel(
             NodeId.of("self"),
-            seals,
+            signer,
             () -> Instant.now().toEpochMilli() * 1000,
-            new Tally(),
+            new RedisMetrics(),
             unverified);
     byte[] frame =
         foreign.seal(
@@ -147,10 +148,10 @@ class MisconfigurationTests extends OnRedis {
                 null,
                 Instant.now().toEpochMilli() * 1000,
                 List.of(new byte[0])));
-    assertThat(mail.open(frame, 0)).isNull();
+    assertThat(envelopes.open(frame, 0)).isNull();
     unverified.directory(List.of(), Map.of());
     assertThat(unverified.nodes()).isEmpty();
-    assertThat(mail.open(frame, 0)).isNull();
+    assertThat(envelopes.open(frame, 0)).isNull();
     unverified.directory(List.of(old), Map.of());
     assertThat(unverified.nodes()).containsExactly(old);
   }

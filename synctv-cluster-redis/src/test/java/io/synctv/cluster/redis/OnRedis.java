@@ -174,6 +174,6 @@ abstract class OnRedis {
 
   /** Asks Redis something past the transport. */
   static List<byte[]> lua(String text, List<String> keys, Object... args) {
-    return answer(Store.evaluate(tool, Script.of(text), keys, args));
+    return answer(RedisCommands.evaluate(tool, Script.of(text), keys, args));
   }
 }

@@ -130,7 +130,7 @@ class OutageTests {
               TestNodes.context(redis, 0, "t:", Map.of("redis.connect-timeout", "100ms")),
               () -> Instant.now().plusSeconds(5),
               System::nanoTime,
-              Seals.Format.CURRENT)) {
+              EnvelopeSigner.Format.CURRENT)) {
         assertThat(ahead.clock().millis() - System.currentTimeMillis()).isGreaterThan(4000);
 
         redis.restartEmpty();

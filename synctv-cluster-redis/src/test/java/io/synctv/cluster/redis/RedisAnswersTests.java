@@ -171,11 +171,11 @@ class RedisAnswersTests extends OnRedis {
     Object[] open = {"one", 3, "state", "5 five", 60_000, "PUBLISH", channel, "frame"};
     Object[] restart = {"one", 0, "two", 4, "next", "6 six", 60_000, "PUBLISH", channel, "frame"};
     for (int i = 0; i < 2; i++) {
-      assertThat(texts(answer(Store.evaluate(tool, Scripts.OPEN, log, open))))
+      assertThat(texts(answer(RedisCommands.evaluate(tool, Scripts.OPEN, log, open))))
           .containsExactly("one", "0", "3", "state", "one 5 five");
     }
     for (int i = 0; i < 2; i++) {
-      assertThat(texts(answer(Store.evaluate(tool, Scripts.RESTART, log, restart))))
+      assertThat(texts(answer(RedisCommands.evaluate(tool, Scripts.RESTART, log, restart))))
           .containsExactly("two", "0", "4", "next", "two 6 six");
     }
     assertThat(opened(node).told()).isEqualTo(SIX);

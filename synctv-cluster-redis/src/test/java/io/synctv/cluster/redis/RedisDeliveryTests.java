@@ -170,7 +170,7 @@ class RedisDeliveryTests extends OnRedis {
             context,
             InstantSource.system(),
             System::nanoTime,
-            new Seals.Format(2, 1, Map.of(99, bytes("a field of the future"))));
+            new EnvelopeSigner.Format(2, 1, Map.of(99, bytes("a field of the future"))));
     nodes.add(later);
     Epoch epoch = open(old, ROOM);
     Heard byOld = new Heard();
@@ -221,18 +221,18 @@ class RedisDeliveryTests extends OnRedis {
   /** Commits, signed and whole, but publishes where nobody listens. */
   private long commitUnheard(Epoch epoch) {
     ClusterContext context = TestNodes.context(redis, 0, prefix, Map.of());
-    Seals seals = new Seals(context.secret(), prefix);
-    Mail mail =
-        new Mail(
+    EnvelopeSigner signer = new EnvelopeSigner(context.secret(), prefix);
+    EnvelopeChannel envelopes =
+        new EnvelopeChannel(
             context.node(),
-            seals,
+            signer,
             () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()),
-            new Tally(),
-            new UnverifiedNodes(context.node(), seals));
+            new RedisMetrics(),
+            new UnverifiedNodes(context.node(), signer));
     Commit commit = event(ROOM, epoch);
     List<byte[]> answer =
         answer(
-            Store.evaluate(
+            RedisCommands.evaluate(
                 tool,
                 Scripts.COMMIT,
                 List.of(keys.head(ROOM), keys.log(ROOM), keys.answer(ROOM, commit.key())),
@@ -240,7 +240,7 @@ class RedisDeliveryTests extends OnRedis {
                 "",
                 "",
                 1,
-                mail.events(commit),
+                envelopes.events(commit),
                 1024,
                 60_000,
                 60_000,

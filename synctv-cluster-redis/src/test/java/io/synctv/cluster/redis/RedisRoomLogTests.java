@@ -206,7 +206,7 @@ class RedisRoomLogTests extends OnRedis {
             TestNodes.context(redis, 1, prefix, Map.of()),
             wrong,
             System::nanoTime,
-            Seals.Format.CURRENT);
+            EnvelopeSigner.Format.CURRENT);
     nodes.add(ahead);
 
     assertThat(ahead.clock().millis() - right.clock().millis()).isBetween(-50L, 50L);

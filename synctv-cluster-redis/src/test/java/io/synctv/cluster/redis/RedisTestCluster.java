@@ -98,7 +98,7 @@ final class RedisTestCluster implements TestCluster, Faults {
             null,
             nodes.getFirst().clock().micros(),
             List.of(new byte[1]));
-    byte[] foreign = new Seals("another secret that is long enough", prefix).seal(message);
+    byte[] foreign = new EnvelopeSigner("another secret that is long enough", prefix).seal(message);
     List<byte[]> pieces =
         List.of(
             "rubbish".getBytes(UTF_8),

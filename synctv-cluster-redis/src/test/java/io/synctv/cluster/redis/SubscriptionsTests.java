@@ -31,13 +31,14 @@ final class SubscriptionsTests extends OnRedis {
   @Test
   void whoHoldsAChannelThatWasKeptForAnotherHearsIt() {
     RedisSettings settings = RedisSettings.parse(TestNodes.settings(redis, prefix));
-    try (Store store = new Store(settings, "subscriptions", new Tally())) {
-      Subscriptions subscriptions = new Subscriptions(store);
+    try (RedisCommands commands =
+        new RedisCommands(settings, "subscriptions", new RedisMetrics())) {
+      Subscriptions subscriptions = new Subscriptions(commands);
       String channel = prefix + "channel";
       Ear former = new Ear();
       Ear present = new Ear();
       subscriptions.hold(channel, former);
-      store.connection().renew();
+      commands.connection().renew();
       awaitUntil(() -> former.subscribed.get() > 0);
 
       subscriptions.release(channel);

@@ -16,6 +16,6 @@ public final class WrongClock {
         context,
         InstantSource.offset(InstantSource.system(), by),
         System::nanoTime,
-        Seals.Format.CURRENT);
+        EnvelopeSigner.Format.CURRENT);
   }
 }

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * name has to be remembered. It is never behind the time of day in microseconds: a database that
  * has seen tokens of an earlier process takes those of the next one.
  */
-final class Holders {
+final class LockTable {
 
   private final Map<String, LocalLease> holders = new ConcurrentHashMap<>();
   private final AtomicLong tokens = new AtomicLong();
   private final LongSupplier nanos;
   private final ClusterClock clock;
 
-  Holders(LongSupplier nanos, ClusterClock clock) {
+  LockTable(LongSupplier nanos, ClusterClock clock) {
     this.nanos = nanos;
     this.clock = clock;
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What each node holds of each counter. */
-final class Shares {
+final class CounterShares {
 
   // An inner map is never empty, and changes only inside a compute of the outer one.
   private final ConcurrentMap<String, Map<NodeId, Integer>> counters = new ConcurrentHashMap<>();

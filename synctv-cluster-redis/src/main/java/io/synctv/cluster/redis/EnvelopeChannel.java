@@ -15,22 +15,27 @@ import org.jspecify.annotations.Nullable;
  * Writes this node's envelopes and reads those of all. What cannot be read is counted and comes
  * back as null; so is a message from outside the time window, which may be an old one sent again.
  */
-final class Mail {
+final class EnvelopeChannel {
 
   static final Duration WINDOW = Duration.ofSeconds(60);
 
   private final NodeId node;
-  private final Seals seals;
+  private final EnvelopeSigner signer;
   private final ClusterClock clock;
-  private final Tally tally;
+  private final RedisMetrics metrics;
   private final UnverifiedNodes unverified;
   private final AtomicLong ids = new AtomicLong();
 
-  Mail(NodeId node, Seals seals, ClusterClock clock, Tally tally, UnverifiedNodes unverified) {
+  EnvelopeChannel(
+      NodeId node,
+      EnvelopeSigner signer,
+      ClusterClock clock,
+      RedisMetrics metrics,
+      UnverifiedNodes unverified) {
     this.node = node;
-    this.seals = seals;
+    this.signer = signer;
     this.clock = clock;
-    this.tally = tally;
+    this.metrics = metrics;
     this.unverified = unverified;
   }
 
@@ -57,15 +62,15 @@ final class Mail {
 
   private byte[] write(
       Envelope.Kind kind, String subject, @Nullable Epoch epoch, List<byte[]> payloads) {
-    return seals.seal(
+    return signer.seal(
         new Envelope(kind, node, ids.incrementAndGet(), subject, epoch, clock.micros(), payloads));
   }
 
   /** Reads a frame that begins somewhere in an array and ends with it. */
   @Nullable Envelope open(byte[] bytes, int from) {
-    Envelope envelope = seals.open(bytes, from);
+    Envelope envelope = signer.open(bytes, from);
     if (envelope == null) {
-      NodeId claimed = seals.claimed(bytes, from);
+      NodeId claimed = signer.claimed(bytes, from);
       if (claimed != null) {
         unverified.claims(claimed);
       }
@@ -73,7 +78,7 @@ final class Mail {
       unverified.verified(envelope.node());
     }
     if (envelope == null || !(isTimely(envelope) && isWhole(envelope))) {
-      tally.malformed.increment();
+      metrics.malformed.increment();
       return null;
     }
     return envelope;
@@ -81,7 +86,7 @@ final class Mail {
 
   /** Counts something that is signed and makes no sense where it was found. */
   void reject() {
-    tally.malformed.increment();
+    metrics.malformed.increment();
   }
 
   /** Reads a frame of a room's log. */
@@ -95,7 +100,7 @@ final class Mail {
             && envelope.subject().equals(Envelope.subject(room))
             && epoch.equals(envelope.epoch());
     if (!belongs) {
-      tally.malformed.increment();
+      metrics.malformed.increment();
     }
     return belongs ? envelope : null;
   }

@@ -14,7 +14,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SealsTests {
+class EnvelopeSignerTests {
 
   private static final String SECRET = "a secret of all nodes";
   private static final String OTHER = "another secret just as long";
@@ -29,11 +29,11 @@ class SealsTests {
           123_456,
           List.of("first".getBytes(UTF_8), "second".getBytes(UTF_8)));
 
-  private final Seals seals = new Seals(SECRET, "synctv:");
+  private final EnvelopeSigner signer = new EnvelopeSigner(SECRET, "synctv:");
 
   @Test
   void whatWasSealedIsOpenedAsItWas() {
-    Envelope opened = open(seals, seals.seal(ENVELOPE));
+    Envelope opened = open(signer, signer.seal(ENVELOPE));
 
     assertThat(opened.kind()).isEqualTo(ENVELOPE.kind());
     assertThat(opened.node()).isEqualTo(ENVELOPE.node());
@@ -47,19 +47,19 @@ class SealsTests {
 
   @Test
   void aFrameWithAnyByteChangedIsNotUnderstood() {
-    byte[] frame = seals.seal(ENVELOPE);
+    byte[] frame = signer.seal(ENVELOPE);
     for (int i = 0; i < frame.length; i++) {
       byte[] bent = frame.clone();
       bent[i] ^= 1;
-      assertThat(seals.open(bent, 0)).as("byte %d", i).isNull();
+      assertThat(signer.open(bent, 0)).as("byte %d", i).isNull();
     }
   }
 
   @Test
   void aFrameCutShortIsNotUnderstood() {
-    byte[] frame = seals.seal(ENVELOPE);
+    byte[] frame = signer.seal(ENVELOPE);
     for (int length = 0; length < frame.length; length++) {
-      assertThat(seals.open(Arrays.copyOf(frame, length), 0)).as("%d bytes", length).isNull();
+      assertThat(signer.open(Arrays.copyOf(frame, length), 0)).as("%d bytes", length).isNull();
     }
   }
 
@@ -69,49 +69,52 @@ class SealsTests {
     for (int i = 0; i < 10_000; i++) {
       byte[] bytes = new byte[random.nextInt(200)];
       random.nextBytes(bytes);
-      assertThat(seals.open(bytes, 0)).isNull();
+      assertThat(signer.open(bytes, 0)).isNull();
     }
   }
 
   @Test
   void aSecretCanBeChangedWithoutAPause() {
-    Seals both = new Seals(OTHER + "," + SECRET, "synctv:");
-    Seals next = new Seals(OTHER, "synctv:");
+    EnvelopeSigner both = new EnvelopeSigner(OTHER + "," + SECRET, "synctv:");
+    EnvelopeSigner next = new EnvelopeSigner(OTHER, "synctv:");
 
-    assertThat(both.open(seals.seal(ENVELOPE), 0)).isNotNull();
+    assertThat(both.open(signer.seal(ENVELOPE), 0)).isNotNull();
     assertThat(next.open(both.seal(ENVELOPE), 0)).isNotNull();
-    assertThat(seals.open(both.seal(ENVELOPE), 0)).isNull();
-    assertThat(next.open(seals.seal(ENVELOPE), 0)).isNull();
+    assertThat(signer.open(both.seal(ENVELOPE), 0)).isNull();
+    assertThat(next.open(signer.seal(ENVELOPE), 0)).isNull();
   }
 
   @Test
   void clustersWithDifferentPrefixesDoNotTakeEachOthersFrames() {
-    assertThat(new Seals(SECRET, "other:").open(seals.seal(ENVELOPE), 0)).isNull();
+    assertThat(new EnvelopeSigner(SECRET, "other:").open(signer.seal(ENVELOPE), 0)).isNull();
   }
 
   @Test
   void aLaterVersionIsUnderstoodAsLongAsItSaysSo() {
     Map<Integer, byte[]> further = Map.of(99, new byte[] {1, 2, 3});
-    Seals later = new Seals(SECRET, "synctv:", new Seals.Format(2, 1, further));
-    Seals muchLater = new Seals(SECRET, "synctv:", new Seals.Format(3, 2, further));
+    EnvelopeSigner later =
+        new EnvelopeSigner(SECRET, "synctv:", new EnvelopeSigner.Format(2, 1, further));
+    EnvelopeSigner muchLater =
+        new EnvelopeSigner(SECRET, "synctv:", new EnvelopeSigner.Format(3, 2, further));
 
-    assertThat(open(seals, later.seal(ENVELOPE)).subject()).isEqualTo("room:one");
-    assertThat(open(later, seals.seal(ENVELOPE)).subject()).isEqualTo("room:one");
-    assertThat(seals.open(muchLater.seal(ENVELOPE), 0)).isNull();
+    assertThat(open(signer, later.seal(ENVELOPE)).subject()).isEqualTo("room:one");
+    assertThat(open(later, signer.seal(ENVELOPE)).subject()).isEqualTo("room:one");
+    assertThat(signer.open(muchLater.seal(ENVELOPE), 0)).isNull();
     assertThat(open(later, muchLater.seal(ENVELOPE)).subject()).isEqualTo("room:one");
   }
 
   @Test
   void aShortSecretIsRefusedAndNotRepeated() {
-    assertThatThrownBy(() -> new Seals("hunter2", "synctv:"))
+    assertThatThrownBy(() -> new EnvelopeSigner("hunter2", "synctv:"))
         .isInstanceOf(TransportException.class)
         .hasMessageContaining("cluster.secret")
         .hasMessageNotContaining("hunter2");
-    assertThatThrownBy(() -> new Seals("", "synctv:")).isInstanceOf(TransportException.class);
+    assertThatThrownBy(() -> new EnvelopeSigner("", "synctv:"))
+        .isInstanceOf(TransportException.class);
   }
 
-  private static Envelope open(Seals seals, byte[] frame) {
-    @Nullable Envelope opened = seals.open(frame, 0);
+  private static Envelope open(EnvelopeSigner signer, byte[] frame) {
+    @Nullable Envelope opened = signer.open(frame, 0);
     assertThat(opened).isNotNull();
     return opened;
   }

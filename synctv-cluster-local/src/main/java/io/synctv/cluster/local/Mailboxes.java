@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Who listens at one address, and what they are still to be told. Each urgency has a queue of its
  * own, so that control messages wait for no others. A full queue drops messages.
  */
-final class Postbox {
+final class Mailboxes {
 
   private final Address address;
-  private final LocalPost post;
+  private final MailboxDelivery post;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock; the list is never changed but replaced.
@@ -24,7 +24,7 @@ final class Postbox {
   private List<Subscriber.Receiver> receivers = List.of();
   private boolean retired;
 
-  Postbox(Address address, LocalPost post) {
+  Mailboxes(Address address, MailboxDelivery post) {
     this.address = address;
     this.post = post;
     for (Urgency urgency : Urgency.values()) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What cannot be understood is null, whatever is wrong with it, and never an exception.
  */
-final class Seals {
+final class EnvelopeSigner {
 
   private static final int HEADER = 6;
   private static final int MAC = 32;
@@ -53,11 +53,11 @@ final class Seals {
   private final Map<Integer, Mac> keys = new LinkedHashMap<>();
   private final int signing;
 
-  Seals(String secrets, String keyPrefix) {
+  EnvelopeSigner(String secrets, String keyPrefix) {
     this(secrets, keyPrefix, Format.CURRENT);
   }
 
-  Seals(String secrets, String keyPrefix, Format format) {
+  EnvelopeSigner(String secrets, String keyPrefix, Format format) {
     this.format = format;
     int first = 0;
     for (String secret : secrets.split(",", -1)) {

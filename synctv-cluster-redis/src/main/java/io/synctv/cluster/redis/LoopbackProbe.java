@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A node's words to itself over one master: which were sent, which were taken, which came back.
  * Each is published by a script that writes first, so what came back was written too.
  */
-final class Echo {
+final class LoopbackProbe {
 
   static final long EVERY_MILLIS = 250;
   static final long SILENCE_MILLIS = 1250;
@@ -23,7 +23,7 @@ final class Echo {
   private volatile long refused = heard - DEAF; // when Redis last answered that it does not
   private volatile boolean once;
 
-  Echo(String channel) {
+  LoopbackProbe(String channel) {
     this.channel = channel;
   }
 

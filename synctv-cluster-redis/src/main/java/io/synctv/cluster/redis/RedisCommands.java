@@ -31,13 +31,13 @@ import org.redisson.client.codec.ByteArrayCodec;
  *
  * <p>Owns the timer and these threads.
  */
-final class Store implements AutoCloseable {
+final class RedisCommands implements AutoCloseable {
 
-  private static final System.Logger LOG = System.getLogger(Store.class.getName());
+  private static final System.Logger LOG = System.getLogger(RedisCommands.class.getName());
 
   private final Connection connection;
   private final Topics topics;
-  private final Tally tally;
+  private final RedisMetrics metrics;
   private final long limitMillis;
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService answers;
@@ -46,9 +46,9 @@ final class Store implements AutoCloseable {
   private volatile Writes writes = Writes.ALL_TAKEN;
   private volatile boolean closed;
 
-  Store(RedisSettings settings, String name, Tally tally) {
+  RedisCommands(RedisSettings settings, String name, RedisMetrics metrics) {
     this.topics = new Topics(settings.shardedPubSub());
-    this.tally = tally;
+    this.metrics = metrics;
     this.limitMillis = settings.timeout().toMillis();
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -258,7 +258,7 @@ final class Store implements AutoCloseable {
         script.sha(),
         RScript.ReturnType.LIST,
         List.copyOf(keys),
-        Arrays.stream(args).map(Store::bytes).toArray());
+        Arrays.stream(args).map(RedisCommands::bytes).toArray());
   }
 
   static boolean isUnknownScript(Throwable failure) {
@@ -302,7 +302,7 @@ final class Store implements AutoCloseable {
             return;
           }
           if (counted) {
-            tally.roundTrip(System.nanoTime() - start);
+            metrics.roundTrip(System.nanoTime() - start);
           }
           hand(() -> answer.complete(value));
         });

@@ -3,7 +3,7 @@ package io.synctv.cluster.local;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What one node counts. */
-final class Tally {
+final class LocalMetrics {
 
   final LongAdder published = new LongAdder();
   final LongAdder received = new LongAdder();

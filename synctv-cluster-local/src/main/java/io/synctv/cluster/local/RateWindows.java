@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * When each thing was last permitted: an exact sliding window. What has not been asked for during
  * its window is swept once there are many.
  */
-final class Windows {
+final class RateWindows {
 
   private static final int SWEEP_AT = 10_000;
 
@@ -26,7 +26,7 @@ final class Windows {
   private final ConcurrentMap<String, Window> windows = new ConcurrentHashMap<>();
   private final LongSupplier nanos;
 
-  Windows(LongSupplier nanos) {
+  RateWindows(LongSupplier nanos) {
     this.nanos = nanos;
   }
 

@@ -13,7 +13,7 @@ import org.redisson.connection.MasterSlaveEntry;
  * The masters that serve partitions: one, or on a Redis Cluster several. Where a slot is, Redisson
  * knows; it has no public interface that says so without asking Redis.
  */
-final class Masters {
+final class MasterWatcher {
 
   private final Connection connection;
   private final Keys keys;
@@ -21,7 +21,7 @@ final class Masters {
   private int @Nullable [] slots; // by partition
   private volatile Map<MasterSlaveEntry, String> channelOf = Map.of();
 
-  Masters(Connection connection, Keys keys, NodeId node) {
+  MasterWatcher(Connection connection, Keys keys, NodeId node) {
     this.connection = connection;
     this.keys = keys;
     this.node = node;

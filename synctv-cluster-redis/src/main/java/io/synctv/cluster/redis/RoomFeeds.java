@@ -15,21 +15,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms this node watches. */
-final class Feeds {
+final class RoomFeeds {
 
   private final Keys keys;
   private final Partitions partitions;
-  private final Mail mail;
-  private final Tally tally;
+  private final EnvelopeChannel envelopes;
+  private final RedisMetrics metrics;
   private final Map<RoomId, RoomFeed> rooms = new ConcurrentHashMap<>();
   private @Nullable Replayer replayer;
   private volatile boolean closed;
 
-  Feeds(Keys keys, Partitions partitions, Mail mail, Tally tally) {
+  RoomFeeds(Keys keys, Partitions partitions, EnvelopeChannel envelopes, RedisMetrics metrics) {
     this.keys = keys;
     this.partitions = partitions;
-    this.mail = mail;
-    this.tally = tally;
+    this.envelopes = envelopes;
+    this.metrics = metrics;
   }
 
   /** Reads the log. */
@@ -93,7 +93,7 @@ final class Feeds {
     if (envelope.kind() == Envelope.Kind.RESET) {
       feed.reset(epoch);
     } else {
-      tally.lag(mail.clock().micros() - envelope.time());
+      metrics.lag(envelopes.clock().micros() - envelope.time());
       feed.deliver(epoch, first, envelope.payloads());
     }
   }
@@ -129,7 +129,7 @@ final class Feeds {
   }
 
   void countReceived(int events) {
-    tally.received.add(events);
+    metrics.received.add(events);
   }
 
   private @Nullable RoomFeed find(String subject) {

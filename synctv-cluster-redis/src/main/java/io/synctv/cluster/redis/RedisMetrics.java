@@ -4,7 +4,7 @@ import io.synctv.cluster.spi.TransportStatistics;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the transport counts. Safe for use by several threads. */
-final class Tally {
+final class RedisMetrics {
 
   final LongAdder published = new LongAdder();
   final LongAdder received = new LongAdder();

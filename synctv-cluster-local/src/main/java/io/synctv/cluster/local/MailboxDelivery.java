@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The addresses of a cluster at which somebody listens. */
-final class LocalPost {
+final class MailboxDelivery {
 
-  private final ConcurrentMap<Address, Postbox> boxes = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Address, Mailboxes> boxes = new ConcurrentHashMap<>();
   private final LongAdder dropped = new LongAdder();
 
   void send(Address to, Urgency urgency, LocalNode from, byte[] payload) {
-    Postbox box = boxes.get(to);
+    Mailboxes box = boxes.get(to);
     if (box != null) {
       box.send(from, urgency, payload);
     }
@@ -22,7 +22,7 @@ final class LocalPost {
 
   Subscriber.Receiver add(Address at, LocalNode node, MessageListener listener) {
     while (true) {
-      Postbox box = boxes.computeIfAbsent(at, absent -> new Postbox(absent, this));
+      Mailboxes box = boxes.computeIfAbsent(at, absent -> new Mailboxes(absent, this));
       Subscriber.Receiver receiver = new Subscriber.Receiver(node, box, listener);
       if (box.add(receiver)) {
         return receiver;
@@ -31,7 +31,7 @@ final class LocalPost {
   }
 
   /** Called by a box that has just retired. */
-  void remove(Address address, Postbox box) {
+  void remove(Address address, Mailboxes box) {
     boxes.remove(address, box);
   }
 
