@@ -10,23 +10,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the shadow follows a room: from which epoch of the primary to which of its own, and where
- * both stand. For the mirror's thread.
+ * both stand. For the replicator's thread.
  */
 final class Following {
 
   final Epoch primary;
   final Epoch shadow;
-  final Expectations expectations;
+  final DeliveryVerifier verifier;
   long next; // the primary's next number
   @Nullable Long changedAt;
   private long version;
   private byte[] snapshot;
   private Revision told;
 
-  Following(LogHead head, Epoch shadow, Expectations expectations) {
+  Following(LogHead head, Epoch shadow, DeliveryVerifier verifier) {
     this.primary = head.epoch();
     this.shadow = shadow;
-    this.expectations = expectations;
+    this.verifier = verifier;
     this.next = head.seq() + 1;
     this.version = head.version();
     this.snapshot = head.snapshot();
@@ -51,7 +51,7 @@ final class Following {
   /** Returns whether the shadow's log is where it has to be. */
   boolean standsAt(LogHead head) {
     return head.epoch().equals(shadow)
-        && head.seq() == expectations.next() - 1
+        && head.seq() == verifier.next() - 1
         && head.version() == version
         && told.equals(head.told())
         && Arrays.equals(head.snapshot(), snapshot);

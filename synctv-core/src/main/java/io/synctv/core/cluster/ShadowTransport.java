@@ -39,7 +39,7 @@ public final class ShadowTransport implements ClusterTransport {
 
   private final ClusterTransport primary;
   private final ClusterTransport shadow;
-  private final Mirror mirror;
+  private final ShadowReplicator replicator;
   private final RoomLog rooms;
   private final Messages messages;
   private final Presence presence;
@@ -52,17 +52,18 @@ public final class ShadowTransport implements ClusterTransport {
    * @param shadow what is watched; closed with this transport
    */
   public ShadowTransport(ClusterTransport primary, ClusterTransport shadow) {
-    this(primary, shadow, Mirror.Patience.DEFAULT);
+    this(primary, shadow, ShadowReplicator.Patience.DEFAULT);
   }
 
-  ShadowTransport(ClusterTransport primary, ClusterTransport shadow, Mirror.Patience patience) {
+  ShadowTransport(
+      ClusterTransport primary, ClusterTransport shadow, ShadowReplicator.Patience patience) {
     this.primary = primary;
     this.shadow = shadow;
-    this.mirror = new Mirror(primary, shadow, patience);
-    this.rooms = new ShadowedRooms(primary.rooms(), mirror);
-    this.messages = new ShadowedMessages(primary.messages(), mirror);
-    this.presence = new ShadowedPresence(primary.presence(), mirror);
-    this.counters = new ShadowedCounters(primary.counters(), mirror);
+    this.replicator = new ShadowReplicator(primary, shadow, patience);
+    this.rooms = new ShadowedRooms(primary.rooms(), replicator);
+    this.messages = new ShadowedMessages(primary.messages(), replicator);
+    this.presence = new ShadowedPresence(primary.presence(), replicator);
+    this.counters = new ShadowedCounters(primary.counters(), replicator);
   }
 
   /**
@@ -71,7 +72,7 @@ public final class ShadowTransport implements ClusterTransport {
    * @return the count of each kind
    */
   public Map<Discrepancy, Long> discrepancies() {
-    return mirror.found().all();
+    return replicator.found().all();
   }
 
   @Override
@@ -131,7 +132,7 @@ public final class ShadowTransport implements ClusterTransport {
   @Override
   public void close() {
     primary.close();
-    mirror.close();
+    replicator.close();
     shadow.close();
   }
 }

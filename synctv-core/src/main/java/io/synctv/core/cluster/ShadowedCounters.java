@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class ShadowedCounters implements Counters {
 
   private final Counters primary;
-  private final Mirror mirror;
+  private final ShadowReplicator replicator;
 
-  ShadowedCounters(Counters primary, Mirror mirror) {
+  ShadowedCounters(Counters primary, ShadowReplicator replicator) {
     this.primary = primary;
-    this.mirror = mirror;
+    this.replicator = replicator;
   }
 
   @Override
@@ -52,14 +52,16 @@ final class ShadowedCounters implements Counters {
   }
 
   private Counters shadow() {
-    return mirror.shadow().counters();
+    return replicator.shadow().counters();
   }
 
   /** Names of counters have people's names in them, so they are not told. */
   private <T extends @Nullable Object> void repeat(
       String what, Supplier<CompletionStage<T>> question) {
-    if (mirror.admit(what)) {
-      mirror.others().addAdmitted(done -> mirror.ask(what, question, anything -> done.run()));
+    if (replicator.admit(what)) {
+      replicator
+          .others()
+          .addAdmitted(done -> replicator.ask(what, question, anything -> done.run()));
     }
   }
 }

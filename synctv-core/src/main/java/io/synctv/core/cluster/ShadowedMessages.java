@@ -10,24 +10,24 @@ import io.synctv.cluster.spi.TransportException;
 final class ShadowedMessages implements Messages {
 
   private final Messages primary;
-  private final Mirror mirror;
+  private final ShadowReplicator replicator;
 
-  ShadowedMessages(Messages primary, Mirror mirror) {
+  ShadowedMessages(Messages primary, ShadowReplicator replicator) {
     this.primary = primary;
-    this.mirror = mirror;
+    this.replicator = replicator;
   }
 
   @Override
   public void send(Address to, Urgency urgency, byte[] payload) {
     primary.send(to, urgency, payload);
-    if (mirror.admit("a message")) {
-      mirror.run(
+    if (replicator.admit("a message")) {
+      replicator.run(
           () -> {
-            mirror.release();
+            replicator.release();
             try {
-              mirror.shadow().messages().send(to, urgency, payload);
+              replicator.shadow().messages().send(to, urgency, payload);
             } catch (TransportException e) {
-              mirror.failed("a message");
+              replicator.failed("a message");
             }
           });
     }

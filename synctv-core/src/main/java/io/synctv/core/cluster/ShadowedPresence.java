@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The primary's presence; the sessions are put into the shadow too. The engine takes sessions out
- * of a room also after it has left it: those have no {@link RoomMirror} any more.
+ * of a room also after it has left it: those have no {@link ShadowRoom} any more.
  */
 final class ShadowedPresence implements Presence {
 
   private final Presence primary;
-  private final Mirror mirror;
+  private final ShadowReplicator replicator;
 
-  ShadowedPresence(Presence primary, Mirror mirror) {
+  ShadowedPresence(Presence primary, ShadowReplicator replicator) {
     this.primary = primary;
-    this.mirror = mirror;
+    this.replicator = replicator;
   }
 
   @Override
   public CompletionStage<@Nullable Void> put(RoomId id, SessionId session, byte[] details) {
     CompletionStage<@Nullable Void> answer = primary.put(id, session, details);
-    RoomMirror room = mirror.room(id);
+    ShadowRoom room = replicator.room(id);
     if (room != null) {
       room.add(done -> room.sessions().joined(session, details, done));
     }
@@ -36,17 +36,17 @@ final class ShadowedPresence implements Presence {
   @Override
   public CompletionStage<@Nullable Void> remove(RoomId id, SessionId session) {
     CompletionStage<@Nullable Void> answer = primary.remove(id, session);
-    RoomMirror room = mirror.room(id);
+    ShadowRoom room = replicator.room(id);
     if (room != null) {
       room.add(done -> room.sessions().left(session, done));
-    } else if (mirror.admit(id)) {
-      mirror
+    } else if (replicator.admit(id)) {
+      replicator
           .others()
           .addAdmitted(
               done ->
-                  mirror.ask(
+                  replicator.ask(
                       id,
-                      () -> mirror.shadow().presence().remove(id, session),
+                      () -> replicator.shadow().presence().remove(id, session),
                       nothing -> done.run()));
     }
     return answer;
@@ -54,7 +54,7 @@ final class ShadowedPresence implements Presence {
 
   @Override
   public CompletionStage<List<Entry>> list(RoomId id) {
-    RoomMirror room = mirror.room(id);
+    ShadowRoom room = replicator.room(id);
     if (room != null) {
       room.add(room.sessions()::listed);
     }

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class ShadowedRooms implements RoomLog {
 
   private final RoomLog primary;
-  private final Mirror mirror;
+  private final ShadowReplicator replicator;
 
-  ShadowedRooms(RoomLog primary, Mirror mirror) {
+  ShadowedRooms(RoomLog primary, ShadowReplicator replicator) {
     this.primary = primary;
-    this.mirror = mirror;
+    this.replicator = replicator;
   }
 
   @Override
@@ -76,12 +76,12 @@ final class ShadowedRooms implements RoomLog {
   @Override
   public Subscription watch(RoomId id, RoomListener listener) {
     Subscription watching = primary.watch(id, listener);
-    mirror.follow(id);
+    replicator.follow(id);
     AtomicBoolean closed = new AtomicBoolean();
     return () -> {
       watching.close();
       if (closed.compareAndSet(false, true)) {
-        mirror.leave(id);
+        replicator.leave(id);
       }
     };
   }
@@ -93,25 +93,26 @@ final class ShadowedRooms implements RoomLog {
         .whenComplete(
             (nothing, failure) -> {
               if (failure == null) {
-                delete(id, mirror.room(id));
+                delete(id, replicator.room(id));
               }
             });
   }
 
-  private void delete(RoomId id, @Nullable RoomMirror room) {
+  private void delete(RoomId id, @Nullable ShadowRoom room) {
     if (room != null) {
       room.add(room::deleted);
-    } else if (mirror.admit(id)) {
-      mirror
+    } else if (replicator.admit(id)) {
+      replicator
           .others()
           .addAdmitted(
               done ->
-                  mirror.ask(id, () -> mirror.shadow().rooms().delete(id), nothing -> done.run()));
+                  replicator.ask(
+                      id, () -> replicator.shadow().rooms().delete(id), nothing -> done.run()));
     }
   }
 
-  private void repeat(RoomId id, Consumer<RoomMirror> operation) {
-    RoomMirror room = mirror.room(id);
+  private void repeat(RoomId id, Consumer<ShadowRoom> operation) {
+    ShadowRoom room = replicator.room(id);
     if (room != null) {
       operation.accept(room);
     }

@@ -51,7 +51,7 @@ public final class ChatPruning implements ExclusiveJob.Work {
   }
 
   @Override
-  public void run(Turn turn) {
+  public void run(LockHold hold) {
     long since = age == null ? Long.MIN_VALUE : clock.millis() - age.toMillis();
     ChatRetention retention = new ChatRetention(since, count);
     long before = forgotten.sum();
@@ -60,19 +60,19 @@ public final class ChatPruning implements ExclusiveJob.Work {
       RoomId after = rooms.isEmpty() ? null : rooms.getLast();
       rooms = chat.roomsToPrune(retention, ROOMS, after);
       for (RoomId room : rooms) {
-        prune(room, retention, turn);
+        prune(room, retention, hold);
       }
-    } while (rooms.size() == ROOMS && turn.held());
+    } while (rooms.size() == ROOMS && hold.held());
     long now = forgotten.sum() - before;
     if (now > 0) {
       LOG.log(System.Logger.Level.INFO, "{0} old chat messages were deleted", now);
     }
   }
 
-  private void prune(RoomId room, ChatRetention retention, Turn turn) {
+  private void prune(RoomId room, ChatRetention retention, LockHold hold) {
     int batch = MESSAGES;
-    while (batch == MESSAGES && turn.held()) {
-      batch = chat.prune(room, retention, MESSAGES, turn.fence());
+    while (batch == MESSAGES && hold.held()) {
+      batch = chat.prune(room, retention, MESSAGES, hold.fence());
       forgotten.add(batch);
     }
   }

@@ -22,8 +22,8 @@ import java.util.function.BooleanSupplier;
  * When it goes away, another one takes over within a period and the length of a lease.
  *
  * <p>The lease is renewed from the side while the work runs and between its runs. Work that lost it
- * learns so from {@link Turn#held} and has to stop by itself; nothing interrupts it. A node may
- * also be paused and not notice: that is what {@link Turn#fence} is for.
+ * learns so from {@link LockHold#held} and has to stop by itself; nothing interrupts it. A node may
+ * also be paused and not notice: that is what {@link LockHold#fence} is for.
  *
  * <p>Two virtual threads at the most, ended by {@link #close}. Safe for use by several threads.
  */
@@ -47,11 +47,11 @@ public final class ExclusiveJob implements AutoCloseable {
     /**
      * Does the work once, in parts that are short against the lease.
      *
-     * @param turn by what right, and whether to go on
+     * @param hold by what right, and whether to go on
      * @throws StaleTokenException when another node has the lock: the turn is over
      * @throws Exception when it failed; it is logged, and the work is done again after a period
      */
-    void run(Turn turn) throws Exception;
+    void run(LockHold hold) throws Exception;
   }
 
   private final String name;
@@ -99,8 +99,8 @@ public final class ExclusiveJob implements AutoCloseable {
   }
 
   /**
-   * Ends the job: work under way is told so by {@link Turn#held}, and the lock is released after
-   * it. Waits for it, five seconds at the most. Idempotent.
+   * Ends the job: work under way is told so by {@link LockHold#held}, and the lock is released
+   * after it. Waits for it, five seconds at the most. Idempotent.
    */
   @Override
   public void close() {
@@ -153,12 +153,12 @@ public final class ExclusiveJob implements AutoCloseable {
   /** Works once per period until the lock is lost. */
   private void hold(Lease lease) {
     LOG.log(System.Logger.Level.DEBUG, "Job {0} has its lock, token {1}", name, lease.token());
-    Turn turn = new Turn(lease, this::open);
+    LockHold hold = new LockHold(lease, this::open);
     var unused = lease.lost().thenRun(this::wake);
     Thread.ofVirtual().name("synctv-lease-" + name).start(() -> renew(lease));
     try {
-      while (turn.held() && work(turn)) {
-        pause(period, turn::held);
+      while (hold.held() && work(hold)) {
+        pause(period, hold::held);
       }
     } finally {
       lease.close();
@@ -167,9 +167,9 @@ public final class ExclusiveJob implements AutoCloseable {
   }
 
   /** Does the work once; says whether the turn goes on. */
-  private boolean work(Turn turn) {
+  private boolean work(LockHold hold) {
     try {
-      work.run(turn);
+      work.run(hold);
     } catch (StaleTokenException e) {
       LOG.log(System.Logger.Level.INFO, "Job {0} lost its lock: {1}", name, e.getMessage());
       return false;

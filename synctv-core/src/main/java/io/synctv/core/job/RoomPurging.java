@@ -34,23 +34,23 @@ public final class RoomPurging implements ExclusiveJob.Work {
   }
 
   @Override
-  public void run(Turn turn) {
+  public void run(LockHold hold) {
     long before = forgotten.sum();
     List<RoomId> closed;
     do {
       closed = rooms.closed(ROOMS);
-      closed.forEach(room -> purge(room, turn));
-    } while (closed.size() == ROOMS && turn.held());
+      closed.forEach(room -> purge(room, hold));
+    } while (closed.size() == ROOMS && hold.held());
     long now = forgotten.sum() - before;
     if (now > 0) {
       LOG.log(System.Logger.Level.INFO, "{0} closed rooms were deleted", now);
     }
   }
 
-  private void purge(RoomId room, Turn turn) {
+  private void purge(RoomId room, LockHold hold) {
     boolean left = true;
-    while (left && turn.held()) {
-      left = rooms.purge(room, MESSAGES, turn.fence());
+    while (left && hold.held()) {
+      left = rooms.purge(room, MESSAGES, hold.fence());
     }
     if (!left) {
       forgotten.increment();

@@ -38,7 +38,7 @@ final class ShadowToldTest {
       new ShadowTransport(
           primary.node(NODE),
           store.node(NODE),
-          new Mirror.Patience(
+          new ShadowReplicator.Patience(
               Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(500)));
   private Epoch epoch = Epoch.of("not-yet");
 

@@ -63,7 +63,7 @@ final class ShadowTransportTest {
       new ShadowTransport(
           LocalCluster.create().node(NODE),
           bent,
-          new Mirror.Patience(
+          new ShadowReplicator.Patience(
               Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(500)));
   private final Subscription watching = transport.rooms().watch(ROOM, DEAF);
   private final Epoch epoch =
@@ -216,10 +216,10 @@ final class ShadowTransportTest {
   void aShadowThatNeverAnswersCostsThePrimaryNothingButABoundedQueue() {
     awaitAgreement();
     bent.silent = true;
-    for (int i = 0; i < 2 * Mirror.CAPACITY; i++) {
+    for (int i = 0; i < 2 * ShadowReplicator.CAPACITY; i++) {
       change();
     }
-    assertThat(version).isEqualTo(2 * Mirror.CAPACITY);
+    assertThat(version).isEqualTo(2 * ShadowReplicator.CAPACITY);
     assertThat(count(Discrepancy.OVERFLOW)).isPositive();
     bent.silent = false;
     Wait.until(

@@ -54,7 +54,7 @@ class ExclusiveJobTest {
   }
 
   private ExclusiveJob noting(ClusterTransport node) {
-    return job(node, turn -> runs.add(new Run(node.node().value(), turn.fence().token())));
+    return job(node, hold -> runs.add(new Run(node.node().value(), hold.fence().token())));
   }
 
   private boolean ranOn(String node) {
@@ -97,11 +97,11 @@ class ExclusiveJobTest {
     AtomicInteger most = new AtomicInteger();
     CountDownLatch over = new CountDownLatch(2);
     ExclusiveJob.Work work =
-        turn -> {
+        hold -> {
           most.accumulateAndGet(inside.incrementAndGet(), Math::max);
           long end = System.nanoTime() + POLICY.ttl().multipliedBy(3).toNanos();
           Wait.until(() -> System.nanoTime() > end);
-          assertThat(turn.held()).isTrue();
+          assertThat(hold.held()).isTrue();
           inside.decrementAndGet();
           over.countDown();
         };
@@ -118,11 +118,11 @@ class ExclusiveJobTest {
     ClusterTransport node = node("a");
     job(
         node,
-        turn -> {
-          held.add(turn.held());
+        hold -> {
+          held.add(hold.held());
           working.countDown();
-          Wait.until(() -> !turn.held());
-          held.add(turn.held());
+          Wait.until(() -> !hold.held());
+          held.add(hold.held());
         });
     Wait.until(() -> working.getCount() == 0);
     cluster.cutOff(NodeId.of("a"));
@@ -141,8 +141,8 @@ class ExclusiveJobTest {
   void aFailureOfTheWorkEndsNeitherTheTurnNorTheJob() {
     job(
         node("a"),
-        turn -> {
-          runs.add(new Run("a", turn.fence().token()));
+        hold -> {
+          runs.add(new Run("a", hold.fence().token()));
           if (runs.size() == 1) {
             throw new IllegalStateException("as asked");
           }
@@ -156,9 +156,9 @@ class ExclusiveJobTest {
   void aRefusedTokenEndsTheTurn() {
     job(
         node("a"),
-        turn -> {
-          runs.add(new Run("a", turn.fence().token()));
-          throw new StaleTokenException(new Fence("job", turn.fence().token()));
+        hold -> {
+          runs.add(new Run("a", hold.fence().token()));
+          throw new StaleTokenException(new Fence("job", hold.fence().token()));
         });
     Wait.until(() -> runs.size() >= 3);
     assertThat(runs).doesNotHaveDuplicates();
@@ -181,9 +181,9 @@ class ExclusiveJobTest {
     ExclusiveJob job =
         job(
             node,
-            turn -> {
+            hold -> {
               working.countDown();
-              Wait.until(() -> !turn.held());
+              Wait.until(() -> !hold.held());
               ended.countDown();
             });
     assertThat(working.await(20, TimeUnit.SECONDS)).isTrue();
@@ -196,10 +196,10 @@ class ExclusiveJobTest {
   void valuesOutOfBoundsAreRefused() {
     ClusterTransport node = node("a");
     assertThatThrownBy(
-            () -> ExclusiveJob.start("", PERIOD, POLICY, node.locks(), turn -> runs.clear()))
+            () -> ExclusiveJob.start("", PERIOD, POLICY, node.locks(), hold -> runs.clear()))
         .isInstanceOf(InvalidValueException.class);
     assertThatThrownBy(
-            () -> ExclusiveJob.start("j", Duration.ZERO, POLICY, node.locks(), turn -> {}))
+            () -> ExclusiveJob.start("j", Duration.ZERO, POLICY, node.locks(), hold -> {}))
         .isInstanceOf(InvalidValueException.class);
     assertThatThrownBy(() -> new LockPolicy(Duration.ofMillis(99), 1, Duration.ZERO))
         .isInstanceOf(InvalidValueException.class)

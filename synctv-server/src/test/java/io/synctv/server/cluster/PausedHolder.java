@@ -44,15 +44,15 @@ final class PausedHolder {
                 Duration.ofMillis(50),
                 POLICY,
                 transport.locks(),
-                turn -> {
-                  say("token " + turn.fence().token());
+                hold -> {
+                  say("token " + hold.fence().token());
                   in.readLine();
                   try {
                     // Without a look at the lease: it is what the token is for.
-                    stores.chat().prune(ROOM, new ChatRetention(100, 100), 100, turn.fence());
+                    stores.chat().prune(ROOM, new ChatRetention(100, 100), 100, hold.fence());
                     say("written");
                   } catch (StaleTokenException e) {
-                    say("refused, lease held: " + turn.held());
+                    say("refused, lease held: " + hold.held());
                   }
                   done.countDown();
                 })) {

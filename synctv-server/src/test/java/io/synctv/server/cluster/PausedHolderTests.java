@@ -96,9 +96,9 @@ final class PausedHolderTests {
                 Duration.ofMillis(100),
                 POLICY,
                 next.locks(),
-                turn -> {
-                  stores.chat().prune(ROOM, new ChatRetention(5, 100), 100, turn.fence());
-                  taken.complete(turn.fence().token());
+                hold -> {
+                  stores.chat().prune(ROOM, new ChatRetention(5, 100), 100, hold.fence());
+                  taken.complete(hold.fence().token());
                 })) {
           assertThat(taken.get(60, TimeUnit.SECONDS)).isGreaterThan(paused);
           holder.getOutputStream().write('\n');

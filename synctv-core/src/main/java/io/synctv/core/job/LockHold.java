@@ -9,12 +9,12 @@ import java.util.function.BooleanSupplier;
  * The right to do a job's work, for as long as the lock is held. Safe for use by several threads.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
-public final class Turn {
+public final class LockHold {
 
   private final Lease lease;
   private final BooleanSupplier goesOn;
 
-  Turn(Lease lease, BooleanSupplier goesOn) {
+  LockHold(Lease lease, BooleanSupplier goesOn) {
     this.lease = lease;
     this.goesOn = goesOn;
   }

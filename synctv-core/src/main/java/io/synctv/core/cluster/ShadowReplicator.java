@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>At most {@value #CAPACITY} operations wait or are under way, and as many deliveries: what
  * comes on top is dropped and counted.
  */
-final class Mirror implements AutoCloseable {
+final class ShadowReplicator implements AutoCloseable {
 
   static final int CAPACITY = 10_000;
 
@@ -44,15 +44,15 @@ final class Mirror implements AutoCloseable {
   private final ClusterTransport shadow;
   private final Patience patience;
   private final Discrepancies found = new Discrepancies(System::nanoTime);
-  private final ConcurrentMap<RoomId, RoomMirror> rooms = new ConcurrentHashMap<>();
-  private final Lane others = new Lane(this);
+  private final ConcurrentMap<RoomId, ShadowRoom> rooms = new ConcurrentHashMap<>();
+  private final StepQueue others = new StepQueue(this);
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger deliveries = new AtomicInteger();
   private final Thread worker;
   private volatile boolean closing;
 
-  Mirror(ClusterTransport primary, ClusterTransport shadow, Patience patience) {
+  ShadowReplicator(ClusterTransport primary, ClusterTransport shadow, Patience patience) {
     this.primary = primary;
     this.shadow = shadow;
     this.patience = patience;
@@ -84,7 +84,7 @@ final class Mirror implements AutoCloseable {
     rooms.compute(
         id,
         (same, known) -> {
-          RoomMirror room = known == null ? new RoomMirror(id, this) : known;
+          ShadowRoom room = known == null ? new ShadowRoom(id, this) : known;
           room.watchers.incrementAndGet();
           return room;
         });
@@ -92,25 +92,25 @@ final class Mirror implements AutoCloseable {
 
   /** Gives a room up when nobody watches it any more, after a last look at it. */
   void leave(RoomId id) {
-    RoomMirror room = rooms.get(id);
+    ShadowRoom room = rooms.get(id);
     if (room != null && room.watchers.decrementAndGet() == 0) {
-      room.lane().add(room::end);
+      room.queue().add(room::end);
     }
   }
 
   /** Forgets a room unless it is watched again. */
-  boolean forget(RoomMirror room) {
+  boolean forget(ShadowRoom room) {
     return rooms.computeIfPresent(
             room.id(), (same, known) -> known.watchers.get() == 0 ? null : known)
         == null;
   }
 
-  @Nullable RoomMirror room(RoomId id) {
+  @Nullable ShadowRoom room(RoomId id) {
     return rooms.get(id);
   }
 
   /** Returns where questions about everything but rooms queue up. */
-  Lane others() {
+  StepQueue others() {
     return others;
   }
 
@@ -128,7 +128,7 @@ final class Mirror implements AutoCloseable {
     waiting.decrementAndGet();
   }
 
-  /** Does something on the mirror's thread. */
+  /** Does something on the replicator's thread. */
   void run(Runnable task) {
     tasks.add(task);
   }

@@ -12,52 +12,53 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This node's sessions of one room in the shadow. Everything is done on the {@link Mirror}'s
- * thread.
+ * This node's sessions of one room in the shadow. Everything is done on the {@link
+ * ShadowReplicator}'s thread.
  */
-final class SessionsMirror {
+final class ShadowSessions {
 
   private final RoomId id;
-  private final Mirror mirror;
-  private final Lane lane;
+  private final ShadowReplicator replicator;
+  private final StepQueue queue;
   private final Map<SessionId, byte[]> sessions = new HashMap<>();
   private @Nullable Long differsSince;
   private @Nullable Long seenAt;
   private boolean looking;
 
-  SessionsMirror(RoomId id, Mirror mirror, Lane lane) {
+  ShadowSessions(RoomId id, ShadowReplicator replicator, StepQueue queue) {
     this.id = id;
-    this.mirror = mirror;
-    this.lane = lane;
+    this.replicator = replicator;
+    this.queue = queue;
   }
 
   void tick(long now) {
-    if (!looking && RoomMirror.isOver(differsSince, mirror.patience().delivery(), now)) {
+    if (!looking && ShadowRoom.isOver(differsSince, replicator.patience().delivery(), now)) {
       looking = true;
-      lane.add(this::look);
+      queue.add(this::look);
     }
   }
 
   void joined(SessionId session, byte[] details, Runnable done) {
     sessions.put(session, details);
-    mirror.ask(
-        id, () -> mirror.shadow().presence().put(id, session, details), nothing -> done.run());
+    replicator.ask(
+        id, () -> replicator.shadow().presence().put(id, session, details), nothing -> done.run());
   }
 
   void left(SessionId session, Runnable done) {
     sessions.remove(session);
-    mirror.ask(id, () -> mirror.shadow().presence().remove(id, session), nothing -> done.run());
+    replicator.ask(
+        id, () -> replicator.shadow().presence().remove(id, session), nothing -> done.run());
   }
 
   /** Tells the shadow of what it was not told when operations were dropped. */
   void refresh(Runnable done) {
-    mirror
+    replicator
         .primary()
         .presence()
         .list(id)
         .whenComplete(
             (entries, failure) ->
-                mirror.run(
+                replicator.run(
                     () -> {
                       if (failure == null) {
                         refresh(entries);
@@ -70,16 +71,16 @@ final class SessionsMirror {
     Set<SessionId> gone = new HashSet<>(sessions.keySet());
     for (Presence.Entry entry : entries) {
       if (!gone.remove(entry.session())) {
-        lane.add(done -> joined(entry.session(), entry.details(), done));
+        queue.add(done -> joined(entry.session(), entry.details(), done));
       }
     }
-    gone.forEach(session -> lane.add(done -> left(session, done)));
+    gone.forEach(session -> queue.add(done -> left(session, done)));
   }
 
   /** Compares the sessions of this node, if that was not done just now. */
   void listed(Runnable done) {
     long now = System.nanoTime();
-    if (seenAt == null || RoomMirror.isOver(seenAt, mirror.patience().answer(), now)) {
+    if (seenAt == null || ShadowRoom.isOver(seenAt, replicator.patience().answer(), now)) {
       seenAt = now;
       look(done);
     } else {
@@ -93,14 +94,14 @@ final class SessionsMirror {
    */
   private void look(Runnable done) {
     looking = false;
-    if (mirror.away()) {
+    if (replicator.away()) {
       differsSince = null;
       done.run();
       return;
     }
-    mirror.ask(
+    replicator.ask(
         id,
-        () -> mirror.shadow().presence().list(id),
+        () -> replicator.shadow().presence().list(id),
         entries -> {
           if (entries != null) {
             compare(entries);
@@ -111,7 +112,7 @@ final class SessionsMirror {
 
   private void compare(List<Presence.Entry> entries) {
     List<Presence.Entry> own =
-        entries.stream().filter(entry -> entry.node().equals(mirror.shadow().node())).toList();
+        entries.stream().filter(entry -> entry.node().equals(replicator.shadow().node())).toList();
     boolean same =
         own.size() == sessions.size()
             && own.stream()
@@ -121,7 +122,7 @@ final class SessionsMirror {
     } else if (differsSince == null) {
       differsSince = System.nanoTime();
     } else {
-      mirror.found().count(Discrepancy.PRESENCE, id);
+      replicator.found().count(Discrepancy.PRESENCE, id);
       differsSince = null;
     }
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One room in the shadow. Everything is done on the {@link Mirror}'s thread, but for what says
- * otherwise.
+ * One room in the shadow. Everything is done on the {@link ShadowReplicator}'s thread, but for what
+ * says otherwise.
  *
  * <p>The shadow's log <em>follows</em> the primary's when it stands where the primary stands: it
  * was opened, or restarted, with the primary's version and snapshot and what the primary has told,
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * operation was dropped, the room is adopted anew from the primary's head as of the next operation.
  * So a discrepancy is counted once and not for everything that comes after it.
  */
-final class RoomMirror {
+final class ShadowRoom {
 
   /** Commits whose predecessor has not come yet; more than this are adopted anew. */
   private static final int MAX_EARLY = 1000;
@@ -38,40 +38,40 @@ final class RoomMirror {
   final AtomicInteger watchers = new AtomicInteger();
 
   private final RoomId id;
-  private final Mirror mirror;
-  private final Lane lane;
+  private final ShadowReplicator replicator;
+  private final StepQueue queue;
   private final RoomLog log;
-  private final SessionsMirror sessions;
+  private final ShadowSessions sessions;
   private final TreeMap<Long, Early> early = new TreeMap<>();
   private @Nullable Following following;
   private @Nullable Subscription watch;
   private volatile boolean dropped;
 
-  RoomMirror(RoomId id, Mirror mirror) {
+  ShadowRoom(RoomId id, ShadowReplicator replicator) {
     this.id = id;
-    this.mirror = mirror;
-    this.lane = new Lane(mirror);
-    this.log = mirror.shadow().rooms();
-    this.sessions = new SessionsMirror(id, mirror, lane);
+    this.replicator = replicator;
+    this.queue = new StepQueue(replicator);
+    this.log = replicator.shadow().rooms();
+    this.sessions = new ShadowSessions(id, replicator, queue);
   }
 
   RoomId id() {
     return id;
   }
 
-  Lane lane() {
-    return lane;
+  StepQueue queue() {
+    return queue;
   }
 
   /** Returns this node's sessions in the room. */
-  SessionsMirror sessions() {
+  ShadowSessions sessions() {
     return sessions;
   }
 
   /** Adds an operation that the primary has carried out. Called by any thread, never waits. */
-  void add(Mirror.Step step) {
-    if (mirror.admit(id)) {
-      lane.addAdmitted(step);
+  void add(ShadowReplicator.Step step) {
+    if (replicator.admit(id)) {
+      queue.addAdmitted(step);
     } else {
       dropped = true;
     }
@@ -108,14 +108,14 @@ final class RoomMirror {
 
   void deleted(Runnable done) {
     following = null;
-    mirror.ask(id, () -> log.delete(id), nothing -> done.run());
+    replicator.ask(id, () -> log.delete(id), nothing -> done.run());
   }
 
   /** Compares the whole state for the last time, and forgets the room if it is still unwatched. */
   void end(Runnable done) {
     audit(
         () -> {
-          if (mirror.forget(this) && watch != null) {
+          if (replicator.forget(this) && watch != null) {
             watch.close();
             watch = null;
           }
@@ -124,9 +124,9 @@ final class RoomMirror {
   }
 
   private void repeat(Following now, Commit commit, Committed answer, Runnable done) {
-    long first = now.expectations.next();
+    long first = now.verifier.next();
     long moment = System.nanoTime();
-    now.expectations.expect(commit.events(), moment);
+    now.verifier.expect(commit.events(), moment);
     // Without the commands' answers: the shadow's log may be older than the primary's, and remember
     // what the primary has rightly forgotten.
     Commit copy =
@@ -138,7 +138,7 @@ final class RoomMirror {
             commit.change(),
             commit.told(),
             List.of());
-    mirror.ask(
+    replicator.ask(
         id,
         () -> log.commit(copy),
         result -> {
@@ -172,7 +172,7 @@ final class RoomMirror {
   }
 
   private void differs(Discrepancy kind) {
-    mirror.found().count(kind, id);
+    replicator.found().count(kind, id);
     following = null;
   }
 
@@ -181,26 +181,26 @@ final class RoomMirror {
     if (dropped) {
       dropped = false;
       following = null;
-      lane.add(sessions::refresh);
+      queue.add(sessions::refresh);
     }
     return following;
   }
 
   private void adoptAnew(Epoch epoch, Runnable done) {
     following = null;
-    if (mirror.away()) {
-      mirror.found().count(Discrepancy.AWAY, id);
+    if (replicator.away()) {
+      replicator.found().count(Discrepancy.AWAY, id);
       done.run();
       return;
     }
     // A number that was not reached is answered with the head, and changes nothing.
-    mirror
+    replicator
         .primary()
         .rooms()
         .since(id, epoch, Long.MAX_VALUE)
         .whenComplete(
             (replay, failure) ->
-                mirror.run(
+                replicator.run(
                     () -> {
                       if (replay instanceof Replay.Unavailable(LogHead head)) {
                         adopt(head, done);
@@ -214,15 +214,15 @@ final class RoomMirror {
   private void adopt(LogHead head, Runnable done) {
     following = null;
     early.headMap(head.seq(), true).clear();
-    if (mirror.away()) {
-      mirror.found().count(Discrepancy.AWAY, id);
+    if (replicator.away()) {
+      replicator.found().count(Discrepancy.AWAY, id);
       done.run();
       return;
     }
     if (watch == null) {
       watch = log.watch(id, new Deliveries());
     }
-    mirror.ask(
+    replicator.ask(
         id,
         () -> log.open(id, head.version(), head.snapshot(), Following.told(head)),
         there -> {
@@ -237,7 +237,7 @@ final class RoomMirror {
   }
 
   private void restart(LogHead head, LogHead there, Runnable done) {
-    mirror.ask(
+    replicator.ask(
         id,
         () ->
             log.restart(
@@ -260,8 +260,8 @@ final class RoomMirror {
   }
 
   private void follow(LogHead head, LogHead there, Runnable done) {
-    Expectations expectations = new Expectations(kind -> mirror.found().count(kind, id));
-    Following now = new Following(head, there.epoch(), expectations);
+    DeliveryVerifier verifier = new DeliveryVerifier(kind -> replicator.found().count(kind, id));
+    Following now = new Following(head, there.epoch(), verifier);
     following = now;
     Early next = early.remove(now.next);
     if (next == null) {
@@ -276,14 +276,14 @@ final class RoomMirror {
 
     @Override
     public void onEntries(List<LogEntry> entries) {
-      if (!mirror.deliver(() -> delivered(entries))) {
+      if (!replicator.deliver(() -> delivered(entries))) {
         dropped = true;
       }
     }
 
     @Override
     public void onResync() {
-      if (!mirror.deliver(RoomMirror.this::resync)) {
+      if (!replicator.deliver(ShadowRoom.this::resync)) {
         dropped = true;
       }
     }
@@ -292,7 +292,7 @@ final class RoomMirror {
   private void delivered(List<LogEntry> entries) {
     Following now = following;
     if (now != null) {
-      now.expectations.delivered(
+      now.verifier.delivered(
           entries.stream().filter(entry -> entry.epoch().equals(now.shadow)).toList());
     }
   }
@@ -302,18 +302,18 @@ final class RoomMirror {
     if (now == null) {
       return;
     }
-    now.expectations.resyncing();
-    mirror.ask(
+    now.verifier.resyncing();
+    replicator.ask(
         id,
-        () -> log.since(id, now.shadow, now.expectations.delivered()),
+        () -> log.since(id, now.shadow, now.verifier.delivered()),
         replay -> {
           if (replay instanceof Replay.Complete(List<LogEntry> entries)) {
-            now.expectations.resynced(entries);
+            now.verifier.resynced(entries);
           } else if (following == now) {
             if (replay instanceof Replay.Missing) {
-              mirror.found().count(Discrepancy.MISSING, id);
+              replicator.found().count(Discrepancy.MISSING, id);
             } else if (replay instanceof Replay.Unavailable) {
-              mirror.found().count(Discrepancy.STATE, id);
+              replicator.found().count(Discrepancy.STATE, id);
             }
             following = null;
           }
@@ -325,10 +325,10 @@ final class RoomMirror {
   void tick(long now) {
     Following is = following;
     if (is != null) {
-      is.expectations.giveUp(now - mirror.patience().delivery().toNanos());
-      if (isOver(is.changedAt, mirror.patience().audit(), now)) {
+      is.verifier.giveUp(now - replicator.patience().delivery().toNanos());
+      if (isOver(is.changedAt, replicator.patience().audit(), now)) {
         is.changedAt = null;
-        lane.add(this::audit);
+        queue.add(this::audit);
       }
     }
     sessions.tick(now);
@@ -340,11 +340,11 @@ final class RoomMirror {
 
   private void audit(Runnable done) {
     Following now = following;
-    if (now == null || mirror.away()) {
+    if (now == null || replicator.away()) {
       done.run();
       return;
     }
-    mirror.ask(
+    replicator.ask(
         id,
         () -> log.since(id, now.shadow, Long.MAX_VALUE),
         replay -> {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * What the shadow has to deliver of one epoch of a room, compared with what it does deliver. For
  * one thread.
  */
-final class Expectations {
+final class DeliveryVerifier {
 
   @SuppressWarnings("ArrayRecordComponent") // opaque bytes, compared here
   private record Expected(long seq, byte[] payload, long since) {}
@@ -24,7 +24,7 @@ final class Expectations {
   private long sent;
   private boolean resyncing;
 
-  Expectations(Consumer<Discrepancy> found) {
+  DeliveryVerifier(Consumer<Discrepancy> found) {
     this.found = found;
   }
 
@@ -46,7 +46,7 @@ final class Expectations {
 
   /** Compares what was delivered; what comes while the log is read again is kept for later. */
   void delivered(List<LogEntry> entries) {
-    if (resyncing && held.size() + entries.size() <= Mirror.CAPACITY) {
+    if (resyncing && held.size() + entries.size() <= ShadowReplicator.CAPACITY) {
       held.addAll(entries);
     } else {
       entries.forEach(entry -> compare(entry, false));

@@ -1,34 +1,34 @@
 package io.synctv.core.cluster;
 
-import io.synctv.core.cluster.Mirror.Step;
+import io.synctv.core.cluster.ShadowReplicator.Step;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Does one thing after the other: the next begins when the one before was answered. */
-final class Lane {
+final class StepQueue {
 
-  private final Mirror mirror;
-  private final Deque<Step> steps = new ArrayDeque<>(); // the mirror's thread
-  private boolean busy; // the mirror's thread
+  private final ShadowReplicator replicator;
+  private final Deque<Step> steps = new ArrayDeque<>(); // the replicator's thread
+  private boolean busy; // the replicator's thread
 
-  Lane(Mirror mirror) {
-    this.mirror = mirror;
+  StepQueue(ShadowReplicator replicator) {
+    this.replicator = replicator;
   }
 
-  /** Adds a step from any thread. It has a place in the mirror. */
+  /** Adds a step from any thread. It has a place in the replicator. */
   void addAdmitted(Step step) {
     add(
         done ->
             step.start(
                 () -> {
-                  mirror.release();
+                  replicator.release();
                   done.run();
                 }));
   }
 
-  /** Adds a step of the mirror's own. */
+  /** Adds a step of the replicator's own. */
   void add(Step step) {
-    mirror.run(
+    replicator.run(
         () -> {
           steps.add(step);
           next();
@@ -52,13 +52,13 @@ final class Lane {
   /** Ends a step once, however often it is told to. */
   private final class Turn implements Runnable {
 
-    private boolean over; // the mirror's thread
+    private boolean over; // the replicator's thread
 
     @Override
     public void run() {
       if (!over) {
         over = true;
-        mirror.run(
+        replicator.run(
             () -> {
               busy = false;
               next();
