@@ -8,6 +8,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.helidon.webserver.spi.ServerFeature;
 import io.synctv.server.cli.StartException;
 import io.synctv.server.config.ServerConfig;
 import io.synctv.server.http.CrossOrigin;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Configures and starts the web server. Routes are registered between making and starting it. */
 final class WebServers {
@@ -37,6 +40,7 @@ final class WebServers {
   private final Http1Upgrader upgrader;
   private final HttpRouting.Builder routing = HttpRouting.builder();
   private final HttpRouting.Builder observed;
+  private final List<ServerFeature> features = new ArrayList<>();
 
   WebServers(ServerConfig config, Http1Upgrader upgrader) {
     this.config = config;
@@ -55,6 +59,16 @@ final class WebServers {
   /** Returns the routes of the port that health and metrics are on. */
   HttpRouting.Builder observed() {
     return observed;
+  }
+
+  /** Returns the name of the socket that health and metrics are on. */
+  String observedSocket() {
+    return config.observePort() == null ? WebServer.DEFAULT_SOCKET_NAME : OBSERVE;
+  }
+
+  /** Adds what wants to know the whole server. */
+  void add(ServerFeature feature) {
+    features.add(feature);
   }
 
   /**
@@ -76,6 +90,7 @@ final class WebServers {
             .backlog(BACKLOG)
             .shutdownHook(false) // Server.close has an order of its own
             .featuresDiscoverServices(false)
+            .addFeatures(features)
             .protocolsDiscoverServices(false)
             .connectionOptions(options)
             .maxPayloadSize(HARD_BODY_LIMIT)
