@@ -93,6 +93,7 @@ final class WebServers {
             .addFeatures(features)
             .protocolsDiscoverServices(false)
             .connectionOptions(options)
+            .useNio(false) // it writes in pieces of 8 KiB, and keeps as much more per connection
             .maxPayloadSize(HARD_BODY_LIMIT)
             .directHandlers(TransportErrors.handlers())
             .addConnectionSelector(selector())
@@ -105,6 +106,7 @@ final class WebServers {
               .port(config.observePort())
               .protocolsDiscoverServices(false)
               .connectionOptions(options)
+              .useNio(false)
               .directHandlers(TransportErrors.handlers())
               .addConnectionSelector(
                   Http1ConnectionSelector.builder().config(Http1Config.create()).build())
