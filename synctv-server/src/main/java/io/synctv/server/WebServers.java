@@ -36,6 +36,12 @@ final class WebServers {
   /** Connections that may wait to be accepted: all people of a server that died come at once. */
   private static final int BACKLOG = 8192;
 
+  /**
+   * Who waits to be told to send a body is told at once: else, when a route answers without reading
+   * it, the web server takes a body that comes nevertheless for the next request.
+   */
+  private static final Http1Config HTTP = Http1Config.builder().continueImmediately(true).build();
+
   private final ServerConfig config;
   private final Http1Upgrader upgrader;
   private final HttpRouting.Builder routing = HttpRouting.builder();
@@ -108,8 +114,7 @@ final class WebServers {
               .connectionOptions(options)
               .useNio(false)
               .directHandlers(TransportErrors.handlers())
-              .addConnectionSelector(
-                  Http1ConnectionSelector.builder().config(Http1Config.create()).build())
+              .addConnectionSelector(Http1ConnectionSelector.builder().config(HTTP).build())
               .routing(observed)
               .build());
     }
@@ -143,7 +148,7 @@ final class WebServers {
   }
 
   private Http1ConnectionSelector selector() {
-    var selector = Http1ConnectionSelector.builder().config(Http1Config.create());
+    var selector = Http1ConnectionSelector.builder().config(HTTP);
     // Helidon looks the header up as it is written, and clients write it in more ways than one.
     for (String spelled : new String[] {"websocket", "WebSocket", "Websocket", "WEBSOCKET"}) {
       selector.putUpgrader(spelled, upgrader);
