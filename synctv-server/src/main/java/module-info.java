@@ -13,6 +13,7 @@ module io.synctv.server {
   requires io.helidon.http;
   requires io.helidon.logging.common;
   requires io.helidon.metrics.api;
+  requires io.helidon.service.registry;
   requires io.helidon.webserver;
   requires io.helidon.webserver.observe.metrics;
   requires io.helidon.webserver.websocket;

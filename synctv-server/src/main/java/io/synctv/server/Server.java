@@ -124,7 +124,7 @@ public final class Server implements RunningServer {
               parts(stores, interconnect.measured(), database),
               () -> details(interconnect.measured(), database))
           .register(servers.observed());
-      metrics.register(servers.observed());
+      servers.add(metrics.feature(servers.observedSocket()));
       register(
           new Api(servers.routing(), tokens, traffic, config.trustedProxies(), config.bodyBytes()),
           tokens,

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.helidon.webserver.spi.ServerFeature;
 import io.synctv.server.cli.StartException;
 import io.synctv.server.config.ServerConfig;
 import io.synctv.server.http.CrossOrigin;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Configures and starts the web server. Routes are registered between making and starting it. */
 final class WebServers {
@@ -33,10 +36,17 @@ final class WebServers {
   /** Connections that may wait to be accepted: all people of a server that died come at once. */
   private static final int BACKLOG = 8192;
 
+  /**
+   * Who waits to be told to send a body is told at once: else, when a route answers without reading
+   * it, the web server takes a body that comes nevertheless for the next request.
+   */
+  private static final Http1Config HTTP = Http1Config.builder().continueImmediately(true).build();
+
   private final ServerConfig config;
   private final Http1Upgrader upgrader;
   private final HttpRouting.Builder routing = HttpRouting.builder();
   private final HttpRouting.Builder observed;
+  private final List<ServerFeature> features = new ArrayList<>();
 
   WebServers(ServerConfig config, Http1Upgrader upgrader) {
     this.config = config;
@@ -55,6 +65,16 @@ final class WebServers {
   /** Returns the routes of the port that health and metrics are on. */
   HttpRouting.Builder observed() {
     return observed;
+  }
+
+  /** Returns the name of the socket that health and metrics are on. */
+  String observedSocket() {
+    return config.observePort() == null ? WebServer.DEFAULT_SOCKET_NAME : OBSERVE;
+  }
+
+  /** Adds what wants to know the whole server. */
+  void add(ServerFeature feature) {
+    features.add(feature);
   }
 
   /**
@@ -76,8 +96,10 @@ final class WebServers {
             .backlog(BACKLOG)
             .shutdownHook(false) // Server.close has an order of its own
             .featuresDiscoverServices(false)
+            .addFeatures(features)
             .protocolsDiscoverServices(false)
             .connectionOptions(options)
+            .useNio(false) // it writes in pieces of 8 KiB, and keeps as much more per connection
             .maxPayloadSize(HARD_BODY_LIMIT)
             .directHandlers(TransportErrors.handlers())
             .addConnectionSelector(selector())
@@ -90,9 +112,9 @@ final class WebServers {
               .port(config.observePort())
               .protocolsDiscoverServices(false)
               .connectionOptions(options)
+              .useNio(false)
               .directHandlers(TransportErrors.handlers())
-              .addConnectionSelector(
-                  Http1ConnectionSelector.builder().config(Http1Config.create()).build())
+              .addConnectionSelector(Http1ConnectionSelector.builder().config(HTTP).build())
               .routing(observed)
               .build());
     }
@@ -126,7 +148,7 @@ final class WebServers {
   }
 
   private Http1ConnectionSelector selector() {
-    var selector = Http1ConnectionSelector.builder().config(Http1Config.create());
+    var selector = Http1ConnectionSelector.builder().config(HTTP);
     // Helidon looks the header up as it is written, and clients write it in more ways than one.
     for (String spelled : new String[] {"websocket", "WebSocket", "Websocket", "WEBSOCKET"}) {
       selector.putUpgrader(spelled, upgrader);

@@ -184,6 +184,11 @@ final class RawSocket implements AutoCloseable {
     return CUT;
   }
 
+  /** Reads a refusal's body, to the end of the connection. */
+  String readRest() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

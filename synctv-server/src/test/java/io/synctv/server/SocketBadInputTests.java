@@ -321,6 +321,7 @@ class SocketBadInputTests {
       try (RawSocket socket = new RawSocket(server.port(), room, "Origin: " + origin)) {
         assertThat(socket.handshake().getFirst()).contains("403");
         assertThat(socket.handshake()).anyMatch(line -> line.contains("application/problem+json"));
+        assertThat(socket.readRest()).contains("\"code\":\"ORIGIN_NOT_ALLOWED\"");
       }
     }
   }

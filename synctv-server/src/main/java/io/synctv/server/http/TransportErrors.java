@@ -2,11 +2,12 @@ package io.synctv.server.http;
 
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 import io.synctv.api.error.ErrorCode;
-import io.synctv.api.error.RejectedException;
 import io.synctv.api.error.Rejection;
 
 /**
@@ -29,6 +30,43 @@ public final class TransportErrors implements DirectHandler {
     return handlers.build();
   }
 
+  /**
+   * Returns what to throw to refuse an upgrade. The web server takes from it what it says of the
+   * request, and not its cause: so the request carries the refusal.
+   */
+  public static RequestException refusal(Rejection rejection) {
+    return RequestException.builder()
+        .type(EventType.OTHER)
+        .status(Status.create(rejection.code().httpStatus()))
+        .request(new RefusedRequest(rejection))
+        .message(rejection.message())
+        .build();
+  }
+
+  /** A request that is refused, of which nothing is told but why. */
+  private record RefusedRequest(Rejection rejection) implements TransportRequest {
+
+    @Override
+    public String protocolVersion() {
+      return "";
+    }
+
+    @Override
+    public String method() {
+      return "";
+    }
+
+    @Override
+    public String path() {
+      return "";
+    }
+
+    @Override
+    public ServerRequestHeaders headers() {
+      return ServerRequestHeaders.create();
+    }
+  }
+
   @Override
   public TransportResponse handle(
       TransportRequest request,
@@ -36,9 +74,6 @@ public final class TransportErrors implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       Throwable thrown) {
-    if (thrown.getCause() instanceof RejectedException refused) {
-      return problem(refused.rejection(), TraceIds.next());
-    }
     Rejection rejection = Rejection.of(code(status.code()));
     String traceId = TraceIds.next();
     if (rejection.code() == ErrorCode.INTERNAL) {
@@ -54,7 +89,11 @@ public final class TransportErrors implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       String message) {
-    return problem(Rejection.of(code(status.code())), TraceIds.next());
+    Rejection rejection =
+        request instanceof RefusedRequest refused
+            ? refused.rejection()
+            : Rejection.of(code(status.code()));
+    return problem(rejection, TraceIds.next());
   }
 
   private static TransportResponse problem(Rejection rejection, String traceId) {
@@ -69,7 +108,7 @@ public final class TransportErrors implements DirectHandler {
 
   private static ErrorCode code(int status) {
     return switch (status) {
-      case 400, 414, 431 -> ErrorCode.MALFORMED;
+      case 400, 414, 431, 501, 505 -> ErrorCode.MALFORMED; // 501: an unknown transfer coding
       case 401 -> ErrorCode.UNAUTHENTICATED;
       case 403 -> ErrorCode.FORBIDDEN;
       case 404 -> ErrorCode.NOT_FOUND;

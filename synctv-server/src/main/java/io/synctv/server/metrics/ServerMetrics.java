@@ -2,7 +2,6 @@ package io.synctv.server.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.helidon.common.Weighted;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -13,13 +12,13 @@ import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MeterRegistryFormatter;
 import io.helidon.metrics.api.MetricsConfig;
-import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.spi.MeterRegistryFormatterProvider;
-import io.helidon.webserver.http.HttpFeature;
+import io.helidon.service.registry.Services;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
+import io.helidon.webserver.spi.ServerFeature;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -70,7 +69,7 @@ public final class ServerMetrics implements AutoCloseable {
       ClusterTransport transport,
       Supplier<Map<Discrepancy, Long>> discrepancies) {
     instance = Tag.create("instance", name);
-    registry = MetricsFactory.getInstance().globalRegistry();
+    registry = Services.get(MeterRegistry.class);
     observer = MetricsObserver.builder().meterRegistry(registry).build();
     gauge("synctv.rooms", "Rooms in memory", () -> engine.get().rooms());
     gauge("synctv.sessions", "Sessions", () -> engine.get().sessions());
@@ -183,13 +182,13 @@ public final class ServerMetrics implements AutoCloseable {
     counter(name, description, value);
   }
 
-  /** Registers {@code /metrics}. */
-  public void register(HttpRouting.Builder routing) {
-    routing.route(
-        Method.predicate(Method.HEAD),
-        PathMatchers.exact("/metrics"),
-        (request, response) -> head(response));
-    routing.addFeature(new MetricsFeature(observer));
+  /**
+   * Returns what serves {@code /metrics}.
+   *
+   * @param socket the name of the socket to serve it on
+   */
+  public ServerFeature feature(String socket) {
+    return new MetricsFeature(socket);
   }
 
   /** Says what GET would say, in its default format: the observer answers GET only. */
@@ -218,17 +217,33 @@ public final class ServerMetrics implements AutoCloseable {
         .orElse("");
   }
 
-  /** Gives the observer's routes a place: without a weight they come after the web client's. */
-  private record MetricsFeature(MetricsObserver observer) implements HttpFeature, Weighted {
+  /** The observer wants to be told of the server: it cannot be a feature of the routes alone. */
+  private final class MetricsFeature implements ServerFeature {
 
-    @Override
-    public void setup(HttpRouting.Builder routing) {
-      observer.register(null, List.of(routing), endpoint -> "/metrics");
+    private final String socket;
+
+    MetricsFeature(String socket) {
+      this.socket = socket;
     }
 
     @Override
-    public double weight() {
-      return DEFAULT_WEIGHT / 2;
+    public String name() {
+      return "metrics";
+    }
+
+    @Override
+    public String type() {
+      return "metrics";
+    }
+
+    @Override
+    public void setup(ServerFeatureContext context) {
+      HttpRouting.Builder routing = context.socket(socket).httpRouting();
+      routing.route(
+          Method.predicate(Method.HEAD),
+          PathMatchers.exact("/metrics"),
+          (request, response) -> head(response));
+      observer.register(context, List.of(routing), endpoint -> "/metrics");
     }
   }
 

@@ -1,12 +1,9 @@
 package io.synctv.server.websocket;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
-import io.helidon.http.RequestException;
-import io.helidon.http.Status;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
@@ -15,8 +12,8 @@ import io.helidon.webserver.websocket.WsUpgrader;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.RoomId;
 import io.synctv.api.error.ErrorCode;
-import io.synctv.api.error.RejectedException;
 import io.synctv.api.error.Rejection;
+import io.synctv.server.http.TransportErrors;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,8 +24,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns {@code GET /api/v1/rooms/{room}/ws} into a {@link SocketConnection}. HTTP filters do not
- * run before an upgrade, so what they would check is checked here.
+ * Turns {@code GET /api/v1/rooms/{room}/ws} into a {@link SocketConnection}. HTTP filters run
+ * before Helidon's own upgrades only, so what they would check is checked here.
  */
 public final class SocketUpgrader extends WsUpgrader {
 
@@ -75,13 +72,13 @@ public final class SocketUpgrader extends WsUpgrader {
     try {
       room = RoomId.of(path.group(1));
     } catch (InvalidValueException e) {
-      throw refused(Rejection.of(ErrorCode.ROOM_NOT_FOUND));
+      throw TransportErrors.refusal(Rejection.of(ErrorCode.ROOM_NOT_FOUND));
     }
     if (!originAllowed(headers)) {
-      throw refused(Rejection.of(ErrorCode.ORIGIN_NOT_ALLOWED));
+      throw TransportErrors.refusal(Rejection.of(ErrorCode.ORIGIN_NOT_ALLOWED));
     }
     if (draining.getAsBoolean()) {
-      throw refused(Rejection.of(ErrorCode.DRAINING));
+      throw TransportErrors.refusal(Rejection.of(ErrorCode.DRAINING));
     }
     context.dataWriter().writeNow(BufferData.create(answer(context, headers)));
     return new SocketConnection(
@@ -96,7 +93,7 @@ public final class SocketUpgrader extends WsUpgrader {
     Optional<String> key = headers.first(WS_KEY);
     String version = headers.first(WS_VERSION).orElse(SUPPORTED_VERSION);
     if (key.isEmpty() || !version.equals(SUPPORTED_VERSION)) {
-      throw refused(
+      throw TransportErrors.refusal(
           new Rejection(ErrorCode.MALFORMED, "This is no WebSocket handshake of RFC 6455"));
     }
     try {
@@ -106,7 +103,8 @@ public final class SocketUpgrader extends WsUpgrader {
       }
       return (answer + SWITCHING_PROTOCOLS_SUFFIX).getBytes(StandardCharsets.US_ASCII);
     } catch (IllegalArgumentException e) {
-      throw refused(new Rejection(ErrorCode.MALFORMED, "The WebSocket key is not valid"));
+      throw TransportErrors.refusal(
+          new Rejection(ErrorCode.MALFORMED, "The WebSocket key is not valid"));
     }
   }
 
@@ -132,14 +130,5 @@ public final class SocketUpgrader extends WsUpgrader {
             .first(HeaderNames.HOST)
             .filter(host -> host.equalsIgnoreCase(origin.get().substring(authority + 3)))
             .isPresent();
-  }
-
-  private static RequestException refused(Rejection rejection) {
-    return RequestException.builder()
-        .type(DirectHandler.EventType.OTHER)
-        .status(Status.create(rejection.code().httpStatus()))
-        .message(rejection.message())
-        .cause(new RejectedException(rejection))
-        .build();
   }
 }

@@ -202,7 +202,7 @@ final class Database implements AutoCloseable {
       call.uses(connection);
       connection.setAutoCommit(false);
       step = Step.STATEMENTS;
-      CURRENT.set(connection);
+      CURRENT.set(UncloseableConnection.of(connection));
       T result = fn.apply(new Transaction(client.transaction(), connection, dialect));
       step = Step.END;
       if (result instanceof Written<?> written && !written.kept()) {

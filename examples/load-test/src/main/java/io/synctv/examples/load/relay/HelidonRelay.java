@@ -40,6 +40,7 @@ public final class HelidonRelay {
             .host("127.0.0.1")
             .port(0)
             .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+            .useNio(false) // as SyncTV does
             .routing(HttpRouting.builder())
             .addRouting(WsRouting.builder().endpoint("/relay", () -> relay.new Member()))
             .build()
