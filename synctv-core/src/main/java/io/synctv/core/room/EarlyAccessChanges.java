@@ -2,8 +2,10 @@ package io.synctv.core.room;
 
 import io.synctv.api.Revision;
 import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Member;
 import io.synctv.api.room.RoomPart;
 import io.synctv.core.codec.BulletinCodec.AccessChange;
+import io.synctv.core.member.Access;
 import io.synctv.core.state.RoomState;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -105,14 +107,15 @@ final class EarlyAccessChanges {
 
   /**
    * Says whether an event changes what people may do. Whoever joins an open room may do there what
-   * they could before.
+   * they could before, unless they are made something else than people are on entering.
    */
   static boolean concerns(RoomEvent event, RoomState state) {
     return switch (event) {
       case RoomEvent.RoomChanged changed ->
           changed.parts().contains(RoomPart.PASSWORD)
               || changed.parts().contains(RoomPart.SETTINGS);
-      case RoomEvent.MemberChanged changed -> !changed.joined() || state.info().locked();
+      case RoomEvent.MemberChanged changed ->
+          !changed.joined() || state.info().locked() || !isEntering(changed.member());
       case RoomEvent.PlaybackChanged changed -> false;
       case RoomEvent.PlaylistPut put -> false;
       case RoomEvent.PlaylistRemoved removed -> false;
@@ -120,5 +123,10 @@ final class EarlyAccessChanges {
       case RoomEvent.MemberKicked kicked -> false; // told in its own way
       case RoomEvent.RoomClosed closed -> false; // as well
     };
+  }
+
+  private static boolean isEntering(Member member) {
+    return member.equals(
+        Member.of(member.user(), Access.entryRole(member.user()), member.joinedAt()));
   }
 }
