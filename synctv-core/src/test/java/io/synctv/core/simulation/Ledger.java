@@ -9,6 +9,7 @@ import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.CommandKey;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playlist.OrderKey;
+import io.synctv.api.member.Role;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.store.ApplyResult;
@@ -136,7 +137,9 @@ final class Ledger implements SimulatedStores.Observer {
           entry.state != null
               && entry.state.info().settings().control() == ControlPolicy.ADMINS
               && entry.state.members().stream()
-                  .noneMatch(member -> member.user().id().equals(user.id()));
+                  .noneMatch(
+                      member ->
+                          member.user().id().equals(user.id()) && member.role() == Role.ADMIN);
       if (entry.at <= from) {
         restricted = now;
       } else if (entry.at <= to && !now) {
