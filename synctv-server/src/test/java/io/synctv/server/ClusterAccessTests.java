@@ -124,7 +124,8 @@ class ClusterAccessTests {
       there.await("welcome");
       Awaitility.await()
           .until(
-              () -> left.get("/rooms/" + room + "/presence", ada).json().path("count").asInt() == 1);
+              () ->
+                  left.get("/rooms/" + room + "/presence", ada).json().path("count").asInt() == 1);
       String make = "{\"role\":\"admin\",\"key\":\"make\"}";
 
       Answer made = patch(left, member(bobId), ada, make);

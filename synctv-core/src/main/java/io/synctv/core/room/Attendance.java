@@ -237,7 +237,9 @@ final class Attendance implements SessionHost {
     Resume resume = request.resume();
     SessionId wanted = resume == null ? null : resume.session();
     PresenceEntry before = wanted == null ? null : board.find(wanted);
-    return before == null || !before.user().id().equals(request.user().id()) || access.kicks().ended(before)
+    return before == null
+            || !before.user().id().equals(request.user().id())
+            || access.kicks().ended(before)
         ? null
         : before;
   }

@@ -142,8 +142,7 @@ final class SessionAccessTest {
     assertThat(guest.heard(Access.class)).hasSize(3);
     assertThat(bob.heard(Access.class)).as("members control as before").hasSize(2);
     assertThat(ada.heard(Access.class)).as("the owner may do everything").isEmpty();
-    assertThat(known(guest))
-        .isEqualTo(new Access(Role.GUEST, there.access(GUEST).permissions()));
+    assertThat(known(guest)).isEqualTo(new Access(Role.GUEST, there.access(GUEST).permissions()));
   }
 
   @Test
