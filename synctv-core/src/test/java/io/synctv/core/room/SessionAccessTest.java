@@ -333,6 +333,34 @@ final class SessionAccessTest {
     Wait.until(() -> mayPlay(bob));
   }
 
+  /** And the log's own place lacks a membership that is known ahead of it. */
+  @Test
+  void whoJoinedALockedRoomStaysOnANodeThatIsBehind() {
+    change(here, password("hash"));
+    Wait.until(() -> guest.closed.contains(CloseCode.JOIN_REQUIRED));
+    right.delaying = true;
+    Wait.answer(here.submit(Actor.of(BOB), Submission.of(new RoomCommand.Join(true))));
+    Wait.until(() -> there.access(BOB).mayEnter());
+    Viewer bob = new Viewer(BOB).join(there, null);
+    change(here, control(ControlPolicy.ADMINS));
+    Wait.until(() -> !mayPlay(bob));
+    right.deliver();
+    Wait.until(() -> bob.known().equals(Viewer.truth(here)));
+    assertThat(bob.closed).isEmpty();
+  }
+
+  @Test
+  void whoComesToANodeThatIsBehindIsToldWhatHoldsAlready() {
+    right.delaying = true;
+    change(here, control(ControlPolicy.MEMBERS));
+    Wait.until(() -> !mayPlay(guest));
+    Viewer late = new Viewer(new User(UserId.of("late"), "Late", UserKind.GUEST)).join(there, null);
+    assertThat(mayPlay(late)).isFalse();
+    right.deliver();
+    Wait.until(() -> late.known().equals(Viewer.truth(here)));
+    assertThat(late.heard(Access.class)).isEmpty();
+  }
+
   @Test
   void aNodeThatWasApartClosesThoseWhoMayNotStayOnceItHearsOfTheLock() {
     cluster.cutOff(NodeId.of("right"));
