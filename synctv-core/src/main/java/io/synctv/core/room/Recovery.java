@@ -371,8 +371,8 @@ final class Recovery {
   /**
    * Adds the messages that the log has told since this node followed it. No revision tells that
    * they are missing, and whoever was greeted without them may go on elsewhere at the log's place,
-   * where nobody knows what was left out. When the log keeps them no longer, what this node has must
-   * do.
+   * where nobody knows what was left out. When the log keeps them no longer, what this node has
+   * must do.
    */
   private void withToldChat(RecoveryBase base, Consumer<RecoveryBase> then) {
     LocalLog.Place from = room.followed();
