@@ -66,6 +66,20 @@ final class EarlyAccessChanges {
     return left.isEmpty() ? NONE : new EarlyAccessChanges(left);
   }
 
+  /** Returns what is of later revisions. */
+  EarlyAccessChanges beyond(Revision revision) {
+    Map<Object, Change> later = new HashMap<>(changes);
+    later.values().removeIf(change -> change.revision.number() <= revision.number());
+    return new EarlyAccessChanges(later);
+  }
+
+  /** Returns these changes without others; a newer one of the same subject stays. */
+  EarlyAccessChanges without(EarlyAccessChanges others) {
+    Map<Object, Change> left = new HashMap<>(changes);
+    left.entrySet().removeAll(others.changes.entrySet());
+    return new EarlyAccessChanges(left);
+  }
+
   /** Returns a state with what is known ahead of it, under the state's own revision. */
   RoomState over(RoomState state) {
     if (changes.isEmpty()) {

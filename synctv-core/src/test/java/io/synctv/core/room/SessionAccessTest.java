@@ -21,9 +21,13 @@ import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
 import io.synctv.api.member.RoomAccess;
+import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
+import io.synctv.api.room.RoomInfo;
+import io.synctv.api.room.RoomPart;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionMessage.Access;
+import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.CommandEffect;
 import io.synctv.api.store.RoomChange;
 import io.synctv.cluster.local.LocalCluster;
@@ -37,6 +41,7 @@ import io.synctv.core.limit.Limits;
 import io.synctv.core.store.InMemoryStores;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -192,9 +197,11 @@ final class SessionAccessTest {
 
   @Test
   void aVisitorWhoIsMadeAnAdminIsOneAheadOfABacklogOfTheLog() {
+    long seen = there.view().seq();
     right.delaying = true;
     change(here, new RoomCommand.ChangeRole(GUEST.id(), Role.ADMIN, GUEST));
     Wait.until(() -> known(guest).role() == Role.ADMIN);
+    assertThat(there.view().seq()).as("the backlog is still there").isEqualTo(seen);
     right.deliver();
   }
 
@@ -273,17 +280,41 @@ final class SessionAccessTest {
   void aGrantIsToldToo() {
     Member granted =
         new Member(GUEST, Role.GUEST, PermissionSet.of(Permission.KICK), PermissionSet.NONE, 1);
-    List<RoomEvent> events = List.of(new RoomEvent.MemberChanged(granted, true));
-    var effect = new DurableChange.Effect(ADA, null, null, List.of(), events, null);
-    RoomChange grant =
-        new RoomChange(
-            "grant",
-            here.view().state().revision(),
-            List.of(new CommandEffect(null, events)),
-            List.of(),
-            new DurableChange(Scene.NOW, List.of(effect)).toBytes());
-    stores.changes().apply(here.id(), grant);
+    RoomEvent event = new RoomEvent.MemberChanged(granted, true);
+    var effect = new DurableChange.Effect(ADA, null, null, List.of(), List.of(event), null);
+    write(event, new DurableChange(Scene.NOW, List.of(effect)).toBytes());
     Wait.until(() -> known(guest).permissions().has(Permission.KICK));
+  }
+
+  @Test
+  void whatNobodyCanReadHoldsOnceTheRoomIsReadAnew() {
+    write(new RoomEvent.MemberChanged(Member.of(GUEST, Role.ADMIN, 1), true), UNREADABLE);
+    Wait.until(() -> known(guest).role() == Role.ADMIN);
+    Wait.until(() -> rolesOf(GUEST, there).equals(List.of(Role.ADMIN)));
+    Wait.until(() -> rolesOf(GUEST, here).equals(List.of(Role.ADMIN)));
+  }
+
+  @Test
+  void whoMayNotStayIsNotGreetedWhenTheRoomIsReadAnew() {
+    RoomInfo info = Scene.info(ControlPolicy.EVERYONE, AdvanceMode.NEXT, "hash");
+    write(new RoomEvent.RoomChanged(info, Set.of(RoomPart.PASSWORD)), UNREADABLE);
+    Wait.until(() -> guest.closed.contains(CloseCode.JOIN_REQUIRED));
+    assertThat(guest.heard(SessionMessage.Welcome.class)).hasSize(1);
+    assertThat(ada.closed).isEmpty();
+  }
+
+  private static final byte[] UNREADABLE = {9};
+
+  /** Writes past all nodes. */
+  private void write(RoomEvent event, byte[] payload) {
+    RoomChange change =
+        new RoomChange(
+            "written",
+            here.view().state().revision(),
+            List.of(new CommandEffect(null, List.of(event))),
+            List.of(),
+            payload);
+    assertThat(stores.changes().apply(here.id(), change)).isInstanceOf(ApplyResult.Applied.class);
   }
 
   @Test
