@@ -8,6 +8,7 @@ import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.playback.PlaybackCause;
@@ -59,7 +60,7 @@ public class RoomBenchmark {
   private final PlaybackCommand seek = new PlaybackCommand.Seek(321.5);
   private final PlaybackCommand pause = new PlaybackCommand.Pause(null);
   private final RoomEvent event =
-      new RoomEvent.PlaybackChanged(room.playback(), PlaybackCause.SEEK);
+      new PlaybackEvent.Changed(room.playback(), PlaybackCause.SEEK);
   private final OrderedEvent ordered =
       new OrderedEvent(Epoch.of("epoch"), 12, NOW, Actor.of(VIEWER), null, event);
   private final byte[] encoded = EventCodec.encode(NOW, Actor.of(VIEWER), null, 12, event);

@@ -9,7 +9,7 @@ import io.synctv.api.User;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.session.SessionMessage;
@@ -331,7 +331,7 @@ class ClusterEngineTests {
         case SessionMessage.Skipped skipped -> next(skipped.from(), skipped.seq());
         case SessionMessage.Ordered ordered -> {
           next(ordered.event().seq(), ordered.event().seq());
-          if (ordered.event().event() instanceof RoomEvent.PlaybackChanged changed) {
+          if (ordered.event().event() instanceof PlaybackEvent.Changed changed) {
             long now = changed.playback().version();
             if (now <= version) {
               faults.add("version " + now + " after " + version);

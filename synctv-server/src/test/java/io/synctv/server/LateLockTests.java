@@ -3,6 +3,7 @@ package io.synctv.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.RoomId;
+import io.synctv.api.event.InfoEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomPart;
@@ -63,7 +64,7 @@ class LateLockTests {
             info.hidden(),
             "hash",
             info.settings());
-    RoomEvent event = new RoomEvent.RoomChanged(locked, Set.of(RoomPart.PASSWORD));
+    RoomEvent event = new InfoEvent.Changed(locked, Set.of(RoomPart.PASSWORD));
     RoomChange change =
         new RoomChange(
             "lock",

@@ -3,6 +3,11 @@ package io.synctv.api.store;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Revision;
 import io.synctv.api.command.CommandKey;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import java.util.List;
 
@@ -56,14 +61,14 @@ public record RoomChange(
    */
   public static boolean revises(RoomEvent event) {
     return switch (event) {
-      case RoomEvent.PlaybackChanged changed -> false;
-      case RoomEvent.ChatPosted posted -> false;
-      case RoomEvent.PlaylistPut put -> true;
-      case RoomEvent.PlaylistRemoved removed -> true;
-      case RoomEvent.MemberChanged changed -> true;
-      case RoomEvent.MemberKicked kicked -> true;
-      case RoomEvent.RoomChanged changed -> true;
-      case RoomEvent.RoomClosed closed -> true;
+      case PlaybackEvent.Changed changed -> false;
+      case ChatEvent.Posted posted -> false;
+      case PlaylistEvent.Put put -> true;
+      case PlaylistEvent.Removed removed -> true;
+      case MemberEvent.Changed changed -> true;
+      case MemberEvent.Kicked kicked -> true;
+      case InfoEvent.Changed changed -> true;
+      case InfoEvent.Closed closed -> true;
     };
   }
 }

@@ -21,7 +21,7 @@ import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
 import io.synctv.api.command.CommandKey;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.InfoEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -203,11 +203,9 @@ interface ChangeKeysContract {
   default void aClosedRoomStillSaysWhatItsCommandsWereAnswered() {
     RoomId room = createRoom(stores(), "r");
     CommandKey key = key("k", "d");
-    RoomChange closing =
-        StoreSamples.change(Revision.CREATED, effect(key, new RoomEvent.RoomClosed()));
+    RoomChange closing = StoreSamples.change(Revision.CREATED, effect(key, new InfoEvent.Closed()));
     assertThat(stores().changes().apply(room, closing)).isInstanceOf(ApplyResult.Applied.class);
-    RoomChange again =
-        StoreSamples.change(Revision.CREATED, effect(key, new RoomEvent.RoomClosed()));
+    RoomChange again = StoreSamples.change(Revision.CREATED, effect(key, new InfoEvent.Closed()));
     RoomChange asked =
         new RoomChange("asked", Revision.CREATED, List.of(), List.of(key), new byte[0]);
     for (RoomChange change : List.of(again, asked)) {

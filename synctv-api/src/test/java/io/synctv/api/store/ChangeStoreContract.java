@@ -18,6 +18,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.playback.PlaybackCause;
@@ -120,11 +123,11 @@ interface ChangeStoreContract {
   @Test
   default void theChangeThatClosesARoomIsAppliedAgain() {
     RoomId room = createRoom(stores(), "r");
-    RoomChange closing = change(Revision.CREATED, posted("c", 1), new RoomEvent.RoomClosed());
+    RoomChange closing = change(Revision.CREATED, posted("c", 1), new InfoEvent.Closed());
     ApplyResult applied = apply(room, closing);
     assertThat(applied).isEqualTo(new ApplyResult.Applied(new Revision(1, closing.id())));
     assertThat(apply(room, closing)).isEqualTo(applied);
-    assertThat(apply(room, change(Revision.CREATED, new RoomEvent.RoomClosed())))
+    assertThat(apply(room, change(Revision.CREATED, new InfoEvent.Closed())))
         .isEqualTo(new ApplyResult.Gone());
   }
 
@@ -146,7 +149,7 @@ interface ChangeStoreContract {
   default void aKickIsARevisionAndLeavesTheRoomAsItIs() {
     RoomId room = createRoom(stores(), "r");
     StoredRoom before = stores().rooms().read(room, 10).orElseThrow();
-    RoomChange kick = change(Revision.CREATED, new RoomEvent.MemberKicked(owner().user().id()));
+    RoomChange kick = change(Revision.CREATED, new MemberEvent.Kicked(owner().user().id()));
     ApplyResult applied = apply(room, kick);
     assertThat(applied).isEqualTo(new ApplyResult.Applied(new Revision(1, kick.id())));
     assertThat(apply(room, kick)).isEqualTo(applied);
@@ -169,7 +172,7 @@ interface ChangeStoreContract {
             Revision.CREATED,
             effect(null, posted("c", 1)),
             effect(null, put(item("a", "1"))),
-            effect(null, posted("d", 2), new RoomEvent.MemberChanged(owner(), false)));
+            effect(null, posted("d", 2), new MemberEvent.Changed(owner(), false)));
     assertThat(apply(room, mixed)).isInstanceOf(ApplyResult.Applied.class);
     assertThat(apply(room, mixed)).isInstanceOf(ApplyResult.Applied.class);
     assertThat(chat(stores(), room)).containsExactly(message("c", 1), message("d", 2));
@@ -188,8 +191,8 @@ interface ChangeStoreContract {
         remove("a", "b"),
         put(item("b", "3")),
         put(item("b", "4")),
-        new RoomEvent.MemberChanged(owner(), false),
-        new RoomEvent.MemberChanged(later, false));
+        new MemberEvent.Changed(owner(), false),
+        new MemberEvent.Changed(later, false));
     assertThat(playlist(stores(), room)).containsExactly(item("b", "4"));
     assertThat(StoreSamples.members(stores(), room)).containsExactly(later);
   }
@@ -204,19 +207,17 @@ interface ChangeStoreContract {
     RoomInfo hidden = with(before, before.name(), true, null, before.settings());
     RoomInfo locked = with(before, before.name(), false, "hash", before.settings());
     RoomInfo set = with(before, before.name(), false, null, settings);
-    StoreSamples.apply(stores(), id, new RoomEvent.RoomChanged(named, Set.of(RoomPart.NAME)));
-    StoreSamples.apply(stores(), id, new RoomEvent.RoomChanged(hidden, Set.of(RoomPart.HIDDEN)));
+    StoreSamples.apply(stores(), id, new InfoEvent.Changed(named, Set.of(RoomPart.NAME)));
+    StoreSamples.apply(stores(), id, new InfoEvent.Changed(hidden, Set.of(RoomPart.HIDDEN)));
     StoreSamples.apply(
         stores(),
         id,
-        new RoomEvent.RoomChanged(locked, Set.of(RoomPart.PASSWORD)),
-        new RoomEvent.RoomChanged(set, Set.of(RoomPart.SETTINGS)));
+        new InfoEvent.Changed(locked, Set.of(RoomPart.PASSWORD)),
+        new InfoEvent.Changed(set, Set.of(RoomPart.SETTINGS)));
     assertThat(stores().rooms().find(id))
         .contains(with(before, "Other ñame", true, "hash", settings));
     StoreSamples.apply(
-        stores(),
-        id,
-        new RoomEvent.RoomChanged(before, Set.of(RoomPart.PASSWORD, RoomPart.HIDDEN)));
+        stores(), id, new InfoEvent.Changed(before, Set.of(RoomPart.PASSWORD, RoomPart.HIDDEN)));
     assertThat(stores().rooms().find(id))
         .contains(with(before, "Other ñame", false, null, settings));
     assertThat(stores().rooms().list("OTHER Ñ", 10, null).items()).hasSize(1);
@@ -231,7 +232,7 @@ interface ChangeStoreContract {
   @Test
   default void playbackIsNoPartOfAChange() {
     RoomId room = createRoom(stores(), "r");
-    RoomEvent started = new RoomEvent.PlaybackChanged(PlaybackState.initial(1), PlaybackCause.PLAY);
+    RoomEvent started = new PlaybackEvent.Changed(PlaybackState.initial(1), PlaybackCause.PLAY);
     assertThatThrownBy(() -> apply(room, change(Revision.CREATED, started)))
         .isInstanceOf(InvalidDataException.class);
     assertThat(stores().playback().find(room)).isEmpty();

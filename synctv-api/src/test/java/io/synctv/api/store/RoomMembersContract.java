@@ -16,6 +16,7 @@ import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
 import io.synctv.api.command.CommandKey;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
@@ -66,12 +67,12 @@ interface RoomMembersContract {
     putMember(stores(), room, bob);
     Revision base = revision(stores(), room);
     CommandKey key = key("make", "digest");
-    RoomEvent made = new RoomEvent.MemberChanged(bob.withRole(Role.ADMIN), false);
+    RoomEvent made = new MemberEvent.Changed(bob.withRole(Role.ADMIN), false);
     RoomChange making = change(base, effect(key, made));
     Revision after = base.next(making.id());
     assertThat(stores().changes().apply(room, making)).isEqualTo(new ApplyResult.Applied(after));
 
-    RoomChange late = change(base, new RoomEvent.MemberChanged(bob, false));
+    RoomChange late = change(base, new MemberEvent.Changed(bob, false));
     assertThat(stores().changes().apply(room, late)).isEqualTo(new ApplyResult.Stale(after));
     assertThat(stores().changes().apply(room, change(after, effect(key, made))))
         .isInstanceOfSatisfying(

@@ -19,7 +19,8 @@ import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.CommandKey;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.RoomInfo;
@@ -225,8 +226,8 @@ interface SharedChangesContract {
                   room,
                   put(item("i" + n, "V")),
                   posted("c" + n, n),
-                  new RoomEvent.MemberChanged(Member.of(User.of("u" + n), Role.MEMBER, n), true),
-                  new RoomEvent.RoomChanged(named, Set.of(RoomPart.NAME)));
+                  new MemberEvent.Changed(Member.of(User.of("u" + n), Role.MEMBER, n), true),
+                  new InfoEvent.Changed(named, Set.of(RoomPart.NAME)));
             } else {
               StoredRoom read = node.rooms().read(room, 200).orElseThrow();
               int changes = Math.toIntExact(read.revision().number());

@@ -10,6 +10,10 @@ import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.CommandKey;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
@@ -91,16 +95,16 @@ final class StoreSamples {
   }
 
   static RoomEvent put(PlaylistItem... items) {
-    return new RoomEvent.PlaylistPut(
-        Stream.of(items).map(item -> new RoomEvent.Placement(item, null)).toList());
+    return new PlaylistEvent.Put(
+        Stream.of(items).map(item -> new PlaylistEvent.Placement(item, null)).toList());
   }
 
   static RoomEvent remove(String... ids) {
-    return new RoomEvent.PlaylistRemoved(Stream.of(ids).map(MediaId::of).toList());
+    return new PlaylistEvent.Removed(Stream.of(ids).map(MediaId::of).toList());
   }
 
   static RoomEvent posted(String id, long at) {
-    return new RoomEvent.ChatPosted(message(id, at));
+    return new ChatEvent.Posted(message(id, at));
   }
 
   /** The newest revision of a room that is open, {@link Revision#CREATED} where there is none. */
@@ -121,7 +125,7 @@ final class StoreSamples {
   }
 
   static ApplyResult say(Stores stores, RoomId room, List<ChatMessage> messages) {
-    RoomEvent[] said = messages.stream().map(RoomEvent.ChatPosted::new).toArray(RoomEvent[]::new);
+    RoomEvent[] said = messages.stream().map(ChatEvent.Posted::new).toArray(RoomEvent[]::new);
     return stores.changes().apply(room, change(Revision.CREATED, said));
   }
 
@@ -134,16 +138,16 @@ final class StoreSamples {
   }
 
   static ApplyResult putMember(Stores stores, RoomId room, Member member) {
-    return apply(stores, room, new RoomEvent.MemberChanged(member, true));
+    return apply(stores, room, new MemberEvent.Changed(member, true));
   }
 
   /** Writes all parts of a room. */
   static ApplyResult update(Stores stores, RoomInfo room) {
-    return apply(stores, room.id(), new RoomEvent.RoomChanged(room, EnumSet.allOf(RoomPart.class)));
+    return apply(stores, room.id(), new InfoEvent.Changed(room, EnumSet.allOf(RoomPart.class)));
   }
 
   static ApplyResult close(Stores stores, RoomId room) {
-    return apply(stores, room, new RoomEvent.RoomClosed());
+    return apply(stores, room, new InfoEvent.Closed());
   }
 
   static List<PlaylistItem> playlist(Stores stores, RoomId room) {

@@ -6,7 +6,7 @@ import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.ChatCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.member.Permission;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.member.Access;
@@ -57,6 +57,6 @@ public final class ChatDecisions {
             send.mediaPosition(),
             1);
     return new Decision.Granted(
-        List.of(new RoomEvent.ChatPosted(message)), List.of(message.id().value()), null);
+        List.of(new ChatEvent.Posted(message)), List.of(message.id().value()), null);
   }
 }

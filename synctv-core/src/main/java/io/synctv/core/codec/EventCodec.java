@@ -7,7 +7,12 @@ import io.synctv.api.IdempotencyKey;
 import io.synctv.api.MediaId;
 import io.synctv.api.Revision;
 import io.synctv.api.UserId;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
@@ -218,24 +223,24 @@ public final class EventCodec {
 
   private static int field(RoomEvent event) {
     return switch (event) {
-      case RoomEvent.PlaybackChanged changed -> PLAYBACK;
-      case RoomEvent.PlaylistPut put -> PLAYLIST_PUT;
-      case RoomEvent.PlaylistRemoved removed -> PLAYLIST_REMOVED;
-      case RoomEvent.ChatPosted posted -> CHAT_POSTED;
-      case RoomEvent.MemberChanged changed -> MEMBER_CHANGED;
-      case RoomEvent.RoomChanged changed -> ROOM_CHANGED;
-      case RoomEvent.RoomClosed closed -> ROOM_CLOSED;
-      case RoomEvent.MemberKicked kicked -> MEMBER_KICKED;
+      case PlaybackEvent.Changed changed -> PLAYBACK;
+      case PlaylistEvent.Put put -> PLAYLIST_PUT;
+      case PlaylistEvent.Removed removed -> PLAYLIST_REMOVED;
+      case ChatEvent.Posted posted -> CHAT_POSTED;
+      case MemberEvent.Changed changed -> MEMBER_CHANGED;
+      case InfoEvent.Changed changed -> ROOM_CHANGED;
+      case InfoEvent.Closed closed -> ROOM_CLOSED;
+      case MemberEvent.Kicked kicked -> MEMBER_KICKED;
     };
   }
 
   private static Fields.Writer write(RoomEvent event) {
     Fields.Writer out = new Fields.Writer();
     return switch (event) {
-      case RoomEvent.PlaybackChanged changed ->
+      case PlaybackEvent.Changed changed ->
           out.nested(1, ValueCodec.write(changed.playback())).text(2, changed.cause().name());
-      case RoomEvent.PlaylistPut put -> {
-        for (RoomEvent.Placement placement : put.placements()) {
+      case PlaylistEvent.Put put -> {
+        for (PlaylistEvent.Placement placement : put.placements()) {
           MediaId after = placement.after();
           out.nested(
               1,
@@ -245,20 +250,20 @@ public final class EventCodec {
         }
         yield out;
       }
-      case RoomEvent.PlaylistRemoved removed -> {
+      case PlaylistEvent.Removed removed -> {
         removed.items().forEach(id -> out.nested(1, new Fields.Writer().text(1, id.value())));
         yield out;
       }
-      case RoomEvent.ChatPosted posted -> out.nested(1, ValueCodec.write(posted.message()));
-      case RoomEvent.MemberChanged changed ->
+      case ChatEvent.Posted posted -> out.nested(1, ValueCodec.write(posted.message()));
+      case MemberEvent.Changed changed ->
           out.nested(1, ValueCodec.write(changed.member())).flag(2, changed.joined());
-      case RoomEvent.RoomChanged changed -> {
+      case InfoEvent.Changed changed -> {
         out.nested(1, ValueCodec.write(changed.room()));
         changed.parts().forEach(part -> out.text(3, part.name()));
         yield out;
       }
-      case RoomEvent.RoomClosed closed -> out;
-      case RoomEvent.MemberKicked kicked -> out.text(1, kicked.whom().value());
+      case InfoEvent.Closed closed -> out;
+      case MemberEvent.Kicked kicked -> out.text(1, kicked.whom().value());
     };
   }
 
@@ -266,43 +271,43 @@ public final class EventCodec {
   static RoomEvent get(Fields.Reader in) {
     if (in.has(PLAYBACK)) {
       Fields.Reader event = in.nested(PLAYBACK);
-      return new RoomEvent.PlaybackChanged(
+      return new PlaybackEvent.Changed(
           ValueCodec.playback(event.nested(1)), PlaybackCause.valueOf(event.text(2)));
     }
     if (in.has(PLAYLIST_PUT)) {
-      return new RoomEvent.PlaylistPut(
+      return new PlaylistEvent.Put(
           in.nested(PLAYLIST_PUT).all(1).stream().map(EventCodec::placement).toList());
     }
     if (in.has(PLAYLIST_REMOVED)) {
       List<MediaId> items =
           in.nested(PLAYLIST_REMOVED).all(1).stream().map(id -> MediaId.of(id.text(1))).toList();
-      return new RoomEvent.PlaylistRemoved(items);
+      return new PlaylistEvent.Removed(items);
     }
     if (in.has(CHAT_POSTED)) {
-      return new RoomEvent.ChatPosted(ValueCodec.chat(in.nested(CHAT_POSTED).nested(1)));
+      return new ChatEvent.Posted(ValueCodec.chat(in.nested(CHAT_POSTED).nested(1)));
     }
     if (in.has(MEMBER_CHANGED)) {
       Fields.Reader event = in.nested(MEMBER_CHANGED);
-      return new RoomEvent.MemberChanged(ValueCodec.member(event.nested(1)), event.flag(2));
+      return new MemberEvent.Changed(ValueCodec.member(event.nested(1)), event.flag(2));
     }
     if (in.has(ROOM_CHANGED)) {
       Fields.Reader event = in.nested(ROOM_CHANGED);
-      return new RoomEvent.RoomChanged(
+      return new InfoEvent.Changed(
           ValueCodec.room(event.nested(1)),
           event.texts(3).stream().map(RoomPart::valueOf).collect(Collectors.toSet()));
     }
     if (in.has(ROOM_CLOSED)) {
-      return new RoomEvent.RoomClosed();
+      return new InfoEvent.Closed();
     }
     if (in.has(MEMBER_KICKED)) {
-      return new RoomEvent.MemberKicked(UserId.of(in.nested(MEMBER_KICKED).text(1)));
+      return new MemberEvent.Kicked(UserId.of(in.nested(MEMBER_KICKED).text(1)));
     }
     throw new MalformedPayloadException("unknown kind of event");
   }
 
-  private static RoomEvent.Placement placement(Fields.Reader in) {
+  private static PlaylistEvent.Placement placement(Fields.Reader in) {
     String after = in.optionalText(2);
-    return new RoomEvent.Placement(
+    return new PlaylistEvent.Placement(
         ValueCodec.item(in.nested(1)), after == null ? null : MediaId.of(after));
   }
 }

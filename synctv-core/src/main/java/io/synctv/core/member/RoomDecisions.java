@@ -4,7 +4,8 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.ErrorCode;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
 import io.synctv.api.room.RoomInfo;
@@ -37,12 +38,12 @@ public final class RoomDecisions {
       case RoomCommand.Join join -> join(state, join, moment);
       case RoomCommand.Kick kick ->
           Access.mayKick(state, moment.actor().user(), kick.whom())
-              ? Decision.granted(new RoomEvent.MemberKicked(kick.whom()))
+              ? Decision.granted(new MemberEvent.Kicked(kick.whom()))
               : Decision.refused(ErrorCode.FORBIDDEN);
       case RoomCommand.ChangeRole change -> changeRole(state, change, moment);
       case RoomCommand.Close close ->
           Access.permissions(state, moment.actor().user()).has(Permission.DELETE_ROOM)
-              ? Decision.granted(new RoomEvent.RoomClosed())
+              ? Decision.granted(new InfoEvent.Closed())
               : Decision.refused(ErrorCode.FORBIDDEN);
     };
   }
@@ -66,7 +67,7 @@ public final class RoomDecisions {
     Set<RoomPart> parts = differences(info, next);
     return parts.isEmpty()
         ? Decision.nothing()
-        : Decision.granted(new RoomEvent.RoomChanged(next, parts));
+        : Decision.granted(new InfoEvent.Changed(next, parts));
   }
 
   private static Set<RoomPart> differences(RoomInfo before, RoomInfo after) {
@@ -99,7 +100,7 @@ public final class RoomDecisions {
         known == null
             ? Member.of(user, Access.entryRole(user), moment.now())
             : new Member(user, known.role(), known.grants(), known.denials(), known.joinedAt());
-    return Decision.granted(new RoomEvent.MemberChanged(member, known == null));
+    return Decision.granted(new MemberEvent.Changed(member, known == null));
   }
 
   private static Decision changeRole(
@@ -114,12 +115,12 @@ public final class RoomDecisions {
     if (known != null) {
       return known.role() == change.role()
           ? Decision.nothing()
-          : Decision.granted(new RoomEvent.MemberChanged(known.withRole(change.role()), false));
+          : Decision.granted(new MemberEvent.Changed(known.withRole(change.role()), false));
     }
     User visitor = change.visitor();
     return visitor == null
         ? Decision.refused(ErrorCode.MEMBER_NOT_FOUND)
         : Decision.granted(
-            new RoomEvent.MemberChanged(Member.of(visitor, change.role(), moment.now()), true));
+            new MemberEvent.Changed(Member.of(visitor, change.role(), moment.now()), true));
   }
 }

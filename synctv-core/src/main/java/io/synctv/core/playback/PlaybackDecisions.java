@@ -4,6 +4,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.MediaId;
 import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
@@ -294,7 +295,7 @@ public final class PlaybackDecisions {
       double rate,
       long anchor,
       PlaybackCause cause) {
-    return new RoomEvent.PlaybackChanged(
+    return new PlaybackEvent.Changed(
         new PlaybackState(media, playing, position, rate, anchor, before.version() + 1), cause);
   }
 }

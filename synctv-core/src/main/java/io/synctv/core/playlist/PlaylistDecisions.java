@@ -5,8 +5,8 @@ import io.synctv.api.MediaId;
 import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
-import io.synctv.api.event.RoomEvent.Placement;
 import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.playlist.Media;
@@ -103,8 +103,7 @@ public final class PlaylistDecisions {
         return Decision.refused(ErrorCode.FORBIDDEN);
       }
     }
-    return Decision.granted(
-        new RoomEvent.PlaylistRemoved(remove.items().stream().distinct().toList()));
+    return Decision.granted(new PlaylistEvent.Removed(remove.items().stream().distinct().toList()));
   }
 
   private static Decision move(
@@ -203,21 +202,20 @@ public final class PlaylistDecisions {
   private static RoomEvent put(Playlist before, List<PlaylistItem> changed) {
     Playlist after = before.with(changed);
     if (changed.stream().allMatch(item -> item.order().value().length() <= MAX_KEY)) {
-      return new RoomEvent.PlaylistPut(
-          changed.stream().map(item -> placement(after, item)).toList());
+      return new PlaylistEvent.Put(changed.stream().map(item -> placement(after, item)).toList());
     }
     List<OrderKey> keys = OrderKeys.fresh(after.size());
-    List<Placement> placements = new ArrayList<>();
+    List<PlaylistEvent.Placement> placements = new ArrayList<>();
     @Nullable MediaId previous = null;
     for (int i = 0; i < after.size(); i++) {
       PlaylistItem item = after.items().get(i).withOrder(keys.get(i));
-      placements.add(new Placement(item, previous));
+      placements.add(new PlaylistEvent.Placement(item, previous));
       previous = item.id();
     }
-    return new RoomEvent.PlaylistPut(placements);
+    return new PlaylistEvent.Put(placements);
   }
 
-  private static Placement placement(Playlist after, PlaylistItem item) {
-    return new Placement(item, after.before(item.id()));
+  private static PlaylistEvent.Placement placement(Playlist after, PlaylistItem item) {
+    return new PlaylistEvent.Placement(item, after.before(item.id()));
   }
 }

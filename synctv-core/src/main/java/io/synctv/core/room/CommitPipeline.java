@@ -4,6 +4,11 @@ import io.synctv.api.Actor;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
@@ -331,19 +336,19 @@ final class CommitPipeline {
    */
   private void caused(RoomEvent event) {
     switch (event) {
-      case RoomEvent.PlaybackChanged changed ->
+      case PlaybackEvent.Changed changed ->
           engine.playback().changed(room.id(), changed.playback());
-      case RoomEvent.RoomClosed closed -> {
+      case InfoEvent.Closed closed -> {
         engine.playback().forget(room.id());
         engine.post().closed(room.id());
         engine.post().tell(transport -> transport.rooms().delete(room.id()));
       }
-      case RoomEvent.PlaylistPut put -> {}
-      case RoomEvent.PlaylistRemoved removed -> {}
-      case RoomEvent.ChatPosted posted -> {}
-      case RoomEvent.MemberChanged changed -> {}
-      case RoomEvent.MemberKicked kicked -> {}
-      case RoomEvent.RoomChanged changed -> {}
+      case PlaylistEvent.Put put -> {}
+      case PlaylistEvent.Removed removed -> {}
+      case ChatEvent.Posted posted -> {}
+      case MemberEvent.Changed changed -> {}
+      case MemberEvent.Kicked kicked -> {}
+      case InfoEvent.Changed changed -> {}
     }
   }
 
@@ -402,7 +407,7 @@ final class CommitPipeline {
                 room.view().epoch(),
                 seq,
                 List.of(told.message().id().value()),
-                List.of(new RoomEvent.ChatPosted(told.message()))));
+                List.of(new ChatEvent.Posted(told.message()))));
   }
 
   private void accept(PendingCommand command, long seq, List<RoomEvent> events) {

@@ -1,6 +1,11 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Revision;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.room.RoomPart;
@@ -108,14 +113,14 @@ final class EarlyAccessChanges {
 
   private static Set<?> subjects(RoomEvent event) {
     return switch (event) {
-      case RoomEvent.MemberChanged changed -> Set.of(changed.member().user().id());
-      case RoomEvent.RoomChanged changed -> EnumSet.copyOf(changed.parts());
-      case RoomEvent.PlaybackChanged changed -> Set.of();
-      case RoomEvent.PlaylistPut put -> Set.of();
-      case RoomEvent.PlaylistRemoved removed -> Set.of();
-      case RoomEvent.ChatPosted posted -> Set.of();
-      case RoomEvent.MemberKicked kicked -> Set.of();
-      case RoomEvent.RoomClosed closed -> Set.of();
+      case MemberEvent.Changed changed -> Set.of(changed.member().user().id());
+      case InfoEvent.Changed changed -> EnumSet.copyOf(changed.parts());
+      case PlaybackEvent.Changed changed -> Set.of();
+      case PlaylistEvent.Put put -> Set.of();
+      case PlaylistEvent.Removed removed -> Set.of();
+      case ChatEvent.Posted posted -> Set.of();
+      case MemberEvent.Kicked kicked -> Set.of();
+      case InfoEvent.Closed closed -> Set.of();
     };
   }
 
@@ -125,17 +130,17 @@ final class EarlyAccessChanges {
    */
   static boolean concerns(RoomEvent event, RoomState state) {
     return switch (event) {
-      case RoomEvent.RoomChanged changed ->
+      case InfoEvent.Changed changed ->
           changed.parts().contains(RoomPart.PASSWORD)
               || changed.parts().contains(RoomPart.SETTINGS);
-      case RoomEvent.MemberChanged changed ->
+      case MemberEvent.Changed changed ->
           !changed.joined() || state.info().locked() || !isEntering(changed.member());
-      case RoomEvent.PlaybackChanged changed -> false;
-      case RoomEvent.PlaylistPut put -> false;
-      case RoomEvent.PlaylistRemoved removed -> false;
-      case RoomEvent.ChatPosted posted -> false;
-      case RoomEvent.MemberKicked kicked -> false; // told in its own way
-      case RoomEvent.RoomClosed closed -> false; // as well
+      case PlaybackEvent.Changed changed -> false;
+      case PlaylistEvent.Put put -> false;
+      case PlaylistEvent.Removed removed -> false;
+      case ChatEvent.Posted posted -> false;
+      case MemberEvent.Kicked kicked -> false; // told in its own way
+      case InfoEvent.Closed closed -> false; // as well
     };
   }
 

@@ -2,6 +2,11 @@ package io.synctv.core.room;
 
 import io.synctv.api.UserId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -13,56 +18,56 @@ final class EventTraits {
   /** Says whether an event changes the timeline, which the log keeps a snapshot of. */
   static boolean changesPlayback(RoomEvent event) {
     return switch (event) {
-      case RoomEvent.PlaybackChanged changed -> true;
-      case RoomEvent.PlaylistPut put -> false;
-      case RoomEvent.PlaylistRemoved removed -> false;
-      case RoomEvent.ChatPosted posted -> false;
-      case RoomEvent.MemberChanged changed -> false;
-      case RoomEvent.MemberKicked kicked -> false;
-      case RoomEvent.RoomChanged changed -> false;
-      case RoomEvent.RoomClosed closed -> false;
+      case PlaybackEvent.Changed changed -> true;
+      case PlaylistEvent.Put put -> false;
+      case PlaylistEvent.Removed removed -> false;
+      case ChatEvent.Posted posted -> false;
+      case MemberEvent.Changed changed -> false;
+      case MemberEvent.Kicked kicked -> false;
+      case InfoEvent.Changed changed -> false;
+      case InfoEvent.Closed closed -> false;
     };
   }
 
   /** Returns the message that an event is about, or null. */
   static @Nullable ChatMessage message(RoomEvent event) {
     return switch (event) {
-      case RoomEvent.ChatPosted posted -> posted.message();
-      case RoomEvent.PlaybackChanged changed -> null;
-      case RoomEvent.PlaylistPut put -> null;
-      case RoomEvent.PlaylistRemoved removed -> null;
-      case RoomEvent.MemberChanged changed -> null;
-      case RoomEvent.MemberKicked kicked -> null;
-      case RoomEvent.RoomChanged changed -> null;
-      case RoomEvent.RoomClosed closed -> null;
+      case ChatEvent.Posted posted -> posted.message();
+      case PlaybackEvent.Changed changed -> null;
+      case PlaylistEvent.Put put -> null;
+      case PlaylistEvent.Removed removed -> null;
+      case MemberEvent.Changed changed -> null;
+      case MemberEvent.Kicked kicked -> null;
+      case InfoEvent.Changed changed -> null;
+      case InfoEvent.Closed closed -> null;
     };
   }
 
   /** Returns who is sent out by an event, or null. */
   static @Nullable UserId kicked(RoomEvent event) {
     return switch (event) {
-      case RoomEvent.MemberKicked kicked -> kicked.whom();
-      case RoomEvent.PlaybackChanged changed -> null;
-      case RoomEvent.PlaylistPut put -> null;
-      case RoomEvent.PlaylistRemoved removed -> null;
-      case RoomEvent.ChatPosted posted -> null;
-      case RoomEvent.MemberChanged changed -> null;
-      case RoomEvent.RoomChanged changed -> null;
-      case RoomEvent.RoomClosed closed -> null;
+      case MemberEvent.Kicked kicked -> kicked.whom();
+      case PlaybackEvent.Changed changed -> null;
+      case PlaylistEvent.Put put -> null;
+      case PlaylistEvent.Removed removed -> null;
+      case ChatEvent.Posted posted -> null;
+      case MemberEvent.Changed changed -> null;
+      case InfoEvent.Changed changed -> null;
+      case InfoEvent.Closed closed -> null;
     };
   }
 
   /** Says whether an event is the last one of its room. */
   static boolean closes(RoomEvent event) {
     return switch (event) {
-      case RoomEvent.RoomClosed closed -> true;
-      case RoomEvent.PlaybackChanged changed -> false;
-      case RoomEvent.PlaylistPut put -> false;
-      case RoomEvent.PlaylistRemoved removed -> false;
-      case RoomEvent.ChatPosted posted -> false;
-      case RoomEvent.MemberChanged changed -> false;
-      case RoomEvent.MemberKicked kicked -> false;
-      case RoomEvent.RoomChanged changed -> false;
+      case InfoEvent.Closed closed -> true;
+      case PlaybackEvent.Changed changed -> false;
+      case PlaylistEvent.Put put -> false;
+      case PlaylistEvent.Removed removed -> false;
+      case ChatEvent.Posted posted -> false;
+      case MemberEvent.Changed changed -> false;
+      case MemberEvent.Kicked kicked -> false;
+      case InfoEvent.Changed changed -> false;
     };
   }
 }

@@ -13,7 +13,7 @@ import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.error.Rejection;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.playback.PlaybackState;
@@ -318,7 +318,7 @@ final class RoomDirectory implements RoomLoader {
                 NOT_OPENED,
                 0,
                 List.of(posted.message().id().value()),
-                List.of(new RoomEvent.ChatPosted(posted.message())));
+                List.of(new ChatEvent.Posted(posted.message())));
         case KnownCommand.Created created ->
             new Outcome.Rejected(Rejection.of(ErrorCode.KEY_REUSED));
         case KnownCommand.Reused reused -> new Outcome.Rejected(Rejection.of(ErrorCode.KEY_REUSED));

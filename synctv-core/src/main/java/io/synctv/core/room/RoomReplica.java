@@ -4,8 +4,8 @@ import io.synctv.api.ChatId;
 import io.synctv.api.Epoch;
 import io.synctv.api.Revision;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.InfoEvent;
 import io.synctv.api.event.OrderedEvent;
-import io.synctv.api.event.RoomEvent;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.core.codec.BulletinCodec.AccessChange;
 import io.synctv.core.codec.EventCodec;
@@ -166,7 +166,7 @@ final class RoomReplica {
   /** The room was closed. */
   void close() {
     RoomView view = view();
-    show(new RoomView(view.state().apply(new RoomEvent.RoomClosed()), view.epoch(), view.seq()));
+    show(new RoomView(view.state().apply(new InfoEvent.Closed()), view.epoch(), view.seq()));
   }
 
   /** Takes what was read anew in place of all that was known. */

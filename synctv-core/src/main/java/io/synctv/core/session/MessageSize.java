@@ -1,6 +1,11 @@
 package io.synctv.core.session;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.SessionMessage;
 
@@ -51,14 +56,14 @@ public final class MessageSize {
 
   private static int estimate(RoomEvent event) {
     return switch (event) {
-      case RoomEvent.PlaylistPut put -> PER_ENTRY * put.placements().size();
-      case RoomEvent.PlaylistRemoved removed -> 32 * removed.items().size();
-      case RoomEvent.ChatPosted posted -> posted.message().text().length();
-      case RoomEvent.PlaybackChanged changed -> 0;
-      case RoomEvent.MemberChanged changed -> 0;
-      case RoomEvent.MemberKicked kicked -> 0;
-      case RoomEvent.RoomChanged changed -> 0;
-      case RoomEvent.RoomClosed closed -> 0;
+      case PlaylistEvent.Put put -> PER_ENTRY * put.placements().size();
+      case PlaylistEvent.Removed removed -> 32 * removed.items().size();
+      case ChatEvent.Posted posted -> posted.message().text().length();
+      case PlaybackEvent.Changed changed -> 0;
+      case MemberEvent.Changed changed -> 0;
+      case MemberEvent.Kicked kicked -> 0;
+      case InfoEvent.Changed changed -> 0;
+      case InfoEvent.Closed closed -> 0;
     };
   }
 }

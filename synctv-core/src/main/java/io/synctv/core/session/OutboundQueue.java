@@ -1,6 +1,6 @@
 package io.synctv.core.session;
 
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.Outbound;
 import io.synctv.api.session.SessionMessage;
@@ -153,6 +153,6 @@ final class OutboundQueue {
 
   private static boolean isPlayback(SessionMessage message) {
     return message instanceof Ordered ordered
-        && ordered.event().event() instanceof RoomEvent.PlaybackChanged;
+        && ordered.event().event() instanceof PlaybackEvent.Changed;
   }
 }

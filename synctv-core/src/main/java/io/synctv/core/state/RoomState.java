@@ -3,6 +3,11 @@ package io.synctv.core.state;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Revision;
 import io.synctv.api.UserId;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.playback.PlaybackState;
@@ -47,21 +52,21 @@ public record RoomState(
    */
   public RoomState apply(RoomEvent event) {
     return switch (event) {
-      case RoomEvent.PlaybackChanged changed -> withPlayback(changed.playback());
-      case RoomEvent.PlaylistPut put ->
+      case PlaybackEvent.Changed changed -> withPlayback(changed.playback());
+      case PlaylistEvent.Put put ->
           withPlaylist(
-              playlist.with(put.placements().stream().map(RoomEvent.Placement::item).toList()));
-      case RoomEvent.PlaylistRemoved removed -> withPlaylist(playlist.without(removed.items()));
-      case RoomEvent.ChatPosted posted -> this;
-      case RoomEvent.MemberChanged changed -> {
+              playlist.with(put.placements().stream().map(PlaylistEvent.Placement::item).toList()));
+      case PlaylistEvent.Removed removed -> withPlaylist(playlist.without(removed.items()));
+      case ChatEvent.Posted posted -> this;
+      case MemberEvent.Changed changed -> {
         Map<UserId, Member> next = new HashMap<>(members);
         next.put(changed.member().user().id(), changed.member());
         yield new RoomState(info, playback, playlist, next, revision, closed);
       }
-      case RoomEvent.MemberKicked kicked -> this;
-      case RoomEvent.RoomChanged changed ->
+      case MemberEvent.Kicked kicked -> this;
+      case InfoEvent.Changed changed ->
           new RoomState(changed.room(), playback, playlist, members, revision, closed);
-      case RoomEvent.RoomClosed gone ->
+      case InfoEvent.Closed gone ->
           new RoomState(info, playback, playlist, members, revision, true);
     };
   }

@@ -4,6 +4,11 @@ import io.synctv.api.MediaId;
 import io.synctv.api.Revision;
 import io.synctv.api.UserId;
 import io.synctv.api.command.CommandKey;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.playback.PlaybackState;
@@ -167,16 +172,16 @@ final class KeptRoom {
   /** Writes what an event names, chat and playback excepted. */
   void write(RoomEvent event) {
     switch (event) {
-      case RoomEvent.PlaylistPut put ->
+      case PlaylistEvent.Put put ->
           put.placements().forEach(place -> playlist.put(place.item().id(), place.item()));
-      case RoomEvent.PlaylistRemoved removed -> removed.items().forEach(playlist::remove);
-      case RoomEvent.MemberChanged changed ->
+      case PlaylistEvent.Removed removed -> removed.items().forEach(playlist::remove);
+      case MemberEvent.Changed changed ->
           members.put(changed.member().user().id(), changed.member());
-      case RoomEvent.RoomChanged changed -> info = merge(info, changed.room(), changed.parts());
-      case RoomEvent.RoomClosed gone -> closed = true;
-      case RoomEvent.MemberKicked kicked -> {} // the change itself is all there is of it
-      case RoomEvent.PlaybackChanged changed -> {}
-      case RoomEvent.ChatPosted posted -> {}
+      case InfoEvent.Changed changed -> info = merge(info, changed.room(), changed.parts());
+      case InfoEvent.Closed gone -> closed = true;
+      case MemberEvent.Kicked kicked -> {} // the change itself is all there is of it
+      case PlaybackEvent.Changed changed -> {}
+      case ChatEvent.Posted posted -> {}
     }
   }
 

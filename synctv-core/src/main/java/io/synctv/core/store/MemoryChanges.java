@@ -4,6 +4,8 @@ import io.synctv.api.Checks;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.command.CommandKey;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.ChangeStore;
@@ -130,7 +132,7 @@ final class MemoryChanges implements ChangeStore {
         kept.keep(key, index, now);
       }
       for (RoomEvent event : effect.events()) {
-        if (!(event instanceof RoomEvent.ChatPosted posted)) {
+        if (!(event instanceof ChatEvent.Posted posted)) {
           kept.write(event);
         } else if (kept.chat().add(posted.message(), digest(key))) {
           database.posted(room, posted.message().id(), now);
@@ -159,7 +161,7 @@ final class MemoryChanges implements ChangeStore {
     }
     if (change.effects().stream()
         .flatMap(effect -> effect.events().stream())
-        .anyMatch(RoomEvent.PlaybackChanged.class::isInstance)) {
+        .anyMatch(PlaybackEvent.Changed.class::isInstance)) {
       throw invalid("playback is no part of a change");
     }
   }

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.ChatCommand.Send;
 import io.synctv.api.error.ErrorCode;
-import io.synctv.api.event.RoomEvent.ChatPosted;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
@@ -30,8 +30,8 @@ final class ChatDecisionsTest {
 
   @Test
   void aMessageSaysWhoWhenAndWhere() {
-    ChatPosted posted =
-        (ChatPosted)
+    ChatEvent.Posted posted =
+        (ChatEvent.Posted)
             only(
                 ChatDecisions.decide(
                     cinema(), new Send("Hi", null, 12.0), at(NOW, MEMBER), LIMITS));

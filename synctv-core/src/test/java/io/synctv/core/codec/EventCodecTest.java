@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.Epoch;
 import io.synctv.api.UserId;
+import io.synctv.api.event.InfoEvent;
 import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playback.PlaybackState;
@@ -88,7 +89,7 @@ final class EventCodecTest {
 
   @Test
   void fieldsOfANewerVersionAreSkipped() {
-    byte[] known = EventCodec.encode(new Samples(1).header(2), new RoomEvent.RoomClosed());
+    byte[] known = EventCodec.encode(new Samples(1).header(2), new InfoEvent.Closed());
     byte[] unknown =
         new Fields.Writer()
             .number(200, 5)

@@ -13,6 +13,11 @@ import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.PlaybackCommand;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
@@ -238,14 +243,14 @@ final class Samples {
   /** One event of each kind. */
   List<RoomEvent> events() {
     return List.of(
-        new RoomEvent.PlaybackChanged(playback(), one(PlaybackCause.values())),
-        new RoomEvent.PlaylistPut(
-            some(() -> new RoomEvent.Placement(item(), maybe(() -> MediaId.of(id()))))),
-        new RoomEvent.PlaylistRemoved(some(() -> MediaId.of(id()))),
-        new RoomEvent.ChatPosted(chat()),
-        new RoomEvent.MemberChanged(member(), random.nextBoolean()),
-        new RoomEvent.RoomChanged(room(), parts()),
-        new RoomEvent.MemberKicked(UserId.of(id())),
-        new RoomEvent.RoomClosed());
+        new PlaybackEvent.Changed(playback(), one(PlaybackCause.values())),
+        new PlaylistEvent.Put(
+            some(() -> new PlaylistEvent.Placement(item(), maybe(() -> MediaId.of(id()))))),
+        new PlaylistEvent.Removed(some(() -> MediaId.of(id()))),
+        new ChatEvent.Posted(chat()),
+        new MemberEvent.Changed(member(), random.nextBoolean()),
+        new InfoEvent.Changed(room(), parts()),
+        new MemberEvent.Kicked(UserId.of(id())),
+        new InfoEvent.Closed());
   }
 }

@@ -4,7 +4,9 @@ import io.synctv.api.Actor;
 import io.synctv.api.ChatId;
 import io.synctv.api.Epoch;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
@@ -25,13 +27,13 @@ public final class Messages {
 
   public static Outbound playback(long seq, int bytes) {
     PlaybackState state = new PlaybackState(null, false, 0, 1, seq, seq);
-    return ordered(seq, bytes, new RoomEvent.PlaybackChanged(state, PlaybackCause.SEEK));
+    return ordered(seq, bytes, new PlaybackEvent.Changed(state, PlaybackCause.SEEK));
   }
 
   public static Outbound chat(long seq, int bytes) {
     ChatMessage message =
         new ChatMessage(ChatId.of("c" + seq), Scene.MEMBER, "Hi", seq, null, null, 1);
-    return ordered(seq, bytes, new RoomEvent.ChatPosted(message));
+    return ordered(seq, bytes, new ChatEvent.Posted(message));
   }
 
   private static Outbound ordered(long seq, int bytes, RoomEvent event) {

@@ -9,6 +9,7 @@ import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.playback.PlaybackState;
@@ -115,7 +116,7 @@ public final class Scene {
   }
 
   public static PlaybackState playback(Decision decision) {
-    return ((RoomEvent.PlaybackChanged) only(decision)).playback();
+    return ((PlaybackEvent.Changed) only(decision)).playback();
   }
 
   /** Returns why a command was refused, or null when it was granted. */

@@ -7,8 +7,12 @@ import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.OrderedEvent;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
@@ -123,19 +127,19 @@ public final class Viewer extends RecordingOutlet {
     expect(event.seq());
     seq = event.seq();
     switch (event.event()) {
-      case RoomEvent.PlaybackChanged changed -> playback = changed.playback();
-      case RoomEvent.PlaylistPut put ->
+      case PlaybackEvent.Changed changed -> playback = changed.playback();
+      case PlaylistEvent.Put put ->
           put.placements().forEach(p -> playlist.put(p.item().id(), p.item()));
-      case RoomEvent.PlaylistRemoved removed -> removed.items().forEach(playlist::remove);
-      case RoomEvent.ChatPosted posted ->
+      case PlaylistEvent.Removed removed -> removed.items().forEach(playlist::remove);
+      case ChatEvent.Posted posted ->
           chat.merge(
               posted.message().id().value(),
               posted.message(),
               (old, next) -> next.version() > old.version() ? next : old);
-      case RoomEvent.RoomChanged changed -> info = changed.room();
-      case RoomEvent.MemberChanged changed -> {}
-      case RoomEvent.MemberKicked kicked -> {}
-      case RoomEvent.RoomClosed closed -> {}
+      case InfoEvent.Changed changed -> info = changed.room();
+      case MemberEvent.Changed changed -> {}
+      case MemberEvent.Kicked kicked -> {}
+      case InfoEvent.Closed closed -> {}
     }
   }
 

@@ -10,7 +10,7 @@ import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.RoomInfo;
@@ -53,7 +53,7 @@ class ChatPruningTest {
     List<CommandEffect> said =
         IntStream.range(0, messages)
             .mapToObj(i -> new ChatMessage(ChatId.of("c" + i), ada, "hi", at + i, null, null, 1))
-            .map(message -> new CommandEffect(null, List.of(new RoomEvent.ChatPosted(message))))
+            .map(message -> new CommandEffect(null, List.of(new ChatEvent.Posted(message))))
             .toList();
     stores
         .changes()

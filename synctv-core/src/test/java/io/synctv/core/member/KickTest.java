@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.synctv.api.User;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.ErrorCode;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
@@ -44,7 +44,7 @@ final class KickTest {
         RoomDecisions.decide(room, new RoomCommand.Kick(whom.id()), Scene.at(2, by));
     boolean may = Access.mayKick(room, by, whom.id());
     if (may) {
-      assertThat(Scene.only(decision)).isEqualTo(new RoomEvent.MemberKicked(whom.id()));
+      assertThat(Scene.only(decision)).isEqualTo(new MemberEvent.Kicked(whom.id()));
     } else {
       assertThat(decision).isEqualTo(Decision.refused(ErrorCode.FORBIDDEN));
     }
@@ -53,7 +53,7 @@ final class KickTest {
 
   @Test
   void itChangesNothingOfTheRoom() {
-    assertThat(room.apply(new RoomEvent.MemberKicked(MEMBER.id()))).isEqualTo(room);
+    assertThat(room.apply(new MemberEvent.Kicked(MEMBER.id()))).isEqualTo(room);
   }
 
   @Test

@@ -28,9 +28,8 @@ import io.synctv.api.command.RoomCommand.PasswordChange;
 import io.synctv.api.command.RoomCommand.SettingsChange;
 import io.synctv.api.command.RoomCommand.Update;
 import io.synctv.api.error.ErrorCode;
-import io.synctv.api.event.RoomEvent.MemberChanged;
-import io.synctv.api.event.RoomEvent.RoomChanged;
-import io.synctv.api.event.RoomEvent.RoomClosed;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
@@ -51,8 +50,8 @@ final class RoomDecisionsTest {
 
   @Test
   void whatAnUpdateDoesNotNameStaysAsItIs() {
-    RoomChanged renamed =
-        (RoomChanged)
+    InfoEvent.Changed renamed =
+        (InfoEvent.Changed)
             only(RoomDecisions.decide(LOCKED, new Update("New", null, null, null), at(NOW, OWNER)));
     assertThat(renamed.room().name()).isEqualTo("New");
     assertThat(renamed.room().passwordHash()).isEqualTo("hash");
@@ -62,10 +61,12 @@ final class RoomDecisionsTest {
   @Test
   void aPasswordIsSetAndTakenAway() {
     Update open = new Update(null, null, new PasswordChange(null), null);
-    RoomChanged opened = (RoomChanged) only(RoomDecisions.decide(LOCKED, open, at(NOW, OWNER)));
+    InfoEvent.Changed opened =
+        (InfoEvent.Changed) only(RoomDecisions.decide(LOCKED, open, at(NOW, OWNER)));
     assertThat(opened.room().locked()).isFalse();
     Update lock = new Update(null, null, new PasswordChange("other"), null);
-    RoomChanged locked = (RoomChanged) only(RoomDecisions.decide(OPEN, lock, at(NOW, OWNER)));
+    InfoEvent.Changed locked =
+        (InfoEvent.Changed) only(RoomDecisions.decide(OPEN, lock, at(NOW, OWNER)));
     assertThat(locked.room().passwordHash()).isEqualTo("other");
   }
 
@@ -73,7 +74,8 @@ final class RoomDecisionsTest {
   void settingsAreToldAsSuchAndAnUpdateWithoutChangeIsNone() {
     Update update =
         new Update(null, null, null, new SettingsChange(ControlPolicy.ADMINS, AdvanceMode.STOP, 5));
-    assertThat(((RoomChanged) only(RoomDecisions.decide(OPEN, update, at(NOW, ADMIN)))).parts())
+    assertThat(
+            ((InfoEvent.Changed) only(RoomDecisions.decide(OPEN, update, at(NOW, ADMIN)))).parts())
         .containsExactly(RoomPart.SETTINGS);
     Update same = new Update("Room", false, null, null);
     assertThat(nothing(RoomDecisions.decide(OPEN, same, at(NOW, OWNER)))).isTrue();
@@ -88,17 +90,17 @@ final class RoomDecisionsTest {
     assertThat(refusal(RoomDecisions.decide(OPEN, new Close(), at(NOW, ADMIN))))
         .isEqualTo(ErrorCode.FORBIDDEN);
     assertThat(only(RoomDecisions.decide(OPEN, new Close(), at(NOW, OWNER))))
-        .isEqualTo(new RoomClosed());
+        .isEqualTo(new InfoEvent.Closed());
   }
 
   @Test
   void joiningMakesAMemberOrAGuestOnce() {
-    MemberChanged member =
-        (MemberChanged) only(RoomDecisions.decide(OPEN, new Join(false), at(NOW, STRANGER)));
+    MemberEvent.Changed member =
+        (MemberEvent.Changed) only(RoomDecisions.decide(OPEN, new Join(false), at(NOW, STRANGER)));
     assertThat(member.joined()).isTrue();
     assertThat(member.member().role()).isEqualTo(Role.MEMBER);
-    MemberChanged guest =
-        (MemberChanged) only(RoomDecisions.decide(OPEN, new Join(false), at(NOW, GUEST)));
+    MemberEvent.Changed guest =
+        (MemberEvent.Changed) only(RoomDecisions.decide(OPEN, new Join(false), at(NOW, GUEST)));
     assertThat(guest.member().role()).isEqualTo(Role.GUEST);
     RoomState with = OPEN.apply(member);
     assertThat(nothing(RoomDecisions.decide(with, new Join(false), at(NOW, STRANGER)))).isTrue();
@@ -107,8 +109,8 @@ final class RoomDecisionsTest {
   @Test
   void aNewNameIsTakenOverWithRoleAndRightsKept() {
     User renamed = new User(ADMIN.id(), "Other name", UserKind.ACCOUNT);
-    MemberChanged changed =
-        (MemberChanged) only(RoomDecisions.decide(OPEN, new Join(false), at(NOW, renamed)));
+    MemberEvent.Changed changed =
+        (MemberEvent.Changed) only(RoomDecisions.decide(OPEN, new Join(false), at(NOW, renamed)));
     assertThat(changed.joined()).isFalse();
     assertThat(changed.member().role()).isEqualTo(Role.ADMIN);
     assertThat(changed.member().user().name()).isEqualTo("Other name");
@@ -128,14 +130,15 @@ final class RoomDecisionsTest {
   void theOwnerMakesAndUnmakesAdmins() {
     Member bob = new Member(MEMBER, Role.MEMBER, PermissionSet.of(KICK), PermissionSet.of(SEEK), 5);
     RoomState room = room(OPEN.info(), Member.of(OWNER, Role.OWNER, 1), bob);
-    MemberChanged made = (MemberChanged) only(changeRole(room, OWNER, MEMBER, Role.ADMIN));
-    assertThat(made).isEqualTo(new MemberChanged(bob.withRole(Role.ADMIN), false));
+    MemberEvent.Changed made =
+        (MemberEvent.Changed) only(changeRole(room, OWNER, MEMBER, Role.ADMIN));
+    assertThat(made).isEqualTo(new MemberEvent.Changed(bob.withRole(Role.ADMIN), false));
     RoomState after = room.apply(made);
     assertThat(Access.permissions(after, MEMBER).has(CHANGE_SETTINGS)).isTrue();
     assertThat(Access.permissions(after, MEMBER).has(SEEK)).as("denied still").isFalse();
     assertThat(nothing(changeRole(after, OWNER, MEMBER, Role.ADMIN))).isTrue();
     assertThat(only(changeRole(after, OWNER, MEMBER, Role.MEMBER)))
-        .isEqualTo(new MemberChanged(bob, false));
+        .isEqualTo(new MemberEvent.Changed(bob, false));
   }
 
   @Test
@@ -144,7 +147,7 @@ final class RoomDecisionsTest {
         .isEqualTo(ErrorCode.MEMBER_NOT_FOUND);
     ChangeRole known = new ChangeRole(GUEST.id(), Role.ADMIN, GUEST);
     assertThat(only(RoomDecisions.decide(OPEN, known, at(NOW, OWNER))))
-        .isEqualTo(new MemberChanged(Member.of(GUEST, Role.ADMIN, NOW), true));
+        .isEqualTo(new MemberEvent.Changed(Member.of(GUEST, Role.ADMIN, NOW), true));
   }
 
   @Test

@@ -25,6 +25,7 @@ import io.synctv.api.command.PlaylistCommand.Move;
 import io.synctv.api.command.PlaylistCommand.Remove;
 import io.synctv.api.command.PlaylistCommand.Rename;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
@@ -80,8 +81,8 @@ final class PlaylistDecisionsTest {
     List<String> names =
         state.playlist().items().stream().map(item -> item.media().name()).toList();
     assertThat(names).containsExactly("a.mp4", "x.mp4", "y.mp4", "b.mp4", "live.m3u8");
-    RoomEvent.PlaylistPut put =
-        (RoomEvent.PlaylistPut) Scene.only(decide(cinema(), add(A, media("x")), OWNER));
+    PlaylistEvent.Put put =
+        (PlaylistEvent.Put) Scene.only(decide(cinema(), add(A, media("x")), OWNER));
     assertThat(put.placements().getFirst().after()).isEqualTo(A);
   }
 
@@ -122,8 +123,8 @@ final class PlaylistDecisionsTest {
   @Test
   void aMoveChangesThePlaceOfOneItemOnly() {
     RoomState state = cinema();
-    RoomEvent.PlaylistPut put =
-        (RoomEvent.PlaylistPut) Scene.only(decide(state, new Move(LIVE, null), OWNER));
+    PlaylistEvent.Put put =
+        (PlaylistEvent.Put) Scene.only(decide(state, new Move(LIVE, null), OWNER));
     assertThat(put.placements()).hasSize(1);
     assertThat(put.placements().getFirst().after()).isNull();
     assertThat(ids(state.apply(put))).containsExactly("live", "a", "b");

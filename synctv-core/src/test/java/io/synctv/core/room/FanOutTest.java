@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.synctv.api.User;
 import io.synctv.api.command.ChatCommand;
 import io.synctv.api.error.CloseCode;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.session.Outbound;
 import io.synctv.api.session.Outlet;
 import io.synctv.api.session.SessionMessage;
@@ -40,7 +40,7 @@ class FanOutTest {
 
   private static boolean isChat(SessionMessage message) {
     return message instanceof SessionMessage.Ordered ordered
-        && ordered.event().event() instanceof RoomEvent.ChatPosted;
+        && ordered.event().event() instanceof ChatEvent.Posted;
   }
 
   /** Notes how many chat messages each write has; holds the first of them until told. */

@@ -6,6 +6,7 @@ import io.synctv.api.Epoch;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.UserId;
 import io.synctv.api.command.Outcome;
+import io.synctv.api.event.InfoEvent;
 import io.synctv.api.event.RoomEvent;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +21,7 @@ final class IdempotencyCacheTest {
   private final IdempotencyCache cache = new IdempotencyCache();
 
   private void remember(int name, int events, long now) {
-    List<RoomEvent> caused = Collections.nCopies(events, new RoomEvent.RoomClosed());
+    List<RoomEvent> caused = Collections.nCopies(events, new InfoEvent.Closed());
     Outcome outcome = new Outcome.Accepted(Epoch.of("e"), 1, List.of(), caused);
     cache.remember(ADA, key(name), "digest", CompletableFuture.completedFuture(outcome), now);
     cache.answered(ADA, key(name), events, now);

@@ -14,7 +14,7 @@ import io.synctv.api.command.RoomCommand;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -67,7 +67,7 @@ final class KicksTest {
     assertThat(kick(room, ADA, "bob"))
         .isInstanceOfSatisfying(
             Outcome.Accepted.class,
-            yes -> assertThat(yes.events()).containsExactly(new RoomEvent.MemberKicked(BOB)));
+            yes -> assertThat(yes.events()).containsExactly(new MemberEvent.Kicked(BOB)));
   }
 
   private static List<String> names(Room room) {
@@ -81,7 +81,7 @@ final class KicksTest {
 
   private static long kicksToldTo(Viewer viewer) {
     return viewer.heard(SessionMessage.Ordered.class).stream()
-        .filter(message -> message.event().event().equals(new RoomEvent.MemberKicked(BOB)))
+        .filter(message -> message.event().event().equals(new MemberEvent.Kicked(BOB)))
         .count();
   }
 

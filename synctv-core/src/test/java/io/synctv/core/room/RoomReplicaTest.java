@@ -7,6 +7,9 @@ import io.synctv.api.ChatId;
 import io.synctv.api.Epoch;
 import io.synctv.api.Revision;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
@@ -39,7 +42,7 @@ final class RoomReplicaTest {
   }
 
   private static RoomEvent control(ControlPolicy control) {
-    return new RoomEvent.RoomChanged(
+    return new InfoEvent.Changed(
         Scene.info(control, AdvanceMode.NEXT, null), Set.of(RoomPart.SETTINGS));
   }
 
@@ -51,7 +54,7 @@ final class RoomReplicaTest {
   void aRevisionIsOneStepWhateverItHolds() {
     replica.applyRevision(
         List.of(
-            entry(1, 1, false, new RoomEvent.PlaylistRemoved(List.of(Scene.A))),
+            entry(1, 1, false, new PlaylistEvent.Removed(List.of(Scene.A))),
             entry(2, 1, true, control(ControlPolicy.ADMINS))),
         revision(1));
     assertThat(replica.view().seq()).isEqualTo(2);
@@ -82,7 +85,7 @@ final class RoomReplicaTest {
   void tooManyEarlyChangesAreNotTakenIn() {
     for (int i = 0; i < EarlyAccessChanges.MOST; i++) {
       RoomEvent member =
-          new RoomEvent.MemberChanged(
+          new MemberEvent.Changed(
               io.synctv.api.member.Member.of(
                   io.synctv.api.User.of("u" + i), io.synctv.api.member.Role.MEMBER, 1),
               false);

@@ -15,6 +15,9 @@ import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
@@ -186,7 +189,7 @@ final class RulingTest {
     var info = Scene.info(control, RoomSettings.DEFAULT.advance(), null);
     return new AccessChange(
         new Revision(revision, "c" + revision),
-        List.of(new RoomEvent.RoomChanged(info, Set.of(RoomPart.SETTINGS))));
+        List.of(new InfoEvent.Changed(info, Set.of(RoomPart.SETTINGS))));
   }
 
   @Test
@@ -194,16 +197,15 @@ final class RulingTest {
     RoomState open = Scene.cinema();
     RoomState locked = Scene.room(Scene.info(ControlPolicy.EVERYONE, AdvanceMode.NEXT, "hash"));
     Member member = Member.of(Scene.MEMBER, Role.MEMBER, 1);
-    assertThat(concerns(new RoomEvent.MemberChanged(member, true), open)).isFalse();
-    assertThat(concerns(new RoomEvent.MemberChanged(member, true), locked)).isTrue();
-    assertThat(concerns(new RoomEvent.MemberChanged(member, false), open)).isTrue();
+    assertThat(concerns(new MemberEvent.Changed(member, true), open)).isFalse();
+    assertThat(concerns(new MemberEvent.Changed(member, true), locked)).isTrue();
+    assertThat(concerns(new MemberEvent.Changed(member, false), open)).isTrue();
     Member admin = member.withRole(Role.ADMIN);
-    assertThat(concerns(new RoomEvent.MemberChanged(admin, true), open)).isTrue();
-    assertThat(concerns(new RoomEvent.RoomChanged(open.info(), Set.of(RoomPart.PASSWORD)), open))
+    assertThat(concerns(new MemberEvent.Changed(admin, true), open)).isTrue();
+    assertThat(concerns(new InfoEvent.Changed(open.info(), Set.of(RoomPart.PASSWORD)), open))
         .isTrue();
-    assertThat(concerns(new RoomEvent.RoomChanged(open.info(), Set.of(RoomPart.NAME)), open))
-        .isFalse();
-    assertThat(concerns(new RoomEvent.PlaybackChanged(open.playback(), PlaybackCause.PLAY), open))
+    assertThat(concerns(new InfoEvent.Changed(open.info(), Set.of(RoomPart.NAME)), open)).isFalse();
+    assertThat(concerns(new PlaybackEvent.Changed(open.playback(), PlaybackCause.PLAY), open))
         .isFalse();
   }
 

@@ -15,6 +15,8 @@ import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
@@ -175,7 +177,7 @@ final class SessionAccessTest {
     Wait.until(() -> mayPlay(bob));
     assertThat(System.nanoTime() - start).isLessThan(SOON);
 
-    RoomEvent.MemberChanged event = (RoomEvent.MemberChanged) made.events().getFirst();
+    MemberEvent.Changed event = (MemberEvent.Changed) made.events().getFirst();
     assertThat(event.joined()).isTrue();
     assertThat(event.member().user()).isEqualTo(BOB);
     assertThat(known(bob).role()).isEqualTo(Role.ADMIN);
@@ -280,7 +282,7 @@ final class SessionAccessTest {
   void aGrantIsToldToo() {
     Member granted =
         new Member(GUEST, Role.GUEST, PermissionSet.of(Permission.KICK), PermissionSet.NONE, 1);
-    RoomEvent event = new RoomEvent.MemberChanged(granted, true);
+    RoomEvent event = new MemberEvent.Changed(granted, true);
     var effect = new DurableChange.Effect(ADA, null, null, List.of(), List.of(event), null);
     write(event, new DurableChange(Scene.NOW, List.of(effect)).toBytes());
     Wait.until(() -> known(guest).permissions().has(Permission.KICK));
@@ -288,7 +290,7 @@ final class SessionAccessTest {
 
   @Test
   void whatNobodyCanReadHoldsOnceTheRoomIsReadAnew() {
-    write(new RoomEvent.MemberChanged(Member.of(GUEST, Role.ADMIN, 1), true), UNREADABLE);
+    write(new MemberEvent.Changed(Member.of(GUEST, Role.ADMIN, 1), true), UNREADABLE);
     Wait.until(() -> known(guest).role() == Role.ADMIN);
     Wait.until(() -> rolesOf(GUEST, there).equals(List.of(Role.ADMIN)));
     Wait.until(() -> rolesOf(GUEST, here).equals(List.of(Role.ADMIN)));
@@ -297,7 +299,7 @@ final class SessionAccessTest {
   @Test
   void whoMayNotStayIsNotGreetedWhenTheRoomIsReadAnew() {
     RoomInfo info = Scene.info(ControlPolicy.EVERYONE, AdvanceMode.NEXT, "hash");
-    write(new RoomEvent.RoomChanged(info, Set.of(RoomPart.PASSWORD)), UNREADABLE);
+    write(new InfoEvent.Changed(info, Set.of(RoomPart.PASSWORD)), UNREADABLE);
     Wait.until(() -> guest.closed.contains(CloseCode.JOIN_REQUIRED));
     assertThat(guest.heard(SessionMessage.Welcome.class)).hasSize(1);
     assertThat(ada.closed).isEmpty();

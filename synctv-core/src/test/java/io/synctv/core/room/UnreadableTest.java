@@ -13,6 +13,7 @@ import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.CommandEffect;
@@ -85,7 +86,7 @@ final class UnreadableTest {
   @Test
   void aRoomGoesOnInANewEpochWhenTheDatabaseHasAnEventOfANewerVersion() {
     Viewer bob = Viewer.in(room, "bob");
-    RoomEvent unknown = new RoomEvent.MemberKicked(UserId.of("nobody"));
+    RoomEvent unknown = new MemberEvent.Kicked(UserId.of("nobody"));
     Revision revision = room.view().state().revision();
     RoomChange change =
         new RoomChange(

@@ -2,7 +2,7 @@ package io.synctv.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
 import io.synctv.api.session.Outbound;
@@ -135,7 +135,7 @@ final class OutboundQueueTest {
 
   private static boolean isChat(SessionMessage message) {
     return message instanceof Ordered ordered
-        && ordered.event().event() instanceof RoomEvent.ChatPosted;
+        && ordered.event().event() instanceof ChatEvent.Posted;
   }
 
   private static long lastOf(List<SessionMessage> received, long seed) {

@@ -8,6 +8,7 @@ import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.store.RoomChange;
@@ -183,7 +184,7 @@ final class Checker {
       kept(request, attempt, yes);
     }
     for (RoomEvent event : yes.events()) {
-      if (event instanceof RoomEvent.ChatPosted posted) {
+      if (event instanceof ChatEvent.Posted posted) {
         ChatId id = posted.message().id();
         if (!ledger.said().containsKey(id)) {
           broken.accept("6: " + request + " was acknowledged and is not in the database: " + id);
@@ -221,9 +222,7 @@ final class Checker {
   }
 
   private static List<RoomEvent> durable(Outcome.Accepted answer) {
-    return answer.events().stream()
-        .filter(event -> !(event instanceof RoomEvent.ChatPosted))
-        .toList();
+    return answer.events().stream().filter(event -> !(event instanceof ChatEvent.Posted)).toList();
   }
 
   private void kept(Request request, Request.Attempt attempt, Outcome.Accepted yes) {

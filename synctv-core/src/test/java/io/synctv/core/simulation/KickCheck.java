@@ -2,6 +2,7 @@ package io.synctv.core.simulation;
 
 import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.store.RoomChange;
@@ -38,13 +39,13 @@ final class KickCheck {
   }
 
   private void applied(RoomChange change, RoomEvent event) {
-    if (event instanceof RoomEvent.MemberKicked kicked) {
+    if (event instanceof MemberEvent.Kicked kicked) {
       long at = DurableChange.decode(change.payload()).at();
       scheduler.later(LATE, null, "kicked", () -> nodes.forEach(node -> gone(node, kicked, at)));
     }
   }
 
-  private void gone(Node node, RoomEvent.MemberKicked kicked, long at) {
+  private void gone(Node node, MemberEvent.Kicked kicked, long at) {
     UserId whom = kicked.whom();
     for (PresenceEntry entry : node.alive() ? node.engine.people(room) : List.<PresenceEntry>of()) {
       boolean here = entry.node().value().equals(node.name);

@@ -7,6 +7,8 @@ import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.CommandKey;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Role;
 import io.synctv.api.playlist.OrderKey;
@@ -199,7 +201,7 @@ final class Ledger implements SimulatedStores.Observer {
     }
     for (CommandEffect effect : change.effects()) {
       for (RoomEvent event : effect.events()) {
-        if (event instanceof RoomEvent.ChatPosted posted) {
+        if (event instanceof ChatEvent.Posted posted) {
           said.putIfAbsent(posted.message().id(), posted.message());
           ChatId before = texts.putIfAbsent(posted.message().text(), posted.message().id());
           if (before != null && !before.equals(posted.message().id()) && !wentBack) {
@@ -243,8 +245,8 @@ final class Ledger implements SimulatedStores.Observer {
 
   /** No command adds its media twice. */
   private void checkAdded(Revision revision, RoomEvent event) {
-    if (event instanceof RoomEvent.PlaylistPut put && !wentBack && !forgot) {
-      for (RoomEvent.Placement place : put.placements()) {
+    if (event instanceof PlaylistEvent.Put put && !wentBack && !forgot) {
+      for (PlaylistEvent.Placement place : put.placements()) {
         String name = place.item().media().name();
         MediaId before = added.putIfAbsent(name, place.item().id());
         if (name.startsWith("m") && before != null && !before.equals(place.item().id())) {

@@ -5,6 +5,7 @@ import io.synctv.api.MediaId;
 import io.synctv.api.Revision;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.PlaylistCommand;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.core.codec.EventCodec;
@@ -39,7 +40,7 @@ final class LogCheck {
     for (byte[] payload : commit.events()) {
       EventCodec.Decoded entry = EventCodec.decode(SOME, 1, payload);
       RoomEvent event = entry.event().event();
-      if (event instanceof RoomEvent.PlaybackChanged changed) {
+      if (event instanceof PlaybackEvent.Changed changed) {
         MediaId media = changed.playback().media();
         if (media != null) {
           played.add(media);

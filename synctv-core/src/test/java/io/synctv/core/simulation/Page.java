@@ -4,8 +4,12 @@ import io.synctv.api.ChatId;
 import io.synctv.api.Epoch;
 import io.synctv.api.MediaId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.OrderedEvent;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
@@ -127,21 +131,21 @@ final class Page {
     expect(event.seq());
     seq = event.seq();
     switch (event.event()) {
-      case RoomEvent.PlaybackChanged changed -> {
+      case PlaybackEvent.Changed changed -> {
         if (changed.playback().version() < playback.version()) {
           broken.accept(
               "11: playback " + changed.playback() + " after " + playback + " in one epoch");
         }
         playback = changed.playback();
       }
-      case RoomEvent.PlaylistPut put ->
+      case PlaylistEvent.Put put ->
           put.placements().forEach(place -> playlist.put(place.item().id(), place.item()));
-      case RoomEvent.PlaylistRemoved removed -> removed.items().forEach(playlist::remove);
-      case RoomEvent.ChatPosted posted -> say(posted.message());
-      case RoomEvent.RoomChanged changed -> info = changed.room();
-      case RoomEvent.MemberChanged changed -> {}
-      case RoomEvent.MemberKicked kicked -> {}
-      case RoomEvent.RoomClosed gone -> closed = true;
+      case PlaylistEvent.Removed removed -> removed.items().forEach(playlist::remove);
+      case ChatEvent.Posted posted -> say(posted.message());
+      case InfoEvent.Changed changed -> info = changed.room();
+      case MemberEvent.Changed changed -> {}
+      case MemberEvent.Kicked kicked -> {}
+      case InfoEvent.Closed gone -> closed = true;
     }
   }
 

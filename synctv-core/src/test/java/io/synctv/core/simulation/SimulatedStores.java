@@ -2,7 +2,7 @@ package io.synctv.core.simulation;
 
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.ChangeStore;
 import io.synctv.api.store.Changes;
@@ -138,7 +138,7 @@ final class SimulatedStores implements Stores {
             .flatMap(effect -> effect.events().stream())
             .anyMatch(
                 event ->
-                    event instanceof RoomEvent.PlaylistPut put
+                    event instanceof PlaylistEvent.Put put
                         && put.placements().stream()
                             .anyMatch(
                                 place -> place.item().media().name().equals(Commands.IMPOSSIBLE)));

@@ -4,7 +4,7 @@ import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.store.Page;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
@@ -65,8 +65,8 @@ public final class ChatRoutes {
    */
   private static ChatMessage posted(Outcome.Accepted accepted) {
     return accepted.events().stream()
-        .filter(RoomEvent.ChatPosted.class::isInstance)
-        .map(event -> ((RoomEvent.ChatPosted) event).message())
+        .filter(ChatEvent.Posted.class::isInstance)
+        .map(event -> ((ChatEvent.Posted) event).message())
         .findFirst()
         // Sent again after the message itself is gone.
         .orElseThrow(() -> new RejectedException(ErrorCode.MESSAGE_NOT_FOUND));

@@ -7,6 +7,7 @@ import io.synctv.api.command.Outcome;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
@@ -64,7 +65,7 @@ public final class MemberRoutes {
   /** Returns the member that a command made, or whom it found to be already what it asked for. */
   private static Member member(Outcome.Accepted outcome, Room room, UserId whom) {
     for (RoomEvent event : outcome.events()) {
-      if (event instanceof RoomEvent.MemberChanged changed) {
+      if (event instanceof MemberEvent.Changed changed) {
         return changed.member();
       }
     }

@@ -6,6 +6,7 @@ import io.synctv.api.command.Outcome;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.PlaylistItem;
@@ -137,7 +138,7 @@ public final class PlaylistRoutes {
   private static Map<MediaId, PlaylistItem> put(Outcome.Accepted accepted) {
     Map<MediaId, PlaylistItem> items = new HashMap<>();
     for (RoomEvent event : accepted.events()) {
-      if (event instanceof RoomEvent.PlaylistPut put) {
+      if (event instanceof PlaylistEvent.Put put) {
         put.placements().forEach(placed -> items.put(placed.item().id(), placed.item()));
       }
     }

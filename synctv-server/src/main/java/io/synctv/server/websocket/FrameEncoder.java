@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.synctv.api.Actor;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.OrderedEvent;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomPart;
 import io.synctv.api.session.MessageEncoder;
@@ -207,22 +211,22 @@ public final class FrameEncoder implements MessageEncoder {
 
   private static void ordered(JsonGenerator json, OrderedEvent event) throws IOException {
     switch (event.event()) {
-      case RoomEvent.PlaybackChanged changed -> {
+      case PlaybackEvent.Changed changed -> {
         begin(json, "playback", event);
         json.writeFieldName("playback");
         Shapes.playback(json, changed.playback());
         json.writeStringField("cause", Shapes.name(changed.cause()));
       }
-      case RoomEvent.PlaylistPut put -> {
+      case PlaylistEvent.Put put -> {
         begin(json, "playlist", event);
         json.writeStringField("change", "put");
         json.writeArrayFieldStart("items");
-        for (RoomEvent.Placement placement : put.placements()) {
+        for (PlaylistEvent.Placement placement : put.placements()) {
           Shapes.placedItem(json, placement.item(), placement.after());
         }
         json.writeEndArray();
       }
-      case RoomEvent.PlaylistRemoved removed -> {
+      case PlaylistEvent.Removed removed -> {
         begin(json, "playlist", event);
         json.writeStringField("change", "removed");
         json.writeArrayFieldStart("ids");
@@ -231,23 +235,23 @@ public final class FrameEncoder implements MessageEncoder {
         }
         json.writeEndArray();
       }
-      case RoomEvent.ChatPosted posted -> {
+      case ChatEvent.Posted posted -> {
         begin(json, "chat", event);
         json.writeStringField("change", "posted");
         json.writeFieldName("message");
         Shapes.message(json, posted.message());
       }
-      case RoomEvent.MemberChanged changed -> {
+      case MemberEvent.Changed changed -> {
         begin(json, "members", event);
         json.writeStringField("change", changed.joined() ? "joined" : "changed");
         json.writeFieldName("member");
         Shapes.member(json, changed.member());
       }
-      case RoomEvent.MemberKicked kicked -> {
+      case MemberEvent.Kicked kicked -> {
         begin(json, "kicked", event);
         json.writeStringField("userId", kicked.whom().value());
       }
-      case RoomEvent.RoomChanged changed -> {
+      case InfoEvent.Changed changed -> {
         boolean settings = changed.parts().contains(RoomPart.SETTINGS);
         begin(json, settings ? "settings" : "room", event);
         if (settings) {
@@ -258,7 +262,7 @@ public final class FrameEncoder implements MessageEncoder {
         Shapes.roomFields(json, changed.room());
         json.writeEndObject();
       }
-      case RoomEvent.RoomClosed closed -> {
+      case InfoEvent.Closed closed -> {
         begin(json, "room", event);
         json.writeBooleanField("closed", true);
       }

@@ -9,7 +9,7 @@ import io.synctv.api.ChatId;
 import io.synctv.api.Revision;
 import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.RoomInfo;
@@ -77,7 +77,7 @@ final class PausedHolderTests {
               null);
       List<CommandEffect> said =
           said(0, 20).stream()
-              .map(message -> new CommandEffect(null, List.of(new RoomEvent.ChatPosted(message))))
+              .map(message -> new CommandEffect(null, List.of(new ChatEvent.Posted(message))))
               .toList();
       stores
           .changes()

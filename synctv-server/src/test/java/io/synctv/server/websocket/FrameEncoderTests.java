@@ -17,7 +17,12 @@ import io.synctv.api.UserKind;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
@@ -160,16 +165,16 @@ class FrameEncoderTests {
   void everyEventSaysWhenAndWho() {
     for (RoomEvent event :
         List.of(
-            new RoomEvent.PlaybackChanged(PLAYING, PlaybackCause.SEEK),
-            new RoomEvent.PlaylistPut(List.of(new RoomEvent.Placement(ITEM, null))),
-            new RoomEvent.PlaylistRemoved(List.of(MediaId.of("m"))),
-            new RoomEvent.ChatPosted(
+            new PlaybackEvent.Changed(PLAYING, PlaybackCause.SEEK),
+            new PlaylistEvent.Put(List.of(new PlaylistEvent.Placement(ITEM, null))),
+            new PlaylistEvent.Removed(List.of(MediaId.of("m"))),
+            new ChatEvent.Posted(
                 new ChatMessage(ChatId.of("c"), ADA, "hi", 4000, ChatId.of("b"), 1.5, 1)),
-            new RoomEvent.MemberChanged(Member.of(ADA, Role.ADMIN, 1), true),
-            new RoomEvent.MemberKicked(UserId.of("bob")),
-            new RoomEvent.RoomChanged(ROOM, Set.of(RoomPart.NAME)),
-            new RoomEvent.RoomChanged(ROOM, Set.of(RoomPart.SETTINGS)),
-            new RoomEvent.RoomClosed())) {
+            new MemberEvent.Changed(Member.of(ADA, Role.ADMIN, 1), true),
+            new MemberEvent.Kicked(UserId.of("bob")),
+            new InfoEvent.Changed(ROOM, Set.of(RoomPart.NAME)),
+            new InfoEvent.Changed(ROOM, Set.of(RoomPart.SETTINGS)),
+            new InfoEvent.Closed())) {
       JsonNode json = json(event);
       assertThat(json.path("seq").asLong()).isEqualTo(5);
       assertThat(json.path("at").asLong()).isEqualTo(4000);
@@ -181,7 +186,7 @@ class FrameEncoderTests {
 
   @Test
   void aKickSaysWhom() {
-    JsonNode json = json(new RoomEvent.MemberKicked(UserId.of("bob")));
+    JsonNode json = json(new MemberEvent.Kicked(UserId.of("bob")));
     assertThat(json.path("type").asText()).isEqualTo("kicked");
     assertThat(json.path("userId").asText()).isEqualTo("bob");
   }
@@ -190,17 +195,17 @@ class FrameEncoderTests {
   void placedItemsNameTheOneBeforeThem() {
     JsonNode json =
         json(
-            new RoomEvent.PlaylistPut(
+            new PlaylistEvent.Put(
                 List.of(
-                    new RoomEvent.Placement(ITEM, null),
-                    new RoomEvent.Placement(ITEM, MediaId.of("x")))));
+                    new PlaylistEvent.Placement(ITEM, null),
+                    new PlaylistEvent.Placement(ITEM, MediaId.of("x")))));
     assertThat(json.at("/items/0/after").isNull()).isTrue();
     assertThat(json.at("/items/1/after").asText()).isEqualTo("x");
   }
 
   @Test
   void changedSettingsComeWithTheRoom() {
-    JsonNode json = json(new RoomEvent.RoomChanged(ROOM, Set.of(RoomPart.SETTINGS, RoomPart.NAME)));
+    JsonNode json = json(new InfoEvent.Changed(ROOM, Set.of(RoomPart.SETTINGS, RoomPart.NAME)));
     assertThat(json.path("type").asText()).isEqualTo("settings");
     assertThat(json.at("/settings/advance").asText()).isEqualTo("next");
     assertThat(json.at("/room/name").asText()).isEqualTo("Friday");
@@ -211,8 +216,7 @@ class FrameEncoderTests {
   void aRoomWhoseSettingsStayedComesWithoutThem() {
     JsonNode json =
         json(
-            new RoomEvent.RoomChanged(
-                ROOM, Set.of(RoomPart.NAME, RoomPart.HIDDEN, RoomPart.PASSWORD)));
+            new InfoEvent.Changed(ROOM, Set.of(RoomPart.NAME, RoomPart.HIDDEN, RoomPart.PASSWORD)));
     assertThat(json.path("type").asText()).isEqualTo("room");
     assertThat(json.has("settings")).isFalse();
     assertThat(json.at("/room/name").asText()).isEqualTo("Friday");
@@ -226,9 +230,9 @@ class FrameEncoderTests {
     assertThat(welcome.at("/playlist/0/order").asText()).isEqualTo("V");
     assertThat(welcome.at("/playlist/0").has("after")).isFalse();
     assertThat(welcome.at("/chat/0/version").asLong()).isEqualTo(3);
-    JsonNode put = json(new RoomEvent.PlaylistPut(List.of(new RoomEvent.Placement(ITEM, null))));
+    JsonNode put = json(new PlaylistEvent.Put(List.of(new PlaylistEvent.Placement(ITEM, null))));
     assertThat(put.at("/items/0/order").asText()).isEqualTo("V");
-    assertThat(json(new RoomEvent.ChatPosted(said)).at("/message/version").asLong()).isEqualTo(3);
+    assertThat(json(new ChatEvent.Posted(said)).at("/message/version").asLong()).isEqualTo(3);
   }
 
   @Test

@@ -2,6 +2,11 @@ package io.synctv.store.jdbc;
 
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.playlist.PlaylistItem;
@@ -46,20 +51,20 @@ final class Rows {
 
   private void take(RoomEvent event) {
     switch (event) {
-      case RoomEvent.PlaybackChanged changed ->
+      case PlaybackEvent.Changed changed ->
           throw new InvalidDataException("playback is written behind, and no part of a change");
-      case RoomEvent.PlaylistPut put ->
+      case PlaylistEvent.Put put ->
           put.placements().forEach(at -> items.put(at.item().id().value(), Optional.of(at.item())));
-      case RoomEvent.PlaylistRemoved removed ->
+      case PlaylistEvent.Removed removed ->
           removed.items().forEach(id -> items.put(id.value(), Optional.empty()));
-      case RoomEvent.MemberChanged changed ->
+      case MemberEvent.Changed changed ->
           members.put(changed.member().user().id().value(), changed.member());
-      case RoomEvent.MemberKicked kicked -> {} // the change itself is all there is of it
-      case RoomEvent.ChatPosted posted ->
+      case MemberEvent.Kicked kicked -> {} // the change itself is all there is of it
+      case ChatEvent.Posted posted ->
           messages.putIfAbsent(posted.message().id().value(), posted.message());
-      case RoomEvent.RoomChanged changed ->
+      case InfoEvent.Changed changed ->
           changed.parts().forEach(part -> parts.put(part, changed.room()));
-      case RoomEvent.RoomClosed closed -> closes = true;
+      case InfoEvent.Closed closed -> closes = true;
     }
   }
 

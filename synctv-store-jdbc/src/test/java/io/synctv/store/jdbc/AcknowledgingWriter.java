@@ -2,6 +2,7 @@ package io.synctv.store.jdbc;
 
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.ApplyResult;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class AcknowledgingWriter {
     List<RoomEvent> events = new ArrayList<>();
     events.add(Samples.put(Samples.item("i" + batch)));
     Samples.messages(batch * BATCH, BATCH)
-        .forEach(message -> events.add(new RoomEvent.ChatPosted(message)));
+        .forEach(message -> events.add(new ChatEvent.Posted(message)));
     ApplyResult result =
         stores.changes().apply(room, Samples.change(base, events.toArray(RoomEvent[]::new)));
     if (result instanceof ApplyResult.Applied applied) {

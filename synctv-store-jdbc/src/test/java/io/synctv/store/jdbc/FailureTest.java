@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.InvalidDataException;
@@ -84,9 +85,7 @@ class FailureTest {
       JdbcChangeStore changes = new JdbcChangeStore(database);
       mark(database);
       RoomEvent[] said =
-          Samples.messages(0, 20_000).stream()
-              .map(RoomEvent.ChatPosted::new)
-              .toArray(RoomEvent[]::new);
+          Samples.messages(0, 20_000).stream().map(ChatEvent.Posted::new).toArray(RoomEvent[]::new);
       RoomChange large = Samples.change(Revision.CREATED, said);
       long pages = pragma(database, "page_count");
       pragma(database, "max_page_count = " + (pages + 20)); // of this connection
@@ -98,7 +97,7 @@ class FailureTest {
       assertThat(isMarked(database)).as("the connection that broke is used still").isFalse();
       for (int i = 0; i < 3; i++) {
         RoomChange small =
-            Samples.change(Revision.CREATED, new RoomEvent.ChatPosted(Samples.message(i, "x")));
+            Samples.change(Revision.CREATED, new ChatEvent.Posted(Samples.message(i, "x")));
         assertThat(changes.apply(ROOM, small)).isInstanceOf(ApplyResult.Applied.class);
       }
     }

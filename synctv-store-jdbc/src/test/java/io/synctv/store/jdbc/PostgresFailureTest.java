@@ -8,7 +8,7 @@ import io.helidon.dbclient.DbExecute;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.InvalidDataException;
 import io.synctv.api.store.RoomChange;
@@ -240,7 +240,7 @@ class PostgresFailureTest {
     ChatMessage broken = Samples.message(1, "\0");
     RoomChange change =
         Samples.change(
-            Revision.CREATED, Samples.put(Samples.item("a")), new RoomEvent.ChatPosted(broken));
+            Revision.CREATED, Samples.put(Samples.item("a")), new ChatEvent.Posted(broken));
     assertThatThrownBy(() -> stores.changes().apply(ROOM, change))
         .isInstanceOf(InvalidDataException.class);
     assertThat(stores.rooms().read(ROOM, 1).orElseThrow().revision()).isEqualTo(Revision.CREATED);

@@ -6,6 +6,8 @@ import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
@@ -70,8 +72,8 @@ final class Samples {
   }
 
   static RoomEvent put(PlaylistItem... items) {
-    return new RoomEvent.PlaylistPut(
-        Stream.of(items).map(item -> new RoomEvent.Placement(item, null)).toList());
+    return new PlaylistEvent.Put(
+        Stream.of(items).map(item -> new PlaylistEvent.Placement(item, null)).toList());
   }
 
   static PlaylistItem item(String id) {
@@ -84,7 +86,7 @@ final class Samples {
   }
 
   static void say(Stores stores, RoomId room, List<ChatMessage> messages) {
-    RoomEvent[] said = messages.stream().map(RoomEvent.ChatPosted::new).toArray(RoomEvent[]::new);
+    RoomEvent[] said = messages.stream().map(ChatEvent.Posted::new).toArray(RoomEvent[]::new);
     ApplyResult result = stores.changes().apply(room, change(Revision.CREATED, said));
     if (!(result instanceof ApplyResult.Applied)) {
       throw new IllegalStateException(result.toString());

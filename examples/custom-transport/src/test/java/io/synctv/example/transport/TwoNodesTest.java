@@ -2,7 +2,7 @@ package io.synctv.example.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.session.SessionMessage;
 import java.util.List;
@@ -23,7 +23,7 @@ final class TwoNodesTest {
         .extracting(message -> ((SessionMessage.Ordered) message).event().event())
         .last()
         .isInstanceOfSatisfying(
-            RoomEvent.PlaybackChanged.class,
+            PlaybackEvent.Changed.class,
             changed -> assertThat(changed.cause()).isEqualTo(PlaybackCause.PLAY));
   }
 }

@@ -2,6 +2,8 @@ package io.synctv.example.embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.session.SessionMessage;
@@ -26,12 +28,12 @@ final class WatchTogetherTest {
     assertThat(events)
         .hasSize(3)
         .satisfiesExactly(
-            added -> assertThat(added).isInstanceOf(RoomEvent.PlaylistPut.class),
+            added -> assertThat(added).isInstanceOf(PlaylistEvent.Put.class),
             chosen -> assertThat(cause(chosen)).isEqualTo(PlaybackCause.SELECT),
             started -> assertThat(cause(started)).isEqualTo(PlaybackCause.PLAY));
   }
 
   private static PlaybackCause cause(RoomEvent event) {
-    return ((RoomEvent.PlaybackChanged) event).cause();
+    return ((PlaybackEvent.Changed) event).cause();
   }
 }

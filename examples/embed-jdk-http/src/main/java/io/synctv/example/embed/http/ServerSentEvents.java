@@ -1,7 +1,7 @@
 package io.synctv.example.embed.http;
 
 import io.synctv.api.error.CloseCode;
-import io.synctv.api.event.RoomEvent;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.session.Outbound;
 import io.synctv.api.session.Outlet;
@@ -32,7 +32,7 @@ final class ServerSentEvents implements Outlet {
         switch (message) {
           case SessionMessage.Welcome welcome -> playback(welcome.seq(), welcome.playback());
           case SessionMessage.Ordered ordered
-              when ordered.event().event() instanceof RoomEvent.PlaybackChanged changed ->
+              when ordered.event().event() instanceof PlaybackEvent.Changed changed ->
               playback(ordered.event().seq(), changed.playback());
           default -> ": " + message.getClass().getSimpleName() + "\n\n";
         };

@@ -1,0 +1,27 @@
+package io.synctv.api.event;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.UserId;
+import io.synctv.api.member.Member;
+
+/** What happens to the people of a room. Durable, under the room's revision. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public sealed interface MemberEvent extends RoomEvent {
+
+  /**
+   * Somebody became a member, or a member's role or rights changed.
+   *
+   * @param member the member from now on
+   * @param joined true when they were not a member before
+   */
+  record Changed(Member member, boolean joined) implements MemberEvent {}
+
+  /**
+   * Somebody was sent out of the room, and may come back. It changes nothing that is kept: each
+   * node ends the sessions there that had begun by the time of the event, which is {@link
+   * OrderedEvent#at}.
+   *
+   * @param whom who; they need not be a member, nor there
+   */
+  record Kicked(UserId whom) implements MemberEvent {}
+}
