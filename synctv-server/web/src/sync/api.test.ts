@@ -40,6 +40,18 @@ test('sending somebody out names the room and the person', async () => {
   expect(requests[0]).toMatchObject({ url: 'https://host/api/v1/rooms/r%2F1/members/g_2/kick', init: { method: 'POST' } })
 })
 
+test('making an admin names the room, the person and the role', async () => {
+  const { api: client, requests } = api(200, '{"user":{"id":"g_2","name":"Bob","kind":"guest"},"role":"admin"}')
+  expect((await client.changeRole('r/1', 'g_2', 'admin')).role).toBe('admin')
+  expect(requests[0]).toMatchObject({ url: 'https://host/api/v1/rooms/r%2F1/members/g_2', init: { method: 'PATCH', body: '{"role":"admin"}' } })
+})
+
+test('one’s own rights are asked of the room', async () => {
+  const { api: client, requests } = api(200, '{"role":"guest","permissions":"129"}')
+  expect(await client.me('r1')).toEqual({ role: 'guest', permissions: '129' })
+  expect(requests[0]?.url).toBe('https://host/api/v1/rooms/r1/me')
+})
+
 test('addresses are encoded and empty parameters left out', async () => {
   const { api: client, requests } = api(200, '{"items":[]}')
   await client.rooms({ query: 'a b&c', limit: 20, cursor: '' })

@@ -42,11 +42,20 @@ export interface RoomPatch {
   settings?: Partial<Settings>
 }
 
-export interface Joined {
-  readonly room: Room
+/** What one is in a room and may do there. */
+export interface Rights {
   readonly role: Role
-  /** Mask as a decimal string. */
+  /** Mask as a decimal string; ask with `can(mask, name)`. */
   readonly permissions: string
+}
+
+export interface Joined extends Rights {
+  readonly room: Room
+}
+
+export interface Member {
+  readonly user: User
+  readonly role: Role
 }
 
 export interface ServerInfo {
@@ -108,6 +117,16 @@ export class SyncApi {
   /** Sends somebody out of a room, with all their devices. They may come back. */
   kick(id: string, user: string): Promise<void> {
     return this.request('POST', `${roomPath(id)}/members/${encodeURIComponent(user)}/kick`)
+  }
+
+  /** What one is in a room and may do there; refused with `JOIN_REQUIRED` to whoever may not enter. */
+  me(id: string): Promise<Rights> {
+    return this.request('GET', `${roomPath(id)}/me`)
+  }
+
+  /** Makes somebody an admin, or an admin a member. For the owner only. */
+  changeRole(id: string, user: string, role: 'admin' | 'member'): Promise<Member> {
+    return this.request('PATCH', `${roomPath(id)}/members/${encodeURIComponent(user)}`, { role })
   }
 
   /** Needed for locked rooms only; others are joined by opening the socket. */

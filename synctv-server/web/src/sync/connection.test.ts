@@ -137,6 +137,7 @@ describe('reconnecting', () => {
     [4505, 'limit'],
     [4506, 'protocol-error'],
     [4507, 'policy'],
+    [4508, 'join-required'],
     [4999, 'unknown'],
     [1000, 'ended'],
   ])('close code %i stops with the reason %s', async (code, reason) => {

@@ -253,6 +253,14 @@ export interface Presence {
   readonly count: number
 }
 
+/** What one is and may do from now on. It, or a later welcome, is what holds: an ordered event may tell later what it came from. */
+export interface Access {
+  readonly type: 'access'
+  readonly role: Role
+  /** The permission mask as a decimal string. */
+  readonly permissions: string
+}
+
 export interface Ack {
   readonly type: 'ack'
   readonly id: number
@@ -297,6 +305,7 @@ export type ServerMessage =
   | Pong
   | OrderedMessage
   | Presence
+  | Access
   | Typing
   | Notice
   | Drain
@@ -318,6 +327,7 @@ export const CloseCode = {
   limit: 4505,
   protocolError: 4506,
   policy: 4507,
+  joinRequired: 4508,
 } as const
 
 /** Whether a closed socket may be opened again by itself. 1000 is an end on purpose, anything below 4000 else is the network. */

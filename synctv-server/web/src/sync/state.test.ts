@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Item, ServerMessage } from './protocol'
+import { can } from './permissions'
+import type { Item, Role, ServerMessage } from './protocol'
 import { CHAT_KEPT, currentItem, EMPTY_STATE, leavesGap, reduce, type RoomState } from './state'
 import { ada, bob, chatEvent, item, message, placed, playbackEvent, room, session, welcome } from './testing/samples'
 
@@ -244,6 +245,33 @@ test('settings, room and members change what they name', () => {
     { type: 'members', seq: 13, at: 0, change: 'changed', member: { user: ada, role: 'admin' } },
   )
   expect(later.room).toEqual(room({ name: 'Saturday', locked: true, hidden: true, settings: { control: 'admins', advance: 'stop', maxMembers: 5 } }))
-  expect(later.me?.role).toBe('admin')
+  expect(later.me?.role).toBe('owner')
   expect(later.people[0]?.role).toBe('admin')
+})
+
+describe('what one may do', () => {
+  const access = (role: Role, permissions: string): ServerMessage => ({ type: 'access', role, permissions })
+
+  test('follows what the server tells, in both directions', () => {
+    const admin = run(start, access('admin', '33554431'))
+    expect(admin.me).toEqual({ ...start.me, role: 'admin', permissions: '33554431' })
+    expect(can(admin.me?.permissions ?? '0', 'kick')).toBe(true)
+    const guest = run(admin, access('guest', '130049'))
+    expect(can(guest.me?.permissions ?? '0', 'playPause')).toBe(false)
+    expect(guest).toEqual({ ...start, me: { ...start.me, role: 'guest', permissions: '130049' } })
+  })
+
+  test('is not what a late event says that was true before', () => {
+    const late: ServerMessage = { type: 'members', seq: 11, at: 0, change: 'changed', member: { user: ada, role: 'admin' } }
+    expect(run(start, access('member', '1'), late).me?.role).toBe('member')
+  })
+
+  test('is that of the last welcome after a return', () => {
+    const back = run(start, access('admin', '33554431'), welcome({ resumed: true, role: 'member', permissions: '1' }))
+    expect(back.me).toMatchObject({ role: 'member', permissions: '1' })
+  })
+
+  test('is nothing to tell before a welcome', () => {
+    expect(reduce(EMPTY_STATE, access('admin', '1'))).toBe(EMPTY_STATE)
+  })
 })

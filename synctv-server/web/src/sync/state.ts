@@ -1,4 +1,5 @@
 import type {
+  Access,
   ChatMessage,
   Item,
   Limits,
@@ -72,6 +73,8 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
       return welcome(state, message)
     case 'presence':
       return presence(state, message)
+    case 'access':
+      return access(state, message)
     case 'ack':
     case 'reject':
     case 'pong':
@@ -84,6 +87,10 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
       // A type this library does not know may still be part of the sequence. A replay may overlap with what was seen.
       return !isOrdered(message) || message.seq <= state.seq ? state : { ...ordered(state, message), seq: message.seq }
   }
+}
+
+function access(state: RoomState, { role, permissions }: Access): RoomState {
+  return state.me ? { ...state, me: { ...state.me, role, permissions } } : state
 }
 
 function notice(state: RoomState, code: string): RoomState {
@@ -222,11 +229,10 @@ function remove(list: readonly Item[], ids: readonly string[]): readonly Item[] 
   return list.filter((item) => !gone.has(item.id))
 }
 
+/** Of others only: of oneself the welcome and `access` tell, at once, and a replay may tell of what was before them. */
 function withMember(state: RoomState, member: { user: User; role: Role }): RoomState {
-  const mine = state.me?.user.id === member.user.id
   return {
     ...state,
-    me: state.me && mine ? { ...state.me, role: member.role } : state.me,
     people: state.people.map((s) => (s.user.id === member.user.id ? { ...s, user: member.user, role: member.role } : s)),
   }
 }

@@ -25,6 +25,7 @@ export type StopReason =
   | 'limit'
   | 'protocol-error'
   | 'policy'
+  | 'join-required'
   | 'unknown'
 
 const REASONS: Readonly<Record<number, StopReason>> = {
@@ -36,6 +37,7 @@ const REASONS: Readonly<Record<number, StopReason>> = {
   [CloseCode.limit]: 'limit',
   [CloseCode.protocolError]: 'protocol-error',
   [CloseCode.policy]: 'policy',
+  [CloseCode.joinRequired]: 'join-required',
 }
 
 export function stopReason(closeCode: number): StopReason {

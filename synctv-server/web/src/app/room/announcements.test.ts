@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest'
-import type { Playback, PlaybackCause, Session } from '../../sync'
+import type { Playback, PlaybackCause, Role, Session } from '../../sync'
 import { en } from '../i18n/en'
-import { describe as say, newcomers } from './useAnnouncements'
+import { describe as say, newcomers, ofAccess } from './useAnnouncements'
 
 const playback: Playback = { media: 'm', playing: true, position: 724, rate: 1.25, anchor: 0, version: 1 }
 const told = (cause: PlaybackCause, over: Partial<Playback> = {}) => say({ cause, playback: { ...playback, ...over } }, 'Ada', 'Film', en)
@@ -15,6 +15,17 @@ it('tells who did what', () => {
   expect(told('select', { media: null })).toBe('Ada took the video off the screen')
   expect(told('ended')).toBe('Up next: “Film”')
   expect(told('ended', { playing: false })).toBe('The video has ended')
+})
+
+it('tells what has become of one’s own rights', () => {
+  const me = (role: Role, permissions: string) => ({ session: 's', user: { id: 'a', name: 'Ada', kind: 'guest' as const }, role, permissions })
+  const member = me('member', '128')
+  expect(ofAccess(member, me('admin', '1048704'), en)).toBe('You are an admin of this room now')
+  expect(ofAccess(me('admin', '1048704'), member, en)).toBe('You are no longer an admin of this room')
+  expect(ofAccess(member, me('member', '1'), en)).toBe('You can no longer control playback')
+  expect(ofAccess(me('member', '1'), member, en)).toBe('You can control playback now')
+  expect(ofAccess(member, me('guest', '129'), en)).toBeNull()
+  expect(ofAccess(null, member, en)).toBeNull()
 })
 
 it('counts a person once, however many devices come and go', () => {

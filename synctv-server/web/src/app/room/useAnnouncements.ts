@@ -1,5 +1,5 @@
 import { onScopeDispose, watch } from 'vue'
-import type { PlaybackEvent, Session, User } from '../../sync'
+import { can, type PlaybackEvent, type RoomState, type Session, type User } from '../../sync'
 import { formatRate, formatTime } from '../format'
 import { useI18n } from '../i18n'
 import type { Dictionary } from '../i18n/en'
@@ -34,6 +34,8 @@ export function useAnnouncements(room: RoomContext): void {
     (now, before) => {
       // The first picture of a room, and the one after a new start of it, are no news.
       if (before.epoch === null || before.epoch !== now.epoch) return
+      const told = ofAccess(before.me, now.me, t.value)
+      if (told) toast(told)
       if (now.people !== before.people && now.count <= CROWD) {
         for (const user of newcomers(before.people, now.people)) if (user.id !== me()) toast(t.value.event.joined({ name: user.name }))
         for (const user of newcomers(now.people, before.people)) if (user.id !== me()) toast(t.value.event.left({ name: user.name }))
@@ -45,6 +47,14 @@ export function useAnnouncements(room: RoomContext): void {
       }
     },
   )
+}
+
+/** What of one's own rights has become another, in one sentence: the buttons show the rest. */
+export function ofAccess(before: RoomState['me'], now: RoomState['me'], t: Dictionary): string | null {
+  if (!before || !now || before === now) return null
+  if ((before.role === 'admin') !== (now.role === 'admin')) return now.role === 'admin' ? t.event.madeAdmin : t.event.noAdmin
+  const may = can(now.permissions, 'playPause')
+  return can(before.permissions, 'playPause') === may ? null : may ? t.event.mayControl : t.event.mayNotControl
 }
 
 /** Users with a session in `after` and none in `before`. */

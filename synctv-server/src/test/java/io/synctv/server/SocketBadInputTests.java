@@ -98,7 +98,7 @@ class SocketBadInputTests {
     TestSocket early = TestSocket.open(server.port(), locked);
     early.send("{\"type\":\"hello\",\"token\":\"" + bob + "\"}");
     assertThat(early.await("reject").path("code").asText()).isEqualTo("JOIN_REQUIRED");
-    assertThat(early.closeCode()).isEqualTo(4507);
+    assertThat(early.closeCode()).isEqualTo(4508);
     server.post("/rooms/" + locked + "/join", bob, "{\"password\":\"p\"}");
     server.join(locked, bob).close();
   }

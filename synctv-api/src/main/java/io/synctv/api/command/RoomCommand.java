@@ -2,7 +2,10 @@ package io.synctv.api.command;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
+import io.synctv.api.InvalidValueException;
+import io.synctv.api.User;
 import io.synctv.api.UserId;
+import io.synctv.api.member.Role;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomInfo;
@@ -109,6 +112,31 @@ public sealed interface RoomCommand extends Command {
    * @param whom who is to go; may be somebody who is not there
    */
   record Kick(UserId whom) implements RoomCommand {}
+
+  /**
+   * Makes a person an admin, or an admin a member. For the owner only, whose own role stays. Rights
+   * that were granted or denied to the person beside the role stay, too.
+   *
+   * <p>Somebody who is no member yet becomes one, if they are known to the room: present there, or
+   * named by {@code visitor}. A guest without an account is a member then like others, and stays
+   * one when they are no admin any more.
+   *
+   * @param whom whose role
+   * @param role {@link Role#ADMIN} or {@link Role#MEMBER}
+   * @param visitor who it is, for somebody who may be no member yet; null to have the engine look
+   *     among the people present. It does not count when commands with one key are compared
+   */
+  record ChangeRole(UserId whom, Role role, @Nullable User visitor) implements RoomCommand {
+    /** Checks the role, and that the visitor is the person. */
+    public ChangeRole {
+      if (role != Role.ADMIN && role != Role.MEMBER) {
+        throw new InvalidValueException("role must be admin or member");
+      }
+      if (visitor != null && !visitor.id().equals(whom)) {
+        throw new InvalidValueException("the visitor must be the person whose role changes");
+      }
+    }
+  }
 
   /** Deletes the room and closes every session in it. */
   record Close() implements RoomCommand {}

@@ -33,7 +33,9 @@ public enum CloseCode {
   /** The client does not speak the protocol. */
   PROTOCOL_ERROR(4506, "protocol error"),
   /** The client went on after it was told to stop. */
-  POLICY(4507, "too many messages");
+  POLICY(4507, "too many messages"),
+  /** The room has a password, and the person does not belong to it. */
+  JOIN_REQUIRED(4508, "join the room with its password");
 
   private final int code;
   private final String reason;

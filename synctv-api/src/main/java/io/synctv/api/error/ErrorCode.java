@@ -30,6 +30,8 @@ public enum ErrorCode {
   MEDIA_NOT_FOUND(ErrorCategory.CLIENT, 404, false, "There is no such entry in the playlist"),
   /** There is no such chat message. */
   MESSAGE_NOT_FOUND(ErrorCategory.CLIENT, 404, false, "There is no such chat message"),
+  /** The person is neither a member nor in the room. */
+  MEMBER_NOT_FOUND(ErrorCategory.CLIENT, 404, false, "There is no such person in the room"),
   /** No token, or one that is wrong or has expired. */
   UNAUTHENTICATED(ErrorCategory.PERMISSION, 401, false, "Sign in first"),
   /** The person lacks the right. */
@@ -50,6 +52,8 @@ public enum ErrorCode {
   LIVE_MEDIA(ErrorCategory.CONFLICT, 409, false, "Live media have no timeline to change"),
   /** The end was reported before the room's timeline reached it. */
   NOT_ENDED(ErrorCategory.CONFLICT, 409, false, "The item has not ended yet"),
+  /** The owner stays what they are. */
+  OWNER_STAYS(ErrorCategory.CONFLICT, 409, false, "The owner's role cannot be changed"),
   /** The idempotency key was used for another command. */
   KEY_REUSED(ErrorCategory.CONFLICT, 409, false, "This key was used for another command"),
   /** Others changed the room at the same time, repeatedly. */

@@ -27,4 +27,14 @@ public record Member(
   public static Member of(User user, Role role, long joinedAt) {
     return new Member(user, role, PermissionSet.NONE, PermissionSet.NONE, joinedAt);
   }
+
+  /**
+   * Changes the role; what is granted and denied beside it stays.
+   *
+   * @param next what they are from now on
+   * @return the changed member
+   */
+  public Member withRole(Role next) {
+    return new Member(user, next, grants, denials, joinedAt);
+  }
 }

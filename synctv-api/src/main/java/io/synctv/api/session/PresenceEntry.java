@@ -31,6 +31,16 @@ public record PresenceEntry(
     @Nullable PlayerReport report) {
 
   /**
+   * Returns this entry with another role.
+   *
+   * @param next what the person is in the room from now on
+   * @return the changed entry
+   */
+  public PresenceEntry withRole(Role next) {
+    return new PresenceEntry(session, user, next, device, node, since, away, report);
+  }
+
+  /**
    * Returns this entry with the connection gone or back.
    *
    * @param gone true when the connection is gone

@@ -90,6 +90,16 @@ public sealed interface SessionMessage {
       implements SessionMessage {}
 
   /**
+   * What the session's person is and may do has changed since the session was told last, by the
+   * welcome or by a message as this one. It holds at once, and may be ahead of the ordered event
+   * that it comes from.
+   *
+   * @param role what they are in the room from now on
+   * @param permissions what they may do from now on
+   */
+  record Access(Role role, PermissionSet permissions) implements SessionMessage {}
+
+  /**
    * Somebody is typing. Best effort.
    *
    * @param user who

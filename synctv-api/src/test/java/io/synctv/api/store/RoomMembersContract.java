@@ -1,15 +1,23 @@
 package io.synctv.api.store;
 
+import static io.synctv.api.store.StoreSamples.change;
 import static io.synctv.api.store.StoreSamples.createRoom;
+import static io.synctv.api.store.StoreSamples.effect;
+import static io.synctv.api.store.StoreSamples.key;
 import static io.synctv.api.store.StoreSamples.members;
 import static io.synctv.api.store.StoreSamples.owner;
 import static io.synctv.api.store.StoreSamples.putMember;
+import static io.synctv.api.store.StoreSamples.revision;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
+import io.synctv.api.command.CommandKey;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
@@ -49,6 +57,34 @@ interface RoomMembersContract {
     putMember(stores(), room, before);
     putMember(stores(), room, after);
     assertThat(members(stores(), room)).containsExactlyInAnyOrder(owner(), after);
+  }
+
+  /** As a command that changes a role: on a revision, once, and its key knows what it did. */
+  @Test
+  default void aRoleIsChangedOnceAndItsKeyFindsTheChange() {
+    RoomId room = createRoom(stores(), "r");
+    Member bob = Member.of(User.of("bob"), Role.MEMBER, 1);
+    putMember(stores(), room, bob);
+    Revision base = revision(stores(), room);
+    CommandKey key = key("make", "digest");
+    RoomEvent made = new MemberEvent.Changed(bob.withRole(Role.ADMIN), false);
+    RoomChange making = change(base, effect(key, made));
+    Revision after = base.next(making.id());
+    assertThat(stores().changes().apply(room, making)).isEqualTo(new ApplyResult.Applied(after));
+
+    RoomChange late = change(base, new MemberEvent.Changed(bob, false));
+    assertThat(stores().changes().apply(room, late)).isEqualTo(new ApplyResult.Stale(after));
+    assertThat(stores().changes().apply(room, change(after, effect(key, made))))
+        .isInstanceOfSatisfying(
+            ApplyResult.Known.class,
+            known ->
+                assertThat(known.commands())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                        KnownCommand.Changed.class,
+                        changed -> assertThat(changed.change().revision()).isEqualTo(after)));
+    assertThat(members(stores(), room))
+        .containsExactlyInAnyOrder(owner(), bob.withRole(Role.ADMIN));
   }
 
   @Test

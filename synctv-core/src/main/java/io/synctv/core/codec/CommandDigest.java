@@ -161,6 +161,8 @@ public final class CommandDigest {
       }
       case RoomCommand.Join join -> kind("join");
       case RoomCommand.Kick kick -> kind("kick").text(10, kick.whom().value());
+      case RoomCommand.ChangeRole change ->
+          kind("role").text(10, change.whom().value()).text(11, change.role().name());
       case RoomCommand.Close close -> kind("close");
     };
   }

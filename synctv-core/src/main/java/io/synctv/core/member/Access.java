@@ -13,6 +13,7 @@ import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
+import io.synctv.api.member.RoomAccess;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.core.state.RoomState;
 
@@ -58,6 +59,17 @@ public final class Access {
           Permission.CHANGE_SETTINGS);
 
   private Access() {}
+
+  /**
+   * Says what somebody is in a room and what they may do.
+   *
+   * @param state the room
+   * @param user who
+   * @return all of it
+   */
+  public static RoomAccess of(RoomState state, User user) {
+    return new RoomAccess(role(state, user), permissions(state, user), mayEnter(state, user));
+  }
 
   /**
    * Says what somebody is in a room. Whoever is not a member counts as what they would be on
@@ -131,6 +143,17 @@ public final class Access {
     }
     Member member = state.members().get(whom);
     return role(state, by) == Role.OWNER || member == null || member.role() != Role.ADMIN;
+  }
+
+  /**
+   * Says whether somebody may make and unmake admins: only the owner.
+   *
+   * @param state the room
+   * @param by who wants it
+   * @return whether they may
+   */
+  public static boolean mayChangeRoles(RoomState state, User by) {
+    return role(state, by) == Role.OWNER;
   }
 
   /**

@@ -40,6 +40,7 @@ public final class RoomDecisions {
           Access.mayKick(state, moment.actor().user(), kick.whom())
               ? Decision.granted(new MemberEvent.Kicked(kick.whom()))
               : Decision.refused(ErrorCode.FORBIDDEN);
+      case RoomCommand.ChangeRole change -> changeRole(state, change, moment);
       case RoomCommand.Close close ->
           Access.permissions(state, moment.actor().user()).has(Permission.DELETE_ROOM)
               ? Decision.granted(new InfoEvent.Closed())
@@ -100,5 +101,26 @@ public final class RoomDecisions {
             ? Member.of(user, Access.entryRole(user), moment.now())
             : new Member(user, known.role(), known.grants(), known.denials(), known.joinedAt());
     return Decision.granted(new MemberEvent.Changed(member, known == null));
+  }
+
+  private static Decision changeRole(
+      RoomState state, RoomCommand.ChangeRole change, Moment moment) {
+    if (!Access.mayChangeRoles(state, moment.actor().user())) {
+      return Decision.refused(ErrorCode.FORBIDDEN);
+    }
+    if (state.info().owner().id().equals(change.whom())) {
+      return Decision.refused(ErrorCode.OWNER_STAYS);
+    }
+    Member known = state.members().get(change.whom());
+    if (known != null) {
+      return known.role() == change.role()
+          ? Decision.nothing()
+          : Decision.granted(new MemberEvent.Changed(known.withRole(change.role()), false));
+    }
+    User visitor = change.visitor();
+    return visitor == null
+        ? Decision.refused(ErrorCode.MEMBER_NOT_FOUND)
+        : Decision.granted(
+            new MemberEvent.Changed(Member.of(visitor, change.role(), moment.now()), true));
   }
 }

@@ -3,6 +3,8 @@ package io.synctv.core.presence;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.NodeId;
 import io.synctv.api.SessionId;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage.PresenceChanged;
@@ -98,6 +100,20 @@ public final class PresenceBoard {
    */
   public @Nullable PresenceEntry find(SessionId session) {
     return entries.get(session);
+  }
+
+  /**
+   * Finds a person who is present.
+   *
+   * @param user whose id it is
+   * @return the person, or null
+   */
+  public @Nullable User find(UserId user) {
+    return entries.values().stream()
+        .map(PresenceEntry::user)
+        .filter(each -> each.id().equals(user))
+        .findFirst()
+        .orElse(null);
   }
 
   /**

@@ -3,7 +3,6 @@ package io.synctv.core.room;
 import io.synctv.api.MediaId;
 import io.synctv.api.SessionId;
 import io.synctv.api.User;
-import io.synctv.api.UserId;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.member.Permission;
@@ -26,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +54,7 @@ final class Attendance implements SessionHost {
   private final Welcomes welcomes;
   private final Tidings tidings;
   private final Neighbours neighbours;
-  private final Kicks kicks;
+  private final SessionAccess access;
   private final Seating seating = new Seating();
   private final Map<SessionId, Long> drops = new HashMap<>();
   private long drop;
@@ -70,7 +70,7 @@ final class Attendance implements SessionHost {
     this.welcomes = new Welcomes(room, engine, hub, board);
     this.tidings = new Tidings(room, engine, hub, board);
     this.neighbours = new Neighbours(room, engine, this, tidings);
-    this.kicks = new Kicks(room, engine);
+    this.access = new SessionAccess(room, engine, hub, board, tidings);
   }
 
   Hub hub() {
@@ -89,8 +89,8 @@ final class Attendance implements SessionHost {
     return neighbours;
   }
 
-  Kicks kicks() {
-    return kicks;
+  SessionAccess access() {
+    return access;
   }
 
   /** Says whether nobody is here on this node, nor away from it; other nodes have their own. */
@@ -237,7 +237,9 @@ final class Attendance implements SessionHost {
     Resume resume = request.resume();
     SessionId wanted = resume == null ? null : resume.session();
     PresenceEntry before = wanted == null ? null : board.find(wanted);
-    return before == null || !before.user().id().equals(request.user().id()) || kicks.ended(before)
+    return before == null
+            || !before.user().id().equals(request.user().id())
+            || access.kicks().ended(before)
         ? null
         : before;
   }
@@ -297,22 +299,23 @@ final class Attendance implements SessionHost {
   }
 
   /**
-   * Ends the sessions a person has on this node, those that have lost their connection included.
+   * Ends sessions on this node, those that have lost their connection included: nobody comes back
+   * for them.
    *
-   * @param at when they were sent out: what began later is they who have come back
+   * @param code why
+   * @param whom says of a person and their session, if it is listed, whether it ends
    */
-  void kick(UserId user, long at) {
+  void sendOut(CloseCode code, BiPredicate<User, @Nullable PresenceEntry> whom) {
     for (Session session : hub.all()) {
-      PresenceEntry entry = board.find(session.id());
-      if (session.user().id().equals(user) && (entry == null || entry.since() <= at)) {
-        session.close(CloseCode.KICKED);
+      if (whom.test(session.user(), board.find(session.id()))) {
+        session.close(code);
         // One that was closing already for another reason must not get a grace period.
-        gone(session, CloseCode.KICKED);
+        gone(session, code);
       }
     }
     for (SessionId id : List.copyOf(drops.keySet())) {
       PresenceEntry entry = board.find(id);
-      if (entry != null && entry.user().id().equals(user) && entry.since() <= at) {
+      if (entry != null && whom.test(entry.user(), entry)) {
         drops.remove(id);
         leave(id);
         tidings.soon();

@@ -65,7 +65,9 @@ final class CatchUp {
 
   /** Takes what is said of people's rights before the log tells it. */
   void heard(AccessChange access) {
-    if (!room.replica().hear(access) && room.opened()) {
+    if (room.replica().hear(access)) {
+      room.attendance().access().check();
+    } else if (room.opened()) {
       read();
     }
   }

@@ -122,8 +122,26 @@ final class CommandDispatcher {
           turns.playback(new PendingCommand(actor, command, submission, digest, answer));
       case ChatCommand command -> add(actor, submission, digest, answer);
       case PlaylistCommand command -> addInTurn(actor, submission, digest, answer);
-      case RoomCommand command -> addInTurn(actor, submission, digest, answer);
+      case RoomCommand command -> addInTurn(actor, naming(submission, command), digest, answer);
     }
+  }
+
+  /** Says with a command who in the room it is about, where that may be somebody not kept. */
+  private Submission naming(Submission submission, RoomCommand command) {
+    return switch (command) {
+      case RoomCommand.ChangeRole change when change.visitor() == null ->
+          new Submission(
+              new RoomCommand.ChangeRole(
+                  change.whom(), change.role(), room.attendance().board().find(change.whom())),
+              submission.expectedMedia(),
+              submission.expectedVersion(),
+              submission.key());
+      case RoomCommand.ChangeRole change -> submission;
+      case RoomCommand.Update update -> submission;
+      case RoomCommand.Join join -> submission;
+      case RoomCommand.Kick kick -> submission;
+      case RoomCommand.Close close -> submission;
+    };
   }
 
   private void answered(UserId user, IdempotencyKey key, @Nullable Outcome outcome) {

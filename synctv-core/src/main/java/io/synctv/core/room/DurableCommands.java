@@ -284,7 +284,7 @@ final class DurableCommands {
     if (change.revises()) {
       database.is(plan.after().withRevision(revision));
       Untold untold = new Untold(change.base(), revision, plan.durable());
-      room.attendance().kicks().accepted(plan.durable());
+      room.attendance().access().kicks().accepted(plan.durable());
       List<RoomEvent> rights =
           plan.durable().events().stream()
               .filter(event -> EarlyAccessChanges.concerns(event, plan.after()))

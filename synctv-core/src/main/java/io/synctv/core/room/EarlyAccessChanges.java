@@ -7,8 +7,10 @@ import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Member;
 import io.synctv.api.room.RoomPart;
 import io.synctv.core.codec.BulletinCodec.AccessChange;
+import io.synctv.core.member.Access;
 import io.synctv.core.state.RoomState;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -69,6 +71,20 @@ final class EarlyAccessChanges {
     return left.isEmpty() ? NONE : new EarlyAccessChanges(left);
   }
 
+  /** Returns what is of later revisions. */
+  EarlyAccessChanges beyond(Revision revision) {
+    Map<Object, Change> later = new HashMap<>(changes);
+    later.values().removeIf(change -> change.revision.number() <= revision.number());
+    return new EarlyAccessChanges(later);
+  }
+
+  /** Returns these changes without others; a newer one of the same subject stays. */
+  EarlyAccessChanges without(EarlyAccessChanges others) {
+    Map<Object, Change> left = new HashMap<>(changes);
+    left.entrySet().removeAll(others.changes.entrySet());
+    return new EarlyAccessChanges(left);
+  }
+
   /** Returns a state with what is known ahead of it, under the state's own revision. */
   RoomState over(RoomState state) {
     if (changes.isEmpty()) {
@@ -109,19 +125,25 @@ final class EarlyAccessChanges {
 
   /**
    * Says whether an event changes what people may do. Whoever joins an open room may do there what
-   * they could before.
+   * they could before, unless they are made something else than people are on entering.
    */
   static boolean concerns(RoomEvent event, RoomState state) {
     return switch (event) {
       case InfoEvent.Changed changed ->
           changed.parts().contains(RoomPart.PASSWORD)
               || changed.parts().contains(RoomPart.SETTINGS);
-      case MemberEvent.Changed changed -> !changed.joined() || state.info().locked();
+      case MemberEvent.Changed changed ->
+          !changed.joined() || state.info().locked() || !isEntering(changed.member());
       case MemberEvent.Kicked kicked -> false; // told in its own way
       case InfoEvent.Closed closed -> false; // as well
       case PlaybackEvent playback -> false;
       case PlaylistEvent playlist -> false;
       case ChatEvent chat -> false;
     };
+  }
+
+  private static boolean isEntering(Member member) {
+    return member.equals(
+        Member.of(member.user(), Access.entryRole(member.user()), member.joinedAt()));
   }
 }

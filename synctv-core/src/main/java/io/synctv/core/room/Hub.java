@@ -7,6 +7,7 @@ import io.synctv.api.session.Outbound;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.core.session.Session;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Hub {
 
   private final MessageEncoder encoder;
   private final Map<SessionId, Session> sessions = new LinkedHashMap<>();
+  private final Map<Session, SessionMessage.Access> told = new HashMap<>();
 
   Hub(MessageEncoder encoder) {
     this.encoder = encoder;
@@ -33,7 +35,20 @@ final class Hub {
 
   /** Removes a session unless another has taken its id; says whether it was there. */
   boolean remove(Session session) {
+    told.remove(session);
     return sessions.remove(session.id(), session);
+  }
+
+  /** Notes what a session that is here is told of its person's rights. */
+  void tell(Session session, SessionMessage.Access access) {
+    if (contains(session)) {
+      told.put(session, access);
+    }
+  }
+
+  /** Returns what a session was told last of its person's rights, or null when it was not yet. */
+  SessionMessage.@Nullable Access told(Session session) {
+    return told.get(session);
   }
 
   @Nullable Session find(SessionId id) {

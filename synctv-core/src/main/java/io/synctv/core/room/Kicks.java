@@ -2,6 +2,7 @@ package io.synctv.core.room;
 
 import io.synctv.api.Revision;
 import io.synctv.api.UserId;
+import io.synctv.api.error.CloseCode;
 import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.PresenceEntry;
@@ -61,7 +62,11 @@ final class Kicks {
     if (latest.size() > REMEMBERED) {
       latest.pollFirstEntry();
     }
-    room.attendance().kick(kick.whom(), kick.at());
+    room.attendance()
+        .sendOut(
+            CloseCode.KICKED,
+            (user, entry) ->
+                user.id().equals(kick.whom()) && (entry == null || entry.since() <= kick.at()));
   }
 
   /**

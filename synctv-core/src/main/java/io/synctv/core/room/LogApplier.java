@@ -183,8 +183,8 @@ final class LogApplier {
     if (!own) {
       room.dispatcher().remember(entries);
     }
+    room.attendance().access().applied(entries);
     for (Decoded entry : entries) {
-      room.attendance().kicks().told(entry.event());
       if (EventTraits.closes(entry.event().event())) {
         room.end();
       }

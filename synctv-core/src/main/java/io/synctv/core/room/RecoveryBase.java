@@ -63,13 +63,14 @@ record RecoveryBase(RoomState state, List<ChatMessage> chat, boolean read) {
    * @param only whether only the database can tell
    */
   static void read(RoomActor room, Engine engine, RoomLoader loader, boolean only, Taker taker) {
+    EarlyAccessChanges early = room.replica().early();
     engine
         .workers()
         .execute(
             () -> {
               try {
                 StoredRoom stored = loader.read(room.id());
-                room.serial().execute(() -> taken(room, stored, taker));
+                room.serial().execute(() -> taken(room, stored, early, taker));
               } catch (RuntimeException | Error e) {
                 // Even an error must not leave the attempt without an end.
                 LOG.log(System.Logger.Level.WARNING, "Room " + room.id() + " was not read anew", e);
@@ -78,13 +79,16 @@ record RecoveryBase(RoomState state, List<ChatMessage> chat, boolean read) {
             });
   }
 
-  private static void taken(RoomActor room, @Nullable StoredRoom stored, Taker taker) {
+  private static void taken(
+      RoomActor room, @Nullable StoredRoom stored, EarlyAccessChanges early, Taker taker) {
     if (room.retired()) {
       taker.none(true);
     } else if (stored == null) {
       room.gone();
       taker.none(true);
     } else {
+      room.replica().forget(early, stored.revision());
+      room.attendance().access().check();
       PlaybackState playback = room.view().state().playback();
       taker.take(new RecoveryBase(RoomLoader.stateOf(stored, playback), stored.chat(), true));
     }

@@ -11,8 +11,8 @@ import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
-import io.synctv.api.member.PermissionSet;
-import io.synctv.api.member.Role;
+import io.synctv.api.member.RoomAccess;
+import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.Outbound;
 import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PlayerReport;
@@ -260,23 +260,23 @@ public final class Room {
   }
 
   /**
-   * Says what somebody is here.
+   * Says what somebody is here and what they may do, by all that the database has accepted as far
+   * as this node has heard. The one answer to whether somebody may do something: commands are
+   * decided by it.
    *
    * @param user who
-   * @return their role
+   * @return their role and rights, and whether they may look in
    */
-  public Role roleOf(User user) {
-    return Access.role(actor().effective(), user);
+  public RoomAccess access(User user) {
+    return Access.of(actor().effective(), user);
   }
 
   /**
-   * Says what somebody may do here.
-   *
-   * @param user who
-   * @return their rights
+   * Returns what the room is, its password included, by all that the database has accepted as far
+   * as this node has heard: {@link #access} rests on it.
    */
-  public PermissionSet permissionsOf(User user) {
-    return Access.permissions(actor().effective(), user);
+  public RoomInfo info() {
+    return actor().effective().info();
   }
 
   private RoomActor actor() {

@@ -266,7 +266,7 @@ final class RoomActor implements RoomListener {
     }
     BulletinCodec.Kick kick = bulletin.kick();
     if (kick != null) {
-      attendance.kicks().carryOut(kick);
+      attendance.access().kicks().carryOut(kick);
     }
     AccessChange access = bulletin.access();
     if (access != null) {
@@ -375,10 +375,11 @@ final class RoomActor implements RoomListener {
     applier.reset();
     Revision before = replica.revision();
     replica.adopt(loaded, engine.now());
-    attendance.kicks().readAnew(before);
+    attendance.access().readAnew(before);
     dispatcher.reset();
     catchUp.adopted(differs);
     attendance.welcomes().all();
+    attendance.access().check();
     reconciler.soon();
   }
 

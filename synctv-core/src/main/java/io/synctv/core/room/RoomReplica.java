@@ -143,6 +143,17 @@ final class RoomReplica {
     return true;
   }
 
+  /**
+   * Forgets what the database has lost of what is known of people's rights: no state would ever
+   * reach it.
+   *
+   * @param before what was known before the database was read, and so has to be in it
+   * @param read the revision that was read
+   */
+  void forget(EarlyAccessChanges before, Revision read) {
+    show(view(), published.early.without(before.beyond(read)));
+  }
+
   /** Notes the version of a state that is known in full. */
   void reached(long reached) {
     version = Math.max(version, reached);

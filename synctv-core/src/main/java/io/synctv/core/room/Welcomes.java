@@ -1,6 +1,7 @@
 package io.synctv.core.room;
 
 import io.synctv.api.error.CloseCode;
+import io.synctv.api.member.RoomAccess;
 import io.synctv.api.session.Outbound;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionMessage.Welcome;
@@ -43,11 +44,11 @@ final class Welcomes {
   /** Greets a session and takes it into the hub. */
   void greet(Session session, @Nullable Resume resume) {
     if (resume == null || !resume.epoch().equals(room.view().epoch())) {
+      hub.add(session);
       session.offer(encoded(welcome(session, null)));
       if (room.alone()) {
         session.offer(encoded(ISOLATED));
       }
-      hub.add(session);
       return;
     }
     session.hold();
@@ -132,11 +133,14 @@ final class Welcomes {
   private Welcome welcome(Session session, @Nullable Resume resumed) {
     RoomView view = room.view();
     RoomState state = view.state();
+    // What is known ahead of the log holds already.
+    RoomAccess access = Access.of(room.effective(), session.user());
+    hub.tell(session, new SessionMessage.Access(access.role(), access.permissions()));
     return new Welcome(
         session.id(),
         session.user(),
-        Access.role(state, session.user()),
-        Access.permissions(state, session.user()),
+        access.role(),
+        access.permissions(),
         view.epoch(),
         resumed == null ? view.seq() : resumed.seq(),
         engine.now(),

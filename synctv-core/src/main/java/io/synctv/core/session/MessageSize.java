@@ -44,6 +44,7 @@ public final class MessageSize {
               + PER_ENTRY
                   * (changed.joined().size() + changed.left().size() + changed.updated().size());
       case SessionMessage.Skipped skipped -> BASE;
+      case SessionMessage.Access access -> BASE;
       case SessionMessage.Typing typing -> BASE;
       case SessionMessage.Notice notice -> BASE;
       case SessionMessage.Drain drain -> BASE;

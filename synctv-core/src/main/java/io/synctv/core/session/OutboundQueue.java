@@ -3,6 +3,7 @@ package io.synctv.core.session;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.Outbound;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionMessage.Access;
 import io.synctv.api.session.SessionMessage.Ordered;
 import io.synctv.api.session.SessionMessage.Skipped;
 import io.synctv.api.session.SessionMessage.Welcome;
@@ -86,6 +87,7 @@ final class OutboundQueue {
         case Ordered ordered -> {}
         case Skipped skipped -> {}
         case Welcome older -> {}
+        case Access older -> {}
         default -> kept.add(outbound);
       }
     }

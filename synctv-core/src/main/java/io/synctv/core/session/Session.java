@@ -185,7 +185,7 @@ public final class Session {
 
   /**
    * Sends a welcome and then what was held back, but for what the welcome makes old: everything
-   * ordered, of whichever epoch, and earlier welcomes.
+   * ordered, of whichever epoch, earlier welcomes, and what was said of the person's rights.
    *
    * @param welcome all that is known now
    */

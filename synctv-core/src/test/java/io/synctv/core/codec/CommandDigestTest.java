@@ -3,6 +3,7 @@ package io.synctv.core.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.MediaId;
+import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.command.ChatCommand;
 import io.synctv.api.command.Command;
@@ -10,6 +11,7 @@ import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.command.Submission;
+import io.synctv.api.member.Role;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
@@ -79,6 +81,9 @@ final class CommandDigestTest {
             new RoomCommand.Join(true),
             new RoomCommand.Kick(UserId.of("a")),
             new RoomCommand.Kick(UserId.of("b")),
+            new RoomCommand.ChangeRole(UserId.of("a"), Role.ADMIN, null),
+            new RoomCommand.ChangeRole(UserId.of("a"), Role.MEMBER, null),
+            new RoomCommand.ChangeRole(UserId.of("b"), Role.ADMIN, null),
             new RoomCommand.Close());
     Set<String> digests = new HashSet<>();
     for (Command command : commands) {
@@ -98,6 +103,14 @@ final class CommandDigestTest {
             digest(new RoomCommand.Update(null, null, new RoomCommand.PasswordChange("1"), null)))
         .isEqualTo(
             digest(new RoomCommand.Update(null, null, new RoomCommand.PasswordChange("2"), null)));
+  }
+
+  /** The same person may have another name by the time a command is repeated, or be gone. */
+  @Test
+  void whoIsKnownOfAVisitorDoesNotCount() {
+    User anna = User.of("anna");
+    assertThat(digest(new RoomCommand.ChangeRole(anna.id(), Role.ADMIN, anna)))
+        .isEqualTo(digest(new RoomCommand.ChangeRole(anna.id(), Role.ADMIN, null)));
   }
 
   /** Maps have another order in each JVM. */

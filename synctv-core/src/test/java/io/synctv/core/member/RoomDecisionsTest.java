@@ -1,7 +1,11 @@
 package io.synctv.core.member;
 
+import static io.synctv.api.member.Permission.CHANGE_SETTINGS;
+import static io.synctv.api.member.Permission.KICK;
+import static io.synctv.api.member.Permission.SEEK;
 import static io.synctv.core.fake.Scene.ADMIN;
 import static io.synctv.core.fake.Scene.GUEST;
+import static io.synctv.core.fake.Scene.MEMBER;
 import static io.synctv.core.fake.Scene.NOW;
 import static io.synctv.core.fake.Scene.OWNER;
 import static io.synctv.core.fake.Scene.STRANGER;
@@ -12,9 +16,12 @@ import static io.synctv.core.fake.Scene.only;
 import static io.synctv.core.fake.Scene.refusal;
 import static io.synctv.core.fake.Scene.room;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.synctv.api.InvalidValueException;
 import io.synctv.api.User;
 import io.synctv.api.UserKind;
+import io.synctv.api.command.RoomCommand.ChangeRole;
 import io.synctv.api.command.RoomCommand.Close;
 import io.synctv.api.command.RoomCommand.Join;
 import io.synctv.api.command.RoomCommand.PasswordChange;
@@ -24,11 +31,14 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.event.InfoEvent;
 import io.synctv.api.event.MemberEvent;
 import io.synctv.api.member.Member;
+import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomPart;
+import io.synctv.core.state.Decision;
 import io.synctv.core.state.RoomState;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RoomDecisionsTest {
@@ -114,5 +124,46 @@ final class RoomDecisionsTest {
         LOCKED.apply(only(RoomDecisions.decide(LOCKED, new Join(true), at(NOW, STRANGER))));
     assertThat(Access.mayEnter(with, STRANGER)).isTrue();
     assertThat(Access.mayEnter(LOCKED, STRANGER)).isFalse();
+  }
+
+  @Test
+  void theOwnerMakesAndUnmakesAdmins() {
+    Member bob = new Member(MEMBER, Role.MEMBER, PermissionSet.of(KICK), PermissionSet.of(SEEK), 5);
+    RoomState room = room(OPEN.info(), Member.of(OWNER, Role.OWNER, 1), bob);
+    MemberEvent.Changed made =
+        (MemberEvent.Changed) only(changeRole(room, OWNER, MEMBER, Role.ADMIN));
+    assertThat(made).isEqualTo(new MemberEvent.Changed(bob.withRole(Role.ADMIN), false));
+    RoomState after = room.apply(made);
+    assertThat(Access.permissions(after, MEMBER).has(CHANGE_SETTINGS)).isTrue();
+    assertThat(Access.permissions(after, MEMBER).has(SEEK)).as("denied still").isFalse();
+    assertThat(nothing(changeRole(after, OWNER, MEMBER, Role.ADMIN))).isTrue();
+    assertThat(only(changeRole(after, OWNER, MEMBER, Role.MEMBER)))
+        .isEqualTo(new MemberEvent.Changed(bob, false));
+  }
+
+  @Test
+  void whoIsNoMemberYetBecomesOneIfTheyAreKnown() {
+    assertThat(refusal(changeRole(OPEN, OWNER, STRANGER, Role.ADMIN)))
+        .isEqualTo(ErrorCode.MEMBER_NOT_FOUND);
+    ChangeRole known = new ChangeRole(GUEST.id(), Role.ADMIN, GUEST);
+    assertThat(only(RoomDecisions.decide(OPEN, known, at(NOW, OWNER))))
+        .isEqualTo(new MemberEvent.Changed(Member.of(GUEST, Role.ADMIN, NOW), true));
+  }
+
+  @Test
+  void nobodyElseChangesRolesAndTheOwnerStays() {
+    for (User by : List.of(ADMIN, GUEST, STRANGER)) {
+      assertThat(refusal(changeRole(OPEN, by, ADMIN, Role.MEMBER))).isEqualTo(ErrorCode.FORBIDDEN);
+    }
+    assertThat(refusal(changeRole(OPEN, OWNER, OWNER, Role.MEMBER)))
+        .isEqualTo(ErrorCode.OWNER_STAYS);
+    assertThatThrownBy(() -> new ChangeRole(ADMIN.id(), Role.OWNER, null))
+        .isInstanceOf(InvalidValueException.class);
+    assertThatThrownBy(() -> new ChangeRole(ADMIN.id(), Role.MEMBER, GUEST))
+        .isInstanceOf(InvalidValueException.class);
+  }
+
+  private static Decision changeRole(RoomState room, User by, User whom, Role role) {
+    return RoomDecisions.decide(room, new ChangeRole(whom.id(), role, null), at(NOW, by));
   }
 }

@@ -3,6 +3,8 @@ package io.synctv.core.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.event.ChatEvent;
+import io.synctv.api.member.PermissionSet;
+import io.synctv.api.member.Role;
 import io.synctv.api.session.Outbound;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionMessage.Ordered;
@@ -59,6 +61,16 @@ final class OutboundQueueTest {
     assertThat(queue.offer(Messages.chat(3, 4000))).isFalse();
     queue.written();
     assertThat(queue.offer(Messages.chat(4, 4000))).isTrue();
+  }
+
+  @Test
+  void aWelcomeMakesWhatWasSaidOfRightsBeforeItOld() {
+    OutboundQueue queue = queue(MAX);
+    SessionMessage access = new SessionMessage.Access(Role.GUEST, PermissionSet.NONE);
+    queue.offer(Outbound.late(access, Messages.sized(50)));
+    queue.offer(Messages.notice(10));
+    queue.renew(Messages.playback(1, 10));
+    assertThat(taken(queue)).hasSize(2).doesNotContain(access);
   }
 
   @Test

@@ -5,8 +5,11 @@ import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.member.RoomAccess;
+import io.synctv.api.session.SessionMessage;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.cluster.spi.LogHead;
+import io.synctv.core.member.Access;
 import io.synctv.core.room.RoomView;
 import java.util.HashSet;
 import java.util.List;
@@ -141,6 +144,14 @@ final class Agreement {
     }
     if (!page.info().equals(stored.info())) {
       broken.accept("10: " + client + " shows " + page.info() + " and not " + stored.info());
+    }
+    RoomView view = client.node().engine.view(room);
+    if (view != null) {
+      RoomAccess may = Access.of(view.state(), client.user());
+      SessionMessage.Access shown = page.access();
+      if (shown.role() != may.role() || !shown.permissions().equals(may.permissions())) {
+        broken.accept("10: " + client + " shows " + shown + " and may " + may);
+      }
     }
     if (!timelines.contains(page.playback().toString())) {
       broken.accept("10: " + client + " shows " + page.playback() + " and not " + timelines);

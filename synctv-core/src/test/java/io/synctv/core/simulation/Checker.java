@@ -34,6 +34,7 @@ final class Checker {
   private static final Set<ErrorCode> OF_STATE =
       Set.of(
           ErrorCode.MEDIA_NOT_FOUND,
+          ErrorCode.MEMBER_NOT_FOUND,
           ErrorCode.FORBIDDEN,
           ErrorCode.PLAYLIST_FULL,
           ErrorCode.JOIN_REQUIRED,

@@ -6,6 +6,7 @@ import io.synctv.api.command.Command;
 import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.command.RoomCommand;
+import io.synctv.api.member.Role;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.AdvanceMode;
@@ -60,7 +61,7 @@ final class Commands {
               chance.oneIn(3) ? Boolean.valueOf(chance.oneIn(2)) : null,
               chance.oneIn(4) ? new RoomCommand.PasswordChange(null) : null,
               null);
-      case 25 -> new RoomCommand.Kick(UserId.of("p" + (1 + chance.below(5))));
+      case 25 -> about(UserId.of("p" + (1 + chance.below(5))), number);
       default ->
           new RoomCommand.Update(
               null,
@@ -70,6 +71,15 @@ final class Commands {
                   chance.oneIn(4) ? ControlPolicy.ADMINS : ControlPolicy.EVERYONE,
                   chance.of(List.of(AdvanceMode.values())),
                   null));
+    };
+  }
+
+  /** What the owner does about somebody; it draws nothing, so that known seeds go on as before. */
+  private static RoomCommand about(UserId whom, int number) {
+    return switch (number % 4) {
+      case 0, 1 -> new RoomCommand.ChangeRole(whom, Role.ADMIN, null);
+      case 2 -> new RoomCommand.ChangeRole(whom, Role.MEMBER, null);
+      default -> new RoomCommand.Kick(whom);
     };
   }
 

@@ -10,6 +10,7 @@ import io.synctv.api.command.CommandKey;
 import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Role;
 import io.synctv.api.playlist.OrderKey;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.ControlPolicy;
@@ -138,7 +139,9 @@ final class Ledger implements SimulatedStores.Observer {
           entry.state != null
               && entry.state.info().settings().control() == ControlPolicy.ADMINS
               && entry.state.members().stream()
-                  .noneMatch(member -> member.user().id().equals(user.id()));
+                  .noneMatch(
+                      member ->
+                          member.user().id().equals(user.id()) && member.role() == Role.ADMIN);
       if (entry.at <= from) {
         restricted = now;
       } else if (entry.at <= to && !now) {

@@ -38,6 +38,9 @@ enum Mutant {
       "CommitPlan",
       "play(by, null, null, moment.now(), event)",
       "event.hashCode()"),
+  /** D4: rights are told once, by the welcome. */
+  TELLS_RIGHTS_ONCE(
+      "10", "SessionAccess", "told != null && !told.equals(now)", "told == null && now == null"),
   /** R17: nobody sends people out of a room that was closed. */
   OVERLOOKS_THE_END(
       "18", "LogApplier", "EventTraits.closes(entry.event().event())", "entry.event().seq() < 0");

@@ -29,6 +29,7 @@ final class Page {
   private long seq;
   private PlaybackState playback;
   private RoomInfo info;
+  private SessionMessage.Access access;
   private boolean closed;
   private int welcomes;
 
@@ -52,6 +53,11 @@ final class Page {
     return playback;
   }
 
+  /** Returns what the person is and may do, as far as they were told. */
+  SessionMessage.Access access() {
+    return access;
+  }
+
   RoomInfo info() {
     return info;
   }
@@ -71,7 +77,16 @@ final class Page {
 
   void take(SessionMessage message) {
     switch (message) {
-      case SessionMessage.Welcome welcome -> greet(welcome);
+      case SessionMessage.Welcome welcome -> {
+        access = new SessionMessage.Access(welcome.role(), welcome.permissions());
+        greet(welcome);
+      }
+      case SessionMessage.Access changed -> {
+        if (changed.equals(access)) {
+          broken.accept("10: " + changed + " is told again");
+        }
+        access = changed;
+      }
       case SessionMessage.Ordered ordered -> follow(ordered.event());
       case SessionMessage.Skipped skipped -> {
         expect(skipped.from());

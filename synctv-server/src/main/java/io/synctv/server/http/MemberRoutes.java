@@ -3,9 +3,20 @@ package io.synctv.server.http;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
+import io.synctv.api.command.Outcome;
 import io.synctv.api.command.RoomCommand;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Member;
+import io.synctv.api.member.Role;
+import io.synctv.api.member.RoomAccess;
 import io.synctv.core.SyncTv;
+import io.synctv.core.room.Room;
+import io.synctv.server.json.Fields;
 import io.synctv.server.json.Requests;
+import io.synctv.server.json.Shapes;
 
 /** What is done about the people of a room. */
 public final class MemberRoutes {
@@ -23,7 +34,46 @@ public final class MemberRoutes {
 
   /** Registers the routes. */
   public void register(Api api) {
+    api.at("/rooms/{room}/me").get(this::me);
+    api.at("/rooms/{room}/members/{user}").patch(this::change);
     api.at("/rooms/{room}/members/{user}/kick").post(this::kick);
+  }
+
+  private void me(Exchange exchange) {
+    RoomAccess access = rooms.visible(exchange).access(exchange.user());
+    exchange.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          Shapes.accessFields(json, access);
+          json.writeEndObject();
+        });
+  }
+
+  private void change(Exchange exchange) {
+    User by = exchange.user();
+    UserId whom = UserId.of(exchange.path("user"));
+    Fields body = exchange.body();
+    RoomCommand.ChangeRole command =
+        new RoomCommand.ChangeRole(whom, body.oneOf("role", Role.class), null);
+    Room room = rooms.addressed(exchange);
+    Outcome.Accepted outcome = rooms.submit(by, room, command, Requests.key(body));
+    Member member = member(outcome, room, whom);
+    exchange.json(200, json -> Shapes.member(json, member));
+  }
+
+  /** Returns the member that a command made, or whom it found to be already what it asked for. */
+  private static Member member(Outcome.Accepted outcome, Room room, UserId whom) {
+    for (RoomEvent event : outcome.events()) {
+      if (event instanceof MemberEvent.Changed changed) {
+        return changed.member();
+      }
+    }
+    Member member = room.view().state().members().get(whom);
+    if (member == null) {
+      throw new RejectedException(ErrorCode.MEMBER_NOT_FOUND);
+    }
+    return member;
   }
 
   private void kick(Exchange exchange) {

@@ -138,21 +138,21 @@ public final class RoomRoutes {
     String password = body.optionalText("password");
     IdempotencyKey key = Requests.key(body);
     Room room = rooms.find(exchange);
-    RoomState state = room.view().state();
-    String hash = state.info().passwordHash();
-    if (hash != null && !state.members().containsKey(user.id())) {
+    String hash = room.info().passwordHash();
+    boolean asked = hash != null && !room.access(user).mayEnter();
+    if (hash != null && asked) {
       passwords.check(
           room.id(), user.id().value(), exchange.address(), password == null ? "" : password, hash);
     }
-    rooms.submit(user, room, new RoomCommand.Join(true), key);
+    // A room that this node takes for open may have been locked: then nobody has asked.
+    rooms.submit(user, room, new RoomCommand.Join(asked), key);
     exchange.json(
         200,
         json -> {
           json.writeStartObject();
           json.writeFieldName("room");
           write(json, room);
-          json.writeStringField("role", Shapes.name(room.roleOf(user)));
-          Shapes.permissionsField(json, room.permissionsOf(user));
+          Shapes.accessFields(json, room.access(user));
           json.writeEndObject();
         });
   }

@@ -11,7 +11,6 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
-import io.synctv.core.state.RoomState;
 import io.synctv.server.json.Fields;
 import io.synctv.server.json.Requests;
 import java.time.Duration;
@@ -53,8 +52,7 @@ final class Rooms {
   Room visible(Exchange exchange) {
     User user = exchange.user();
     Room room = find(exchange);
-    RoomState state = room.view().state();
-    if (state.info().locked() && !state.members().containsKey(user.id())) {
+    if (!room.access(user).mayEnter()) {
       throw new RejectedException(ErrorCode.JOIN_REQUIRED);
     }
     return room;

@@ -138,6 +138,11 @@ public final class Fields {
     throw wrong(name, "must be one of " + String.join(", ", known));
   }
 
+  /** Returns one of an enumeration's names as the wire spells them. */
+  public <E extends Enum<E>> E oneOf(String name, Class<E> type) {
+    return required(name, optionalOneOf(name, type));
+  }
+
   /** Returns an object's fields, or null when absent. */
   public @Nullable Fields optionalObject(String name) {
     JsonNode value = node.get(name);

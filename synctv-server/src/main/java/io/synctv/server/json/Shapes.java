@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.synctv.api.MediaId;
 import io.synctv.api.User;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
+import io.synctv.api.member.RoomAccess;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.MediaSource;
@@ -77,6 +79,12 @@ public final class Shapes {
   public static void permissionsField(JsonGenerator json, PermissionSet permissions)
       throws IOException {
     json.writeStringField("permissions", Long.toUnsignedString(permissions.mask()));
+  }
+
+  /** Writes what somebody is in a room and what they may do. */
+  public static void accessFields(JsonGenerator json, RoomAccess access) throws IOException {
+    json.writeStringField("role", name(access.role()));
+    permissionsField(json, access.permissions());
   }
 
   /**
@@ -199,6 +207,15 @@ public final class Shapes {
     optionalText(json, "replyTo", message.replyTo() == null ? null : message.replyTo().value());
     optionalNumber(json, "mediaPosition", message.mediaPosition());
     json.writeNumberField("version", message.version());
+    json.writeEndObject();
+  }
+
+  /** Writes a member. */
+  public static void member(JsonGenerator json, Member member) throws IOException {
+    json.writeStartObject();
+    json.writeFieldName("user");
+    user(json, member.user());
+    json.writeStringField("role", name(member.role()));
     json.writeEndObject();
   }
 

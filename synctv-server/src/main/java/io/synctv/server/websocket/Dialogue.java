@@ -316,6 +316,7 @@ final class Dialogue {
       case UNAUTHENTICATED -> CloseCode.UNAUTHENTICATED;
       case ROOM_NOT_FOUND, ROOM_CLOSED -> CloseCode.ROOM_CLOSED;
       case TOO_MANY_SESSIONS, ROOM_FULL, NODE_FULL -> CloseCode.LIMIT;
+      case JOIN_REQUIRED -> CloseCode.JOIN_REQUIRED;
       case DRAINING -> CloseCode.DRAINING;
       case UNAVAILABLE, OVERLOADED, CONFLICT, INTERNAL -> CloseCode.INSUFFICIENT_STATE;
       default -> CloseCode.POLICY;

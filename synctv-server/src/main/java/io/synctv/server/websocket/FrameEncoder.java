@@ -96,6 +96,11 @@ public final class FrameEncoder implements MessageEncoder {
         json.writeNumberField("seq", skipped.seq());
       }
       case SessionMessage.PresenceChanged presence -> presence(json, presence);
+      case SessionMessage.Access access -> {
+        type(json, "access");
+        json.writeStringField("role", Shapes.name(access.role()));
+        Shapes.permissionsField(json, access.permissions());
+      }
       case SessionMessage.Typing typing -> {
         type(json, "typing");
         json.writeFieldName("user");
@@ -239,11 +244,8 @@ public final class FrameEncoder implements MessageEncoder {
       case MemberEvent.Changed changed -> {
         begin(json, "members", event);
         json.writeStringField("change", changed.joined() ? "joined" : "changed");
-        json.writeObjectFieldStart("member");
-        json.writeFieldName("user");
-        Shapes.user(json, changed.member().user());
-        json.writeStringField("role", Shapes.name(changed.member().role()));
-        json.writeEndObject();
+        json.writeFieldName("member");
+        Shapes.member(json, changed.member());
       }
       case MemberEvent.Kicked kicked -> {
         begin(json, "kicked", event);

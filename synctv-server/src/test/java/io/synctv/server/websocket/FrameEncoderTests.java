@@ -241,6 +241,9 @@ class FrameEncoderTests {
         .hasToString("{\"type\":\"skipped\",\"from\":3,\"seq\":5}");
     assertThat(json(new SessionMessage.Notice("x")))
         .hasToString("{\"type\":\"notice\",\"code\":\"x\"}");
+    assertThat(json(new SessionMessage.Access(Role.ADMIN, PermissionSet.ALL)))
+        .hasToString(
+            "{\"type\":\"access\",\"role\":\"admin\",\"permissions\":\"18446744073709551615\"}");
     assertThat(json(new SessionMessage.Drain(250)))
         .hasToString("{\"type\":\"drain\",\"reconnectAfter\":250}");
     assertThat(json(new SessionMessage.Ack(1, null, List.of())))
