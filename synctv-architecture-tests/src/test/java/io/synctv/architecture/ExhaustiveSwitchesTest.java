@@ -49,7 +49,7 @@ class ExhaustiveSwitchesTest {
       Stream.of(RoomEvent.class, Command.class).map(Class::getName).collect(Collectors.toSet());
 
   private static final List<String> MODULES =
-      List.of("synctv-api", "synctv-core", "synctv-store-jdbc");
+      List.of("synctv-api", "synctv-core", "synctv-store-jdbc", "synctv-server");
 
   /** The constructor of a command that lists what may stand in a batch: it is no handling. */
   private static final Set<String> ALLOWED = Set.of("PlaylistCommand.java");

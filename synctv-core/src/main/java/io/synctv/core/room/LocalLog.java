@@ -19,15 +19,15 @@ final class LocalLog {
   private static final int RETAINED = 512;
 
   /**
-   * A place in the cluster's log.
+   * How far the cluster's log was followed.
    *
    * @param epoch its epoch
    * @param seq the number of the last event, 0 for none
    */
-  record Place(Epoch epoch, long seq) {}
+  record LogPosition(Epoch epoch, long seq) {}
 
   private final Epoch epoch;
-  private final Place left;
+  private final LogPosition left;
   private final Deque<LogEntry> entries = new ArrayDeque<>();
   private long seq;
   private boolean used;
@@ -38,7 +38,7 @@ final class LocalLog {
    * @param epoch its epoch
    * @param left up to where this node has followed the cluster's log
    */
-  LocalLog(Epoch epoch, Place left) {
+  LocalLog(Epoch epoch, LogPosition left) {
     this.epoch = epoch;
     this.left = left;
   }
@@ -48,7 +48,7 @@ final class LocalLog {
   }
 
   /** Returns up to where this node has followed the cluster's log. */
-  Place left() {
+  LogPosition left() {
     return left;
   }
 

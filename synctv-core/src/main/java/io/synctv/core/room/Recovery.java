@@ -375,7 +375,7 @@ final class Recovery {
    * must do.
    */
   private void withToldChat(RecoveryBase base, Consumer<RecoveryBase> then) {
-    LocalLog.Place from = room.followed();
+    LocalLog.LogPosition from = room.followed();
     ask(
         () -> engine.transport().rooms().since(room.id(), from.epoch(), from.seq()),
         (@Nullable Replay replay) -> {

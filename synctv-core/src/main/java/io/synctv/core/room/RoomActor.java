@@ -116,9 +116,9 @@ final class RoomActor implements RoomListener {
   }
 
   /** Returns up to where this node has followed the cluster's log. */
-  LocalLog.Place followed() {
+  LocalLog.LogPosition followed() {
     RoomView view = view();
-    return fork == null ? new LocalLog.Place(view.epoch(), view.seq()) : fork.left();
+    return fork == null ? new LocalLog.LogPosition(view.epoch(), view.seq()) : fork.left();
   }
 
   Serial serial() {
@@ -195,7 +195,7 @@ final class RoomActor implements RoomListener {
           replica.adopt(loaded, engine.now());
           if (apart) {
             LogHead head = loaded.head();
-            fork = new LocalLog(head.epoch(), new LocalLog.Place(head.epoch(), head.seq()));
+            fork = new LocalLog(head.epoch(), new LocalLog.LogPosition(head.epoch(), head.seq()));
             alone = true;
             engine.counters().forks.increment();
             recovery.later();

@@ -9,6 +9,7 @@ import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Member;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,18 @@ public final class EventTraits {
       case PlaybackEvent playback -> null;
       case PlaylistEvent playlist -> null;
       case MemberEvent member -> null;
+      case InfoEvent info -> null;
+    };
+  }
+
+  /** Returns the member whom an event is about as they are from then on, or null. */
+  public static @Nullable Member member(RoomEvent event) {
+    return switch (event) {
+      case MemberEvent.Changed changed -> changed.member();
+      case MemberEvent.Kicked kicked -> null;
+      case PlaybackEvent playback -> null;
+      case PlaylistEvent playlist -> null;
+      case ChatEvent chat -> null;
       case InfoEvent info -> null;
     };
   }

@@ -4,13 +4,14 @@ import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
-import io.synctv.api.event.ChatEvent;
 import io.synctv.api.store.Page;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
+import io.synctv.core.state.EventTraits;
 import io.synctv.server.json.Fields;
 import io.synctv.server.json.Requests;
 import io.synctv.server.json.Shapes;
+import java.util.Objects;
 
 /** A room's chat. */
 public final class ChatRoutes {
@@ -65,8 +66,8 @@ public final class ChatRoutes {
    */
   private static ChatMessage posted(Outcome.Accepted accepted) {
     return accepted.events().stream()
-        .filter(ChatEvent.Posted.class::isInstance)
-        .map(event -> ((ChatEvent.Posted) event).message())
+        .map(EventTraits::message)
+        .filter(Objects::nonNull)
         .findFirst()
         // Sent again after the message itself is gone.
         .orElseThrow(() -> new RejectedException(ErrorCode.MESSAGE_NOT_FOUND));

@@ -7,16 +7,17 @@ import io.synctv.api.command.Outcome;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
-import io.synctv.api.event.MemberEvent;
-import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.member.RoomAccess;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
+import io.synctv.core.state.EventTraits;
 import io.synctv.server.json.Fields;
 import io.synctv.server.json.Requests;
 import io.synctv.server.json.Shapes;
+import java.util.Objects;
+import java.util.Optional;
 
 /** What is done about the people of a room. */
 public final class MemberRoutes {
@@ -64,16 +65,12 @@ public final class MemberRoutes {
 
   /** Returns the member that a command made, or whom it found to be already what it asked for. */
   private static Member member(Outcome.Accepted outcome, Room room, UserId whom) {
-    for (RoomEvent event : outcome.events()) {
-      if (event instanceof MemberEvent.Changed changed) {
-        return changed.member();
-      }
-    }
-    Member member = room.view().state().members().get(whom);
-    if (member == null) {
-      throw new RejectedException(ErrorCode.MEMBER_NOT_FOUND);
-    }
-    return member;
+    return outcome.events().stream()
+        .map(EventTraits::member)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .or(() -> Optional.ofNullable(room.view().state().members().get(whom)))
+        .orElseThrow(() -> new RejectedException(ErrorCode.MEMBER_NOT_FOUND));
   }
 
   private void kick(Exchange exchange) {

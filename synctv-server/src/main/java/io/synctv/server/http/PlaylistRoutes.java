@@ -6,6 +6,10 @@ import io.synctv.api.command.Outcome;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playlist.Media;
@@ -138,8 +142,14 @@ public final class PlaylistRoutes {
   private static Map<MediaId, PlaylistItem> put(Outcome.Accepted accepted) {
     Map<MediaId, PlaylistItem> items = new HashMap<>();
     for (RoomEvent event : accepted.events()) {
-      if (event instanceof PlaylistEvent.Put put) {
-        put.placements().forEach(placed -> items.put(placed.item().id(), placed.item()));
+      switch (event) {
+        case PlaylistEvent.Put put ->
+            put.placements().forEach(placed -> items.put(placed.item().id(), placed.item()));
+        case PlaylistEvent.Removed removed -> {}
+        case PlaybackEvent playback -> {}
+        case ChatEvent chat -> {}
+        case MemberEvent member -> {}
+        case InfoEvent info -> {}
       }
     }
     return items;
