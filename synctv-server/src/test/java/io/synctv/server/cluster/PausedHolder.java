@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A node that gets the lock, says its token, waits for a line, and then writes: a process of {@link
- * PausedHolderTests}, which is paused between the two.
+ * PausedHolderTest}, which is paused between the two.
  */
 final class PausedHolder {
 

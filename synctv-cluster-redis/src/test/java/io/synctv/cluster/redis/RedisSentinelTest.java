@@ -1,0 +1,49 @@
+package io.synctv.cluster.redis;
+
+import io.synctv.cluster.kit.TestCluster;
+import io.synctv.cluster.redis.lab.RedisSetup;
+import io.synctv.cluster.redis.lab.Ways;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+
+/**
+ * The kit on a master with two copies and three sentinels. Half-way the master is killed, a copy
+ * takes its place, and the kit goes on with that.
+ */
+@Tag("slow")
+class RedisSentinelTest extends RedisKit {
+
+  private static final int COPIES = 2;
+  private static final int HALF_WAY = 35;
+
+  private RedisSetup redis;
+  private int clusters;
+
+  @Override
+  void startRedis() {
+    redis = RedisSetup.sentinel(COPIES);
+  }
+
+  @Override
+  void stopRedis() {
+    redis.close();
+  }
+
+  @Override
+  Map<String, String> settings() {
+    return redis.settings();
+  }
+
+  @Override
+  Ways ways() {
+    return redis.ways();
+  }
+
+  @Override
+  public TestCluster newCluster(int nodes) {
+    if (clusters++ == HALF_WAY) {
+      redis.failOver();
+    }
+    return super.newCluster(nodes);
+  }
+}

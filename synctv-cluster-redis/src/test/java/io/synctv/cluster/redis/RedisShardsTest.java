@@ -1,0 +1,45 @@
+package io.synctv.cluster.redis;
+
+import io.synctv.cluster.redis.lab.RedisBinary;
+import io.synctv.cluster.redis.lab.RedisSetup;
+import io.synctv.cluster.redis.lab.Ways;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+
+/**
+ * The kit on a Redis Cluster with three masters; with sharded channels where the machine has a
+ * Redis that knows them.
+ */
+@Tag("slow")
+class RedisShardsTest extends RedisKit {
+
+  private static final int MASTERS = 3;
+
+  private final RedisBinary binary = RedisBinary.newest();
+  private RedisSetup redis;
+
+  @Override
+  void startRedis() {
+    redis = RedisSetup.cluster(binary, MASTERS);
+  }
+
+  @Override
+  void stopRedis() {
+    redis.close();
+  }
+
+  @Override
+  Map<String, String> settings() {
+    return redis.settings();
+  }
+
+  @Override
+  Ways ways() {
+    return redis.ways();
+  }
+
+  @Override
+  Map<String, String> more() {
+    return Map.of("redis.sharded-pubsub", Boolean.toString(binary.shardsPubSub()));
+  }
+}
