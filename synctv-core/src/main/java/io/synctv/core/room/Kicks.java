@@ -56,9 +56,16 @@ final class Kicks {
     }
   }
 
-  /** Ends the sessions here that a kick is about. */
+  /**
+   * Ends the sessions here that a kick is about, the first time that it is heard of: whoever has
+   * come back since may have done so within the same millisecond.
+   */
   void carryOut(Kick kick) {
-    latest.merge(kick.whom(), kick.at(), Math::max);
+    Long before = latest.get(kick.whom());
+    if (before != null && before >= kick.at()) {
+      return;
+    }
+    latest.putLast(kick.whom(), kick.at());
     if (latest.size() > REMEMBERED) {
       latest.pollFirstEntry();
     }

@@ -129,6 +129,8 @@ final class KicksTest {
     cluster.cutOff(RIGHT);
     kickBob(there);
     Wait.until(() -> bob.closed.contains(CloseCode.KICKED));
+    long kicked = System.currentTimeMillis();
+    Wait.until(() -> System.currentTimeMillis() > kicked + 1); // a session says since which one
     Viewer back = Viewer.in(here, "bob"); // before this node has heard, or soon after
     Viewer backThere = Viewer.in(there, "bob");
 
