@@ -23,7 +23,7 @@ import io.synctv.core.codec.EventCodec;
 import io.synctv.core.member.Access;
 import io.synctv.core.playback.PlaybackDecisions;
 import io.synctv.core.state.Decision;
-import io.synctv.core.state.Moment;
+import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.Playlist;
 import io.synctv.core.state.RoomState;
 import io.synctv.server.websocket.FrameEncoder;
@@ -56,7 +56,7 @@ public class RoomBenchmark {
   private static final MediaId FILM = MediaId.of("film");
 
   private final RoomState room = room();
-  private final Moment moment = new Moment(Actor.of(VIEWER), NOW + 5000, 100, IdGenerator.secure());
+  private final DecisionContext moment = new DecisionContext(Actor.of(VIEWER), NOW + 5000, 100, IdGenerator.secure());
   private final PlaybackCommand seek = new PlaybackCommand.Seek(321.5);
   private final PlaybackCommand pause = new PlaybackCommand.Pause(null);
   private final RoomEvent event =

@@ -12,10 +12,10 @@ import io.synctv.api.store.Page;
 import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.core.limit.Limits;
+import io.synctv.core.room.EngineStatistics;
 import io.synctv.core.room.Room;
 import io.synctv.core.room.RoomSpec;
 import io.synctv.core.room.Rooms;
-import io.synctv.core.room.Statistics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -174,7 +174,7 @@ public final class SyncTv implements AutoCloseable {
   }
 
   /** Returns what the engine counts. */
-  public Statistics statistics() {
+  public EngineStatistics statistics() {
     return rooms.statistics();
   }
 

@@ -11,7 +11,7 @@ import io.synctv.api.member.Permission;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.member.Access;
 import io.synctv.core.state.Decision;
-import io.synctv.core.state.Moment;
+import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.RoomState;
 import java.util.List;
 
@@ -26,37 +26,37 @@ public final class ChatDecisions {
    *
    * @param state the room
    * @param command what is asked
-   * @param moment who asks, and when
+   * @param context who asks, and when
    * @param limits how long a message may be
    * @return what happens, or why not
    */
   public static Decision decide(
-      RoomState state, ChatCommand command, Moment moment, Limits limits) {
+      RoomState state, ChatCommand command, DecisionContext context, Limits limits) {
     return switch (command) {
-      case ChatCommand.Send send -> send(state, send, moment, limits);
+      case ChatCommand.Send send -> send(state, send, context, limits);
     };
   }
 
   private static Decision send(
-      RoomState state, ChatCommand.Send send, Moment moment, Limits limits) {
-    if (!Access.permissions(state, moment.actor().user()).has(Permission.SEND_CHAT)) {
-      return Decision.refused(ErrorCode.FORBIDDEN);
+      RoomState state, ChatCommand.Send send, DecisionContext context, Limits limits) {
+    if (!Access.permissions(state, context.actor().user()).has(Permission.SEND_CHAT)) {
+      return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     if (send.text().codePointCount(0, send.text().length()) > limits.chatLength()) {
-      return new Decision.Refused(
+      return new Decision.Rejected(
           new Rejection(
               ErrorCode.INVALID, "text must have at most " + limits.chatLength() + " characters"));
     }
     ChatMessage message =
         new ChatMessage(
-            ChatId.of(moment.ids().next()),
-            moment.actor().user(),
+            ChatId.of(context.ids().next()),
+            context.actor().user(),
             send.text(),
-            moment.now(),
+            context.now(),
             send.replyTo(),
             send.mediaPosition(),
             1);
-    return new Decision.Granted(
+    return new Decision.Accepted(
         List.of(new ChatEvent.Posted(message)), List.of(message.id().value()), null);
   }
 }

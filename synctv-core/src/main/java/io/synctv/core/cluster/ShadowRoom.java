@@ -125,8 +125,8 @@ final class ShadowRoom {
 
   private void repeat(Following now, Commit commit, Committed answer, Runnable done) {
     long first = now.verifier.next();
-    long moment = System.nanoTime();
-    now.verifier.expect(commit.events(), moment);
+    long context = System.nanoTime();
+    now.verifier.expect(commit.events(), context);
     // Without the commands' answers: the shadow's log may be older than the primary's, and remember
     // what the primary has rightly forgotten.
     Commit copy =

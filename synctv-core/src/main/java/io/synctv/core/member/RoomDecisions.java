@@ -12,7 +12,7 @@ import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomPart;
 import io.synctv.api.room.RoomSettings;
 import io.synctv.core.state.Decision;
-import io.synctv.core.state.Moment;
+import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.RoomState;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -29,28 +29,29 @@ public final class RoomDecisions {
    *
    * @param state the room
    * @param command what is asked
-   * @param moment who asks, and when
+   * @param context who asks, and when
    * @return what happens, or why not
    */
-  public static Decision decide(RoomState state, RoomCommand command, Moment moment) {
+  public static Decision decide(RoomState state, RoomCommand command, DecisionContext context) {
     return switch (command) {
-      case RoomCommand.Update update -> update(state, update, moment);
-      case RoomCommand.Join join -> join(state, join, moment);
+      case RoomCommand.Update update -> update(state, update, context);
+      case RoomCommand.Join join -> join(state, join, context);
       case RoomCommand.Kick kick ->
-          Access.mayKick(state, moment.actor().user(), kick.whom())
-              ? Decision.granted(new MemberEvent.Kicked(kick.whom()))
-              : Decision.refused(ErrorCode.FORBIDDEN);
-      case RoomCommand.ChangeRole change -> changeRole(state, change, moment);
+          Access.mayKick(state, context.actor().user(), kick.whom())
+              ? Decision.accepted(new MemberEvent.Kicked(kick.whom()))
+              : Decision.rejected(ErrorCode.FORBIDDEN);
+      case RoomCommand.ChangeRole change -> changeRole(state, change, context);
       case RoomCommand.Close close ->
-          Access.permissions(state, moment.actor().user()).has(Permission.DELETE_ROOM)
-              ? Decision.granted(new InfoEvent.Closed())
-              : Decision.refused(ErrorCode.FORBIDDEN);
+          Access.permissions(state, context.actor().user()).has(Permission.DELETE_ROOM)
+              ? Decision.accepted(new InfoEvent.Closed())
+              : Decision.rejected(ErrorCode.FORBIDDEN);
     };
   }
 
-  private static Decision update(RoomState state, RoomCommand.Update update, Moment moment) {
-    if (!Access.permissions(state, moment.actor().user()).has(Permission.CHANGE_SETTINGS)) {
-      return Decision.refused(ErrorCode.FORBIDDEN);
+  private static Decision update(
+      RoomState state, RoomCommand.Update update, DecisionContext context) {
+    if (!Access.permissions(state, context.actor().user()).has(Permission.CHANGE_SETTINGS)) {
+      return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     RoomInfo info = state.info();
     RoomSettings settings =
@@ -67,7 +68,7 @@ public final class RoomDecisions {
     Set<RoomPart> parts = differences(info, next);
     return parts.isEmpty()
         ? Decision.nothing()
-        : Decision.granted(new InfoEvent.Changed(next, parts));
+        : Decision.accepted(new InfoEvent.Changed(next, parts));
   }
 
   private static Set<RoomPart> differences(RoomInfo before, RoomInfo after) {
@@ -87,40 +88,40 @@ public final class RoomDecisions {
     return parts;
   }
 
-  private static Decision join(RoomState state, RoomCommand.Join join, Moment moment) {
-    User user = moment.actor().user();
+  private static Decision join(RoomState state, RoomCommand.Join join, DecisionContext context) {
+    User user = context.actor().user();
     Member known = state.members().get(user.id());
     if (known != null && known.user().equals(user)) {
       return Decision.nothing();
     }
     if (!join.passwordChecked() && !Access.mayEnter(state, user)) {
-      return Decision.refused(ErrorCode.JOIN_REQUIRED);
+      return Decision.rejected(ErrorCode.JOIN_REQUIRED);
     }
     Member member =
         known == null
-            ? Member.of(user, Access.entryRole(user), moment.now())
+            ? Member.of(user, Access.entryRole(user), context.now())
             : new Member(user, known.role(), known.grants(), known.denials(), known.joinedAt());
-    return Decision.granted(new MemberEvent.Changed(member, known == null));
+    return Decision.accepted(new MemberEvent.Changed(member, known == null));
   }
 
   private static Decision changeRole(
-      RoomState state, RoomCommand.ChangeRole change, Moment moment) {
-    if (!Access.mayChangeRoles(state, moment.actor().user())) {
-      return Decision.refused(ErrorCode.FORBIDDEN);
+      RoomState state, RoomCommand.ChangeRole change, DecisionContext context) {
+    if (!Access.mayChangeRoles(state, context.actor().user())) {
+      return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     if (state.info().owner().id().equals(change.whom())) {
-      return Decision.refused(ErrorCode.OWNER_STAYS);
+      return Decision.rejected(ErrorCode.OWNER_STAYS);
     }
     Member known = state.members().get(change.whom());
     if (known != null) {
       return known.role() == change.role()
           ? Decision.nothing()
-          : Decision.granted(new MemberEvent.Changed(known.withRole(change.role()), false));
+          : Decision.accepted(new MemberEvent.Changed(known.withRole(change.role()), false));
     }
     User visitor = change.visitor();
     return visitor == null
-        ? Decision.refused(ErrorCode.MEMBER_NOT_FOUND)
-        : Decision.granted(
-            new MemberEvent.Changed(Member.of(visitor, change.role(), moment.now()), true));
+        ? Decision.rejected(ErrorCode.MEMBER_NOT_FOUND)
+        : Decision.accepted(
+            new MemberEvent.Changed(Member.of(visitor, change.role(), context.now()), true));
   }
 }

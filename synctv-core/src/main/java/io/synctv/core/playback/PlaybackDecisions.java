@@ -13,7 +13,7 @@ import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.core.member.Access;
 import io.synctv.core.state.Decision;
-import io.synctv.core.state.Moment;
+import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.RoomState;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ public final class PlaybackDecisions {
    *     guard
    * @param expectedVersion refuses the command unless this is the playback's version; null for no
    *     such guard
-   * @param moment who asks, and when
+   * @param context who asks, and when
    * @return what happens, or why not
    */
   public static Decision decide(
@@ -61,17 +61,17 @@ public final class PlaybackDecisions {
       PlaybackCommand command,
       @Nullable MediaId expectedMedia,
       @Nullable Long expectedVersion,
-      Moment moment) {
-    if (!allowed(Access.permissions(state, moment.actor().user()), command)) {
-      return Decision.refused(ErrorCode.FORBIDDEN);
+      DecisionContext context) {
+    if (!allowed(Access.permissions(state, context.actor().user()), command)) {
+      return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     if (expectedMedia != null && !expectedMedia.equals(state.playback().media())) {
-      return Decision.refused(ErrorCode.MEDIA_CHANGED);
+      return Decision.rejected(ErrorCode.MEDIA_CHANGED);
     }
     if (expectedVersion != null && expectedVersion != state.playback().version()) {
-      return Decision.refused(ErrorCode.VERSION_CHANGED);
+      return Decision.rejected(ErrorCode.VERSION_CHANGED);
     }
-    return follow(state, command, moment);
+    return follow(state, command, context);
   }
 
   /**
@@ -80,17 +80,17 @@ public final class PlaybackDecisions {
    *
    * @param state the room, the first command's events applied
    * @param command what follows
-   * @param moment who asks, and when
+   * @param context who asks, and when
    * @return what happens, or why not
    */
-  public static Decision follow(RoomState state, PlaybackCommand command, Moment moment) {
+  public static Decision follow(RoomState state, PlaybackCommand command, DecisionContext context) {
     return switch (command) {
-      case PlaybackCommand.Select select -> select(state, select, moment);
-      case PlaybackCommand.Ended ended -> ended(state, ended, moment);
-      case PlaybackCommand.Play play -> onTimeline(state, () -> play(state, play, moment));
-      case PlaybackCommand.Pause pause -> onTimeline(state, () -> pause(state, pause, moment));
-      case PlaybackCommand.Seek seek -> onTimeline(state, () -> seek(state, seek, moment));
-      case PlaybackCommand.ChangeRate rate -> onTimeline(state, () -> rate(state, rate, moment));
+      case PlaybackCommand.Select select -> select(state, select, context);
+      case PlaybackCommand.Ended ended -> ended(state, ended, context);
+      case PlaybackCommand.Play play -> onTimeline(state, () -> play(state, play, context));
+      case PlaybackCommand.Pause pause -> onTimeline(state, () -> pause(state, pause, context));
+      case PlaybackCommand.Seek seek -> onTimeline(state, () -> seek(state, seek, context));
+      case PlaybackCommand.ChangeRate rate -> onTimeline(state, () -> rate(state, rate, context));
     };
   }
 
@@ -98,16 +98,16 @@ public final class PlaybackDecisions {
    * Lets go of media that is no longer in the playlist.
    *
    * @param state the room after its playlist changed
-   * @param moment when
+   * @param context when
    * @return the change of playback, or empty when the current media is still there
    */
-  public static Optional<RoomEvent> reconcile(RoomState state, Moment moment) {
+  public static Optional<RoomEvent> reconcile(RoomState state, DecisionContext context) {
     PlaybackState playback = state.playback();
     if (playback.media() == null || state.current() != null) {
       return Optional.empty();
     }
     return Optional.of(
-        changed(playback, null, false, 0, playback.rate(), moment.now(), PlaybackCause.REMOVED));
+        changed(playback, null, false, 0, playback.rate(), context.now(), PlaybackCause.REMOVED));
   }
 
   private static boolean allowed(PermissionSet rights, PlaybackCommand command) {
@@ -128,19 +128,20 @@ public final class PlaybackDecisions {
   private static Decision onTimeline(RoomState state, Supplier<Decision> rule) {
     PlaylistItem current = state.current();
     if (current == null) {
-      return Decision.refused(ErrorCode.NOTHING_SELECTED);
+      return Decision.rejected(ErrorCode.NOTHING_SELECTED);
     }
-    return current.media().live() ? Decision.refused(ErrorCode.LIVE_MEDIA) : rule.get();
+    return current.media().live() ? Decision.rejected(ErrorCode.LIVE_MEDIA) : rule.get();
   }
 
-  private static Decision play(RoomState state, PlaybackCommand.Play play, Moment moment) {
+  private static Decision play(
+      RoomState state, PlaybackCommand.Play play, DecisionContext context) {
     PlaybackState playback = state.playback();
     Double asked = play.position();
     if (asked == null && playback.playing()) {
       return Decision.nothing();
     }
     Double duration = state.currentDuration();
-    double from = asked == null ? playback.positionAt(moment.now(), duration) : asked;
+    double from = asked == null ? playback.positionAt(context.now(), duration) : asked;
     boolean atEnd = duration != null && from >= duration - AT_END;
     double position = asked == null && atEnd ? 0 : clamp(from, duration);
     return granted(
@@ -148,11 +149,12 @@ public final class PlaybackDecisions {
         true,
         position,
         playback.rate(),
-        moment.now() + moment.lead(),
+        context.now() + context.lead(),
         PlaybackCause.PLAY);
   }
 
-  private static Decision pause(RoomState state, PlaybackCommand.Pause pause, Moment moment) {
+  private static Decision pause(
+      RoomState state, PlaybackCommand.Pause pause, DecisionContext context) {
     PlaybackState playback = state.playback();
     if (pause.position() == null && !playback.playing()) {
       return Decision.nothing();
@@ -160,41 +162,44 @@ public final class PlaybackDecisions {
     Double duration = state.currentDuration();
     double position =
         pause.position() == null
-            ? playback.positionAt(moment.now(), duration)
+            ? playback.positionAt(context.now(), duration)
             : clamp(pause.position(), duration);
-    return granted(playback, false, position, playback.rate(), moment.now(), PlaybackCause.PAUSE);
+    return granted(playback, false, position, playback.rate(), context.now(), PlaybackCause.PAUSE);
   }
 
-  private static Decision seek(RoomState state, PlaybackCommand.Seek seek, Moment moment) {
+  private static Decision seek(
+      RoomState state, PlaybackCommand.Seek seek, DecisionContext context) {
     PlaybackState playback = state.playback();
-    long anchor = playback.playing() ? moment.now() + moment.lead() : moment.now();
+    long anchor = playback.playing() ? context.now() + context.lead() : context.now();
     double position = clamp(seek.position(), state.currentDuration());
     return granted(
         playback, playback.playing(), position, playback.rate(), anchor, PlaybackCause.SEEK);
   }
 
-  private static Decision rate(RoomState state, PlaybackCommand.ChangeRate change, Moment moment) {
+  private static Decision rate(
+      RoomState state, PlaybackCommand.ChangeRate change, DecisionContext context) {
     PlaybackState playback = state.playback();
     if (change.rate() == playback.rate()) {
       return Decision.nothing();
     }
     // A scheduled start that lies ahead stays where it is.
-    long anchor = playback.playing() ? Math.max(moment.now(), playback.anchor()) : moment.now();
+    long anchor = playback.playing() ? Math.max(context.now(), playback.anchor()) : context.now();
     double position = playback.positionAt(anchor, state.currentDuration());
     return granted(
         playback, playback.playing(), position, change.rate(), anchor, PlaybackCause.RATE);
   }
 
-  private static Decision select(RoomState state, PlaybackCommand.Select select, Moment moment) {
+  private static Decision select(
+      RoomState state, PlaybackCommand.Select select, DecisionContext context) {
     PlaybackState playback = state.playback();
     MediaId media = select.media();
     if (media == null) {
-      return Decision.granted(
-          changed(playback, null, false, 0, playback.rate(), moment.now(), PlaybackCause.SELECT));
+      return Decision.accepted(
+          changed(playback, null, false, 0, playback.rate(), context.now(), PlaybackCause.SELECT));
     }
     Optional<PlaylistItem> item = state.playlist().find(media);
     if (item.isEmpty()) {
-      return Decision.refused(ErrorCode.MEDIA_NOT_FOUND);
+      return Decision.rejected(ErrorCode.MEDIA_NOT_FOUND);
     }
     boolean live = item.get().media().live();
     double position =
@@ -202,43 +207,44 @@ public final class PlaybackDecisions {
             ? 0
             : clamp(select.position(), item.get().media().duration());
     boolean playing = live || (select.playing() == null ? playback.playing() : select.playing());
-    return Decision.granted(
+    return Decision.accepted(
         changed(
             playback,
             media,
             playing,
             position,
             playback.rate(),
-            startAfterLoading(playing, moment),
+            startAfterLoading(playing, context),
             PlaybackCause.SELECT));
   }
 
-  private static Decision ended(RoomState state, PlaybackCommand.Ended ended, Moment moment) {
+  private static Decision ended(
+      RoomState state, PlaybackCommand.Ended ended, DecisionContext context) {
     PlaybackState playback = state.playback();
     PlaylistItem current = state.current();
     if (current == null || !ended.media().equals(playback.media())) {
-      return Decision.refused(ErrorCode.MEDIA_CHANGED);
+      return Decision.rejected(ErrorCode.MEDIA_CHANGED);
     }
-    Double end = end(state, current, ended, moment);
+    Double end = end(state, current, ended, context);
     // The timeline as if the media had no end: it must have come close to the end by itself.
-    double reached = playback.positionAt(moment.now(), null);
+    double reached = playback.positionAt(context.now(), null);
     if (current.media().live()
         || !playback.playing()
         || end == null
         || reached < end - END_TOLERANCE * playback.rate()
         || reached <= 0) {
-      return Decision.refused(ErrorCode.NOT_ENDED);
+      return Decision.rejected(ErrorCode.NOT_ENDED);
     }
     MediaId next = nextAfter(state, current);
     boolean playing = next != null;
-    return Decision.granted(
+    return Decision.accepted(
         changed(
             playback,
             playing ? next : current.id(),
             playing,
             playing ? 0 : end,
             playback.rate(),
-            startAfterLoading(playing, moment),
+            startAfterLoading(playing, context),
             PlaybackCause.ENDED));
   }
 
@@ -248,12 +254,12 @@ public final class PlaybackDecisions {
    * playback anyway are believed.
    */
   private static @Nullable Double end(
-      RoomState state, PlaylistItem current, PlaybackCommand.Ended ended, Moment moment) {
+      RoomState state, PlaylistItem current, PlaybackCommand.Ended ended, DecisionContext context) {
     Double known = current.media().duration();
     if (known != null) {
       return known;
     }
-    boolean believed = Access.permissions(state, moment.actor().user()).has(Permission.PLAY_PAUSE);
+    boolean believed = Access.permissions(state, context.actor().user()).has(Permission.PLAY_PAUSE);
     return believed ? ended.position() : null;
   }
 
@@ -268,8 +274,8 @@ public final class PlaybackDecisions {
     };
   }
 
-  private static long startAfterLoading(boolean playing, Moment moment) {
-    return playing ? moment.now() + moment.lead() + LOAD_LEAD : moment.now();
+  private static long startAfterLoading(boolean playing, DecisionContext context) {
+    return playing ? context.now() + context.lead() + LOAD_LEAD : context.now();
   }
 
   private static double clamp(double position, @Nullable Double duration) {
@@ -283,7 +289,7 @@ public final class PlaybackDecisions {
       double rate,
       long anchor,
       PlaybackCause cause) {
-    return Decision.granted(
+    return Decision.accepted(
         changed(before, before.media(), playing, position, rate, anchor, cause));
   }
 

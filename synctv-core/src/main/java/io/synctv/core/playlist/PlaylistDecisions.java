@@ -15,7 +15,7 @@ import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.member.Access;
 import io.synctv.core.state.Decision;
-import io.synctv.core.state.Moment;
+import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.Playlist;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
@@ -38,20 +38,20 @@ public final class PlaylistDecisions {
    *
    * @param state the room
    * @param command what is asked
-   * @param moment who asks, and when
+   * @param context who asks, and when
    * @param limits how long a playlist may be
    * @return what happens, or why not
    */
   public static Decision decide(
-      RoomState state, PlaylistCommand command, Moment moment, Limits limits) {
-    PermissionSet rights = Access.permissions(state, moment.actor().user());
+      RoomState state, PlaylistCommand command, DecisionContext context, Limits limits) {
+    PermissionSet rights = Access.permissions(state, context.actor().user());
     return switch (command) {
-      case PlaylistCommand.Add add -> add(state, add, rights, moment, limits);
-      case PlaylistCommand.Remove remove -> remove(state, remove, rights, moment);
-      case PlaylistCommand.Move move -> move(state, move, rights, moment);
-      case PlaylistCommand.Rename rename -> rename(state, rename, rights, moment);
+      case PlaylistCommand.Add add -> add(state, add, rights, context, limits);
+      case PlaylistCommand.Remove remove -> remove(state, remove, rights, context);
+      case PlaylistCommand.Move move -> move(state, move, rights, context);
+      case PlaylistCommand.Rename rename -> rename(state, rename, rights, context);
       case PlaylistCommand.Measure measure -> measure(state, measure, rights);
-      case PlaylistCommand.Batch batch -> batch(state, batch, moment, limits);
+      case PlaylistCommand.Batch batch -> batch(state, batch, context, limits);
     };
   }
 
@@ -59,27 +59,27 @@ public final class PlaylistDecisions {
       RoomState state,
       PlaylistCommand.Add add,
       PermissionSet rights,
-      Moment moment,
+      DecisionContext context,
       Limits limits) {
     boolean chooses = add.mode() != PlaylistCommand.AddMode.APPEND;
     if (!rights.has(Permission.ADD_MEDIA) || (chooses && !rights.has(Permission.SELECT_MEDIA))) {
-      return Decision.refused(ErrorCode.FORBIDDEN);
+      return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     Playlist playlist = state.playlist();
     if (playlist.size() + add.media().size() > limits.playlistItems()) {
-      return Decision.refused(ErrorCode.PLAYLIST_FULL);
+      return Decision.rejected(ErrorCode.PLAYLIST_FULL);
     }
     MediaId after = add.after();
     if (after != null && playlist.find(after).isEmpty()) {
-      return Decision.refused(ErrorCode.MEDIA_NOT_FOUND);
+      return Decision.rejected(ErrorCode.MEDIA_NOT_FOUND);
     }
     int at = after == null ? playlist.size() : playlist.indexOf(after) + 1;
     List<OrderKey> keys = keysAt(playlist.items(), at, add.media().size());
     List<PlaylistItem> added = new ArrayList<>();
     for (int i = 0; i < add.media().size(); i++) {
       Media media = add.media().get(i);
-      MediaId id = MediaId.of(moment.ids().next());
-      added.add(new PlaylistItem(id, media, keys.get(i), moment.actor().user(), moment.now()));
+      MediaId id = MediaId.of(context.ids().next());
+      added.add(new PlaylistItem(id, media, keys.get(i), context.actor().user(), context.now()));
     }
     PlaybackCommand.Select then =
         switch (add.mode()) {
@@ -88,34 +88,38 @@ public final class PlaylistDecisions {
           case PLAY -> new PlaybackCommand.Select(added.getFirst().id(), null, true);
         };
     List<String> ids = added.stream().map(item -> item.id().value()).toList();
-    return new Decision.Granted(List.of(put(playlist, added)), ids, then);
+    return new Decision.Accepted(List.of(put(playlist, added)), ids, then);
   }
 
   private static Decision remove(
-      RoomState state, PlaylistCommand.Remove remove, PermissionSet rights, Moment moment) {
+      RoomState state,
+      PlaylistCommand.Remove remove,
+      PermissionSet rights,
+      DecisionContext context) {
     for (MediaId id : remove.items()) {
       Optional<PlaylistItem> item = state.playlist().find(id);
       if (item.isEmpty()) {
-        return Decision.refused(ErrorCode.MEDIA_NOT_FOUND);
+        return Decision.rejected(ErrorCode.MEDIA_NOT_FOUND);
       }
       if (!mayTouch(
-          item.get(), rights, moment, Permission.REMOVE_OWN_MEDIA, Permission.REMOVE_ANY_MEDIA)) {
-        return Decision.refused(ErrorCode.FORBIDDEN);
+          item.get(), rights, context, Permission.REMOVE_OWN_MEDIA, Permission.REMOVE_ANY_MEDIA)) {
+        return Decision.rejected(ErrorCode.FORBIDDEN);
       }
     }
-    return Decision.granted(new PlaylistEvent.Removed(remove.items().stream().distinct().toList()));
+    return Decision.accepted(
+        new PlaylistEvent.Removed(remove.items().stream().distinct().toList()));
   }
 
   private static Decision move(
-      RoomState state, PlaylistCommand.Move move, PermissionSet rights, Moment moment) {
+      RoomState state, PlaylistCommand.Move move, PermissionSet rights, DecisionContext context) {
     Playlist playlist = state.playlist();
     Optional<PlaylistItem> item = playlist.find(move.item());
     MediaId after = move.after();
     if (item.isEmpty() || (after != null && playlist.find(after).isEmpty())) {
-      return Decision.refused(ErrorCode.MEDIA_NOT_FOUND);
+      return Decision.rejected(ErrorCode.MEDIA_NOT_FOUND);
     }
-    if (!mayEdit(item.get(), rights, moment)) {
-      return Decision.refused(ErrorCode.FORBIDDEN);
+    if (!mayEdit(item.get(), rights, context)) {
+      return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     MediaId id = item.get().id();
     if (id.equals(after) || Objects.equals(playlist.before(id), after)) {
@@ -124,22 +128,25 @@ public final class PlaylistDecisions {
     Playlist others = playlist.without(List.of(id));
     int at = after == null ? 0 : others.indexOf(after) + 1;
     OrderKey key = keysAt(others.items(), at, 1).getFirst();
-    return Decision.granted(put(others, List.of(item.get().withOrder(key))));
+    return Decision.accepted(put(others, List.of(item.get().withOrder(key))));
   }
 
   private static Decision rename(
-      RoomState state, PlaylistCommand.Rename rename, PermissionSet rights, Moment moment) {
+      RoomState state,
+      PlaylistCommand.Rename rename,
+      PermissionSet rights,
+      DecisionContext context) {
     Optional<PlaylistItem> item = state.playlist().find(rename.item());
     if (item.isEmpty()) {
-      return Decision.refused(ErrorCode.MEDIA_NOT_FOUND);
+      return Decision.rejected(ErrorCode.MEDIA_NOT_FOUND);
     }
-    if (!mayEdit(item.get(), rights, moment)) {
-      return Decision.refused(ErrorCode.FORBIDDEN);
+    if (!mayEdit(item.get(), rights, context)) {
+      return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     Media media = item.get().media();
     return media.name().equals(rename.name())
         ? Decision.nothing()
-        : Decision.granted(
+        : Decision.accepted(
             put(state.playlist(), List.of(item.get().withMedia(media.withName(rename.name())))));
   }
 
@@ -147,30 +154,30 @@ public final class PlaylistDecisions {
       RoomState state, PlaylistCommand.Measure measure, PermissionSet rights) {
     Optional<PlaylistItem> item = state.playlist().find(measure.item());
     if (item.isEmpty()) {
-      return Decision.refused(ErrorCode.MEDIA_NOT_FOUND);
+      return Decision.rejected(ErrorCode.MEDIA_NOT_FOUND);
     }
     if (!rights.has(Permission.PLAY_PAUSE)) {
-      return Decision.refused(ErrorCode.FORBIDDEN);
+      return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     Media media = item.get().media();
     return media.live() || media.duration() != null
         ? Decision.nothing()
-        : Decision.granted(
+        : Decision.accepted(
             put(
                 state.playlist(),
                 List.of(item.get().withMedia(media.withDuration(measure.duration())))));
   }
 
   private static Decision batch(
-      RoomState state, PlaylistCommand.Batch batch, Moment moment, Limits limits) {
+      RoomState state, PlaylistCommand.Batch batch, DecisionContext context, Limits limits) {
     RoomState after = state;
     List<RoomEvent> events = new ArrayList<>();
     for (PlaylistCommand operation : batch.operations()) {
-      switch (decide(after, operation, moment, limits)) {
-        case Decision.Refused refused -> {
+      switch (decide(after, operation, context, limits)) {
+        case Decision.Rejected refused -> {
           return refused;
         }
-        case Decision.Granted granted -> {
+        case Decision.Accepted granted -> {
           for (RoomEvent event : granted.events()) {
             after = after.apply(event);
             events.add(event);
@@ -178,16 +185,20 @@ public final class PlaylistDecisions {
         }
       }
     }
-    return new Decision.Granted(events, List.of(), null);
+    return new Decision.Accepted(events, List.of(), null);
   }
 
-  private static boolean mayEdit(PlaylistItem item, PermissionSet rights, Moment moment) {
-    return mayTouch(item, rights, moment, Permission.EDIT_OWN_MEDIA, Permission.EDIT_ANY_MEDIA);
+  private static boolean mayEdit(PlaylistItem item, PermissionSet rights, DecisionContext context) {
+    return mayTouch(item, rights, context, Permission.EDIT_OWN_MEDIA, Permission.EDIT_ANY_MEDIA);
   }
 
   private static boolean mayTouch(
-      PlaylistItem item, PermissionSet rights, Moment moment, Permission own, Permission any) {
-    boolean mine = item.addedBy().id().equals(moment.actor().user().id());
+      PlaylistItem item,
+      PermissionSet rights,
+      DecisionContext context,
+      Permission own,
+      Permission any) {
+    boolean mine = item.addedBy().id().equals(context.actor().user().id());
     return rights.has(any) || (mine && rights.has(own));
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds in the database what a room's log has not told, and has it told: because the node that
- * wrote it died first, does not reach the log, or is late. Runs inside its room's {@link Serial};
+ * wrote it died first, does not reach the log, or is late. Runs inside its room's {@link Mailbox};
  * reads on workers.
  */
 final class CatchUp {
@@ -66,7 +66,7 @@ final class CatchUp {
   /** Takes what is said of people's rights before the log tells it. */
   void heard(AccessChange access) {
     if (room.replica().hear(access)) {
-      room.attendance().access().check();
+      room.sessions().access().check();
     } else if (room.opened()) {
       read();
     }
@@ -92,7 +92,7 @@ final class CatchUp {
   /** Asks the database whether it still has what an answer waits for. */
   private void doubt(RevisionWaiters.Waiter waiter) {
     Changes changes = changesSince(waiter.revision());
-    room.serial()
+    room.mailbox()
         .execute(
             () -> {
               if (changes instanceof Changes.Complete) {
@@ -136,9 +136,9 @@ final class CatchUp {
 
   private void later(Runnable task) {
     if (room.forked() != null || engine.isolated()) {
-      room.serial().execute(task);
+      room.mailbox().execute(task);
     } else {
-      engine.later(() -> room.serial().execute(task), PATIENCE);
+      engine.later(() -> room.mailbox().execute(task), PATIENCE);
     }
   }
 
@@ -189,7 +189,7 @@ final class CatchUp {
 
   private void read(Revision from, Revision known) {
     Changes found = changesSince(from);
-    room.serial().execute(() -> found(found, from, known));
+    room.mailbox().execute(() -> found(found, from, known));
   }
 
   private @Nullable Changes changesSince(Revision from) {
@@ -223,7 +223,7 @@ final class CatchUp {
             tellRead(DatabaseView.decode(read));
           }
         } catch (MalformedPayloadException e) {
-          engine.counters().malformed.increment();
+          engine.metrics().malformed.increment();
           room.recovery().databaseDiffers();
         }
       }
@@ -259,7 +259,7 @@ final class CatchUp {
                     System.Logger.Level.DEBUG, "Chat of room " + room.id() + " was not read", e);
                 return;
               }
-              room.serial().execute(() -> tellChat(found));
+              room.mailbox().execute(() -> tellChat(found));
             });
   }
 

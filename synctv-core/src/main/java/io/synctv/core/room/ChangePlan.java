@@ -14,42 +14,42 @@ import java.util.List;
  * What a batch of durable commands comes to, planned on one state of the database.
  *
  * @param change what the store is asked to do
- * @param durable the change as it is told; without commands when nothing is granted
+ * @param durable the change as it is told; without commands when nothing is accepted
  * @param after the state after it
- * @param granted the commands with an effect
- * @param refused the commands that are refused, on the state the batch leads to
+ * @param accepted the commands with an effect
+ * @param rejected the commands that are rejected, on the state the batch leads to
  * @param nothing the commands that have nothing to do
  */
 record ChangePlan(
     RoomChange change,
     DurableChange durable,
     RoomState after,
-    List<Granted> granted,
-    List<Refused> refused,
+    List<Accepted> accepted,
+    List<Rejected> rejected,
     List<DurableCommand> nothing) {
 
   /** A command with an effect, the one with index {@code command} of the change. */
-  record Granted(DurableCommand job, int command, DurableChange.Effect effect) {}
+  record Accepted(DurableCommand job, int command, DurableChange.Effect effect) {}
 
-  /** A command that is refused. */
-  record Refused(DurableCommand job, Rejection rejection) {}
+  /** A command that is rejected. */
+  record Rejected(DurableCommand job, Rejection rejection) {}
 
   /** Returns all commands of the batch. */
   List<DurableCommand> jobs() {
-    List<DurableCommand> jobs = new ArrayList<>(grantedJobs());
-    refused.forEach(each -> jobs.add(each.job));
+    List<DurableCommand> jobs = new ArrayList<>(acceptedJobs());
+    rejected.forEach(each -> jobs.add(each.job));
     jobs.addAll(nothing);
     return jobs;
   }
 
-  List<DurableCommand> grantedJobs() {
-    return granted.stream().map(Granted::job).toList();
+  List<DurableCommand> acceptedJobs() {
+    return accepted.stream().map(Accepted::job).toList();
   }
 
   /** Returns the messages of the batch, each with its command's answer. */
   List<PendingChat> messages() {
     List<PendingChat> messages = new ArrayList<>();
-    for (Granted each : granted) {
+    for (Accepted each : accepted) {
       for (RoomEvent event : each.effect.events()) {
         ChatMessage message = EventTraits.message(event);
         if (message != null) {

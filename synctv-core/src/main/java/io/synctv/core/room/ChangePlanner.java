@@ -18,7 +18,7 @@ import io.synctv.core.member.Access;
 import io.synctv.core.member.RoomDecisions;
 import io.synctv.core.playlist.PlaylistDecisions;
 import io.synctv.core.state.Decision;
-import io.synctv.core.state.Moment;
+import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,29 +48,30 @@ final class ChangePlanner {
    */
   ChangePlan plan(List<DurableCommand> jobs, RoomState base) {
     RoomState state = base;
-    List<ChangePlan.Granted> granted = new ArrayList<>();
-    List<ChangePlan.Refused> refused = new ArrayList<>();
+    List<ChangePlan.Accepted> accepted = new ArrayList<>();
+    List<ChangePlan.Rejected> rejected = new ArrayList<>();
     List<DurableCommand> nothing = new ArrayList<>();
     for (DurableCommand job : jobs) {
       switch (decide(state, job)) {
-        case Decision.Refused no -> refused.add(new ChangePlan.Refused(job, no.rejection()));
-        case Decision.Granted yes when yes.events().isEmpty() -> nothing.add(job);
-        case Decision.Granted yes -> {
+        case Decision.Rejected no -> rejected.add(new ChangePlan.Rejected(job, no.rejection()));
+        case Decision.Accepted yes when yes.events().isEmpty() -> nothing.add(job);
+        case Decision.Accepted yes -> {
           for (RoomEvent event : yes.events()) {
             state = state.apply(event);
           }
-          granted.add(new ChangePlan.Granted(job, granted.size(), effect(job, yes)));
+          accepted.add(new ChangePlan.Accepted(job, accepted.size(), effect(job, yes)));
         }
       }
     }
     DurableChange durable =
-        new DurableChange(engine.now(), granted.stream().map(ChangePlan.Granted::effect).toList());
+        new DurableChange(
+            engine.now(), accepted.stream().map(ChangePlan.Accepted::effect).toList());
     List<CommandKey> lookups = new ArrayList<>();
-    refused.forEach(each -> addKey(lookups, each.job()));
+    rejected.forEach(each -> addKey(lookups, each.job()));
     nothing.forEach(job -> addKey(lookups, job));
     jobs.forEach(job -> addMessage(lookups, job));
     List<CommandEffect> effects =
-        granted.stream()
+        accepted.stream()
             .map(each -> new CommandEffect(each.job().key(), each.effect().events()))
             .toList();
     boolean revises = durable.events().stream().anyMatch(RoomChange::revises);
@@ -81,7 +82,7 @@ final class ChangePlanner {
             effects,
             lookups,
             revises ? durable.toBytes() : new byte[0]);
-    return new ChangePlan(change, durable, state, granted, refused, nothing);
+    return new ChangePlan(change, durable, state, accepted, rejected, nothing);
   }
 
   private static void addKey(List<CommandKey> keys, DurableCommand job) {
@@ -104,38 +105,38 @@ final class ChangePlanner {
     }
   }
 
-  private static DurableChange.Effect effect(DurableCommand job, Decision.Granted granted) {
+  private static DurableChange.Effect effect(DurableCommand job, Decision.Accepted accepted) {
     CommandKey key = job.key();
     return new DurableChange.Effect(
         job.actor(),
         job.submission().key(),
         key == null ? null : key.digest(),
-        granted.ids(),
-        granted.events(),
-        granted.then());
+        accepted.ids(),
+        accepted.events(),
+        accepted.then());
   }
 
   /** A rule that fails takes its own command down and no other. */
   private Decision decide(RoomState state, DurableCommand job) {
     try {
       if (state.closed()) {
-        return Decision.refused(ErrorCode.ROOM_CLOSED);
+        return Decision.rejected(ErrorCode.ROOM_CLOSED);
       }
       if (!Access.mayAsk(state, job.actor().user(), job.submission().command())) {
-        return Decision.refused(ErrorCode.JOIN_REQUIRED);
+        return Decision.rejected(ErrorCode.JOIN_REQUIRED);
       }
       Limits limits = engine.limits();
       return switch (job.submission().command()) {
         case PlaylistCommand command ->
-            PlaylistDecisions.decide(state, command, moment(job), limits);
-        case RoomCommand command -> RoomDecisions.decide(state, command, moment(job));
+            PlaylistDecisions.decide(state, command, context(job), limits);
+        case RoomCommand command -> RoomDecisions.decide(state, command, context(job));
         case ChatCommand command -> chat(state, command, job);
         case PlaybackCommand command ->
             throw new IllegalArgumentException("not durable: " + command);
       };
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "A command could not be decided", e);
-      return Decision.refused(ErrorCode.INTERNAL);
+      return Decision.rejected(ErrorCode.INTERNAL);
     }
   }
 
@@ -149,7 +150,7 @@ final class ChangePlanner {
    * No two messages of a room get the same time, so that history keeps the order in which they were
    * said.
    */
-  private Moment sayingNow(DurableCommand job) {
+  private DecisionContext sayingNow(DurableCommand job) {
     DurableCommand.Said said =
         job.said(
             () -> {
@@ -159,11 +160,11 @@ final class ChangePlanner {
                   lastSaid, key == null ? IdempotencyKey.of(engine.ids().next()) : key.key());
             });
     UserId user = job.actor().user().id();
-    return new Moment(
+    return new DecisionContext(
         job.actor(), said.at(), 0, DeterministicIds.ids(room.id(), user, said.name()));
   }
 
-  private Moment moment(DurableCommand job) {
-    return new Moment(job.actor(), engine.now(), 0, engine.ids());
+  private DecisionContext context(DurableCommand job) {
+    return new DecisionContext(job.actor(), engine.now(), 0, engine.ids());
   }
 }

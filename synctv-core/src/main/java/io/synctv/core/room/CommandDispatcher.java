@@ -32,14 +32,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where commands come into a room: bounds how many wait, answers those that were answered before,
  * and sends each on its way, to be decided at once or planned and kept by a store first. Runs
- * inside its room's {@link Serial}, but for {@link #submit}.
+ * inside its room's {@link Mailbox}, but for {@link #submit}.
  */
 final class CommandDispatcher {
 
   private final RoomActor room;
   private final Engine engine;
   private final DurableCommands durable;
-  private final Turns turns;
+  private final SenderOrder turns;
   private final IdempotencyCache keys = new IdempotencyCache();
   private final AtomicInteger pending = new AtomicInteger();
 
@@ -47,7 +47,7 @@ final class CommandDispatcher {
     this.room = room;
     this.engine = engine;
     this.durable = new DurableCommands(room, engine);
-    this.turns = new Turns(pipeline::add);
+    this.turns = new SenderOrder(pipeline::add);
   }
 
   /** Says whether no command waits or is under way. */
@@ -67,10 +67,10 @@ final class CommandDispatcher {
         (outcome, failure) -> {
           pending.decrementAndGet();
           if (outcome instanceof Outcome.Rejected) {
-            engine.counters().rejections.increment();
+            engine.metrics().rejections.increment();
           }
         });
-    room.serial()
+    room.mailbox()
         .execute(
             () -> {
               try {
@@ -132,7 +132,7 @@ final class CommandDispatcher {
       case RoomCommand.ChangeRole change when change.visitor() == null ->
           new Submission(
               new RoomCommand.ChangeRole(
-                  change.whom(), change.role(), room.attendance().board().find(change.whom())),
+                  change.whom(), change.role(), room.sessions().roster().find(change.whom())),
               submission.expectedMedia(),
               submission.expectedVersion(),
               submission.key());
@@ -147,7 +147,7 @@ final class CommandDispatcher {
   private void answered(UserId user, IdempotencyKey key, @Nullable Outcome outcome) {
     if (outcome instanceof Outcome.Accepted accepted && accepted.events().size() > 1) {
       int events = accepted.events().size();
-      room.serial().execute(() -> keys.answered(user, key, events, engine.now()));
+      room.mailbox().execute(() -> keys.answered(user, key, events, engine.now()));
     }
   }
 
@@ -158,7 +158,7 @@ final class CommandDispatcher {
       CompletableFuture<@Nullable Outcome> answer) {
     UserId user = actor.user().id();
     turns.changing(user);
-    answer.whenComplete((outcome, failure) -> room.serial().execute(() -> turns.changed(user)));
+    answer.whenComplete((outcome, failure) -> room.mailbox().execute(() -> turns.changed(user)));
     add(actor, submission, digest, answer);
   }
 

@@ -21,7 +21,7 @@ import io.synctv.core.member.Access;
 import io.synctv.core.playback.PlaybackDecisions;
 import io.synctv.core.room.UntoldChanges.Untold;
 import io.synctv.core.state.Decision;
-import io.synctv.core.state.Moment;
+import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns playback commands into commits, and tells the room's log what the database has accepted.
- * Runs inside its room's {@link Serial}.
+ * Runs inside its room's {@link Mailbox}.
  *
  * <p>One commit is in flight; what arrives meanwhile is decided together and goes into the next
  * one. So nothing waits while the room is quiet, and a busy room shares round trips to the
@@ -51,13 +51,13 @@ final class CommitPipeline {
   private static final int MAX_BATCH = 100;
   private static final int MAX_ATTEMPTS = 32;
 
-  private record Flight(Commit commit, CommitPlan plan) {}
+  private record InFlightCommit(Commit commit, CommitPlan plan) {}
 
   private final RoomActor room;
   private final Engine engine;
   private final Deque<PendingCommand> waiting = new ArrayDeque<>();
   private final Deque<PendingChat> chat = new ArrayDeque<>();
-  private @Nullable Flight flight;
+  private @Nullable InFlightCommit flight;
   private boolean reconciling;
   private int attempts;
 
@@ -124,7 +124,7 @@ final class CommitPipeline {
    */
   @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
   EventCodec.@Nullable Decoded own(LogEntry entry) {
-    Flight current = flight;
+    InFlightCommit current = flight;
     if (current == null) {
       return null;
     }
@@ -142,12 +142,12 @@ final class CommitPipeline {
       if (engine.isolated()) {
         room.fork(); // the store would be asked in vain
       }
-      Flight next = plan();
+      InFlightCommit next = plan();
       if (next == null) {
         continue;
       }
       flight = next;
-      engine.counters().commits.increment();
+      engine.metrics().commits.increment();
       LocalLog own = room.forked();
       if (own == null) {
         send(next);
@@ -158,31 +158,32 @@ final class CommitPipeline {
   }
 
   /** Puts the next commit together; null when nothing of what waited has to be committed. */
-  private @Nullable Flight plan() {
+  private @Nullable InFlightCommit plan() {
     RoomView view = room.view();
     RoomReplica replica = room.replica();
     long now = engine.now();
-    Moment moment =
-        new Moment(
-            Actor.of(view.state().info().owner()), now, room.attendance().lead(), engine.ids());
+    DecisionContext context =
+        new DecisionContext(
+            Actor.of(view.state().info().owner()), now, room.sessions().lead(), engine.ids());
     CommitPlan plan = new CommitPlan(view.state(), replica.told());
     for (Untold change : untold()) {
       if (!plan.isEmpty() && plan.size() + change.change().events().size() > MAX_BATCH) {
         break;
       }
-      plan.tell(change, moment);
+      plan.tell(change, context);
     }
     tellChat(plan);
     while (!waiting.isEmpty() && plan.size() < MAX_BATCH) {
       PendingCommand command = waiting.remove();
-      decide(plan, command, new Moment(command.actor(), now, moment.lead(), engine.ids()));
+      decide(
+          plan, command, new DecisionContext(command.actor(), now, context.lead(), engine.ids()));
     }
     reconciling = false;
-    plan.reconcile(moment.actor(), moment);
+    plan.reconcile(context.actor(), context);
     if (plan.isEmpty()) {
       return null;
     }
-    return new Flight(
+    return new InFlightCommit(
         plan.commit(room.id(), view.epoch(), engine.ids().next(), replica, now), plan);
   }
 
@@ -197,35 +198,35 @@ final class CommitPipeline {
     }
   }
 
-  private void decide(CommitPlan plan, PendingCommand command, Moment moment) {
-    switch (decideSafely(plan, command, moment)) {
-      case Decision.Refused refused ->
+  private void decide(CommitPlan plan, PendingCommand command, DecisionContext context) {
+    switch (decideSafely(plan, command, context)) {
+      case Decision.Rejected refused ->
           unlessKnown(command, () -> reject(command, refused.rejection()));
-      case Decision.Granted granted when granted.events().isEmpty() ->
+      case Decision.Accepted granted when granted.events().isEmpty() ->
           unlessKnown(command, () -> accept(command, room.view().seq(), List.of()));
-      case Decision.Granted granted -> plan.add(command, granted.events(), moment.now());
+      case Decision.Accepted granted -> plan.add(command, granted.events(), context.now());
     }
   }
 
   /** A rule that fails takes its own command down and no other. */
-  private Decision decideSafely(CommitPlan plan, PendingCommand command, Moment moment) {
+  private Decision decideSafely(CommitPlan plan, PendingCommand command, DecisionContext context) {
     try {
       if (plan.state().closed()) {
-        return Decision.refused(ErrorCode.ROOM_CLOSED);
+        return Decision.rejected(ErrorCode.ROOM_CLOSED);
       }
       RoomState effective = room.replica().early().over(plan.state());
       if (!Access.mayEnter(effective, command.actor().user())) {
-        return Decision.refused(ErrorCode.JOIN_REQUIRED);
+        return Decision.rejected(ErrorCode.JOIN_REQUIRED);
       }
       return PlaybackDecisions.decide(
           effective,
           command.command(),
           command.submission().expectedMedia(),
           command.submission().expectedVersion(),
-          moment);
+          context);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "A command could not be decided", e);
-      return Decision.refused(ErrorCode.INTERNAL);
+      return Decision.rejected(ErrorCode.INTERNAL);
     }
   }
 
@@ -239,7 +240,7 @@ final class CommitPipeline {
       return;
     }
     engine.<Optional<KeyedAnswer>>ask(
-        room.serial(),
+        room.mailbox(),
         () -> engine.transport().rooms().answer(room.id(), command.logKey()),
         answer -> {
           if (answer == null && room.forked() == null && !engine.isolated()) {
@@ -264,21 +265,21 @@ final class CommitPipeline {
       events = AnswerCodec.decode(known.answer());
     } catch (MalformedPayloadException e) {
       // Written by a newer version, perhaps: it was done, and what came of it cannot be told.
-      engine.counters().malformed.increment();
+      engine.metrics().malformed.increment();
       reject(command, Rejection.of(ErrorCode.INTERNAL));
       return;
     }
     accept(command, room.view().seq(), events);
   }
 
-  private void send(Flight current) {
+  private void send(InFlightCommit current) {
     engine.ask(
-        room.serial(),
+        room.mailbox(),
         () -> engine.transport().rooms().commit(current.commit),
         (@Nullable CommitResult result) -> finished(current, result));
   }
 
-  private void finished(Flight done, @Nullable CommitResult result) {
+  private void finished(InFlightCommit done, @Nullable CommitResult result) {
     if (result == null) {
       // Perhaps it was committed all the same: then the return to the log will find it.
       putBack(done);
@@ -297,7 +298,7 @@ final class CommitPipeline {
         pump();
       }
       case CommitResult.Conflict conflict -> {
-        engine.counters().conflicts.increment();
+        engine.metrics().conflicts.increment();
         again(done);
         room.recovery().behind(conflict.head());
       }
@@ -312,7 +313,7 @@ final class CommitPipeline {
    * Applies what was committed, and answers. Whatever fails in it, the next commit can be made:
    * what of this one was not applied here the log has.
    */
-  private void settle(Flight done, CommitResult.Committed committed) {
+  private void settle(InFlightCommit done, CommitResult.Committed committed) {
     attempts = 0;
     try {
       room.applier().committed(done.commit.events(), committed);
@@ -322,8 +323,8 @@ final class CommitPipeline {
       room.recovery().later();
     }
     flight = null;
-    for (CommitPlan.Member member : done.plan.members()) {
-      accept(member.command(), committed.firstSeq() + member.end() - 1, member.events());
+    for (CommitPlan.BatchEntry entry : done.plan.entries()) {
+      accept(entry.command(), committed.firstSeq() + entry.end() - 1, entry.events());
     }
     for (CommitPlan.Told told : done.plan.messages()) {
       accept(told.chat(), committed.firstSeq() + told.at());
@@ -351,12 +352,12 @@ final class CommitPipeline {
   }
 
   /** Answers the commands that were carried out before, and decides the others again. */
-  private void answerKnown(Flight done, CommitResult.Known known) {
+  private void answerKnown(InFlightCommit done, CommitResult.Known known) {
     Map<String, KeyedAnswer> answers = new HashMap<>();
     known.answers().forEach(answer -> answers.put(answer.key(), answer));
     List<PendingCommand> left = new ArrayList<>();
-    for (CommitPlan.Member member : done.plan.members()) {
-      PendingCommand command = member.command();
+    for (CommitPlan.BatchEntry entry : done.plan.entries()) {
+      PendingCommand command = entry.command();
       KeyedAnswer answer = command.digest() == null ? null : answers.get(command.logKey());
       if (answer == null) {
         left.add(command);
@@ -370,7 +371,7 @@ final class CommitPipeline {
   }
 
   /** Puts a batch back to be decided anew, once the room has caught up; playback not for ever. */
-  private void again(Flight done) {
+  private void again(InFlightCommit done) {
     attempts++;
     if (attempts <= MAX_ATTEMPTS) {
       putBack(done);
@@ -379,22 +380,22 @@ final class CommitPipeline {
     flight = null;
     attempts = 0;
     putBackChat(done);
-    for (CommitPlan.Member member : done.plan.members()) {
-      reject(member.command(), Rejection.of(ErrorCode.CONFLICT));
+    for (CommitPlan.BatchEntry entry : done.plan.entries()) {
+      reject(entry.command(), Rejection.of(ErrorCode.CONFLICT));
     }
   }
 
-  private void putBack(Flight done) {
+  private void putBack(InFlightCommit done) {
     flight = null;
     putBackChat(done);
-    done.plan.members().reversed().forEach(member -> waiting.addFirst(member.command()));
+    done.plan.entries().reversed().forEach(entry -> waiting.addFirst(entry.command()));
     if (room.view().state().closed()) {
       end();
     }
   }
 
   /** Durable changes need not be put back: they wait until the log has told them. */
-  private void putBackChat(Flight done) {
+  private void putBackChat(InFlightCommit done) {
     done.plan.messages().reversed().forEach(told -> chat.addFirst(told.chat()));
   }
 

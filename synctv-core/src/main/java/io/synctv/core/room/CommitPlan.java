@@ -18,8 +18,8 @@ import io.synctv.core.codec.EventCodec.Snapshot;
 import io.synctv.core.playback.PlaybackDecisions;
 import io.synctv.core.room.UntoldChanges.Untold;
 import io.synctv.core.state.Decision;
+import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.EventTraits;
-import io.synctv.core.state.Moment;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class CommitPlan {
 
   /** A command of the batch: its events end before index {@code end}. */
-  record Member(PendingCommand command, List<RoomEvent> events, int end) {}
+  record BatchEntry(PendingCommand command, List<RoomEvent> events, int end) {}
 
   /** A message of the batch, at index {@code at}. */
   record Told(PendingChat chat, int at) {}
 
-  private record Draft(
+  private record PendingEvent(
       Actor by,
       @Nullable IdempotencyKey key,
       @Nullable String digest,
@@ -46,8 +46,8 @@ final class CommitPlan {
       long at,
       RoomEvent event) {}
 
-  private final List<Draft> drafts = new ArrayList<>();
-  private final List<Member> members = new ArrayList<>();
+  private final List<PendingEvent> pending = new ArrayList<>();
+  private final List<BatchEntry> entries = new ArrayList<>();
   private final List<Told> messages = new ArrayList<>();
   private final @Nullable Revision from;
   private @Nullable Revision to;
@@ -65,15 +65,15 @@ final class CommitPlan {
   }
 
   int size() {
-    return drafts.size();
+    return pending.size();
   }
 
   boolean isEmpty() {
-    return drafts.isEmpty();
+    return pending.isEmpty();
   }
 
-  List<Member> members() {
-    return members;
+  List<BatchEntry> entries() {
+    return entries;
   }
 
   List<Told> messages() {
@@ -81,11 +81,11 @@ final class CommitPlan {
   }
 
   List<RoomEvent> events() {
-    return drafts.stream().map(Draft::event).toList();
+    return pending.stream().map(PendingEvent::event).toList();
   }
 
   /** Tells of a durable change, and carries out what follows from it. */
-  void tell(Untold untold, Moment moment) {
+  void tell(Untold untold, DecisionContext context) {
     DurableChange change = untold.change();
     boolean next = untold.previous().equals(state.revision());
     int last = change.events().size();
@@ -96,8 +96,9 @@ final class CommitPlan {
       for (RoomEvent event : effect.events()) {
         told++;
         Part part = new Part(untold.previous(), untold.revision(), command, told - 1, told == last);
-        drafts.add(
-            new Draft(effect.by(), effect.key(), effect.digest(), ids, part, change.at(), event));
+        pending.add(
+            new PendingEvent(
+                effect.by(), effect.key(), effect.digest(), ids, part, change.at(), event));
         ids = List.of();
         state = next ? state.apply(event) : state;
       }
@@ -106,25 +107,25 @@ final class CommitPlan {
     to = untold.revision();
     for (DurableChange.Effect effect : change.commands()) {
       if (effect.then() != null
-          && PlaybackDecisions.follow(state, effect.then(), by(moment, effect.by()))
-              instanceof Decision.Granted follows) {
-        follows.events().forEach(event -> play(effect.by(), null, null, moment.now(), event));
+          && PlaybackDecisions.follow(state, effect.then(), by(context, effect.by()))
+              instanceof Decision.Accepted follows) {
+        follows.events().forEach(event -> play(effect.by(), null, null, context.now(), event));
       }
     }
     Actor cause = change.commands().getLast().by();
-    PlaybackDecisions.reconcile(state, moment)
-        .ifPresent(event -> play(cause, null, null, moment.now(), event));
+    PlaybackDecisions.reconcile(state, context)
+        .ifPresent(event -> play(cause, null, null, context.now(), event));
   }
 
-  private static Moment by(Moment moment, Actor actor) {
-    return new Moment(actor, moment.now(), moment.lead(), moment.ids());
+  private static DecisionContext by(DecisionContext context, Actor actor) {
+    return new DecisionContext(actor, context.now(), context.lead(), context.ids());
   }
 
   /** Tells of a message. */
   void tell(PendingChat chat) {
-    messages.add(new Told(chat, drafts.size()));
-    drafts.add(
-        new Draft(
+    messages.add(new Told(chat, pending.size()));
+    pending.add(
+        new PendingEvent(
             chat.by(),
             chat.key(),
             chat.digest(),
@@ -139,18 +140,18 @@ final class CommitPlan {
     for (RoomEvent event : events) {
       play(command.actor(), command.submission().key(), command.digest(), now, event);
     }
-    members.add(new Member(command, events, drafts.size()));
+    entries.add(new BatchEntry(command, events, pending.size()));
   }
 
   /** Lets go of media that is no longer in the playlist. */
-  void reconcile(Actor by, Moment moment) {
-    PlaybackDecisions.reconcile(state, moment)
-        .ifPresent(event -> play(by, null, null, moment.now(), event));
+  void reconcile(Actor by, DecisionContext context) {
+    PlaybackDecisions.reconcile(state, context)
+        .ifPresent(event -> play(by, null, null, context.now(), event));
   }
 
   private void play(
       Actor by, @Nullable IdempotencyKey key, @Nullable String digest, long now, RoomEvent event) {
-    drafts.add(new Draft(by, key, digest, List.of(), null, now, event));
+    pending.add(new PendingEvent(by, key, digest, List.of(), null, now, event));
     state = state.apply(event);
     playbackChanged |= EventTraits.changesPlayback(event);
   }
@@ -158,13 +159,12 @@ final class CommitPlan {
   /** Makes the commit. */
   Commit commit(RoomId room, Epoch epoch, String name, RoomReplica replica, long now) {
     long version = playbackChanged ? replica.version() + 1 : 0;
-    List<byte[]> payloads = new ArrayList<>(drafts.size());
-    for (Draft draft : drafts) {
-      long its = EventTraits.changesPlayback(draft.event) ? version : 0;
-      Header header =
-          new Header(draft.at, draft.by, draft.key, draft.digest, draft.ids, its, draft.part);
+    List<byte[]> payloads = new ArrayList<>(pending.size());
+    for (PendingEvent next : pending) {
+      long its = EventTraits.changesPlayback(next.event) ? version : 0;
+      Header header = new Header(next.at, next.by, next.key, next.digest, next.ids, its, next.part);
       headers.add(header);
-      payloads.add(EventCodec.encode(header, draft.event));
+      payloads.add(EventCodec.encode(header, next.event));
     }
     Commit.Change change =
         playbackChanged
@@ -177,11 +177,11 @@ final class CommitPlan {
 
   private List<KeyedAnswer> answers() {
     List<KeyedAnswer> answers = new ArrayList<>();
-    for (Member member : members) {
-      PendingCommand command = member.command;
-      if (command.digest() != null && !member.events.isEmpty()) {
+    for (BatchEntry entry : entries) {
+      PendingCommand command = entry.command;
+      if (command.digest() != null && !entry.events.isEmpty()) {
         answers.add(
-            new KeyedAnswer(command.logKey(), command.digest(), AnswerCodec.encode(member.events)));
+            new KeyedAnswer(command.logKey(), command.digest(), AnswerCodec.encode(entry.events)));
       }
     }
     return answers;
@@ -189,6 +189,6 @@ final class CommitPlan {
 
   /** Returns the event at an index in its place. */
   EventCodec.Decoded decoded(int index, Epoch epoch, long seq) {
-    return EventCodec.Decoded.of(epoch, seq, headers.get(index), drafts.get(index).event);
+    return EventCodec.Decoded.of(epoch, seq, headers.get(index), pending.get(index).event);
   }
 }

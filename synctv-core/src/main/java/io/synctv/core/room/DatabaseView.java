@@ -93,13 +93,13 @@ final class DatabaseView {
 
   private void differs() {
     doubt();
-    room.serial().execute(room.recovery()::databaseDiffers);
+    room.mailbox().execute(room.recovery()::databaseDiffers);
   }
 
   /** Has what others did told. */
   void found(List<Untold> changes) {
     if (!changes.isEmpty()) {
-      room.serial().execute(() -> room.catchUp().tell(changes));
+      room.mailbox().execute(() -> room.catchUp().tell(changes));
     }
   }
 

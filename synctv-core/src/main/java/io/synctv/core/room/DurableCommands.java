@@ -284,7 +284,7 @@ final class DurableCommands {
     if (change.revises()) {
       database.is(plan.after().withRevision(revision));
       Untold untold = new Untold(change.base(), revision, plan.durable());
-      room.attendance().access().kicks().accepted(plan.durable());
+      room.sessions().access().kicks().accepted(plan.durable());
       List<RoomEvent> rights =
           plan.durable().events().stream()
               .filter(event -> EarlyAccessChanges.concerns(event, plan.after()))
@@ -293,33 +293,34 @@ final class DurableCommands {
       if (access != null) {
         engine.post().access(room.id(), access);
       }
-      room.serial()
+      room.mailbox()
           .execute(
               () -> {
                 if (access != null) {
                   room.catchUp().heard(access);
                 }
-                plan.granted().forEach(granted -> wait(granted, revision));
+                plan.accepted().forEach(accepted -> wait(accepted, revision));
                 room.catchUp().tell(List.of(untold));
               });
       open.removeAll(plan.jobs());
     } else if (!change.confirms()) {
       // Messages alone: they depend on no revision, and so nothing else is confirmed.
       List<PendingChat> messages = plan.messages();
-      room.serial().execute(() -> room.pipeline().tell(messages));
-      open.removeAll(plan.grantedJobs());
+      room.mailbox().execute(() -> room.pipeline().tell(messages));
+      open.removeAll(plan.acceptedJobs());
       return;
     } else {
       open.removeAll(plan.jobs());
     }
-    plan.refused().forEach(refused -> reject(List.of(refused.job()), refused.rejection()));
+    plan.rejected().forEach(rejected -> reject(List.of(rejected.job()), rejected.rejection()));
     plan.nothing()
-        .forEach(job -> room.serial().execute(() -> wait(job, revision, -1, List.of(), List.of())));
+        .forEach(
+            job -> room.mailbox().execute(() -> wait(job, revision, -1, List.of(), List.of())));
   }
 
-  private void wait(ChangePlan.Granted granted, Revision revision) {
-    DurableChange.Effect effect = granted.effect();
-    wait(granted.job(), revision, granted.command(), effect.ids(), effect.events());
+  private void wait(ChangePlan.Accepted accepted, Revision revision) {
+    DurableChange.Effect effect = accepted.effect();
+    wait(accepted.job(), revision, accepted.command(), effect.ids(), effect.events());
   }
 
   /** Answers a command once the replica here has reached a revision. */
@@ -366,7 +367,7 @@ final class DurableCommands {
       case KnownCommand.Changed changed -> {
         Untold untold = Untold.of(changed.change());
         DurableChange.Effect effect = untold.change().commands().get(changed.index());
-        room.serial()
+        room.mailbox()
             .execute(
                 () -> {
                   wait(job, untold.revision(), changed.index(), effect.ids(), effect.events());
@@ -380,7 +381,7 @@ final class DurableCommands {
         PendingChat chat =
             new PendingChat(
                 job.actor(), job.submission().key(), digest(job), posted.message(), job.answer());
-        room.serial().execute(() -> room.pipeline().tell(List.of(chat)));
+        room.mailbox().execute(() -> room.pipeline().tell(List.of(chat)));
       }
       case KnownCommand.Created created -> reject(List.of(job), Rejection.of(ErrorCode.KEY_REUSED));
       case KnownCommand.Reused reused -> reject(List.of(job), Rejection.of(ErrorCode.KEY_REUSED));
@@ -392,7 +393,7 @@ final class DurableCommands {
   }
 
   private void gone(List<DurableCommand> open) {
-    room.serial().execute(room::gone);
+    room.mailbox().execute(room::gone);
     reject(open, Rejection.of(ErrorCode.ROOM_CLOSED));
   }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param ids makes identifiers
  * @param sessions all sessions of the node
  * @param playback writes timelines behind
- * @param counters what is counted
+ * @param metrics what is counted
  * @param post what rooms tell those of other nodes
  * @param quota places of people and rooms over all nodes
  * @param workers runs what may block or is due later; once the engine is closed, tasks are dropped
@@ -42,7 +42,7 @@ record Engine(
     IdGenerator ids,
     SessionRegistry sessions,
     PlaybackWriter playback,
-    Counters counters,
+    EngineMetrics metrics,
     Post post,
     Quota quota,
     Execution workers) {
@@ -59,7 +59,7 @@ record Engine(
    * Asks the transport. The answer comes through a room's mailbox; it is null when the transport
    * failed, or kept nobody's promise and took too long.
    */
-  <T> void ask(Serial serial, Supplier<CompletionStage<T>> question, Consumer<@Nullable T> then) {
+  <T> void ask(Mailbox mailbox, Supplier<CompletionStage<T>> question, Consumer<@Nullable T> then) {
     CompletableFuture<T> answer;
     try {
       answer = question.get().toCompletableFuture().copy();
@@ -67,7 +67,7 @@ record Engine(
       answer = CompletableFuture.failedFuture(e);
     }
     CompletableFuture<T> bounded = answer;
-    bounded.whenComplete((value, failure) -> serial.execute(() -> then.accept(value)));
+    bounded.whenComplete((value, failure) -> mailbox.execute(() -> then.accept(value)));
     if (!bounded.isDone()) {
       TransportException late = new TransportException("the cluster transport did not answer");
       Runnable cancel =

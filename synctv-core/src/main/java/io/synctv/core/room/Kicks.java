@@ -20,7 +20,7 @@ import java.util.List;
  * Sends out of a room whom the database says to be sent out. A kick is heard of in up to three
  * ways: by a control message, which is fast and may be lost; by the log, which tells it as it tells
  * every durable change; and, when the log was not followed, by a look into the database. The same
- * kick may come again: who has come back since stays. Runs inside its room's {@link Serial}, but
+ * kick may come again: who has come back since stays. Runs inside its room's {@link Mailbox}, but
  * for {@link #accepted}.
  */
 final class Kicks {
@@ -44,7 +44,7 @@ final class Kicks {
     List<Kick> kicks = of(change);
     if (!kicks.isEmpty()) {
       kicks.forEach(kick -> engine.post().kicked(room.id(), kick));
-      room.serial().execute(() -> kicks.forEach(this::carryOut));
+      room.mailbox().execute(() -> kicks.forEach(this::carryOut));
     }
   }
 
@@ -69,7 +69,7 @@ final class Kicks {
     if (latest.size() > REMEMBERED) {
       latest.pollFirstEntry();
     }
-    room.attendance()
+    room.sessions()
         .sendOut(
             CloseCode.KICKED,
             (user, entry) ->
@@ -89,7 +89,7 @@ final class Kicks {
    */
   void readAnew(Revision before) {
     boolean news = room.replica().revision().number() > before.number();
-    if (news && !room.attendance().isEmpty()) {
+    if (news && !room.sessions().isEmpty()) {
       engine.workers().execute(() -> look(before));
     }
   }
@@ -105,7 +105,7 @@ final class Kicks {
     if (found instanceof Changes.Complete complete) {
       List<Kick> kicks = new ArrayList<>();
       complete.changes().forEach(change -> kicks.addAll(of(change)));
-      room.serial().execute(() -> kicks.forEach(this::carryOut));
+      room.mailbox().execute(() -> kicks.forEach(this::carryOut));
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The log of a room whose node does not reach the cluster's store: an epoch of this node alone, in
- * memory, until the node comes back to the cluster's. Runs inside its room's {@link Serial}.
+ * memory, until the node comes back to the cluster's. Runs inside its room's {@link Mailbox}.
  */
 final class LocalLog {
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies a room's log to its replica, in order, once, and broadcasts it to the sessions here. What
  * does not follow makes for a recovery. The entries of one durable change are one step. Runs inside
- * its room's {@link Serial}.
+ * its room's {@link Mailbox}.
  */
 final class LogApplier {
 
@@ -139,7 +139,7 @@ final class LogApplier {
     long from = partial.isEmpty() ? entry.seq() : partial.getFirst().event().seq();
     partial.clear();
     room.replica().pass(entry);
-    room.attendance().hub().broadcast(new SessionMessage.Skipped(from, entry.seq()));
+    room.sessions().hub().broadcast(new SessionMessage.Skipped(from, entry.seq()));
   }
 
   /** Takes a whole durable change. */
@@ -175,15 +175,15 @@ final class LogApplier {
   }
 
   private void broadcast(List<Decoded> entries, boolean own) {
-    Hub hub = room.attendance().hub();
+    Hub hub = room.sessions().hub();
     for (Decoded entry : entries) {
-      engine.counters().events.increment();
+      engine.metrics().events.increment();
       hub.broadcast(new SessionMessage.Ordered(entry.event()));
     }
     if (!own) {
       room.dispatcher().remember(entries);
     }
-    room.attendance().access().applied(entries);
+    room.sessions().access().applied(entries);
     for (Decoded entry : entries) {
       if (EventTraits.closes(entry.event().event())) {
         room.end();
@@ -197,7 +197,7 @@ final class LogApplier {
     try {
       return EventCodec.decode(entry.epoch(), entry.seq(), entry.payload());
     } catch (MalformedPayloadException e) {
-      engine.counters().malformed.increment();
+      engine.metrics().malformed.increment();
       LOG.log(
           System.Logger.Level.WARNING,
           "Event {0} of room {1} cannot be read",

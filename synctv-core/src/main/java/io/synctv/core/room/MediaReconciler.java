@@ -5,7 +5,7 @@ import io.synctv.core.state.RoomState;
 /**
  * Lets go of current media that is no longer in the playlist. That is a rule of the state and not
  * of the command that removed the entry: whoever removed it may have died before it came to this,
- * or somebody chose the entry elsewhere at the same moment. Runs inside its room's {@link Serial}.
+ * or somebody chose the entry elsewhere at the same moment. Runs inside its room's {@link Mailbox}.
  */
 final class MediaReconciler {
 
@@ -25,7 +25,7 @@ final class MediaReconciler {
   void soon() {
     if (!due && lacksCurrent()) {
       due = true;
-      engine.later(() -> room.serial().execute(this::reconcile), PATIENCE);
+      engine.later(() -> room.mailbox().execute(this::reconcile), PATIENCE);
     }
   }
 

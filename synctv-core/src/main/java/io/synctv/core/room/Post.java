@@ -28,16 +28,16 @@ final class Post {
   private static final System.Logger LOG = System.getLogger(Post.class.getName());
 
   private final ClusterTransport transport;
-  private final Counters counters;
+  private final EngineMetrics metrics;
   private final ClusterOptions options;
   private final Heard heard;
   private final AtomicLong number;
 
-  Post(ClusterTransport transport, Counters counters, IdGenerator ids, ClusterOptions options) {
+  Post(ClusterTransport transport, EngineMetrics metrics, IdGenerator ids, ClusterOptions options) {
     this.transport = transport;
     this.options = options;
     this.heard = new Heard(options);
-    this.counters = counters;
+    this.metrics = metrics;
     // A node that is started again under its name must not repeat numbers.
     this.number = new AtomicLong((long) ids.next().hashCode() << Integer.SIZE);
   }
@@ -92,9 +92,9 @@ final class Post {
       if (heard.first(from, bulletin.number(), System.nanoTime())) {
         return bulletin;
       }
-      counters.duplicates.increment();
+      metrics.duplicates.increment();
     } catch (MalformedPayloadException e) {
-      counters.malformed.increment();
+      metrics.malformed.increment();
     }
     return null;
   }

@@ -21,7 +21,7 @@ final class Quota {
   private final Counters counters;
 
   /** Places that nobody has counted yet; at most as many as there are sessions on this node. */
-  private final Set<Place> uncounted = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final Set<Permit> uncounted = Collections.synchronizedSet(new LinkedHashSet<>());
 
   private final Execution execution;
 
@@ -35,13 +35,13 @@ final class Quota {
   }
 
   /**
-   * Asks for a place; {@link Place#granted} waits for the answer.
+   * Asks for a place; {@link Permit#granted} waits for the answer.
    *
    * @param counter which counter
    * @param limit the most places over all nodes; {@link Integer#MAX_VALUE} is never refused
    */
-  Place ask(String counter, int limit) {
-    return new Place(this, counter, take(counter, limit));
+  Permit ask(String counter, int limit) {
+    return new Permit(this, counter, take(counter, limit));
   }
 
   private CompletionStage<Boolean> take(String counter, int limit) {
@@ -56,11 +56,11 @@ final class Quota {
     var unused = counters.give(counter);
   }
 
-  void uncounted(Place place) {
+  void uncounted(Permit place) {
     uncounted.add(place);
   }
 
-  void settled(Place place) {
+  void settled(Permit place) {
     uncounted.remove(place);
   }
 
@@ -69,7 +69,7 @@ final class Quota {
    * the store does not answer, and goes on where it was the next time.
    */
   void recount() {
-    List<Place> all = List.copyOf(uncounted);
+    List<Permit> all = List.copyOf(uncounted);
     for (int from = 0; from < all.size(); from += AT_ONCE) {
       boolean answered = true;
       List<CompletableFuture<Boolean>> answers =

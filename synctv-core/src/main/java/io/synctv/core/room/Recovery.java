@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Brings a room, its log and the database together after they have grown apart: asks for what was
  * missed, reads the room anew when that cannot be had, makes the log anew when the store has lost
  * it, and begins a new epoch when this node's timeline is newer than the log's, or when the log and
- * the database tell of two histories. Runs inside its room's {@link Serial}.
+ * the database tell of two histories. Runs inside its room's {@link Mailbox}.
  *
  * <p>One attempt at a time. What is heard of meanwhile may be missing from the answer under way, so
  * it makes for another attempt after this one: an event must not stay unknown until the next one
@@ -59,7 +59,7 @@ final class Recovery {
 
   /** Tries in a while: the store does not answer now. */
   void later() {
-    engine.later(() -> room.serial().execute(this::retry), RETRY);
+    engine.later(() -> room.mailbox().execute(this::retry), RETRY);
   }
 
   /**
@@ -242,7 +242,7 @@ final class Recovery {
             reloading = false;
             unanswered();
           } else if (found.version() == version && Arrays.equals(found.snapshot(), snapshot)) {
-            engine.counters().merges.increment();
+            engine.metrics().merges.increment();
             engine.playback().changed(room.id(), merged.playback());
             if (base.on(found).fits()) {
               adopt(base.on(found));
@@ -311,7 +311,7 @@ final class Recovery {
           if (base.on(head).fits()) {
             adopt(base.on(head));
           } else if (tries > 1 && head.told() != null) {
-            engine.later(() -> room.serial().execute(() -> reload(head, tries - 1)), REREAD);
+            engine.later(() -> room.mailbox().execute(() -> reload(head, tries - 1)), REREAD);
           } else if (base.read()) {
             beginAnew(head, base);
           } else {
@@ -404,7 +404,7 @@ final class Recovery {
   private <T> void ask(Supplier<CompletionStage<T>> question, Consumer<@Nullable T> then) {
     int asked = attempt;
     engine.ask(
-        room.serial(),
+        room.mailbox(),
         question,
         (@Nullable T answer) -> {
           if (asked == attempt) {
@@ -426,7 +426,7 @@ final class Recovery {
       reloading = false;
       asking = room.forked() != null;
       int failed = ++attempt;
-      engine.later(() -> room.serial().execute(() -> afterFailure(failed)), RETRY);
+      engine.later(() -> room.mailbox().execute(() -> afterFailure(failed)), RETRY);
     }
   }
 

@@ -21,7 +21,7 @@ record RecoveryBase(RoomState state, List<ChatMessage> chat, boolean read) {
 
   private static final System.Logger LOG = System.getLogger(RecoveryBase.class.getName());
 
-  /** Takes what was read, inside the room's {@link Serial}. */
+  /** Takes what was read, inside the room's {@link Mailbox}. */
   interface Taker {
 
     /** Takes it. */
@@ -70,11 +70,11 @@ record RecoveryBase(RoomState state, List<ChatMessage> chat, boolean read) {
             () -> {
               try {
                 StoredRoom stored = loader.read(room.id());
-                room.serial().execute(() -> taken(room, stored, early, taker));
+                room.mailbox().execute(() -> taken(room, stored, early, taker));
               } catch (RuntimeException | Error e) {
                 // Even an error must not leave the attempt without an end.
                 LOG.log(System.Logger.Level.WARNING, "Room " + room.id() + " was not read anew", e);
-                room.serial().execute(() -> notRead(room, only, taker));
+                room.mailbox().execute(() -> notRead(room, only, taker));
               }
             });
   }
@@ -88,7 +88,7 @@ record RecoveryBase(RoomState state, List<ChatMessage> chat, boolean read) {
       taker.none(true);
     } else {
       room.replica().forget(early, stored.revision());
-      room.attendance().access().check();
+      room.sessions().access().check();
       PlaybackState playback = room.view().state().playback();
       taker.take(new RecoveryBase(RoomLoader.stateOf(stored, playback), stored.chat(), true));
     }

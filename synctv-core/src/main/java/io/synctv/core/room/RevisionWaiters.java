@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers that wait until this node's replica has reached a revision: nobody is told that something
  * was done whom this node would then show the room without it. Bounded by the commands that may
- * wait in a room. Runs inside its room's {@link Serial}.
+ * wait in a room. Runs inside its room's {@link Mailbox}.
  */
 final class RevisionWaiters {
 

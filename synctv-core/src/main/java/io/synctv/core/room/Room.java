@@ -97,29 +97,29 @@ public final class Room {
     Returning returning =
         request.resume() == null ? Returning.NO : returning(first, request, deadline);
     boolean back = returning == Returning.YES;
-    Places places =
-        Places.ask(
+    SessionPermits permits =
+        SessionPermits.ask(
             engine.quota(),
             request.user().id(),
             back ? Integer.MAX_VALUE : engine.limits().sessionsPerUser(),
             id,
-            back ? Integer.MAX_VALUE : first.attendance().capacity());
+            back ? Integer.MAX_VALUE : first.sessions().capacity());
     boolean joined = false;
     try {
-      if (!places.person().granted()) {
+      if (!permits.ofUser().granted()) {
         throw full(ErrorCode.TOO_MANY_SESSIONS, returning);
       }
-      if (!places.seat().granted()) {
+      if (!permits.ofRoom().granted()) {
         throw full(ErrorCode.ROOM_FULL, returning);
       }
-      Session session = enter(first, request, places, outlet, deadline);
+      Session session = enter(first, request, permits, outlet, deadline);
       joined = true;
       return session;
     } finally {
       if (!joined) {
-        places.giveBack();
+        permits.giveBack();
         if (back) {
-          first.serial().execute(() -> first.attendance().returnsNot(request));
+          first.mailbox().execute(() -> first.sessions().returnsNot(request));
         }
       }
     }
@@ -137,23 +137,23 @@ public final class Room {
   private Returning returning(RoomActor actor, JoinRequest request, long deadline) {
     CompletableFuture<Returning> answer = new CompletableFuture<>();
     actor
-        .serial()
+        .mailbox()
         .execute(
             () -> {
               Returning returning =
-                  answer.isDone() ? Returning.NO : actor.attendance().returning(request);
+                  answer.isDone() ? Returning.NO : actor.sessions().returning(request);
               if (!answer.complete(returning) && returning == Returning.YES) {
-                actor.attendance().returnsNot(request);
+                actor.sessions().returnsNot(request);
               }
             });
     return engine.join(answer, deadline);
   }
 
   private Session enter(
-      RoomActor first, JoinRequest request, Places places, Outlet outlet, long deadline) {
+      RoomActor first, JoinRequest request, SessionPermits permits, Outlet outlet, long deadline) {
     RoomActor actor = first;
     while (true) {
-      JoinResult result = engine.join(actor.join(request, places, outlet), deadline);
+      JoinResult result = engine.join(actor.join(request, permits, outlet), deadline);
       switch (result) {
         case JoinResult.Joined joined -> {
           return joined.session();
@@ -212,7 +212,7 @@ public final class Room {
    * @param report what it says
    */
   public void report(Session session, PlayerReport report) {
-    inMemory(actor -> actor.attendance().report(session, report));
+    inMemory(actor -> actor.sessions().report(session, report));
   }
 
   /**
@@ -221,7 +221,7 @@ public final class Room {
    * @param session who
    */
   public void typing(Session session) {
-    inMemory(actor -> actor.attendance().typing(session));
+    inMemory(actor -> actor.sessions().typing(session));
   }
 
   /**
@@ -231,12 +231,12 @@ public final class Room {
    * @param from the last it has, or null for a fresh welcome
    */
   public void sync(Session session, @Nullable Resume from) {
-    inMemory(actor -> actor.attendance().welcomes().sync(session, from));
+    inMemory(actor -> actor.sessions().sync().sync(session, from));
   }
 
   /** Returns who is here, at most 1,000 sessions, the longest present first. */
   public List<PresenceEntry> people() {
-    return ask(actor -> actor.attendance().board().list(1000));
+    return ask(actor -> actor.sessions().roster().list(1000));
   }
 
   /**
@@ -298,7 +298,7 @@ public final class Room {
   private void inMemory(Consumer<RoomActor> task) {
     RoomActor actor = directory.inMemory(id);
     if (actor != null) {
-      actor.serial().execute(() -> task.accept(actor));
+      actor.mailbox().execute(() -> task.accept(actor));
     }
   }
 
@@ -306,7 +306,7 @@ public final class Room {
     long deadline = engine.joinDeadline();
     RoomActor actor = actor(deadline);
     CompletableFuture<T> answer = new CompletableFuture<>();
-    actor.serial().execute(() -> answer.complete(question.apply(actor)));
+    actor.mailbox().execute(() -> answer.complete(question.apply(actor)));
     return engine.join(answer, deadline);
   }
 

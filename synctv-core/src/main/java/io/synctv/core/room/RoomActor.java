@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A room in the memory of one node: applies the log's events in order, and takes commands, people
- * and news from other nodes. Everything that touches its state runs in its {@link Serial}; {@link
+ * and news from other nodes. Everything that touches its state runs in its {@link Mailbox}; {@link
  * #view} may be read by anybody.
  */
 final class RoomActor implements RoomListener {
@@ -42,7 +42,7 @@ final class RoomActor implements RoomListener {
 
   /**
    * How long after it was loaded, in nanoseconds, a room may lack people of a node that died: as
-   * long as their places are taken still, which is a lease.
+   * long as their permits are taken still, which is a lease.
    */
   private static final long SETTLED = TimeUnit.SECONDS.toNanos(30);
 
@@ -51,8 +51,8 @@ final class RoomActor implements RoomListener {
   private final Engine engine;
   private final RoomLoader loader;
   private final Recovery recovery;
-  private final Serial serial = new Serial();
-  private final Attendance attendance;
+  private final Mailbox mailbox = new Mailbox();
+  private final RoomSessions sessions;
   private final CommitPipeline pipeline;
   private final CommandDispatcher dispatcher;
   private final RoomReplica replica;
@@ -73,7 +73,7 @@ final class RoomActor implements RoomListener {
     this.loader = loader;
     this.replica = new RoomReplica(initial);
     this.recovery = new Recovery(this, engine, loader);
-    this.attendance = new Attendance(this, engine);
+    this.sessions = new RoomSessions(this, engine);
     this.pipeline = new CommitPipeline(this, engine);
     this.applier = new LogApplier(this, engine, pipeline);
     this.dispatcher = new CommandDispatcher(this, engine, pipeline);
@@ -121,12 +121,12 @@ final class RoomActor implements RoomListener {
     return fork == null ? new LocalLog.LogPosition(view.epoch(), view.seq()) : fork.left();
   }
 
-  Serial serial() {
-    return serial;
+  Mailbox mailbox() {
+    return mailbox;
   }
 
-  Attendance attendance() {
-    return attendance;
+  RoomSessions sessions() {
+    return sessions;
   }
 
   LogApplier applier() {
@@ -160,7 +160,7 @@ final class RoomActor implements RoomListener {
 
   /** Returns how many sessions are here. */
   int people() {
-    return attendance.board().count();
+    return sessions.roster().count();
   }
 
   /** Says whether the room surely knows who was in it on other nodes. */
@@ -190,17 +190,17 @@ final class RoomActor implements RoomListener {
    * @param apart whether the store could not be asked: the room starts forked
    */
   void open(RoomLoader.Loaded loaded, List<PresenceEntry> people, boolean apart) {
-    serial.execute(
+    mailbox.execute(
         () -> {
           replica.adopt(loaded, engine.now());
           if (apart) {
             LogHead head = loaded.head();
             fork = new LocalLog(head.epoch(), new LocalLog.LogPosition(head.epoch(), head.seq()));
             alone = true;
-            engine.counters().forks.increment();
+            engine.metrics().forks.increment();
             recovery.later();
           }
-          people.forEach(attendance.board()::put);
+          people.forEach(sessions.roster()::put);
           opened = true;
           if (!loaded.fits()) {
             recovery.databaseDiffers();
@@ -214,23 +214,23 @@ final class RoomActor implements RoomListener {
 
   // ---- people and commands, from any thread
 
-  CompletableFuture<JoinResult> join(JoinRequest request, Places places, Outlet outlet) {
+  CompletableFuture<JoinResult> join(JoinRequest request, SessionPermits permits, Outlet outlet) {
     CompletableFuture<JoinResult> result = new CompletableFuture<>();
-    serial.execute(
+    mailbox.execute(
         () -> {
           if (!result.isDone()) { // else nobody waits for it any more
-            JoinResult outcome = admit(request, places, outlet);
+            JoinResult outcome = admit(request, permits, outlet);
             if (!result.complete(outcome) && outcome instanceof JoinResult.Joined joined) {
-              attendance.takeBack(joined.session(), request.resume());
+              sessions.takeBack(joined.session(), request.resume());
             }
           }
         });
     return result;
   }
 
-  private JoinResult admit(JoinRequest request, Places places, Outlet outlet) {
+  private JoinResult admit(JoinRequest request, SessionPermits permits, Outlet outlet) {
     try {
-      return retired ? new JoinResult.Retired() : attendance.join(request, places, outlet);
+      return retired ? new JoinResult.Retired() : sessions.join(request, permits, outlet);
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "Somebody could not be let in", e);
       return new JoinResult.Refused(ErrorCode.INTERNAL);
@@ -244,7 +244,7 @@ final class RoomActor implements RoomListener {
 
   /** Takes what the database was seen to have; from any thread. */
   void seen(@Nullable Revision revision, List<RecentChanges.Message> messages) {
-    serial.execute(
+    mailbox.execute(
         () -> {
           if (opened && !retired) {
             catchUp.seen(revision, messages);
@@ -255,18 +255,18 @@ final class RoomActor implements RoomListener {
   private void onBulletin(NodeId from, byte[] payload) {
     BulletinCodec.Bulletin bulletin = engine.post().read(from, payload);
     if (bulletin != null) {
-      serial.execute(() -> take(bulletin));
+      mailbox.execute(() -> take(bulletin));
     }
   }
 
   private void take(BulletinCodec.Bulletin bulletin) {
     PresenceCodec.Delta people = bulletin.people();
     if (people != null) {
-      attendance.neighbours().heard(people);
+      sessions.remote().heard(people);
     }
     BulletinCodec.Kick kick = bulletin.kick();
     if (kick != null) {
-      attendance.access().kicks().carryOut(kick);
+      sessions.access().kicks().carryOut(kick);
     }
     AccessChange access = bulletin.access();
     if (access != null) {
@@ -281,10 +281,10 @@ final class RoomActor implements RoomListener {
 
   /** Compares with what the cluster's store says of other nodes' people. */
   void reconcile(List<PresenceEntry> listed) {
-    serial.execute(
+    mailbox.execute(
         () -> {
           if (opened && !retired) {
-            attendance.neighbours().reconcile(listed);
+            sessions.remote().reconcile(listed);
           }
         });
   }
@@ -293,15 +293,15 @@ final class RoomActor implements RoomListener {
 
   @Override
   public void onEntries(List<LogEntry> entries) {
-    serial.execute(() -> applier.apply(entries));
+    mailbox.execute(() -> applier.apply(entries));
   }
 
   @Override
   public void onResync() {
-    serial.execute(
+    mailbox.execute(
         () -> {
           recovery.start();
-          attendance.neighbours().missed();
+          sessions.remote().missed();
         });
   }
 
@@ -313,8 +313,8 @@ final class RoomActor implements RoomListener {
       fork = new LocalLog(Epoch.of(engine.ids().next()), followed());
       applier.reset();
       replica.goOnIn(fork.epoch());
-      engine.counters().forks.increment();
-      attendance.welcomes().all();
+      engine.metrics().forks.increment();
+      sessions.sync().all();
       isolated();
       recovery.giveUp();
       recovery.later();
@@ -325,7 +325,7 @@ final class RoomActor implements RoomListener {
   void isolated() {
     if (!alone && opened) {
       alone = true;
-      attendance.hub().broadcast(Welcomes.ISOLATED);
+      sessions.hub().broadcast(SessionSync.ISOLATED);
     }
   }
 
@@ -337,7 +337,7 @@ final class RoomActor implements RoomListener {
   void reunited() {
     if (alone && fork == null && !engine.isolated()) {
       alone = false;
-      attendance.hub().broadcast(Welcomes.RESTORED);
+      sessions.hub().broadcast(SessionSync.RESTORED);
     }
   }
 
@@ -375,11 +375,11 @@ final class RoomActor implements RoomListener {
     applier.reset();
     Revision before = replica.revision();
     replica.adopt(loaded, engine.now());
-    attendance.access().readAnew(before);
+    sessions.access().readAnew(before);
     dispatcher.reset();
     catchUp.adopted(differs);
-    attendance.welcomes().all();
-    attendance.access().check();
+    sessions.sync().all();
+    sessions.access().check();
     reconciler.soon();
   }
 
@@ -394,7 +394,7 @@ final class RoomActor implements RoomListener {
 
   /** The room is closed: everybody goes. */
   void end() {
-    attendance.hub().closeAll(CloseCode.ROOM_CLOSED);
+    sessions.hub().closeAll(CloseCode.ROOM_CLOSED);
     engine.playback().forget(id);
     retire();
     // Whoever is answered must not find the room any more.
@@ -410,14 +410,14 @@ final class RoomActor implements RoomListener {
 
   /** Leaves memory later unless somebody comes meanwhile. */
   void maybeRetire() {
-    if (attendance.isEmpty() && !retired) {
+    if (sessions.isEmpty() && !retired) {
       long delay = engine.limits().roomIdle().toMillis();
-      engine.later(() -> serial.execute(this::retireIfUnused), delay);
+      engine.later(() -> mailbox.execute(this::retireIfUnused), delay);
     }
   }
 
   private void retireIfUnused() {
-    if (retired || !attendance.isEmpty()) {
+    if (retired || !sessions.isEmpty()) {
       return;
     }
     // A timeline of this node alone must not leave memory before the others know of it.
@@ -436,10 +436,10 @@ final class RoomActor implements RoomListener {
 
   /** Leaves memory now, as the engine closes; tells other nodes what they have not heard yet. */
   void close() {
-    serial.execute(
+    mailbox.execute(
         () -> {
           retired = true;
-          attendance.close();
+          sessions.close();
           deafen();
         });
   }

@@ -60,8 +60,8 @@ final class RoomDirectory implements RoomLoader {
   private static final Epoch NOT_OPENED = Epoch.of("none");
 
   private final Engine engine;
-  private final Census census;
-  private final Reunion reunion;
+  private final ClusterPresence presence;
+  private final AntiEntropy reunion;
   private final Semaphore loading = new Semaphore(MOST_LOADING);
   private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
       new ConcurrentHashMap<>();
@@ -71,8 +71,8 @@ final class RoomDirectory implements RoomLoader {
 
   RoomDirectory(Engine engine) {
     this.engine = engine;
-    this.census = new Census(engine);
-    this.reunion = new Reunion(engine, census, this::each);
+    this.presence = new ClusterPresence(engine);
+    this.reunion = new AntiEntropy(engine, presence, this::each);
   }
 
   /** Starts to hear of other nodes, and of whether they are reached. */
@@ -99,7 +99,7 @@ final class RoomDirectory implements RoomLoader {
     }
     if (!unknown.isEmpty() && !engine.isolated()) {
       try {
-        counts.putAll(census.count(unknown));
+        counts.putAll(presence.count(unknown));
       } catch (TransportException e) {
         LOG.log(System.Logger.Level.DEBUG, "Who is in which room could not be asked", e);
       }
@@ -239,8 +239,8 @@ final class RoomDirectory implements RoomLoader {
         actor.deafen();
         return null;
       }
-      actor.open(loaded, census.people(actor), head == null);
-      actor.serial().execute(actor::maybeRetire);
+      actor.open(loaded, presence.people(actor), head == null);
+      actor.mailbox().execute(actor::maybeRetire);
       return actor;
     } catch (RuntimeException | Error e) {
       actor.deafen();

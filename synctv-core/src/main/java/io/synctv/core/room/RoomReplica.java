@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The state may be ahead of the log: it was read from the database, and the log has not told all
  * of that yet. What the log then tells is passed and not applied again.
  *
- * <p>Changed inside the room's {@link Serial}; {@link #view}, {@link #effective} and {@link #early}
- * may be read by anybody.
+ * <p>Changed inside the room's {@link Mailbox}; {@link #view}, {@link #effective} and {@link
+ * #early} may be read by anybody.
  */
 final class RoomReplica {
 

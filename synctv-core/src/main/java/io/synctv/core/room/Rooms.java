@@ -77,7 +77,7 @@ public final class Rooms implements AutoCloseable {
       Execution execution,
       IdGenerator ids) {
     this.execution = execution;
-    Counters counters = new Counters();
+    EngineMetrics metrics = new EngineMetrics();
     this.engine =
         new Engine(
             limits,
@@ -87,8 +87,8 @@ public final class Rooms implements AutoCloseable {
             ids,
             new SessionRegistry(limits),
             new PlaybackWriter(stores.playback()),
-            counters,
-            new Post(transport, counters, ids, options),
+            metrics,
+            new Post(transport, metrics, ids, options),
             new Quota(transport.counters(), execution),
             execution);
     this.directory = new RoomDirectory(engine);
@@ -170,20 +170,20 @@ public final class Rooms implements AutoCloseable {
   }
 
   /** Returns what the engine counts. */
-  public Statistics statistics() {
-    Counters counters = engine.counters();
-    return new Statistics(
+  public EngineStatistics statistics() {
+    EngineMetrics metrics = engine.metrics();
+    return new EngineStatistics(
         directory.size(),
         engine.sessions().count(),
-        counters.events.sum(),
-        counters.commits.sum(),
-        counters.conflicts.sum(),
-        counters.rejections.sum(),
-        counters.malformed.sum(),
-        counters.slowConsumers.sum(),
-        counters.forks.sum(),
-        counters.merges.sum(),
-        counters.duplicates.sum());
+        metrics.events.sum(),
+        metrics.commits.sum(),
+        metrics.conflicts.sum(),
+        metrics.rejections.sum(),
+        metrics.malformed.sum(),
+        metrics.slowConsumers.sum(),
+        metrics.forks.sum(),
+        metrics.merges.sum(),
+        metrics.duplicates.sum());
   }
 
   /**

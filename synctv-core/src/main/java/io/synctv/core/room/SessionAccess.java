@@ -12,7 +12,7 @@ import io.synctv.api.session.SessionMessage;
 import io.synctv.core.codec.EventCodec.Decoded;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.member.Access;
-import io.synctv.core.presence.PresenceBoard;
+import io.synctv.core.presence.PresenceRoster;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomState;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the sessions of this node to what their people are and may do in the room, whichever way
  * this node learns of a change: tells a session when that is something else than it was told last,
  * and closes the sessions of those who may not stay, who were sent out or do not belong to a room
- * that is locked. Runs inside its room's {@link Serial}.
+ * that is locked. Runs inside its room's {@link Mailbox}.
  *
  * <p>Rights hold, and are told, by what is known ahead of the log. That may lack a membership from
  * before, which the log is still to tell; so a session is closed only when the log's own place says
@@ -35,18 +35,23 @@ final class SessionAccess {
   private final RoomActor room;
   private final Engine engine;
   private final Hub hub;
-  private final PresenceBoard board;
-  private final Tidings tidings;
+  private final PresenceRoster roster;
+  private final PresenceBroadcaster broadcaster;
   private final Kicks kicks;
   private @Nullable RoomState checked;
   private @Nullable RoomState checkedEarly;
 
-  SessionAccess(RoomActor room, Engine engine, Hub hub, PresenceBoard board, Tidings tidings) {
+  SessionAccess(
+      RoomActor room,
+      Engine engine,
+      Hub hub,
+      PresenceRoster roster,
+      PresenceBroadcaster broadcaster) {
     this.room = room;
     this.engine = engine;
     this.hub = hub;
-    this.board = board;
-    this.tidings = tidings;
+    this.roster = roster;
+    this.broadcaster = broadcaster;
     this.kicks = new Kicks(room, engine);
   }
 
@@ -88,7 +93,7 @@ final class SessionAccess {
     RoomState state = room.view().state();
     if (state.info().locked()) {
       RoomState early = room.effective();
-      room.attendance()
+      room.sessions()
           .sendOut(
               CloseCode.JOIN_REQUIRED,
               (user, entry) -> !Access.mayEnter(state, user) && !Access.mayEnter(early, user));
@@ -117,14 +122,14 @@ final class SessionAccess {
 
   /** Has others see a session of this node under its role. */
   private void list(SessionId id, Role role) {
-    PresenceEntry entry = board.find(id);
+    PresenceEntry entry = roster.find(id);
     if (entry != null && entry.role() != role) {
       PresenceEntry next = entry.withRole(role);
-      board.put(next);
+      roster.put(next);
       engine
           .post()
           .tell(transport -> transport.presence().put(room.id(), id, PresenceCodec.encode(next)));
-      tidings.soon();
+      broadcaster.soon();
     }
   }
 }

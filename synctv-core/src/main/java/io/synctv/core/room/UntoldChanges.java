@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Durable changes that this node knows the database has accepted, and that the room's log has not
  * told yet as far as this node knows. They are facts: nothing refuses them any more. Runs inside
- * its room's {@link Serial}.
+ * its room's {@link Mailbox}.
  */
 final class UntoldChanges {
 

@@ -13,48 +13,48 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Decision {
 
   /**
-   * The command is granted.
+   * The command is accepted.
    *
    * @param events what happens; empty when there is nothing to do
    * @param ids identifiers that were made
    * @param then what is chosen to play as part of it, or null
    */
-  record Granted(List<RoomEvent> events, List<String> ids, PlaybackCommand.@Nullable Select then)
+  record Accepted(List<RoomEvent> events, List<String> ids, PlaybackCommand.@Nullable Select then)
       implements Decision {}
 
   /**
-   * The command is refused.
+   * The command is rejected.
    *
    * @param rejection why
    */
-  record Refused(Rejection rejection) implements Decision {}
+  record Rejected(Rejection rejection) implements Decision {}
 
   /**
-   * Grants a command that causes one event.
+   * Accepts a command that causes one event.
    *
    * @param event what happens
    * @return the decision
    */
-  static Decision granted(RoomEvent event) {
-    return new Granted(List.of(event), List.of(), null);
+  static Decision accepted(RoomEvent event) {
+    return new Accepted(List.of(event), List.of(), null);
   }
 
   /**
-   * Grants a command that changes nothing.
+   * Accepts a command that changes nothing.
    *
    * @return the decision
    */
   static Decision nothing() {
-    return new Granted(List.of(), List.of(), null);
+    return new Accepted(List.of(), List.of(), null);
   }
 
   /**
-   * Refuses a command.
+   * Rejects a command.
    *
    * @param code why
    * @return the decision
    */
-  static Decision refused(ErrorCode code) {
-    return new Refused(Rejection.of(code));
+  static Decision rejected(ErrorCode code) {
+    return new Rejected(Rejection.of(code));
   }
 }

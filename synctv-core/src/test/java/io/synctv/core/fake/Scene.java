@@ -21,7 +21,7 @@ import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
 import io.synctv.core.state.Decision;
-import io.synctv.core.state.Moment;
+import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.Playlist;
 import io.synctv.core.state.RoomState;
 import java.util.HashMap;
@@ -104,12 +104,12 @@ public final class Scene {
     return new PlaylistItem(MediaId.of(id), media, new OrderKey(order), OWNER, NOW);
   }
 
-  public static Moment at(long now, User user) {
-    return new Moment(Actor.of(user), now, LEAD, new IdGenerator(new Random(5)));
+  public static DecisionContext at(long now, User user) {
+    return new DecisionContext(Actor.of(user), now, LEAD, new IdGenerator(new Random(5)));
   }
 
   public static RoomEvent only(Decision decision) {
-    if (decision instanceof Decision.Granted granted && granted.events().size() == 1) {
+    if (decision instanceof Decision.Accepted granted && granted.events().size() == 1) {
       return granted.events().getFirst();
     }
     throw new AssertionError("not one event: " + decision);
@@ -121,10 +121,10 @@ public final class Scene {
 
   /** Returns why a command was refused, or null when it was granted. */
   public static ErrorCode refusal(Decision decision) {
-    return decision instanceof Decision.Refused refused ? refused.rejection().code() : null;
+    return decision instanceof Decision.Rejected refused ? refused.rejection().code() : null;
   }
 
   public static boolean nothing(Decision decision) {
-    return decision instanceof Decision.Granted granted && granted.events().isEmpty();
+    return decision instanceof Decision.Accepted granted && granted.events().isEmpty();
   }
 }

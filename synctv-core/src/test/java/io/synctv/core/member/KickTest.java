@@ -46,7 +46,7 @@ final class KickTest {
     if (may) {
       assertThat(Scene.only(decision)).isEqualTo(new MemberEvent.Kicked(whom.id()));
     } else {
-      assertThat(decision).isEqualTo(Decision.refused(ErrorCode.FORBIDDEN));
+      assertThat(decision).isEqualTo(Decision.rejected(ErrorCode.FORBIDDEN));
     }
     return may;
   }

@@ -303,7 +303,7 @@ final class PlaybackDecisionsTest {
             default -> new Ended(media, position);
           };
       Decision decision = PlaybackDecisions.decide(state, command, null, null, at(now, OWNER));
-      if (decision instanceof Decision.Granted granted && !granted.events().isEmpty()) {
+      if (decision instanceof Decision.Accepted granted && !granted.events().isEmpty()) {
         long before = state.playback().version();
         state = state.apply(Scene.only(decision));
         assertThat(state.playback().version()).as("seed %d", seed).isEqualTo(before + 1);

@@ -38,7 +38,7 @@ import io.synctv.api.room.ControlPolicy;
 import io.synctv.core.fake.Scene;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.state.Decision;
-import io.synctv.core.state.Moment;
+import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ final class PlaylistDecisionsTest {
 
   private static RoomState apply(RoomState state, Decision decision) {
     RoomState next = state;
-    for (RoomEvent event : ((Decision.Granted) decision).events()) {
+    for (RoomEvent event : ((Decision.Accepted) decision).events()) {
       next = next.apply(event);
     }
     return next;
@@ -89,10 +89,11 @@ final class PlaylistDecisionsTest {
   @Test
   void addMayAlsoChooseAndPlay() {
     Decision chosen = decide(cinema(), new Add(List.of(media("x")), null, AddMode.PLAY), OWNER);
-    Decision.Granted granted = (Decision.Granted) chosen;
+    Decision.Accepted granted = (Decision.Accepted) chosen;
     MediaId id = MediaId.of(granted.ids().getFirst());
     assertThat(granted.then()).isEqualTo(new PlaybackCommand.Select(id, null, true));
-    assertThat(((Decision.Granted) decide(cinema(), add(null, media("x")), OWNER)).then()).isNull();
+    assertThat(((Decision.Accepted) decide(cinema(), add(null, media("x")), OWNER)).then())
+        .isNull();
   }
 
   @Test
@@ -200,15 +201,15 @@ final class PlaylistDecisionsTest {
           random.nextInt(4) == 0 ? random.nextInt(model.size()) : Math.min(1, model.size() - 1);
       MediaId item = MediaId.of(model.get(from));
       if (model.size() < 40 && random.nextInt(20) == 0) {
-        Moment moment =
-            new Moment(
+        DecisionContext context =
+            new DecisionContext(
                 at(NOW, OWNER).actor(),
                 NOW,
                 0,
                 new io.synctv.api.IdGenerator(new Random(seed * i)));
-        Decision added = PlaylistDecisions.decide(state, add(item, media("n")), moment, limits);
+        Decision added = PlaylistDecisions.decide(state, add(item, media("n")), context, limits);
         state = apply(state, added);
-        model.add(from + 1, ((Decision.Granted) added).ids().getFirst());
+        model.add(from + 1, ((Decision.Accepted) added).ids().getFirst());
       } else {
         model.remove(from);
         MediaId after = to == 0 ? null : MediaId.of(model.get(Math.min(to, model.size()) - 1));

@@ -102,7 +102,7 @@ final class OutageTest {
     assertThat(rooms.get(1).view().state().playback().position()).isZero();
     // Told when the store went away, and once more behind the greeting of the fork.
     assertThat(viewers.get(0).heard(Notice.class))
-        .containsExactly(Welcomes.ISOLATED, Welcomes.ISOLATED);
+        .containsExactly(SessionSync.ISOLATED, SessionSync.ISOLATED);
     assertThat(viewers.get(1).heard(Notice.class)).isEmpty();
 
     heal(0);
@@ -110,7 +110,7 @@ final class OutageTest {
     assertThat(rooms.get(1).view().state().playback().position()).isEqualTo(10);
     everybodyKnowsThatWasSaid(List.of("anybody there?"));
     assertThat(viewers.get(2).playlist()).hasSize(2);
-    Wait.until(() -> viewers.get(0).heard(Notice.class).getLast().equals(Welcomes.RESTORED));
+    Wait.until(() -> viewers.get(0).heard(Notice.class).getLast().equals(SessionSync.RESTORED));
   }
 
   @Test
@@ -210,7 +210,7 @@ final class OutageTest {
     Room room = late.room(first.id()).orElseThrow();
     Viewer dan = Viewer.in(room, "dan");
     assertThat(dan.submit(room, Command.seek(99))).isInstanceOf(Outcome.Accepted.class);
-    Wait.until(() -> dan.heard(Notice.class).contains(Welcomes.ISOLATED));
+    Wait.until(() -> dan.heard(Notice.class).contains(SessionSync.ISOLATED));
 
     cluster.reconnect(lateId);
     converge();

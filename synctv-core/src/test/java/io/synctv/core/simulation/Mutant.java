@@ -12,9 +12,9 @@ enum Mutant {
   REFUSES_WHAT_WAS_ACCEPTED(
       "5",
       "CommitPipeline",
-      "  private void again(Flight done) {",
+      "  private void again(InFlightCommit done) {",
       """
-        private void again(Flight done) {
+        private void again(InFlightCommit done) {
           room.catchUp().waiters().take().forEach(waiter -> waiter.lost().run());
       """,
       "DurableCommands",
@@ -33,10 +33,10 @@ enum Mutant {
   KEEPS_PLAYING(
       "11",
       "CommitPlan",
-      "play(cause, null, null, moment.now(), event)",
+      "play(cause, null, null, context.now(), event)",
       "event.hashCode()",
       "CommitPlan",
-      "play(by, null, null, moment.now(), event)",
+      "play(by, null, null, context.now(), event)",
       "event.hashCode()"),
   /** D4: rights are told once, by the welcome. */
   TELLS_RIGHTS_ONCE(

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -33,8 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class MutantTest {
 
   private static final long MOST_SEEDS = 1000;
-  private static final Path SOURCES =
-      Path.of("src", "main", "java", "io", "synctv", "core", "room");
+  private static final Path SOURCES = Path.of("src", "main", "java", "io", "synctv", "core");
 
   @TempDir Path classes;
 
@@ -65,7 +65,7 @@ final class MutantTest {
       String name = mutant.edits[i];
       String source = sources.get(name);
       if (source == null) {
-        source = Files.readString(SOURCES.resolve(name + ".java"));
+        source = Files.readString(find(name + ".java"));
       }
       // A mutant must not outlive the line that it changes.
       assertThat(source).as(name).containsOnlyOnce(mutant.edits[i + 1]);
@@ -94,6 +94,12 @@ final class MutantTest {
     StringJoiner errors = new StringJoiner("\n");
     said.getDiagnostics().forEach(each -> errors.add(each.toString()));
     assertThat(compiled).as(errors.toString()).isTrue();
+  }
+
+  private static Path find(String file) throws IOException {
+    try (Stream<Path> sources = Files.walk(SOURCES)) {
+      return sources.filter(source -> source.endsWith(file)).findFirst().orElseThrow();
+    }
   }
 
   private static final class Source extends SimpleJavaFileObject {

@@ -31,7 +31,7 @@ final class Page {
   private RoomInfo info;
   private SessionMessage.Access access;
   private boolean closed;
-  private int welcomes;
+  private int sync;
 
   Page(Consumer<String> broken) {
     this.broken = broken;
@@ -63,8 +63,8 @@ final class Page {
   }
 
   /** Returns how many whole states it was told. */
-  int welcomes() {
-    return welcomes;
+  int sync() {
+    return sync;
   }
 
   List<PlaylistItem> playlist() {
@@ -112,7 +112,7 @@ final class Page {
       }
       return;
     }
-    welcomes++;
+    sync++;
     epoch = welcome.epoch();
     seq = welcome.seq();
     playback = welcome.playback();

@@ -25,7 +25,7 @@ import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.TransportStatistics;
 import io.synctv.core.cluster.Discrepancy;
-import io.synctv.core.room.Statistics;
+import io.synctv.core.room.EngineStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +63,7 @@ public final class ServerMetrics implements AutoCloseable {
    */
   public ServerMetrics(
       String name,
-      Supplier<Statistics> engine,
+      Supplier<EngineStatistics> engine,
       Traffic traffic,
       IntSupplier connections,
       ClusterTransport transport,
@@ -74,9 +74,9 @@ public final class ServerMetrics implements AutoCloseable {
     gauge("synctv.rooms", "Rooms in memory", () -> engine.get().rooms());
     gauge("synctv.sessions", "Sessions", () -> engine.get().sessions());
     gauge("synctv.connections", "Open sockets", connections::getAsInt);
-    engine("synctv.events", "Ordered events applied", engine, Statistics::events);
-    engine("synctv.commits", "Commits sent to the cluster", engine, Statistics::commits);
-    engine("synctv.conflicts", "Commits decided anew", engine, Statistics::conflicts);
+    engine("synctv.events", "Ordered events applied", engine, EngineStatistics::events);
+    engine("synctv.commits", "Commits sent to the cluster", engine, EngineStatistics::commits);
+    engine("synctv.conflicts", "Commits decided anew", engine, EngineStatistics::conflicts);
     cluster(engine, transport);
     for (Discrepancy kind : discrepancies.get().keySet()) {
       counter(
@@ -104,7 +104,7 @@ public final class ServerMetrics implements AutoCloseable {
     }
   }
 
-  private void cluster(Supplier<Statistics> engine, ClusterTransport transport) {
+  private void cluster(Supplier<EngineStatistics> engine, ClusterTransport transport) {
     gauge(
         "synctv.cluster.up",
         "1 when the other servers are reached, 0 when this one is isolated",
@@ -113,13 +113,13 @@ public final class ServerMetrics implements AutoCloseable {
         "synctv.cluster.lag.microseconds",
         "How long the last delivery took",
         () -> (int) (transport.statistics().lagNanos() / 1000));
-    engine("synctv.cluster.forks", "Rooms that went on alone", engine, Statistics::forks);
-    engine("synctv.cluster.merges", "Rooms that were merged", engine, Statistics::merges);
+    engine("synctv.cluster.forks", "Rooms that went on alone", engine, EngineStatistics::forks);
+    engine("synctv.cluster.merges", "Rooms that were merged", engine, EngineStatistics::merges);
     engine(
         "synctv.cluster.deduplicated",
         "Messages left out as heard before",
         engine,
-        Statistics::duplicates);
+        EngineStatistics::duplicates);
     transport("published", "Events and messages sent", transport, TransportStatistics::published);
     transport("received", "Events and messages heard", transport, TransportStatistics::received);
     transport("replayed", "Events read again", transport, TransportStatistics::replayed);
@@ -151,7 +151,10 @@ public final class ServerMetrics implements AutoCloseable {
   }
 
   private void engine(
-      String name, String description, Supplier<Statistics> engine, ToLongFunction<Statistics> of) {
+      String name,
+      String description,
+      Supplier<EngineStatistics> engine,
+      ToLongFunction<EngineStatistics> of) {
     counter(name, description, () -> of.applyAsLong(engine.get()));
   }
 

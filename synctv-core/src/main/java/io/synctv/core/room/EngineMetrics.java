@@ -3,7 +3,7 @@ package io.synctv.core.room;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the engine counts, cheap to add to from any thread. */
-final class Counters {
+final class EngineMetrics {
 
   final LongAdder events = new LongAdder();
   final LongAdder commits = new LongAdder();

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Who is where, as the cluster's store has it. Blocks; safe for use by several threads. */
-final class Census {
+final class ClusterPresence {
 
-  private static final System.Logger LOG = System.getLogger(Census.class.getName());
+  private static final System.Logger LOG = System.getLogger(ClusterPresence.class.getName());
   private static final long ASK_AGAIN = 500;
 
   private final Engine engine;
 
-  Census(Engine engine) {
+  ClusterPresence(Engine engine) {
     this.engine = engine;
   }
 
@@ -36,7 +36,7 @@ final class Census {
           people.add(PresenceCodec.decodeEntry(entry.details()));
         }
       } catch (MalformedPayloadException e) {
-        engine.counters().malformed.increment();
+        engine.metrics().malformed.increment();
       }
     }
     return people;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What nodes know of each other's people, and do about them. */
-final class NeighbourTest {
+final class RemotePresenceTest {
 
   private static final NodeId LEFT = NodeId.of("left");
   private static final NodeId RIGHT = NodeId.of("right");

@@ -15,7 +15,7 @@ import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.member.Access;
-import io.synctv.core.presence.PresenceBoard;
+import io.synctv.core.presence.PresenceRoster;
 import io.synctv.core.session.Session;
 import io.synctv.core.session.SessionHost;
 import io.synctv.core.state.RoomState;
@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The people in a room: who joins, resumes, drops and leaves, and what others learn of it. Runs
- * inside its room's {@link Serial}, but for what {@link SessionHost} says.
+ * inside its room's {@link Mailbox}, but for what {@link SessionHost} says.
  */
-final class Attendance implements SessionHost {
+final class RoomSessions implements SessionHost {
 
   private static final long REPORT_GAP = TimeUnit.MILLISECONDS.toNanos(700);
   private static final long TYPING_GAP = TimeUnit.MILLISECONDS.toNanos(900);
@@ -50,43 +50,43 @@ final class Attendance implements SessionHost {
   private final RoomActor room;
   private final Engine engine;
   private final Hub hub;
-  private final PresenceBoard board;
-  private final Welcomes welcomes;
-  private final Tidings tidings;
-  private final Neighbours neighbours;
+  private final PresenceRoster roster;
+  private final SessionSync sync;
+  private final PresenceBroadcaster broadcaster;
+  private final RemotePresence remote;
   private final SessionAccess access;
-  private final Seating seating = new Seating();
+  private final PermitTable permitTable = new PermitTable();
   private final Map<SessionId, Long> drops = new HashMap<>();
   private long drop;
   private final Map<SessionId, Long> lastReport = new HashMap<>();
   private final Map<SessionId, Long> lastTyping = new HashMap<>();
   private @Nullable MediaId measured;
 
-  Attendance(RoomActor room, Engine engine) {
+  RoomSessions(RoomActor room, Engine engine) {
     this.room = room;
     this.engine = engine;
     this.hub = new Hub(engine.encoder());
-    this.board = new PresenceBoard(engine.transport().node());
-    this.welcomes = new Welcomes(room, engine, hub, board);
-    this.tidings = new Tidings(room, engine, hub, board);
-    this.neighbours = new Neighbours(room, engine, this, tidings);
-    this.access = new SessionAccess(room, engine, hub, board, tidings);
+    this.roster = new PresenceRoster(engine.transport().node());
+    this.sync = new SessionSync(room, engine, hub, roster);
+    this.broadcaster = new PresenceBroadcaster(room, engine, hub, roster);
+    this.remote = new RemotePresence(room, engine, this, broadcaster);
+    this.access = new SessionAccess(room, engine, hub, roster, broadcaster);
   }
 
   Hub hub() {
     return hub;
   }
 
-  PresenceBoard board() {
-    return board;
+  PresenceRoster roster() {
+    return roster;
   }
 
-  Welcomes welcomes() {
-    return welcomes;
+  SessionSync sync() {
+    return sync;
   }
 
-  Neighbours neighbours() {
-    return neighbours;
+  RemotePresence remote() {
+    return remote;
   }
 
   SessionAccess access() {
@@ -106,15 +106,15 @@ final class Attendance implements SessionHost {
 
   /** Returns by how much a start is scheduled ahead, in milliseconds. */
   long lead() {
-    return LEAD_MARGIN + Math.round(Math.min(LEAD_MAX, board.slowestOneWay()));
+    return LEAD_MARGIN + Math.round(Math.min(LEAD_MAX, roster.slowestOneWay()));
   }
 
   /**
    * Takes a person in; the welcome is the first thing their outlet gets.
    *
-   * @param places what was taken for them; the room gives it back if it takes them in
+   * @param permits what was taken for them; the room gives it back if it takes them in
    */
-  JoinResult join(JoinRequest request, Places places, Outlet outlet) {
+  JoinResult join(JoinRequest request, SessionPermits permits, Outlet outlet) {
     RoomState state = room.effective();
     User user = request.user();
     if (state.closed()) {
@@ -124,10 +124,10 @@ final class Attendance implements SessionHost {
       return new JoinResult.Refused(ErrorCode.JOIN_REQUIRED);
     }
     SessionId id = continued(request);
-    PresenceEntry before = board.find(id);
+    PresenceEntry before = roster.find(id);
     // Nobody else has counted it: what is known here has to do.
-    boolean counted = places.returning() || places.seat().counted();
-    if (before == null && !counted && board.count() >= capacity()) {
+    boolean counted = permits.returning() || permits.ofRoom().counted();
+    if (before == null && !counted && roster.count() >= capacity()) {
       return new JoinResult.Refused(ErrorCode.ROOM_FULL);
     }
     Session zombie = hub.find(id);
@@ -141,13 +141,13 @@ final class Attendance implements SessionHost {
     if (full.isPresent()) {
       if (zombie != null) {
         away(id);
-        tidings.soon();
+        broadcaster.soon();
       }
       return new JoinResult.Refused(full.get());
     }
     engine.sessions().add(session);
     try {
-      admit(session, request, places, before, Access.role(state, user));
+      admit(session, request, permits, before, Access.role(state, user));
     } catch (RuntimeException | Error e) {
       takeBack(session, request.resume());
       throw e;
@@ -159,12 +159,12 @@ final class Attendance implements SessionHost {
   private void admit(
       Session session,
       JoinRequest request,
-      Places places,
+      SessionPermits permits,
       @Nullable PresenceEntry before,
       Role role) {
     SessionId id = session.id();
     drops.remove(id);
-    seating.hold(id, places);
+    permitTable.hold(id, permits);
     long since = before == null ? engine.now() : before.since();
     PresenceEntry entry =
         new PresenceEntry(
@@ -176,12 +176,12 @@ final class Attendance implements SessionHost {
             since,
             false,
             null);
-    board.put(entry);
+    roster.put(entry);
     engine
         .post()
         .tell(transport -> transport.presence().put(room.id(), id, PresenceCodec.encode(entry)));
-    tidings.soon();
-    welcomes.greet(session, request.resume());
+    broadcaster.soon();
+    sync.greet(session, request.resume());
   }
 
   /**
@@ -198,7 +198,7 @@ final class Attendance implements SessionHost {
     } else {
       leave(session.id());
     }
-    tidings.soon();
+    broadcaster.soon();
   }
 
   /**
@@ -214,7 +214,7 @@ final class Attendance implements SessionHost {
   }
 
   /**
-   * Says whether somebody comes back for a session that has its places still, for the first time.
+   * Says whether somebody comes back for a session that has its permits still, for the first time.
    */
   Returning returning(JoinRequest request) {
     PresenceEntry before = former(request);
@@ -224,19 +224,20 @@ final class Attendance implements SessionHost {
     }
     // Nobody here knows whether a session that is connected elsewhere has lost its node.
     boolean back =
-        (hub.find(before.session()) == null || !isAlive(before)) && seating.claim(before.session());
+        (hub.find(before.session()) == null || !isAlive(before))
+            && permitTable.claim(before.session());
     return back ? Returning.YES : Returning.NO;
   }
 
   /** Whoever came back for a session, and {@link #returning} said so, was not let in. */
   void returnsNot(JoinRequest request) {
-    seating.unclaim(request.resume());
+    permitTable.unclaim(request.resume());
   }
 
   private @Nullable PresenceEntry former(JoinRequest request) {
     Resume resume = request.resume();
     SessionId wanted = resume == null ? null : resume.session();
-    PresenceEntry before = wanted == null ? null : board.find(wanted);
+    PresenceEntry before = wanted == null ? null : roster.find(wanted);
     return before == null
             || !before.user().id().equals(request.user().id())
             || access.kicks().ended(before)
@@ -258,11 +259,11 @@ final class Attendance implements SessionHost {
     if (!hub.contains(session) || tooSoon(lastReport, session.id(), REPORT_GAP)) {
       return;
     }
-    boolean urgent = board.report(session.id(), report);
+    boolean urgent = roster.report(session.id(), report);
     if (urgent) {
-      tidings.soon();
+      broadcaster.soon();
     } else {
-      tidings.later();
+      broadcaster.later();
     }
     learnLength(session, report);
   }
@@ -286,7 +287,7 @@ final class Attendance implements SessionHost {
     measured = media;
     room.dispatcher()
         .measure(session, media, duration)
-        .thenAccept(outcome -> room.serial().execute(() -> measured = null));
+        .thenAccept(outcome -> room.mailbox().execute(() -> measured = null));
   }
 
   void typing(Session session) {
@@ -307,18 +308,18 @@ final class Attendance implements SessionHost {
    */
   void sendOut(CloseCode code, BiPredicate<User, @Nullable PresenceEntry> whom) {
     for (Session session : hub.all()) {
-      if (whom.test(session.user(), board.find(session.id()))) {
+      if (whom.test(session.user(), roster.find(session.id()))) {
         session.close(code);
         // One that was closing already for another reason must not get a grace period.
         gone(session, code);
       }
     }
     for (SessionId id : List.copyOf(drops.keySet())) {
-      PresenceEntry entry = board.find(id);
+      PresenceEntry entry = roster.find(id);
       if (entry != null && whom.test(entry.user(), entry)) {
         drops.remove(id);
         leave(id);
-        tidings.soon();
+        broadcaster.soon();
       }
     }
   }
@@ -326,9 +327,9 @@ final class Attendance implements SessionHost {
   @Override
   public void ended(Session session, @Nullable CloseCode code) {
     if (code == CloseCode.SLOW_CONSUMER) {
-      engine.counters().slowConsumers.increment();
+      engine.metrics().slowConsumers.increment();
     }
-    room.serial().execute(() -> gone(session, code));
+    room.mailbox().execute(() -> gone(session, code));
     engine.sessions().remove(session);
   }
 
@@ -344,29 +345,29 @@ final class Attendance implements SessionHost {
     } else {
       leave(session.id());
     }
-    tidings.soon();
+    broadcaster.soon();
   }
 
   /** Gives a dropped session its grace period. */
   private void away(SessionId id) {
-    PresenceEntry entry = board.find(id);
+    PresenceEntry entry = roster.find(id);
     if (entry == null) {
       room.maybeRetire();
       return;
     }
-    board.put(entry.withAway(true));
-    seating.dropped(id);
+    roster.put(entry.withAway(true));
+    permitTable.dropped(id);
     long number = ++drop;
     drops.put(id, number);
     long grace = engine.limits().grace().toMillis();
-    engine.later(() -> room.serial().execute(() -> expire(id, number)), grace);
+    engine.later(() -> room.mailbox().execute(() -> expire(id, number)), grace);
   }
 
   /** Ends the grace period of one drop; whoever came back and dropped again has another. */
   private void expire(SessionId id, long number) {
     if (drops.remove(id, number)) {
       leave(id);
-      tidings.soon();
+      broadcaster.soon();
     }
   }
 
@@ -378,13 +379,13 @@ final class Attendance implements SessionHost {
 
   /** Takes a session off the board. */
   void remove(SessionId id) {
-    board.remove(id);
-    seating.left(id);
+    roster.remove(id);
+    permitTable.left(id);
   }
 
   /** A session that dropped here is told of by another node: it has gone on there. */
   void wentOn(SessionId id) {
-    seating.moved(id);
+    permitTable.moved(id);
     if (drops.remove(id) != null) {
       // What a node has put is put back for it when the store has lost it, unless it gives it up.
       engine.post().tell(transport -> transport.presence().remove(room.id(), id));
@@ -392,10 +393,10 @@ final class Attendance implements SessionHost {
     }
   }
 
-  /** Ends as the engine closes: tells what has changed, and gives all places back. */
+  /** Ends as the engine closes: tells what has changed, and gives all permits back. */
   void close() {
-    tidings.now();
-    seating.clear();
+    broadcaster.now();
+    permitTable.clear();
   }
 
   private boolean tooSoon(Map<SessionId, Long> last, SessionId session, long gap) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * waits for its own sender's earlier changes only, never for anybody else's. Not for use by several
  * threads at a time.
  */
-final class Turns {
+final class SenderOrder {
 
   private final Consumer<PendingCommand> next;
   private final Map<UserId, Deque<Turn>> waiting = new HashMap<>();
@@ -22,7 +22,7 @@ final class Turns {
   /** A playback command that waits, or the place of a change under way. */
   private record Turn(@Nullable PendingCommand command) {}
 
-  Turns(Consumer<PendingCommand> next) {
+  SenderOrder(Consumer<PendingCommand> next) {
     this.next = next;
   }
 

@@ -8,22 +8,22 @@ import io.synctv.api.UserId;
  * the same time. It has the person's while it is connected, and the room's until it has left, its
  * grace period included.
  *
- * @param person the person's
- * @param seat the room's
- * @param returning whether they come back for a session whose places are taken still
+ * @param ofUser the person's
+ * @param ofRoom the room's
+ * @param returning whether they come back for a session whose permits are taken still
  */
-record Places(Place person, Place seat, boolean returning) {
+record SessionPermits(Permit ofUser, Permit ofRoom, boolean returning) {
 
   /**
-   * Asks for places.
+   * Asks for permits.
    *
    * @param user whose session it will be
    * @param perUser how many a person may have
    * @param room the room
    * @param capacity how many the room may have; {@link Integer#MAX_VALUE} for whoever comes back
    */
-  static Places ask(Quota quota, UserId user, int perUser, RoomId room, int capacity) {
-    return new Places(
+  static SessionPermits ask(Quota quota, UserId user, int perUser, RoomId room, int capacity) {
+    return new SessionPermits(
         quota.ask("user:" + user.value(), perUser),
         quota.ask("room:" + room.value(), capacity),
         capacity == Integer.MAX_VALUE);
@@ -31,7 +31,7 @@ record Places(Place person, Place seat, boolean returning) {
 
   /** Gives both back. Harmless when that was done before. */
   void giveBack() {
-    person.giveBack();
-    seat.giveBack();
+    ofUser.giveBack();
+    ofRoom.giveBack();
   }
 }

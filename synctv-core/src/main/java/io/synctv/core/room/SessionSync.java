@@ -8,7 +8,7 @@ import io.synctv.api.session.SessionMessage.Welcome;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.core.member.Access;
-import io.synctv.core.presence.PresenceBoard;
+import io.synctv.core.presence.PresenceRoster;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells sessions where a room stands: all of it, or exactly what they missed. Runs inside its
- * room's {@link Serial}.
+ * room's {@link Mailbox}.
  */
-final class Welcomes {
+final class SessionSync {
 
   /** Says that people on other nodes do not hear of this one for now. */
   static final SessionMessage.Notice ISOLATED = new SessionMessage.Notice("CLUSTER_ISOLATED");
@@ -27,18 +27,18 @@ final class Welcomes {
   /** Says that everybody hears of everybody again. */
   static final SessionMessage.Notice RESTORED = new SessionMessage.Notice("CLUSTER_RESTORED");
 
-  private static final System.Logger LOG = System.getLogger(Welcomes.class.getName());
+  private static final System.Logger LOG = System.getLogger(SessionSync.class.getName());
 
   private final RoomActor room;
   private final Engine engine;
   private final Hub hub;
-  private final PresenceBoard board;
+  private final PresenceRoster roster;
 
-  Welcomes(RoomActor room, Engine engine, Hub hub, PresenceBoard board) {
+  SessionSync(RoomActor room, Engine engine, Hub hub, PresenceRoster roster) {
     this.room = room;
     this.engine = engine;
     this.hub = hub;
-    this.board = board;
+    this.roster = roster;
   }
 
   /** Greets a session and takes it into the hub. */
@@ -89,7 +89,7 @@ final class Welcomes {
   private void replay(Session session, Resume from, boolean greet) {
     long upTo = room.view().seq();
     engine.ask(
-        room.serial(),
+        room.mailbox(),
         () -> room.since(from.epoch(), from.seq()),
         (@Nullable Replay replay) -> {
           try {
@@ -104,7 +104,7 @@ final class Welcomes {
   /** Ends a session that would wait for ever for what it missed, and for all that comes after. */
   private void failed(Session session, Resume from, boolean greet) {
     if (greet) {
-      room.attendance().takeBack(session, from);
+      room.sessions().takeBack(session, from);
     } else {
       session.close(CloseCode.INSUFFICIENT_STATE);
     }
@@ -146,8 +146,8 @@ final class Welcomes {
         engine.now(),
         state.info(),
         state.playback(),
-        board.listed(),
-        board.count(),
+        roster.listed(),
+        roster.count(),
         resumed == null
             ? new SessionMessage.Snapshot(state.playlist().items(), room.replica().recentChat())
             : null);

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * waits for it any more: then it still counts, or is given back at once. Safe for use by several
  * threads.
  */
-final class Place {
+final class Permit {
 
   private enum Phase {
     ASKED,
@@ -26,7 +26,7 @@ final class Place {
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.ASKED);
   private final CompletableFuture<Boolean> answer;
 
-  Place(Quota quota, String counter, CompletionStage<Boolean> asked) {
+  Permit(Quota quota, String counter, CompletionStage<Boolean> asked) {
     this.quota = quota;
     this.counter = counter;
     this.answer = asked.thenApply(this::answered).toCompletableFuture();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * and of the others how many they are: when one of those goes, the next takes the place.
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
-public final class PresenceBoard {
+public final class PresenceRoster {
 
   /** How many sessions people are told of. */
   public static final int LISTED = 100;
@@ -45,8 +45,8 @@ public final class PresenceBoard {
   /** The first of {@link #entries}. */
   private final Set<SessionId> listed = new HashSet<>();
 
-  private final Gathering forPeople = new Gathering();
-  private final Gathering forNodes = new Gathering();
+  private final PresenceDelta forPeople = new PresenceDelta();
+  private final PresenceDelta forNodes = new PresenceDelta();
   private @Nullable List<PresenceEntry> list;
   private boolean shown;
   private int toldCount;
@@ -57,7 +57,7 @@ public final class PresenceBoard {
    *
    * @param node the node whose sessions are its own
    */
-  public PresenceBoard(NodeId node) {
+  public PresenceRoster(NodeId node) {
     this.node = node;
   }
 
@@ -233,7 +233,7 @@ public final class PresenceBoard {
    * @return for the sessions of this node
    */
   public PresenceChanged forPeople() {
-    Gathering.Told told = forPeople.take(entries::get);
+    PresenceDelta.Told told = forPeople.take(entries::get);
     shown = false;
     toldCount = count;
     return new PresenceChanged(told.joined(), told.left(), told.updated(), count);
@@ -245,7 +245,7 @@ public final class PresenceBoard {
    * @return for the other nodes; null when there is nothing
    */
   public PresenceCodec.@Nullable Delta forNodes() {
-    Gathering.Told told = forNodes.take(entries::get);
+    PresenceDelta.Told told = forNodes.take(entries::get);
     List<PresenceEntry> put = new ArrayList<>(told.joined());
     put.addAll(told.updated());
     put.removeIf(entry -> !isOwn(entry)); // gone on elsewhere since

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
  * in which room, and who is counted. Logs are {@link Recovery}'s business. Safe for use by several
  * threads.
  */
-final class Reunion {
+final class AntiEntropy {
 
-  private static final System.Logger LOG = System.getLogger(Reunion.class.getName());
+  private static final System.Logger LOG = System.getLogger(AntiEntropy.class.getName());
 
   /**
    * When people of other nodes are compared after one came or the store is back. Who is missing is
@@ -29,7 +29,7 @@ final class Reunion {
   private static final long EVERY_MILLIS = 60_000;
 
   private final Engine engine;
-  private final Census census;
+  private final ClusterPresence presence;
   private final Consumer<Consumer<RoomActor>> rooms;
   private final AtomicIntegerArray comparing = new AtomicIntegerArray(AGAIN_MILLIS.length);
 
@@ -38,9 +38,9 @@ final class Reunion {
    *
    * @param rooms does something with each room in memory
    */
-  Reunion(Engine engine, Census census, Consumer<Consumer<RoomActor>> rooms) {
+  AntiEntropy(Engine engine, ClusterPresence presence, Consumer<Consumer<RoomActor>> rooms) {
     this.engine = engine;
-    this.census = census;
+    this.presence = presence;
     this.rooms = rooms;
   }
 
@@ -57,8 +57,7 @@ final class Reunion {
           @Override
           public void onLeft(NodeId node) {
             rooms.accept(
-                actor ->
-                    actor.serial().execute(() -> actor.attendance().neighbours().nodeLeft(node)));
+                actor -> actor.mailbox().execute(() -> actor.sessions().remote().nodeLeft(node)));
           }
         };
     return List.of(
@@ -71,7 +70,7 @@ final class Reunion {
                   if (state == Health.State.UP) {
                     soon();
                   } else {
-                    rooms.accept(actor -> actor.serial().execute(actor::isolated));
+                    rooms.accept(actor -> actor.mailbox().execute(actor::isolated));
                   }
                 }));
   }
@@ -105,7 +104,7 @@ final class Reunion {
         actor -> {
           if (!actor.retired() && !engine.isolated()) {
             try {
-              actor.reconcile(census.elsewhere(actor.id()));
+              actor.reconcile(presence.elsewhere(actor.id()));
             } catch (TransportException e) {
               LOG.log(System.Logger.Level.DEBUG, "Who is elsewhere could not be asked", e);
             }

@@ -6,16 +6,16 @@ import io.synctv.api.User;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.core.codec.PresenceCodec;
-import io.synctv.core.presence.PresenceBoard;
+import io.synctv.core.presence.PresenceRoster;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * The people whom other nodes have in a room, as far as this node has heard. Runs inside its room's
- * {@link Serial}.
+ * {@link Mailbox}.
  */
-final class Neighbours {
+final class RemotePresence {
 
   /**
    * How much longer than a grace period somebody away on another node is kept, in milliseconds,
@@ -23,58 +23,59 @@ final class Neighbours {
    */
   private static final long FOREIGN_GRACE = 5000;
 
-  private static final System.Logger LOG = System.getLogger(Neighbours.class.getName());
+  private static final System.Logger LOG = System.getLogger(RemotePresence.class.getName());
   private static final long[] MISSED_MILLIS = {500, 2500};
 
   private final RoomActor room;
   private final Engine engine;
-  private final Attendance attendance;
-  private final PresenceBoard board;
-  private final Tidings tidings;
+  private final RoomSessions sessions;
+  private final PresenceRoster roster;
+  private final PresenceBroadcaster broadcaster;
   private Set<SessionId> missing = Set.of();
   private int comparing;
 
-  Neighbours(RoomActor room, Engine engine, Attendance attendance, Tidings tidings) {
+  RemotePresence(
+      RoomActor room, Engine engine, RoomSessions sessions, PresenceBroadcaster broadcaster) {
     this.room = room;
     this.engine = engine;
-    this.attendance = attendance;
-    this.board = attendance.board();
-    this.tidings = tidings;
+    this.sessions = sessions;
+    this.roster = sessions.roster();
+    this.broadcaster = broadcaster;
   }
 
   /** Takes what another node says about its people. */
   void heard(PresenceCodec.Delta delta) {
     delta.put().forEach(this::put);
     for (PresenceEntry left : delta.left()) {
-      PresenceEntry known = board.find(left.session());
+      PresenceEntry known = roster.find(left.session());
       // It may have gone on elsewhere; then its former node has nothing to say about it any more.
       if (known != null && known.node().equals(left.node())) {
-        attendance.remove(left.session());
+        sessions.remove(left.session());
       }
       staysHere(left.session());
     }
     User typing = delta.typing();
     if (typing != null) {
-      attendance.hub().broadcast(new SessionMessage.Typing(typing));
+      sessions.hub().broadcast(new SessionMessage.Typing(typing));
     }
-    tidings.soon();
+    broadcaster.soon();
   }
 
   private void put(PresenceEntry entry) {
     SessionId id = entry.session();
-    PresenceEntry known = board.find(id);
+    PresenceEntry known = roster.find(id);
     boolean elsewhere = known != null && !known.node().equals(entry.node());
     if (entry.away()) {
       staysHere(id);
     }
-    if (attendance.hub().find(id) != null || (entry.away() && elsewhere)) {
+    if (sessions.hub().find(id) != null || (entry.away() && elsewhere)) {
       return;
     }
-    attendance.wentOn(id);
-    board.put(entry);
+    sessions.wentOn(id);
+    roster.put(entry);
     if (entry.away()) {
       long patience = engine.limits().grace().toMillis() + FOREIGN_GRACE;
-      engine.later(() -> room.serial().execute(() -> expire(entry)), patience);
+      engine.later(() -> room.mailbox().execute(() -> expire(entry)), patience);
     }
   }
 
@@ -83,34 +84,34 @@ final class Neighbours {
    * two did not hear of each other is put and told of again: that node has taken it out everywhere.
    */
   private void staysHere(SessionId id) {
-    PresenceEntry here = board.find(id);
-    if (attendance.hub().find(id) != null
+    PresenceEntry here = roster.find(id);
+    if (sessions.hub().find(id) != null
         && here != null
         && here.node().equals(engine.transport().node())) {
       engine
           .post()
           .tell(transport -> transport.presence().put(room.id(), id, PresenceCodec.encode(here)));
-      board.tellAgain(id);
-      tidings.soon();
+      roster.tellAgain(id);
+      broadcaster.soon();
     }
   }
 
   /** The node that should have told has not: it has gone. */
   private void expire(PresenceEntry entry) {
-    if (entry.equals(board.find(entry.session()))) {
-      attendance.remove(entry.session());
-      tidings.soon();
+    if (entry.equals(roster.find(entry.session()))) {
+      sessions.remove(entry.session());
+      broadcaster.soon();
     }
   }
 
   /** A node has gone: so have its people, but for those who have come back elsewhere. */
   void nodeLeft(NodeId node) {
-    for (PresenceEntry entry : board.list(Integer.MAX_VALUE)) {
+    for (PresenceEntry entry : roster.list(Integer.MAX_VALUE)) {
       if (entry.node().equals(node)) {
-        attendance.remove(entry.session());
+        sessions.remove(entry.session());
       }
     }
-    tidings.soon();
+    broadcaster.soon();
   }
 
   /**
@@ -126,16 +127,16 @@ final class Neighbours {
     }
   }
 
-  /** Asks the cluster's store. Blocks; outside the {@link Serial}. */
+  /** Asks the cluster's store. Blocks; outside the {@link Mailbox}. */
   private void compare() {
     List<PresenceEntry> listed = null;
     try {
-      listed = engine.isolated() ? null : new Census(engine).elsewhere(room.id());
+      listed = engine.isolated() ? null : new ClusterPresence(engine).elsewhere(room.id());
     } catch (RuntimeException e) { // also a transport's own fault: the next turn must come
       LOG.log(System.Logger.Level.DEBUG, "Who is elsewhere could not be asked", e);
     }
     List<PresenceEntry> found = listed;
-    room.serial().execute(() -> comparing--);
+    room.mailbox().execute(() -> comparing--);
     if (found != null) {
       room.reconcile(found);
     }
@@ -152,24 +153,24 @@ final class Neighbours {
     Set<SessionId> there = new HashSet<>();
     for (PresenceEntry entry : listed) {
       there.add(entry.session());
-      if (board.find(entry.session()) == null) {
+      if (roster.find(entry.session()) == null) {
         put(entry);
       }
     }
     long settled = engine.now() - FOREIGN_GRACE;
     Set<SessionId> lacking = new HashSet<>();
-    for (PresenceEntry entry : board.list(Integer.MAX_VALUE)) {
+    for (PresenceEntry entry : roster.list(Integer.MAX_VALUE)) {
       // Whoever has just come may be told of before the store knows.
       boolean own = entry.node().equals(engine.transport().node());
       if (!own && !there.contains(entry.session()) && entry.since() < settled) {
         if (missing.contains(entry.session())) {
-          attendance.remove(entry.session());
+          sessions.remove(entry.session());
         } else {
           lacking.add(entry.session());
         }
       }
     }
     missing = lacking;
-    tidings.soon();
+    broadcaster.soon();
   }
 }

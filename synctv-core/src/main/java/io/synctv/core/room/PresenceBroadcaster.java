@@ -1,13 +1,13 @@
 package io.synctv.core.room;
 
 import io.synctv.core.codec.PresenceCodec;
-import io.synctv.core.presence.PresenceBoard;
+import io.synctv.core.presence.PresenceRoster;
 
 /**
  * Tells people and other nodes who came, changed and went: gathered for a moment, as many may come
- * at once. Runs inside its room's {@link Serial}.
+ * at once. Runs inside its room's {@link Mailbox}.
  */
-final class Tidings {
+final class PresenceBroadcaster {
 
   private static final long SOON = 100;
   private static final long CROWDED = 1000;
@@ -16,33 +16,33 @@ final class Tidings {
   private final RoomActor room;
   private final Engine engine;
   private final Hub hub;
-  private final PresenceBoard board;
+  private final PresenceRoster roster;
   private boolean soon;
   private boolean later;
 
   /** For how many milliseconds people have not been told of something, about. */
   private long waited;
 
-  Tidings(RoomActor room, Engine engine, Hub hub, PresenceBoard board) {
+  PresenceBroadcaster(RoomActor room, Engine engine, Hub hub, PresenceRoster roster) {
     this.room = room;
     this.engine = engine;
     this.hub = hub;
-    this.board = board;
+    this.roster = roster;
   }
 
   /** Tells what has changed in a tenth of a second, the people in a crowd a little later. */
   void soon() {
-    if (!soon && board.changed()) {
+    if (!soon && roster.changed()) {
       soon = true;
-      engine.later(() -> room.serial().execute(this::due), SOON);
+      engine.later(() -> room.mailbox().execute(this::due), SOON);
     }
   }
 
   /** Tells what has changed in two seconds, unless that happens sooner. */
   void later() {
-    if (!soon && !later && board.changed()) {
+    if (!soon && !later && roster.changed()) {
       later = true;
-      engine.later(() -> room.serial().execute(this::late), LATER);
+      engine.later(() -> room.mailbox().execute(this::late), LATER);
     }
   }
 
@@ -56,7 +56,7 @@ final class Tidings {
     soon = false;
     tellNodes();
     waited += SOON;
-    if (board.changedForPeople() && waited < pause(board.count())) {
+    if (roster.changedForPeople() && waited < pause(roster.count())) {
       soon();
     } else {
       tellPeople();
@@ -77,7 +77,7 @@ final class Tidings {
   }
 
   private void tellNodes() {
-    PresenceCodec.Delta delta = board.forNodes();
+    PresenceCodec.Delta delta = roster.forNodes();
     if (delta != null) {
       engine.post().people(room.id(), delta);
     }
@@ -85,8 +85,8 @@ final class Tidings {
 
   private void tellPeople() {
     waited = 0;
-    if (board.changedForPeople()) {
-      hub.broadcast(board.forPeople());
+    if (roster.changedForPeople()) {
+      hub.broadcast(roster.forPeople());
     }
   }
 }

@@ -8,16 +8,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sessions of this node hold which places in a room, and who is coming back for a session
- * whose places are still taken. Runs inside its room's {@link Serial}.
+ * Which sessions of this node hold which permits in a room, and who is coming back for a session
+ * whose permits are still taken. Runs inside its room's {@link Mailbox}.
  *
- * <p>Whoever comes back is let in although a limit is reached, as the places of the session that
+ * <p>Whoever comes back is let in although a limit is reached, as the permits of the session that
  * went before are given back when the new one takes over, or when the lease of its node is up. A
  * session can be come back for once only, or nobody would be bound by a limit.
  */
-final class Seating {
+final class PermitTable {
 
-  private final Map<SessionId, Places> held = new HashMap<>();
+  private final Map<SessionId, SessionPermits> held = new HashMap<>();
   private final Set<SessionId> claimed = new HashSet<>();
 
   /** Notes that somebody comes back for a session; false when somebody did already. */
@@ -32,10 +32,10 @@ final class Seating {
     }
   }
 
-  /** Notes a session's places; those it had before on this node are given back. */
-  void hold(SessionId session, Places places) {
+  /** Notes a session's permits; those it had before on this node are given back. */
+  void hold(SessionId session, SessionPermits permits) {
     claimed.remove(session);
-    Places before = held.put(session, places);
+    SessionPermits before = held.put(session, permits);
     if (before != null) {
       before.giveBack();
     }
@@ -46,17 +46,17 @@ final class Seating {
    * for another session: who opens a page again and again is not shut out by those before.
    */
   void dropped(SessionId session) {
-    Places places = held.get(session);
-    if (places != null) {
-      places.person().giveBack();
+    SessionPermits permits = held.get(session);
+    if (permits != null) {
+      permits.ofUser().giveBack();
     }
   }
 
-  /** A session has gone on at another node, if it was here: its places here are given back. */
+  /** A session has gone on at another node, if it was here: its permits here are given back. */
   void moved(SessionId session) {
-    Places places = held.remove(session);
-    if (places != null) {
-      places.giveBack();
+    SessionPermits permits = held.remove(session);
+    if (permits != null) {
+      permits.giveBack();
     }
   }
 
@@ -69,7 +69,7 @@ final class Seating {
   /** Everybody leaves. */
   void clear() {
     claimed.clear();
-    held.values().forEach(Places::giveBack);
+    held.values().forEach(SessionPermits::giveBack);
     held.clear();
   }
 }

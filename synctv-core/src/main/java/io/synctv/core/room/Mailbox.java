@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * order them), so a room's state needs no lock. The queue has no bound of its own; {@link
  * RoomActor} bounds what people can put into it.
  */
-final class Serial {
+final class Mailbox {
 
-  private static final System.Logger LOG = System.getLogger(Serial.class.getName());
+  private static final System.Logger LOG = System.getLogger(Mailbox.class.getName());
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();

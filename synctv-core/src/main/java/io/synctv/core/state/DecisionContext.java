@@ -14,4 +14,4 @@ import io.synctv.api.IdGenerator;
  * @param ids makes identifiers
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
-public record Moment(Actor actor, long now, long lead, IdGenerator ids) {}
+public record DecisionContext(Actor actor, long now, long lead, IdGenerator ids) {}

@@ -18,7 +18,7 @@ import io.synctv.api.ApiStatus;
  * @param duplicates messages between nodes that were heard before, and left out
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
-public record Statistics(
+public record EngineStatistics(
     int rooms,
     int sessions,
     long events,

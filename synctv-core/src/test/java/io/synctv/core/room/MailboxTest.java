@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-final class SerialTest {
+final class MailboxTest {
 
-  private final Serial serial = new Serial();
+  private final Mailbox mailbox = new Mailbox();
 
   @Test
   void aTaskAddedFromInsideRunsAfterwardsAndInOrder() {
     List<Integer> ran = new ArrayList<>();
-    serial.execute(
+    mailbox.execute(
         () -> {
-          serial.execute(
+          mailbox.execute(
               () -> {
-                serial.execute(() -> ran.add(4));
+                mailbox.execute(() -> ran.add(4));
                 ran.add(2);
               });
-          serial.execute(() -> ran.add(3));
+          mailbox.execute(() -> ran.add(3));
           ran.add(1);
         });
     assertThat(ran).containsExactly(1, 2, 3, 4);
@@ -31,15 +31,15 @@ final class SerialTest {
   @Test
   void aTaskThatFailsDoesNotStopTheOthers() {
     AtomicInteger ran = new AtomicInteger();
-    serial.execute(
+    mailbox.execute(
         () -> {
           throw new IllegalStateException("as asked");
         });
-    serial.execute(
+    mailbox.execute(
         () -> {
           throw new AssertionError("as asked");
         });
-    serial.execute(ran::incrementAndGet);
+    mailbox.execute(ran::incrementAndGet);
     assertThat(ran).hasValue(1);
   }
 
@@ -55,7 +55,7 @@ final class SerialTest {
               .start(
                   () -> {
                     for (int i = 0; i < 20_000; i++) {
-                      serial.execute(
+                      mailbox.execute(
                           () -> {
                             overlaps.addAndGet(inside.getAndIncrement());
                             plain[0]++;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What has changed of some sessions since it was last told: who came and went in between is not
  * mentioned. Not for use by several threads at a time.
  */
-final class Gathering {
+final class PresenceDelta {
 
   private enum Change {
     JOINED,
