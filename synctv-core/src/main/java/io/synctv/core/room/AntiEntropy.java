@@ -30,7 +30,8 @@ final class AntiEntropy {
 
   private final Engine engine;
   private final ClusterPresence presence;
-  private final Consumer<Consumer<RoomActor>> rooms;
+  private final Quota quota;
+  private final Consumer<Consumer<RoomSessions>> rooms;
   private final AtomicIntegerArray comparing = new AtomicIntegerArray(AGAIN_MILLIS.length);
 
   /**
@@ -38,8 +39,13 @@ final class AntiEntropy {
    *
    * @param rooms does something with each room in memory
    */
-  AntiEntropy(Engine engine, ClusterPresence presence, Consumer<Consumer<RoomActor>> rooms) {
+  AntiEntropy(
+      Engine engine,
+      ClusterPresence presence,
+      Quota quota,
+      Consumer<Consumer<RoomSessions>> rooms) {
     this.engine = engine;
+    this.quota = quota;
     this.presence = presence;
     this.rooms = rooms;
   }
@@ -56,8 +62,7 @@ final class AntiEntropy {
 
           @Override
           public void onLeft(NodeId node) {
-            rooms.accept(
-                actor -> actor.mailbox().execute(() -> actor.sessions().remote().nodeLeft(node)));
+            rooms.accept(sessions -> sessions.remote().nodeLeft(node));
           }
         };
     return List.of(
@@ -69,8 +74,6 @@ final class AntiEntropy {
                 state -> {
                   if (state == Health.State.UP) {
                     soon();
-                  } else {
-                    rooms.accept(actor -> actor.mailbox().execute(actor::isolated));
                   }
                 }));
   }
@@ -98,16 +101,14 @@ final class AntiEntropy {
   /** Compares with what the cluster's store says. Blocks. */
   void reconcile() {
     if (!engine.isolated()) {
-      engine.quota().recount();
+      quota.recount();
     }
     rooms.accept(
-        actor -> {
-          if (!actor.retired() && !engine.isolated()) {
-            try {
-              actor.reconcile(presence.elsewhere(actor.id()));
-            } catch (TransportException e) {
-              LOG.log(System.Logger.Level.DEBUG, "Who is elsewhere could not be asked", e);
-            }
+        sessions -> {
+          try {
+            sessions.remote().refresh(presence);
+          } catch (TransportException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Who is elsewhere could not be asked", e);
           }
         });
   }

@@ -26,7 +26,8 @@ final class CatchUp {
 
   private static final int MOST_MESSAGES = 200;
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
   private final Engine engine;
   private final UntoldChanges untold = new UntoldChanges();
   private final RevisionWaiters waiters = new RevisionWaiters();
@@ -34,9 +35,10 @@ final class CatchUp {
   private boolean again;
   private boolean looking;
 
-  CatchUp(RoomActor room, Engine engine) {
+  CatchUp(RoomContext room, ReplicatedLog log) {
     this.room = room;
-    this.engine = engine;
+    this.log = log;
+    this.engine = room.engine();
   }
 
   UntoldChanges untold() {
@@ -52,22 +54,22 @@ final class CatchUp {
     if (!follows(changes)) {
       read(); // something before them is missing
     }
-    room.pump();
+    log.pipeline().pump();
   }
 
   /** Adds changes; says whether the log can be told of what there is now. */
   private boolean follows(List<Untold> changes) {
     changes.forEach(untold::add);
-    Revision told = room.replica().told();
+    Revision told = log.replica().told();
     untold.told(told);
     return untold.isEmpty() || told == null || !untold.next(told).isEmpty();
   }
 
   /** Takes what is said of people's rights before the log tells it. */
   void heard(AccessChange access) {
-    if (room.replica().hear(access)) {
-      room.sessions().access().check();
-    } else if (room.opened()) {
+    if (log.replica().hear(access)) {
+      log.listener().accessChanged();
+    } else if (log.opened()) {
       read();
     }
   }
@@ -79,28 +81,27 @@ final class CatchUp {
    */
   void adopted(boolean differs) {
     if (!differs) {
-      untold.told(room.replica().told());
-      waiters.reached(room.view());
+      untold.told(log.replica().told());
+      waiters.reached(log.view());
       return;
     }
     untold.clear();
     for (RevisionWaiters.Waiter waiter : waiters.take()) {
-      engine.workers().execute(() -> doubt(waiter));
+      room.work(() -> doubt(waiter));
     }
   }
 
   /** Asks the database whether it still has what an answer waits for. */
   private void doubt(RevisionWaiters.Waiter waiter) {
     Changes changes = changesSince(waiter.revision());
-    room.mailbox()
-        .execute(
-            () -> {
-              if (changes instanceof Changes.Complete) {
-                waiters.add(waiter, room.view());
-              } else {
-                waiter.lost().run();
-              }
-            });
+    room.execute(
+        () -> {
+          if (changes instanceof Changes.Complete) {
+            waiters.add(waiter, log.view());
+          } else {
+            waiter.lost().run();
+          }
+        });
   }
 
   /**
@@ -113,7 +114,7 @@ final class CatchUp {
   void seen(@Nullable Revision revision, List<RecentChanges.Message> messages) {
     List<ChatId> unknown =
         messages.stream()
-            .filter(message -> !room.replica().knows(message.id(), message.version()))
+            .filter(message -> !log.replica().knows(message.id(), message.version()))
             .map(RecentChanges.Message::id)
             .limit(MOST_MESSAGES)
             .toList();
@@ -135,10 +136,10 @@ final class CatchUp {
   }
 
   private void later(Runnable task) {
-    if (room.forked() != null || engine.isolated()) {
-      room.mailbox().execute(task);
+    if (log.local() != null || engine.isolated()) {
+      room.execute(task);
     } else {
-      engine.later(() -> room.mailbox().execute(task), PATIENCE);
+      room.later(task, PATIENCE);
     }
   }
 
@@ -153,8 +154,8 @@ final class CatchUp {
     if (revision == null) {
       return true;
     }
-    Revision told = room.replica().told();
-    Revision now = room.replica().revision();
+    Revision told = log.replica().told();
+    Revision now = log.replica().revision();
     return (told == null || isAt(told, revision)) && isAt(now, revision);
   }
 
@@ -163,7 +164,7 @@ final class CatchUp {
    * last changes, which reading what came after the room's revision finds out.
    */
   private boolean isBehind(@Nullable Revision revision) {
-    return revision != null && revision.number() < room.replica().revision().number();
+    return revision != null && revision.number() < log.replica().revision().number();
   }
 
   private static boolean isAt(Revision known, Revision seen) {
@@ -172,7 +173,7 @@ final class CatchUp {
 
   /** Reads what the log has not told; what is heard of meanwhile is read after it. */
   void read() {
-    if (!room.opened() || room.retired()) {
+    if (!log.opened() || room.retired()) {
       return;
     }
     if (reading) {
@@ -181,15 +182,15 @@ final class CatchUp {
     }
     reading = true;
     again = false;
-    Revision told = room.replica().told();
-    Revision now = room.replica().revision();
+    Revision told = log.replica().told();
+    Revision now = log.replica().revision();
     Revision from = told != null && told.number() < now.number() ? told : now;
-    engine.workers().execute(() -> read(from, now));
+    room.work(() -> read(from, now));
   }
 
   private void read(Revision from, Revision known) {
     Changes found = changesSince(from);
-    room.mailbox().execute(() -> found(found, from, known));
+    room.execute(() -> found(found, from, known));
   }
 
   private @Nullable Changes changesSince(Revision from) {
@@ -218,17 +219,17 @@ final class CatchUp {
           List<StoredChange> read = complete.changes();
           Revision last = read.isEmpty() ? from : read.getLast().revision();
           if (read.size() > UntoldChanges.MOST || last.number() < known.number()) {
-            room.recovery().databaseDiffers();
+            log.recovery().databaseDiffers();
           } else {
             tellRead(DatabaseView.decode(read));
           }
         } catch (MalformedPayloadException e) {
           engine.metrics().malformed.increment();
-          room.recovery().databaseDiffers();
+          log.recovery().databaseDiffers();
         }
       }
-      case Changes.Unavailable unavailable -> room.recovery().databaseDiffers();
-      case Changes.Gone gone -> room.gone();
+      case Changes.Unavailable unavailable -> log.recovery().databaseDiffers();
+      case Changes.Gone gone -> log.gone();
     }
     if (again) {
       read();
@@ -240,33 +241,30 @@ final class CatchUp {
    */
   private void tellRead(List<Untold> changes) {
     if (follows(changes)) {
-      room.pump();
+      log.pipeline().pump();
     } else if (!again) { // else the room was read anew meanwhile, and another read comes
-      room.recovery().databaseDiffers();
+      log.recovery().databaseDiffers();
     }
   }
 
   private void readMessages(List<ChatId> ids) {
-    engine
-        .workers()
-        .execute(
-            () -> {
-              List<ChatMessage> found;
-              try {
-                found = engine.stores().chat().find(room.id(), ids);
-              } catch (RuntimeException e) {
-                LOG.log(
-                    System.Logger.Level.DEBUG, "Chat of room " + room.id() + " was not read", e);
-                return;
-              }
-              room.mailbox().execute(() -> tellChat(found));
-            });
+    room.work(
+        () -> {
+          List<ChatMessage> found;
+          try {
+            found = engine.stores().chat().find(room.id(), ids);
+          } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Chat of room " + room.id() + " was not read", e);
+            return;
+          }
+          room.execute(() -> tellChat(found));
+        });
   }
 
   private void tellChat(List<ChatMessage> messages) {
     if (!room.retired()) {
-      room.pipeline()
-          .tell(messages.stream().filter(room.replica()::isNews).map(PendingChat::found).toList());
+      log.pipeline()
+          .tell(messages.stream().filter(log.replica()::isNews).map(PendingChat::found).toList());
     }
   }
 }

@@ -31,13 +31,15 @@ final class ChangePlanner {
 
   private static final System.Logger LOG = System.getLogger(ChangePlanner.class.getName());
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
   private final Engine engine;
   private long lastSaid;
 
-  ChangePlanner(RoomActor room, Engine engine) {
+  ChangePlanner(RoomContext room, ReplicatedLog log) {
     this.room = room;
-    this.engine = engine;
+    this.log = log;
+    this.engine = room.engine();
   }
 
   /**
@@ -142,7 +144,7 @@ final class ChangePlanner {
 
   /** Chat is not under the revision: what is known of rights ahead of the log is taken in. */
   private Decision chat(RoomState state, ChatCommand command, DurableCommand job) {
-    RoomState effective = room.replica().early().over(state);
+    RoomState effective = log.early().over(state);
     return ChatDecisions.decide(effective, command, sayingNow(job), engine.limits());
   }
 

@@ -30,7 +30,7 @@ final class ChangePoll {
   private static final int EXPIRED_AT_ONCE = 1000;
 
   private final Engine engine;
-  private final Function<RoomId, @Nullable RoomActor> inMemory;
+  private final Function<RoomId, @Nullable ReplicatedLog> inMemory;
   private int rounds;
   private long lastLook;
 
@@ -39,7 +39,7 @@ final class ChangePoll {
    *
    * @param inMemory finds a room of this node
    */
-  ChangePoll(Engine engine, Function<RoomId, @Nullable RoomActor> inMemory) {
+  ChangePoll(Engine engine, Function<RoomId, @Nullable ReplicatedLog> inMemory) {
     this.engine = engine;
     this.inMemory = inMemory;
     this.lastLook = engine.nanoTime();
@@ -69,9 +69,9 @@ final class ChangePoll {
     messages.keySet().forEach(room -> rooms.putIfAbsent(room, null));
     rooms.forEach(
         (id, revision) -> {
-          RoomActor actor = inMemory.apply(id);
-          if (actor != null) {
-            actor.seen(revision, messages.getOrDefault(id, List.of()));
+          ReplicatedLog log = inMemory.apply(id);
+          if (log != null) {
+            log.seen(revision, messages.getOrDefault(id, List.of()));
           }
         });
   }

@@ -46,7 +46,7 @@ final class ClusterPresence {
    * Returns the same for a room that is being loaded, or nobody when the store does not answer.
    * When it is only slow it is asked again until the room knows who is in it.
    */
-  List<PresenceEntry> people(RoomActor room) {
+  List<PresenceEntry> people(RoomContext room, RemotePresence remote) {
     try {
       if (!engine.isolated()) {
         return elsewhere(room.id());
@@ -54,25 +54,25 @@ final class ClusterPresence {
     } catch (TransportException e) {
       LOG.log(System.Logger.Level.DEBUG, "Who is in room " + room.id() + " is asked later", e);
     }
-    room.peopleKnown(false);
-    engine.later(() -> learn(room), ASK_AGAIN);
+    remote.complete(false);
+    engine.later(() -> learn(room, remote), ASK_AGAIN);
     return List.of();
   }
 
-  private void learn(RoomActor room) {
+  private void learn(RoomContext room, RemotePresence remote) {
     if (room.retired()) {
       return;
     }
     if (!engine.isolated()) {
       try {
-        room.reconcile(elsewhere(room.id()));
-        room.peopleKnown(true);
+        remote.compareWith(elsewhere(room.id()));
+        remote.complete(true);
         return;
       } catch (TransportException e) {
         // Asked again below.
       }
     }
-    engine.later(() -> learn(room), ASK_AGAIN);
+    engine.later(() -> learn(room, remote), ASK_AGAIN);
   }
 
   /**

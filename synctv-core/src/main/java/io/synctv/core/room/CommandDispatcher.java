@@ -36,18 +36,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandDispatcher {
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
+  private final RoomSessions sessions;
   private final Engine engine;
   private final DurableCommands durable;
   private final SenderOrder turns;
   private final IdempotencyCache keys = new IdempotencyCache();
   private final AtomicInteger pending = new AtomicInteger();
 
-  CommandDispatcher(RoomActor room, Engine engine, CommitPipeline pipeline) {
+  CommandDispatcher(RoomContext room, ReplicatedLog log, RoomSessions sessions) {
     this.room = room;
-    this.engine = engine;
-    this.durable = new DurableCommands(room, engine);
-    this.turns = new SenderOrder(pipeline::add);
+    this.log = log;
+    this.sessions = sessions;
+    this.engine = room.engine();
+    this.durable = new DurableCommands(room, log, sessions.access().kicks());
+    this.turns = new SenderOrder(log::add);
   }
 
   /** Says whether no command waits or is under way. */
@@ -70,16 +74,15 @@ final class CommandDispatcher {
             engine.metrics().rejections.increment();
           }
         });
-    room.mailbox()
-        .execute(
-            () -> {
-              try {
-                accept(actor, submission, answer);
-              } catch (RuntimeException e) {
-                answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.INTERNAL)));
-                throw e;
-              }
-            });
+    room.execute(
+        () -> {
+          try {
+            accept(actor, submission, answer);
+          } catch (RuntimeException e) {
+            answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.INTERNAL)));
+            throw e;
+          }
+        });
     return answer;
   }
 
@@ -103,7 +106,7 @@ final class CommandDispatcher {
         return;
       }
     }
-    RoomState state = room.effective();
+    RoomState state = log.effective();
     // With a key it may have been carried out before: that is looked up first, on its way.
     if (key == null && state.closed()) {
       reject(answer, ErrorCode.ROOM_CLOSED);
@@ -132,7 +135,7 @@ final class CommandDispatcher {
       case RoomCommand.ChangeRole change when change.visitor() == null ->
           new Submission(
               new RoomCommand.ChangeRole(
-                  change.whom(), change.role(), room.sessions().roster().find(change.whom())),
+                  change.whom(), change.role(), sessions.roster().find(change.whom())),
               submission.expectedMedia(),
               submission.expectedVersion(),
               submission.key());
@@ -147,7 +150,7 @@ final class CommandDispatcher {
   private void answered(UserId user, IdempotencyKey key, @Nullable Outcome outcome) {
     if (outcome instanceof Outcome.Accepted accepted && accepted.events().size() > 1) {
       int events = accepted.events().size();
-      room.mailbox().execute(() -> keys.answered(user, key, events, engine.now()));
+      room.execute(() -> keys.answered(user, key, events, engine.now()));
     }
   }
 
@@ -158,7 +161,7 @@ final class CommandDispatcher {
       CompletableFuture<@Nullable Outcome> answer) {
     UserId user = actor.user().id();
     turns.changing(user);
-    answer.whenComplete((outcome, failure) -> room.mailbox().execute(() -> turns.changed(user)));
+    answer.whenComplete((outcome, failure) -> room.execute(() -> turns.changed(user)));
     add(actor, submission, digest, answer);
   }
 

@@ -53,7 +53,8 @@ final class CommitPipeline {
 
   private record InFlightCommit(Commit commit, CommitPlan plan) {}
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
   private final Engine engine;
   private final Deque<PendingCommand> waiting = new ArrayDeque<>();
   private final Deque<PendingChat> chat = new ArrayDeque<>();
@@ -61,9 +62,10 @@ final class CommitPipeline {
   private boolean reconciling;
   private int attempts;
 
-  CommitPipeline(RoomActor room, Engine engine) {
+  CommitPipeline(RoomContext room, ReplicatedLog log) {
     this.room = room;
-    this.engine = engine;
+    this.log = log;
+    this.engine = room.engine();
   }
 
   boolean idle() {
@@ -80,7 +82,7 @@ final class CommitPipeline {
   }
 
   private List<Untold> untold() {
-    return room.catchUp().untold().next(room.replica().told());
+    return log.catchUp().untold().next(log.replica().told());
   }
 
   void add(PendingCommand command) {
@@ -95,7 +97,7 @@ final class CommitPipeline {
   }
 
   private void pumpOrEnd() {
-    if (room.view().state().closed()) {
+    if (log.view().state().closed()) {
       end();
     } else {
       pump();
@@ -106,7 +108,7 @@ final class CommitPipeline {
   void end() {
     List<PendingChat> said = List.copyOf(chat);
     chat.clear();
-    said.forEach(message -> accept(message, room.view().seq()));
+    said.forEach(message -> accept(message, log.view().seq()));
     List<PendingCommand> left = List.copyOf(waiting);
     waiting.clear();
     left.forEach(command -> reject(command, Rejection.of(ErrorCode.ROOM_CLOSED)));
@@ -138,9 +140,9 @@ final class CommitPipeline {
 
   /** Sends the next commit if there is something to commit and none is in flight. */
   void pump() {
-    while (flight == null && due() && room.ready()) {
+    while (flight == null && due() && log.ready()) {
       if (engine.isolated()) {
-        room.fork(); // the store would be asked in vain
+        log.fork(); // the store would be asked in vain
       }
       InFlightCommit next = plan();
       if (next == null) {
@@ -148,7 +150,7 @@ final class CommitPipeline {
       }
       flight = next;
       engine.metrics().commits.increment();
-      LocalLog own = room.forked();
+      LocalLog own = log.local();
       if (own == null) {
         send(next);
         return;
@@ -159,12 +161,11 @@ final class CommitPipeline {
 
   /** Puts the next commit together; null when nothing of what waited has to be committed. */
   private @Nullable InFlightCommit plan() {
-    RoomView view = room.view();
-    RoomReplica replica = room.replica();
+    RoomView view = log.view();
+    RoomReplica replica = log.replica();
     long now = engine.now();
     DecisionContext context =
-        new DecisionContext(
-            Actor.of(view.state().info().owner()), now, room.sessions().lead(), engine.ids());
+        new DecisionContext(Actor.of(view.state().info().owner()), now, log.lead(), engine.ids());
     CommitPlan plan = new CommitPlan(view.state(), replica.told());
     for (Untold change : untold()) {
       if (!plan.isEmpty() && plan.size() + change.change().events().size() > MAX_BATCH) {
@@ -190,8 +191,8 @@ final class CommitPipeline {
   private void tellChat(CommitPlan plan) {
     while (!chat.isEmpty() && (plan.isEmpty() || plan.size() < MAX_BATCH)) {
       PendingChat next = chat.remove();
-      if (room.replica().knows(next.message().id(), next.message().version())) {
-        accept(next, room.view().seq()); // somebody else was faster
+      if (log.replica().knows(next.message().id(), next.message().version())) {
+        accept(next, log.view().seq()); // somebody else was faster
       } else {
         plan.tell(next);
       }
@@ -203,7 +204,7 @@ final class CommitPipeline {
       case Decision.Rejected refused ->
           unlessKnown(command, () -> reject(command, refused.rejection()));
       case Decision.Accepted granted when granted.events().isEmpty() ->
-          unlessKnown(command, () -> accept(command, room.view().seq(), List.of()));
+          unlessKnown(command, () -> accept(command, log.view().seq(), List.of()));
       case Decision.Accepted granted -> plan.add(command, granted.events(), context.now());
     }
   }
@@ -214,7 +215,7 @@ final class CommitPipeline {
       if (plan.state().closed()) {
         return Decision.rejected(ErrorCode.ROOM_CLOSED);
       }
-      RoomState effective = room.replica().early().over(plan.state());
+      RoomState effective = log.replica().early().over(plan.state());
       if (!Access.mayEnter(effective, command.actor().user())) {
         return Decision.rejected(ErrorCode.JOIN_REQUIRED);
       }
@@ -235,15 +236,14 @@ final class CommitPipeline {
    * may have been carried out on another node, which is why there is nothing to do any more.
    */
   private void unlessKnown(PendingCommand command, Runnable otherwise) {
-    if (command.digest() == null || room.forked() != null || engine.isolated()) {
+    if (command.digest() == null || log.local() != null || engine.isolated()) {
       otherwise.run();
       return;
     }
-    engine.<Optional<KeyedAnswer>>ask(
-        room.mailbox(),
+    room.<Optional<KeyedAnswer>>ask(
         () -> engine.transport().rooms().answer(room.id(), command.logKey()),
         answer -> {
-          if (answer == null && room.forked() == null && !engine.isolated()) {
+          if (answer == null && log.local() == null && !engine.isolated()) {
             reject(
                 command,
                 new Rejection(ErrorCode.UNAVAILABLE, "It is not known whether this was done"));
@@ -269,12 +269,11 @@ final class CommitPipeline {
       reject(command, Rejection.of(ErrorCode.INTERNAL));
       return;
     }
-    accept(command, room.view().seq(), events);
+    accept(command, log.view().seq(), events);
   }
 
   private void send(InFlightCommit current) {
-    engine.ask(
-        room.mailbox(),
+    room.ask(
         () -> engine.transport().rooms().commit(current.commit),
         (@Nullable CommitResult result) -> finished(current, result));
   }
@@ -284,7 +283,7 @@ final class CommitPipeline {
       // Perhaps it was committed all the same: then the return to the log will find it.
       putBack(done);
       attempts = 0;
-      room.fork();
+      log.fork();
       pump();
       return;
     }
@@ -300,11 +299,11 @@ final class CommitPipeline {
       case CommitResult.Conflict conflict -> {
         engine.metrics().conflicts.increment();
         again(done);
-        room.recovery().behind(conflict.head());
+        log.recovery().behind(conflict.head());
       }
       case CommitResult.Missing missing -> {
         again(done);
-        room.recovery().start();
+        log.recovery().start();
       }
     }
   }
@@ -316,11 +315,11 @@ final class CommitPipeline {
   private void settle(InFlightCommit done, CommitResult.Committed committed) {
     attempts = 0;
     try {
-      room.applier().committed(done.commit.events(), committed);
+      log.applier().committed(done.commit.events(), committed);
       done.plan.events().forEach(this::caused);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "What was committed could not be applied", e);
-      room.recovery().later();
+      log.recovery().later();
     }
     flight = null;
     for (CommitPlan.BatchEntry entry : done.plan.entries()) {
@@ -389,7 +388,7 @@ final class CommitPipeline {
     flight = null;
     putBackChat(done);
     done.plan.entries().reversed().forEach(entry -> waiting.addFirst(entry.command()));
-    if (room.view().state().closed()) {
+    if (log.view().state().closed()) {
       end();
     }
   }
@@ -403,14 +402,14 @@ final class CommitPipeline {
     told.answer()
         .complete(
             new Outcome.Accepted(
-                room.view().epoch(),
+                log.view().epoch(),
                 seq,
                 List.of(told.message().id().value()),
                 List.of(new ChatEvent.Posted(told.message()))));
   }
 
   private void accept(PendingCommand command, long seq, List<RoomEvent> events) {
-    command.answer().complete(new Outcome.Accepted(room.view().epoch(), seq, List.of(), events));
+    command.answer().complete(new Outcome.Accepted(log.view().epoch(), seq, List.of(), events));
   }
 
   private static void reject(PendingCommand command, Rejection rejection) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatabaseView {
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
   private final Engine engine;
 
   /** Null when it is what the replica has. */
@@ -27,9 +28,10 @@ final class DatabaseView {
 
   private volatile boolean replaced;
 
-  DatabaseView(RoomActor room, Engine engine) {
+  DatabaseView(RoomContext room, ReplicatedLog log) {
     this.room = room;
-    this.engine = engine;
+    this.log = log;
+    this.engine = room.engine();
   }
 
   /** The replica was read anew: what was known may be of another history. From any thread. */
@@ -39,7 +41,7 @@ final class DatabaseView {
 
   /** Returns the state, or null when the room is gone. Reads it when it is in doubt. */
   @Nullable RoomState state() {
-    RoomState replica = room.view().state();
+    RoomState replica = log.view().state();
     if (replaced) {
       replaced = false;
       doubtful = false;
@@ -51,7 +53,7 @@ final class DatabaseView {
               .stores()
               .rooms()
               .read(room.id(), 1)
-              .map(stored -> RoomLoader.stateOf(stored, replica.playback()))
+              .map(stored -> LoadedRoom.stateOf(stored, replica.playback()))
               .orElse(null);
       doubtful = newest == null;
       return newest;
@@ -93,13 +95,13 @@ final class DatabaseView {
 
   private void differs() {
     doubt();
-    room.mailbox().execute(room.recovery()::databaseDiffers);
+    room.execute(log::databaseDiffers);
   }
 
   /** Has what others did told. */
   void found(List<Untold> changes) {
     if (!changes.isEmpty()) {
-      room.mailbox().execute(() -> room.catchUp().tell(changes));
+      room.execute(() -> log.tellChanges(changes));
     }
   }
 

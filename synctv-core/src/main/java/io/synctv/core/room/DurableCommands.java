@@ -59,7 +59,9 @@ final class DurableCommands {
 
   private static final long PAUSE_MILLIS = 100;
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
+  private final Kicks kicks;
   private final Engine engine;
   private final DatabaseView database;
   private final ChangePlanner planner;
@@ -67,11 +69,13 @@ final class DurableCommands {
   private final Queue<DurableCommand> jobs = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
-  DurableCommands(RoomActor room, Engine engine) {
+  DurableCommands(RoomContext room, ReplicatedLog log, Kicks kicks) {
     this.room = room;
-    this.engine = engine;
-    this.database = new DatabaseView(room, engine);
-    this.planner = new ChangePlanner(room, engine);
+    this.log = log;
+    this.kicks = kicks;
+    this.engine = room.engine();
+    this.database = new DatabaseView(room, log);
+    this.planner = new ChangePlanner(room, log);
     this.rates = new ChatRates(engine.limits());
   }
 
@@ -88,7 +92,7 @@ final class DurableCommands {
   void add(DurableCommand job) {
     jobs.add(job);
     if (pending.getAndIncrement() == 0) {
-      engine.workers().execute(this::run);
+      room.work(this::run);
     }
   }
 
@@ -284,7 +288,7 @@ final class DurableCommands {
     if (change.revises()) {
       database.is(plan.after().withRevision(revision));
       Untold untold = new Untold(change.base(), revision, plan.durable());
-      room.sessions().access().kicks().accepted(plan.durable());
+      kicks.accepted(plan.durable());
       List<RoomEvent> rights =
           plan.durable().events().stream()
               .filter(event -> EarlyAccessChanges.concerns(event, plan.after()))
@@ -293,20 +297,19 @@ final class DurableCommands {
       if (access != null) {
         engine.post().access(room.id(), access);
       }
-      room.mailbox()
-          .execute(
-              () -> {
-                if (access != null) {
-                  room.catchUp().heard(access);
-                }
-                plan.accepted().forEach(accepted -> wait(accepted, revision));
-                room.catchUp().tell(List.of(untold));
-              });
+      room.execute(
+          () -> {
+            if (access != null) {
+              log.heard(access);
+            }
+            plan.accepted().forEach(accepted -> wait(accepted, revision));
+            log.tellChanges(List.of(untold));
+          });
       open.removeAll(plan.jobs());
     } else if (!change.confirms()) {
       // Messages alone: they depend on no revision, and so nothing else is confirmed.
       List<PendingChat> messages = plan.messages();
-      room.mailbox().execute(() -> room.pipeline().tell(messages));
+      room.execute(() -> log.tell(messages));
       open.removeAll(plan.acceptedJobs());
       return;
     } else {
@@ -314,8 +317,7 @@ final class DurableCommands {
     }
     plan.rejected().forEach(rejected -> reject(List.of(rejected.job()), rejected.rejection()));
     plan.nothing()
-        .forEach(
-            job -> room.mailbox().execute(() -> wait(job, revision, -1, List.of(), List.of())));
+        .forEach(job -> room.execute(() -> wait(job, revision, -1, List.of(), List.of())));
   }
 
   private void wait(ChangePlan.Accepted accepted, Revision revision) {
@@ -330,19 +332,16 @@ final class DurableCommands {
       int command,
       List<String> ids,
       List<RoomEvent> events) {
-    room.catchUp()
-        .waiters()
-        .add(
-            new RevisionWaiters.Waiter(
-                revision,
-                command,
-                seq -> job.answer().complete(new Outcome.Accepted(epoch(), seq, ids, events)),
-                () -> reject(List.of(job), Rejection.of(ErrorCode.UNAVAILABLE))),
-            room.view());
+    log.await(
+        new RevisionWaiters.Waiter(
+            revision,
+            command,
+            seq -> job.answer().complete(new Outcome.Accepted(epoch(), seq, ids, events)),
+            () -> reject(List.of(job), Rejection.of(ErrorCode.UNAVAILABLE))));
   }
 
   private Epoch epoch() {
-    return room.view().epoch();
+    return log.view().epoch();
   }
 
   // ---- what was done before
@@ -367,12 +366,11 @@ final class DurableCommands {
       case KnownCommand.Changed changed -> {
         Untold untold = Untold.of(changed.change());
         DurableChange.Effect effect = untold.change().commands().get(changed.index());
-        room.mailbox()
-            .execute(
-                () -> {
-                  wait(job, untold.revision(), changed.index(), effect.ids(), effect.events());
-                  room.catchUp().to(untold.revision());
-                });
+        room.execute(
+            () -> {
+              wait(job, untold.revision(), changed.index(), effect.ids(), effect.events());
+              log.catchUpTo(untold.revision());
+            });
       }
       case KnownCommand.Posted posted
           when CommandKind.of(job.submission().command()) != CommandKind.MESSAGE ->
@@ -381,7 +379,7 @@ final class DurableCommands {
         PendingChat chat =
             new PendingChat(
                 job.actor(), job.submission().key(), digest(job), posted.message(), job.answer());
-        room.mailbox().execute(() -> room.pipeline().tell(List.of(chat)));
+        room.execute(() -> log.tell(List.of(chat)));
       }
       case KnownCommand.Created created -> reject(List.of(job), Rejection.of(ErrorCode.KEY_REUSED));
       case KnownCommand.Reused reused -> reject(List.of(job), Rejection.of(ErrorCode.KEY_REUSED));
@@ -393,7 +391,7 @@ final class DurableCommands {
   }
 
   private void gone(List<DurableCommand> open) {
-    room.mailbox().execute(room::gone);
+    room.execute(log::gone);
     reject(open, Rejection.of(ErrorCode.ROOM_CLOSED));
   }
 

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param playback writes timelines behind
  * @param metrics what is counted
  * @param post what rooms tell those of other nodes
- * @param quota places of people and rooms over all nodes
  * @param workers runs what may block or is due later; once the engine is closed, tasks are dropped
  */
 record Engine(
@@ -44,7 +43,6 @@ record Engine(
     PlaybackWriter playback,
     EngineMetrics metrics,
     Post post,
-    Quota quota,
     Execution workers) {
 
   /** How long the transport may take for an answer, in milliseconds; it promises a second. */

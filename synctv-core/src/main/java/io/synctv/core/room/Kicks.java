@@ -30,13 +30,17 @@ final class Kicks {
   /** Of how many people it is remembered when they were sent out last. */
   private static final int REMEMBERED = 1000;
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
   private final Engine engine;
+  private final RoomSessions sessions;
   private final LinkedHashMap<UserId, Long> latest = new LinkedHashMap<>();
 
-  Kicks(RoomActor room, Engine engine) {
+  Kicks(RoomContext room, ReplicatedLog log, RoomSessions sessions) {
     this.room = room;
-    this.engine = engine;
+    this.log = log;
+    this.engine = room.engine();
+    this.sessions = sessions;
   }
 
   /** The database has a change of this node: its kicks hold at once. From any thread. */
@@ -44,7 +48,7 @@ final class Kicks {
     List<Kick> kicks = of(change);
     if (!kicks.isEmpty()) {
       kicks.forEach(kick -> engine.post().kicked(room.id(), kick));
-      room.mailbox().execute(() -> kicks.forEach(this::carryOut));
+      room.execute(() -> kicks.forEach(this::carryOut));
     }
   }
 
@@ -69,11 +73,10 @@ final class Kicks {
     if (latest.size() > REMEMBERED) {
       latest.pollFirstEntry();
     }
-    room.sessions()
-        .sendOut(
-            CloseCode.KICKED,
-            (user, entry) ->
-                user.id().equals(kick.whom()) && (entry == null || entry.since() <= kick.at()));
+    sessions.sendOut(
+        CloseCode.KICKED,
+        (user, entry) ->
+            user.id().equals(kick.whom()) && (entry == null || entry.since() <= kick.at()));
   }
 
   /**
@@ -88,9 +91,9 @@ final class Kicks {
    * The room was read anew: what came after the state it had before is not told here, or not again.
    */
   void readAnew(Revision before) {
-    boolean news = room.replica().revision().number() > before.number();
-    if (news && !room.sessions().isEmpty()) {
-      engine.workers().execute(() -> look(before));
+    boolean news = log.revision().number() > before.number();
+    if (news && !sessions.isEmpty()) {
+      room.work(() -> look(before));
     }
   }
 
@@ -105,7 +108,7 @@ final class Kicks {
     if (found instanceof Changes.Complete complete) {
       List<Kick> kicks = new ArrayList<>();
       complete.changes().forEach(change -> kicks.addAll(of(change)));
-      room.mailbox().execute(() -> kicks.forEach(this::carryOut));
+      room.execute(() -> kicks.forEach(this::carryOut));
     }
   }
 

@@ -17,17 +17,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies a room's log to its replica, in order, once, and broadcasts it to the sessions here. What
- * does not follow makes for a recovery. The entries of one durable change are one step. Runs inside
- * its room's {@link Mailbox}.
+ * Applies a room's log to its replica, in order, once, and tells the room of it. What does not
+ * follow makes for a recovery. The entries of one durable change are one step. Runs inside its
+ * room's {@link Mailbox}.
  */
 final class LogApplier {
 
   private static final System.Logger LOG = System.getLogger(LogApplier.class.getName());
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
   private final Engine engine;
-  private final CommitPipeline pipeline;
   private final List<LogEntry> early = new ArrayList<>();
 
   /** Who is to be called once all that was delivered together is applied. */
@@ -36,10 +36,10 @@ final class LogApplier {
   /** Entries of a durable change whose last one has not come yet. */
   private final List<Decoded> partial = new ArrayList<>();
 
-  LogApplier(RoomActor room, Engine engine, CommitPipeline pipeline) {
+  LogApplier(RoomContext room, ReplicatedLog log) {
     this.room = room;
-    this.engine = engine;
-    this.pipeline = pipeline;
+    this.log = log;
+    this.engine = room.engine();
   }
 
   /** The room has been loaded: applies what was delivered before. */
@@ -57,12 +57,12 @@ final class LogApplier {
   /** Applies what the log delivers; what comes before the room is loaded waits. */
   void apply(List<LogEntry> entries) {
     for (LogEntry entry : entries) {
-      if (!room.opened()) {
+      if (!log.opened()) {
         early.add(entry);
-      } else if (room.recovery().reloading()
-          || !entry.epoch().equals(room.view().epoch())
+      } else if (log.recovery().reloading()
+          || !entry.epoch().equals(log.view().epoch())
           || entry.seq() > next()) {
-        room.recovery().start();
+        log.recovery().start();
         break;
       } else if (entry.seq() == next()) {
         take(entry);
@@ -79,7 +79,7 @@ final class LogApplier {
   }
 
   private long next() {
-    return room.view().seq() + partial.size() + 1;
+    return log.view().seq() + partial.size() + 1;
   }
 
   /** Applies what this node has just committed, if the log has not delivered it yet. */
@@ -105,7 +105,7 @@ final class LogApplier {
   }
 
   private void take(LogEntry entry) {
-    Decoded decoded = pipeline.own(entry);
+    Decoded decoded = log.pipeline().own(entry);
     boolean own = decoded != null;
     if (decoded == null) {
       decoded = decode(entry);
@@ -116,13 +116,13 @@ final class LogApplier {
     }
     Part part = decoded.header().part();
     if (part == null) {
-      room.replica().apply(decoded);
-      broadcast(List.of(decoded), own);
+      log.replica().apply(decoded);
+      tell(List.of(decoded), own);
     } else if (part.index() != partial.size()) {
       // A part before it could not be read: the change is not applied by halves but read anew.
       leaveOut(entry);
       if (part.last()) {
-        room.recovery().databaseDiffers();
+        log.recovery().databaseDiffers();
       }
     } else {
       partial.add(decoded);
@@ -138,28 +138,28 @@ final class LogApplier {
   private void leaveOut(LogEntry entry) {
     long from = partial.isEmpty() ? entry.seq() : partial.getFirst().event().seq();
     partial.clear();
-    room.replica().pass(entry);
-    room.sessions().hub().broadcast(new SessionMessage.Skipped(from, entry.seq()));
+    log.replica().pass(entry);
+    log.listener().skipped(from, entry.seq());
   }
 
   /** Takes a whole durable change. */
   private void take(List<Decoded> change, Part part, boolean own) {
-    Revision now = room.replica().revision();
+    Revision now = log.replica().revision();
     Revision revision = part.revision();
     if (part.previous().equals(now)) {
-      room.replica().applyRevision(change, revision);
+      log.replica().applyRevision(change, revision);
     } else {
       // One that is included already, or a hole; the database may also have lost what came before.
-      room.replica().passRevision(change, revision);
+      log.replica().passRevision(change, revision);
       if (revision.number() > now.number()
           || (revision.number() == now.number() && !revision.equals(now))) {
-        room.recovery().databaseDiffers();
+        log.recovery().databaseDiffers();
       }
     }
-    room.catchUp().untold().told(revision);
-    broadcast(change, own);
+    log.catchUp().untold().told(revision);
+    tell(change, own);
     long[] seqs = seqs(change);
-    reached.add(() -> room.catchUp().waiters().reached(revision, room.view(), seqs));
+    reached.add(() -> log.catchUp().waiters().reached(revision, log.view(), seqs));
   }
 
   /** Returns the number of the last event of each command. */
@@ -174,22 +174,15 @@ final class LogApplier {
     return seqs;
   }
 
-  private void broadcast(List<Decoded> entries, boolean own) {
-    Hub hub = room.sessions().hub();
-    for (Decoded entry : entries) {
-      engine.metrics().events.increment();
-      hub.broadcast(new SessionMessage.Ordered(entry.event()));
-    }
-    if (!own) {
-      room.dispatcher().remember(entries);
-    }
-    room.sessions().access().applied(entries);
+  private void tell(List<Decoded> entries, boolean own) {
+    engine.metrics().events.add(entries.size());
+    log.listener().applied(entries, own);
     for (Decoded entry : entries) {
       if (EventTraits.closes(entry.event().event())) {
-        room.end();
+        log.end();
       }
     }
-    room.reconciler().soon();
+    log.reconciler().soon();
   }
 
   /** Reads an entry; null when it cannot be read. */

@@ -12,32 +12,32 @@ final class MediaReconciler {
   /** How long who removed the entry may take, in milliseconds. */
   private static final long PATIENCE = 300;
 
-  private final RoomActor room;
-  private final Engine engine;
+  private final RoomContext room;
+  private final ReplicatedLog log;
   private boolean due;
 
-  MediaReconciler(RoomActor room, Engine engine) {
+  MediaReconciler(RoomContext room, ReplicatedLog log) {
     this.room = room;
-    this.engine = engine;
+    this.log = log;
   }
 
   /** Lets go in a moment, if it has to be then. */
   void soon() {
     if (!due && lacksCurrent()) {
       due = true;
-      engine.later(() -> room.mailbox().execute(this::reconcile), PATIENCE);
+      room.later(this::reconcile, PATIENCE);
     }
   }
 
   private void reconcile() {
     due = false;
     if (!room.retired() && lacksCurrent()) {
-      room.pipeline().reconcile();
+      log.pipeline().reconcile();
     }
   }
 
   private boolean lacksCurrent() {
-    RoomState state = room.view().state();
+    RoomState state = log.view().state();
     return state.playback().media() != null && state.current() == null && !state.closed();
   }
 }

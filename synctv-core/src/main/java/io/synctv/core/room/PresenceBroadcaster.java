@@ -13,7 +13,7 @@ final class PresenceBroadcaster {
   private static final long CROWDED = 1000;
   private static final long LATER = 2000;
 
-  private final RoomActor room;
+  private final RoomContext room;
   private final Engine engine;
   private final Hub hub;
   private final PresenceRoster roster;
@@ -23,9 +23,9 @@ final class PresenceBroadcaster {
   /** For how many milliseconds people have not been told of something, about. */
   private long waited;
 
-  PresenceBroadcaster(RoomActor room, Engine engine, Hub hub, PresenceRoster roster) {
+  PresenceBroadcaster(RoomContext room, Hub hub, PresenceRoster roster) {
     this.room = room;
-    this.engine = engine;
+    this.engine = room.engine();
     this.hub = hub;
     this.roster = roster;
   }
@@ -34,7 +34,7 @@ final class PresenceBroadcaster {
   void soon() {
     if (!soon && roster.changed()) {
       soon = true;
-      engine.later(() -> room.mailbox().execute(this::due), SOON);
+      room.later(this::due, SOON);
     }
   }
 
@@ -42,7 +42,7 @@ final class PresenceBroadcaster {
   void later() {
     if (!soon && !later && roster.changed()) {
       later = true;
-      engine.later(() -> room.mailbox().execute(this::late), LATER);
+      room.later(this::late, LATER);
     }
   }
 

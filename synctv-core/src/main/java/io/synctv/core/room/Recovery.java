@@ -34,9 +34,10 @@ final class Recovery {
   private static final int TRIES = 5;
   private static final long REREAD = 20;
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
   private final Engine engine;
-  private final RoomLoader loader;
+  private final RoomReader reader;
   private boolean opened;
   private boolean running;
   private boolean again;
@@ -46,10 +47,11 @@ final class Recovery {
   private int attempt;
   private @Nullable LogHead ahead;
 
-  Recovery(RoomActor room, Engine engine, RoomLoader loader) {
+  Recovery(RoomContext room, ReplicatedLog log, RoomReader reader) {
     this.room = room;
-    this.engine = engine;
-    this.loader = loader;
+    this.log = log;
+    this.engine = room.engine();
+    this.reader = reader;
   }
 
   /** Says whether commits have to wait. */
@@ -59,7 +61,7 @@ final class Recovery {
 
   /** Tries in a while: the store does not answer now. */
   void later() {
-    engine.later(() -> room.mailbox().execute(this::retry), RETRY);
+    room.later(this::retry, RETRY);
   }
 
   /**
@@ -88,7 +90,7 @@ final class Recovery {
    * by change: the database wins, and the log begins a new epoch.
    */
   void databaseDiffers() {
-    if (!room.view().state().closed()) {
+    if (!log.view().state().closed()) {
       differs = true;
       start();
     }
@@ -102,12 +104,12 @@ final class Recovery {
     }
     running = true;
     again = false;
-    if (room.forked() != null) {
+    if (log.local() != null) {
       asking = true;
       meet();
       return;
     }
-    RoomView view = room.view();
+    RoomView view = log.view();
     ask(
         () -> engine.transport().rooms().since(room.id(), view.epoch(), view.seq()),
         (@Nullable Replay replay) -> replayed(replay, view));
@@ -117,7 +119,7 @@ final class Recovery {
     switch (replay) {
       case null -> unanswered();
       case Replay.Complete complete -> {
-        room.applier().applyMissed(complete.entries());
+        log.applier().applyMissed(complete.entries());
         if (differs) {
           reread();
         } else {
@@ -135,14 +137,14 @@ final class Recovery {
    * reading it is enough.
    */
   private void reread() {
-    RoomView view = room.view();
+    RoomView view = log.view();
     LogHead here =
         new LogHead(
             view.epoch(),
             view.seq(),
-            room.replica().version(),
-            EventCodec.encodeSnapshot(room.replica().snapshot()),
-            room.replica().told());
+            log.replica().version(),
+            EventCodec.encodeSnapshot(log.replica().snapshot()),
+            log.replica().told());
     read(
         base -> {
           if (base.state().revision().equals(here.told()) && followsTheLog()) {
@@ -154,7 +156,7 @@ final class Recovery {
   }
 
   private void unavailable(LogHead head, RoomView asked) {
-    RoomView view = room.view();
+    RoomView view = log.view();
     if (view.epoch().equals(head.epoch()) && view.seq() > asked.seq() && view.seq() > head.seq()) {
       // What was missing was delivered meanwhile, and more: the answer is an old one.
       again = true;
@@ -174,18 +176,18 @@ final class Recovery {
 
   /** Finds the log, or makes it anew from this node's own state when the store has none. */
   private void meet() {
-    if (room.view().state().closed()) {
+    if (log.view().state().closed()) {
       asking = false;
       done(true);
       return;
     }
-    byte[] snapshot = EventCodec.encodeSnapshot(room.replica().snapshot());
+    byte[] snapshot = EventCodec.encodeSnapshot(log.replica().snapshot());
     ask(
         () ->
             engine
                 .transport()
                 .rooms()
-                .open(room.id(), room.replica().version(), snapshot, told(room.replica())),
+                .open(room.id(), log.replica().version(), snapshot, told(log.replica())),
         (@Nullable LogHead head) -> {
           asking = false;
           if (head == null) {
@@ -211,7 +213,7 @@ final class Recovery {
 
   /** Says whether the timeline of this node is another one than the log's, and newer. */
   private boolean oursHolds(LogHead head) {
-    Snapshot ours = room.replica().snapshot();
+    Snapshot ours = log.replica().snapshot();
     Snapshot theirs = EventCodec.decodeSnapshot(head.snapshot());
     return !ours.playback().equals(theirs.playback()) && ours.newerThan(theirs);
   }
@@ -222,9 +224,9 @@ final class Recovery {
    * @param tries how often another node may be faster
    */
   private void restart(LogHead head, RecoveryBase base, int tries) {
-    Snapshot merged = merged(room.replica().snapshot(), EventCodec.decodeSnapshot(head.snapshot()));
+    Snapshot merged = merged(log.replica().snapshot(), EventCodec.decodeSnapshot(head.snapshot()));
     byte[] snapshot = EventCodec.encodeSnapshot(merged);
-    long version = Math.max(room.replica().version(), head.version()) + 1;
+    long version = Math.max(log.replica().version(), head.version()) + 1;
     ask(
         () ->
             engine
@@ -264,12 +266,12 @@ final class Recovery {
    * shown that may have gone on elsewhere in the same epoch, and only another one corrects it.
    */
   private boolean followsTheLog() {
-    return room.replica().revision().equals(room.replica().told());
+    return log.replica().revision().equals(log.replica().told());
   }
 
   /** Says whether another node has begun an epoch, or told the rest, so that all is there. */
   private boolean leavesNothing(LogHead found, RecoveryBase base) {
-    RoomView view = room.view();
+    RoomView view = log.view();
     boolean same = found.epoch().equals(view.epoch());
     return (!same || (found.seq() >= view.seq() && followsTheLog()))
         && base.state().revision().equals(found.told())
@@ -311,7 +313,7 @@ final class Recovery {
           if (base.on(head).fits()) {
             adopt(base.on(head));
           } else if (tries > 1 && head.told() != null) {
-            engine.later(() -> room.mailbox().execute(() -> reload(head, tries - 1)), REREAD);
+            room.later(() -> reload(head, tries - 1), REREAD);
           } else if (base.read()) {
             beginAnew(head, base);
           } else {
@@ -329,7 +331,7 @@ final class Recovery {
 
   /** The database has gone back, as a copy does that lacks the last transactions. */
   private void warn(LogHead head, Revision found) {
-    Revision known = room.replica().revision();
+    Revision known = log.replica().revision();
     Revision told = head.told() == null ? known : head.told();
     long lost = Math.max(told.number(), known.number()) - found.number();
     if (lost > 0) {
@@ -345,8 +347,8 @@ final class Recovery {
     reloading = true;
     RecoveryBase.read(
         room,
-        engine,
-        loader,
+        log,
+        reader,
         differs,
         new RecoveryBase.Taker() {
           @Override
@@ -375,7 +377,7 @@ final class Recovery {
    * must do.
    */
   private void withToldChat(RecoveryBase base, Consumer<RecoveryBase> then) {
-    LocalLog.LogPosition from = room.followed();
+    LocalLog.LogPosition from = log.followed();
     ask(
         () -> engine.transport().rooms().since(room.id(), from.epoch(), from.seq()),
         (@Nullable Replay replay) -> {
@@ -385,7 +387,7 @@ final class Recovery {
               unanswered();
             }
             case Replay.Complete complete ->
-                then.accept(base.with(room.applier().messages(complete.entries())));
+                then.accept(base.with(log.applier().messages(complete.entries())));
             case Replay.Unavailable unavailable -> then.accept(base);
             case Replay.Missing missing -> then.accept(base);
           }
@@ -393,18 +395,17 @@ final class Recovery {
   }
 
   /** Starts again from what was read, and greets everybody anew. */
-  private void adopt(RoomLoader.Loaded loaded) {
+  private void adopt(LoadedRoom loaded) {
     boolean differed = differs;
     differs = false;
-    room.renew(loaded, differed);
+    log.renew(loaded, differed);
     done(true);
   }
 
   /** Asks the transport; the answer counts only while this attempt does. */
   private <T> void ask(Supplier<CompletionStage<T>> question, Consumer<@Nullable T> then) {
     int asked = attempt;
-    engine.ask(
-        room.mailbox(),
+    room.ask(
         question,
         (@Nullable T answer) -> {
           if (asked == attempt) {
@@ -424,9 +425,9 @@ final class Recovery {
       LOG.log(System.Logger.Level.ERROR, "Room " + room.id() + " could not catch up", e);
       // What waits to be committed waits for the next one, but for a forked room.
       reloading = false;
-      asking = room.forked() != null;
+      asking = log.local() != null;
       int failed = ++attempt;
-      engine.later(() -> room.mailbox().execute(() -> afterFailure(failed)), RETRY);
+      room.later(() -> afterFailure(failed), RETRY);
     }
   }
 
@@ -440,14 +441,14 @@ final class Recovery {
 
   /** The store does not answer: commands that wait for it have waited as long as they may. */
   private void unanswered() {
-    if (room.forked() == null && room.stalled()) {
-      room.fork();
-      room.pump();
-    } else if (differs && room.forked() != null) {
+    if (log.local() == null && log.pipeline().stalled()) {
+      log.fork();
+      log.pipeline().pump();
+    } else if (differs && log.local() != null) {
       read(
           base -> {
             differs = false;
-            room.renewAlone(base::on);
+            log.renewAlone(base::on);
             done(false);
           });
     } else {
@@ -475,25 +476,25 @@ final class Recovery {
       start();
       return;
     } else {
-      room.reunited();
+      log.rejoined();
     }
     LogHead head = ahead;
     ahead = null;
-    RoomView view = room.view();
+    RoomView view = log.view();
     if (head != null && head.epoch().equals(view.epoch()) && view.seq() >= head.seq()) {
       // Events that could not be read have not told their version.
-      room.replica().reached(head.version());
+      log.replica().reached(head.version());
       if (view.seq() == head.seq()) {
         told(head);
       }
     }
-    room.pump();
+    log.pipeline().pump();
   }
 
   /** The log has told of other changes than this node has heard of at the same place. */
   private void told(LogHead head) {
-    if (head.told() == null || !head.told().equals(room.replica().told())) {
-      room.replica().told(head.told());
+    if (head.told() == null || !head.told().equals(log.replica().told())) {
+      log.replica().told(head.told());
       if (head.told() == null) {
         databaseDiffers();
       }

@@ -36,8 +36,8 @@ record RecoveryBase(RoomState state, List<ChatMessage> chat, boolean read) {
   }
 
   /** Puts it together with what the log says. */
-  RoomLoader.Loaded on(LogHead head) {
-    return new RoomLoader.Loaded(
+  LoadedRoom on(LogHead head) {
+    return new LoadedRoom(
         state.withPlayback(EventCodec.decodeSnapshot(head.snapshot()).playback()), head, chat);
   }
 
@@ -62,43 +62,46 @@ record RecoveryBase(RoomState state, List<ChatMessage> chat, boolean read) {
    *
    * @param only whether only the database can tell
    */
-  static void read(RoomActor room, Engine engine, RoomLoader loader, boolean only, Taker taker) {
-    EarlyAccessChanges early = room.replica().early();
-    engine
-        .workers()
-        .execute(
-            () -> {
-              try {
-                StoredRoom stored = loader.read(room.id());
-                room.mailbox().execute(() -> taken(room, stored, early, taker));
-              } catch (RuntimeException | Error e) {
-                // Even an error must not leave the attempt without an end.
-                LOG.log(System.Logger.Level.WARNING, "Room " + room.id() + " was not read anew", e);
-                room.mailbox().execute(() -> notRead(room, only, taker));
-              }
-            });
+  static void read(
+      RoomContext room, ReplicatedLog log, RoomReader reader, boolean only, Taker taker) {
+    EarlyAccessChanges early = log.replica().early();
+    room.work(
+        () -> {
+          try {
+            StoredRoom stored = reader.read(room.id());
+            room.execute(() -> taken(room, log, stored, early, taker));
+          } catch (RuntimeException | Error e) {
+            // Even an error must not leave the attempt without an end.
+            LOG.log(System.Logger.Level.WARNING, "Room " + room.id() + " was not read anew", e);
+            room.execute(() -> notRead(room, log, only, taker));
+          }
+        });
   }
 
   private static void taken(
-      RoomActor room, @Nullable StoredRoom stored, EarlyAccessChanges early, Taker taker) {
+      RoomContext room,
+      ReplicatedLog log,
+      @Nullable StoredRoom stored,
+      EarlyAccessChanges early,
+      Taker taker) {
     if (room.retired()) {
       taker.none(true);
     } else if (stored == null) {
-      room.gone();
+      log.gone();
       taker.none(true);
     } else {
-      room.replica().forget(early, stored.revision());
-      room.sessions().access().check();
-      PlaybackState playback = room.view().state().playback();
-      taker.take(new RecoveryBase(RoomLoader.stateOf(stored, playback), stored.chat(), true));
+      log.replica().forget(early, stored.revision());
+      log.listener().accessChanged();
+      PlaybackState playback = log.view().state().playback();
+      taker.take(new RecoveryBase(LoadedRoom.stateOf(stored, playback), stored.chat(), true));
     }
   }
 
-  private static void notRead(RoomActor room, boolean only, Taker taker) {
+  private static void notRead(RoomContext room, ReplicatedLog log, boolean only, Taker taker) {
     if (only || room.retired()) {
       taker.none(false);
     } else {
-      taker.take(new RecoveryBase(room.view().state(), room.replica().recentChat(), false));
+      taker.take(new RecoveryBase(log.view().state(), log.replica().recentChat(), false));
     }
   }
 }

@@ -5,11 +5,13 @@ import io.synctv.api.SessionId;
 import io.synctv.api.User;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.presence.PresenceRoster;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The people whom other nodes have in a room, as far as this node has heard. Runs inside its room's
@@ -23,24 +25,45 @@ final class RemotePresence {
    */
   private static final long FOREIGN_GRACE = 5000;
 
+  /**
+   * How long after it was loaded, in nanoseconds, a room may lack people of a node that died: as
+   * long as their permits are taken still, which is a lease.
+   */
+  private static final long SETTLED = TimeUnit.SECONDS.toNanos(30);
+
   private static final System.Logger LOG = System.getLogger(RemotePresence.class.getName());
   private static final long[] MISSED_MILLIS = {500, 2500};
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
   private final Engine engine;
+  private final long loadedNanos;
   private final RoomSessions sessions;
   private final PresenceRoster roster;
   private final PresenceBroadcaster broadcaster;
   private Set<SessionId> missing = Set.of();
   private int comparing;
+  private volatile boolean complete = true;
 
   RemotePresence(
-      RoomActor room, Engine engine, RoomSessions sessions, PresenceBroadcaster broadcaster) {
+      RoomContext room, ReplicatedLog log, RoomSessions sessions, PresenceBroadcaster broadcaster) {
     this.room = room;
-    this.engine = engine;
+    this.log = log;
+    this.engine = room.engine();
+    this.loadedNanos = engine.nanoTime();
     this.sessions = sessions;
     this.roster = sessions.roster();
     this.broadcaster = broadcaster;
+  }
+
+  /** Says whether the room surely knows who is in it on other nodes. From any thread. */
+  boolean isComplete() {
+    return complete && engine.nanoTime() - loadedNanos > SETTLED;
+  }
+
+  /** Notes whether the cluster's store could be asked when the room was loaded. */
+  void complete(boolean known) {
+    complete = known;
   }
 
   /** Takes what another node says about its people. */
@@ -75,7 +98,7 @@ final class RemotePresence {
     roster.put(entry);
     if (entry.away()) {
       long patience = engine.limits().grace().toMillis() + FOREIGN_GRACE;
-      engine.later(() -> room.mailbox().execute(() -> expire(entry)), patience);
+      room.later(() -> expire(entry), patience);
     }
   }
 
@@ -104,8 +127,15 @@ final class RemotePresence {
     }
   }
 
-  /** A node has gone: so have its people, but for those who have come back elsewhere. */
+  /**
+   * A node has gone: so have its people, but for those who have come back elsewhere. From any
+   * thread.
+   */
   void nodeLeft(NodeId node) {
+    room.execute(() -> remove(node));
+  }
+
+  private void remove(NodeId node) {
     for (PresenceEntry entry : roster.list(Integer.MAX_VALUE)) {
       if (entry.node().equals(node)) {
         sessions.remove(entry.session());
@@ -129,17 +159,33 @@ final class RemotePresence {
 
   /** Asks the cluster's store. Blocks; outside the {@link Mailbox}. */
   private void compare() {
-    List<PresenceEntry> listed = null;
     try {
-      listed = engine.isolated() ? null : new ClusterPresence(engine).elsewhere(room.id());
+      refresh(new ClusterPresence(engine));
     } catch (RuntimeException e) { // also a transport's own fault: the next turn must come
       LOG.log(System.Logger.Level.DEBUG, "Who is elsewhere could not be asked", e);
     }
-    List<PresenceEntry> found = listed;
-    room.mailbox().execute(() -> comparing--);
-    if (found != null) {
-      room.reconcile(found);
+    room.execute(() -> comparing--);
+  }
+
+  /**
+   * Compares with what the cluster's store says now, if it is there. Blocks; outside the mailbox.
+   *
+   * @throws TransportException when it does not answer
+   */
+  void refresh(ClusterPresence presence) {
+    if (!room.retired() && !engine.isolated()) {
+      compareWith(presence.elsewhere(room.id()));
     }
+  }
+
+  /** Compares with what the cluster's store has said. From any thread. */
+  void compareWith(List<PresenceEntry> listed) {
+    room.execute(
+        () -> {
+          if (log.opened() && !room.retired()) {
+            reconcile(listed);
+          }
+        });
   }
 
   /**
@@ -149,7 +195,7 @@ final class RemotePresence {
    *
    * @param listed all who are on other nodes
    */
-  void reconcile(List<PresenceEntry> listed) {
+  private void reconcile(List<PresenceEntry> listed) {
     Set<SessionId> there = new HashSet<>();
     for (PresenceEntry entry : listed) {
       there.add(entry.session());

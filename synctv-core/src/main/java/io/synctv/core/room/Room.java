@@ -42,6 +42,7 @@ public final class Room {
   private final RoomId id;
   private final RoomDirectory directory;
   private final Engine engine;
+  private final Quota quota;
   private final Runnable gate;
   private volatile @Nullable RoomActor cached;
 
@@ -50,10 +51,11 @@ public final class Room {
    *
    * @param gate throws when nobody may come in any more
    */
-  Room(RoomId id, RoomDirectory directory, Engine engine, Runnable gate) {
+  Room(RoomId id, RoomDirectory directory, Engine engine, Quota quota, Runnable gate) {
     this.id = id;
     this.directory = directory;
     this.engine = engine;
+    this.quota = quota;
     this.gate = gate;
   }
 
@@ -64,7 +66,7 @@ public final class Room {
 
   /** Returns the room at this moment of its order. */
   public RoomView view() {
-    return actor().view();
+    return actor().log().view();
   }
 
   /**
@@ -99,7 +101,7 @@ public final class Room {
     boolean back = returning == Returning.YES;
     SessionPermits permits =
         SessionPermits.ask(
-            engine.quota(),
+            quota,
             request.user().id(),
             back ? Integer.MAX_VALUE : engine.limits().sessionsPerUser(),
             id,
@@ -119,7 +121,7 @@ public final class Room {
       if (!joined) {
         permits.giveBack();
         if (back) {
-          first.mailbox().execute(() -> first.sessions().returnsNot(request));
+          first.room().execute(() -> first.sessions().returnsNot(request));
         }
       }
     }
@@ -137,7 +139,7 @@ public final class Room {
   private Returning returning(RoomActor actor, JoinRequest request, long deadline) {
     CompletableFuture<Returning> answer = new CompletableFuture<>();
     actor
-        .mailbox()
+        .room()
         .execute(
             () -> {
               Returning returning =
@@ -245,7 +247,7 @@ public final class Room {
    */
   public int count() {
     RoomActor actor = directory.inMemory(id);
-    return actor == null ? 0 : actor.people();
+    return actor == null ? 0 : actor.sessions().count();
   }
 
   /**
@@ -268,7 +270,7 @@ public final class Room {
    * @return their role and rights, and whether they may look in
    */
   public RoomAccess access(User user) {
-    return Access.of(actor().effective(), user);
+    return Access.of(actor().log().effective(), user);
   }
 
   /**
@@ -276,7 +278,7 @@ public final class Room {
    * as this node has heard: {@link #access} rests on it.
    */
   public RoomInfo info() {
-    return actor().effective().info();
+    return actor().log().effective().info();
   }
 
   private RoomActor actor() {
@@ -285,7 +287,7 @@ public final class Room {
 
   private RoomActor actor(long deadline) {
     RoomActor actor = cached;
-    if (actor == null || actor.retired()) {
+    if (actor == null || actor.room().retired()) {
       actor = directory.actor(id, deadline);
       if (actor == null) {
         throw new RejectedException(ErrorCode.ROOM_NOT_FOUND);
@@ -298,7 +300,7 @@ public final class Room {
   private void inMemory(Consumer<RoomActor> task) {
     RoomActor actor = directory.inMemory(id);
     if (actor != null) {
-      actor.mailbox().execute(() -> task.accept(actor));
+      actor.room().execute(() -> task.accept(actor));
     }
   }
 
@@ -306,7 +308,7 @@ public final class Room {
     long deadline = engine.joinDeadline();
     RoomActor actor = actor(deadline);
     CompletableFuture<T> answer = new CompletableFuture<>();
-    actor.mailbox().execute(() -> answer.complete(question.apply(actor)));
+    actor.room().execute(() -> answer.complete(question.apply(actor)));
     return engine.join(answer, deadline);
   }
 

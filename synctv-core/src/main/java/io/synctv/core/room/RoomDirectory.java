@@ -1,7 +1,6 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Actor;
-import io.synctv.api.Epoch;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
@@ -16,7 +15,6 @@ import io.synctv.api.error.Rejection;
 import io.synctv.api.event.ChatEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
-import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.store.ApplyResult;
@@ -24,14 +22,11 @@ import io.synctv.api.store.CreateResult;
 import io.synctv.api.store.KnownCommand;
 import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoreUnavailableException;
-import io.synctv.api.store.StoredRoom;
-import io.synctv.cluster.spi.LogHead;
+import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.codec.DurableChange;
-import io.synctv.core.codec.EventCodec;
 import io.synctv.core.session.Session;
-import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,20 +43,17 @@ import org.jspecify.annotations.Nullable;
  * The rooms that are in this node's memory. A room comes in when somebody asks for it and leaves
  * when it has been empty for a while. Safe for use by several threads; loading blocks.
  */
-final class RoomDirectory implements RoomLoader {
+final class RoomDirectory {
 
   private static final System.Logger LOG = System.getLogger(RoomDirectory.class.getName());
-  private static final int READS = 3;
-  private static final long REREAD = 20;
 
   /** How many rooms may be loaded at the same time. */
   private static final int MOST_LOADING = 4096;
 
-  private static final Epoch NOT_OPENED = Epoch.of("none");
-
   private final Engine engine;
   private final ClusterPresence presence;
-  private final AntiEntropy reunion;
+  private final AntiEntropy antiEntropy;
+  private final RoomLoader loader;
   private final Semaphore loading = new Semaphore(MOST_LOADING);
   private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
       new ConcurrentHashMap<>();
@@ -69,20 +61,30 @@ final class RoomDirectory implements RoomLoader {
   private final List<Subscription> subscriptions = new ArrayList<>();
   private volatile boolean closed;
 
-  RoomDirectory(Engine engine) {
+  RoomDirectory(Engine engine, Quota quota) {
     this.engine = engine;
     this.presence = new ClusterPresence(engine);
-    this.reunion = new AntiEntropy(engine, presence, this::each);
+    this.loader = new RoomLoader(engine, presence, this::retired);
+    this.antiEntropy =
+        new AntiEntropy(
+            engine, presence, quota, task -> each(actor -> task.accept(actor.sessions())));
   }
 
   /** Starts to hear of other nodes, and of whether they are reached. */
   void hearOfNodes() {
-    subscriptions.addAll(reunion.listen());
+    subscriptions.addAll(antiEntropy.listen());
+    subscriptions.add(engine.transport().health().listen(this::reached));
+  }
+
+  private void reached(Health.State state) {
+    if (state != Health.State.UP) {
+      each(actor -> actor.room().execute(actor.log()::isolate));
+    }
   }
 
   /** Compares this node's rooms with what the others have. Blocks. */
   void reconcile() {
-    reunion.reconcile();
+    antiEntropy.reconcile();
   }
 
   /** Counts the sessions of rooms over all nodes. Blocks when some are not in memory. */
@@ -94,7 +96,7 @@ final class RoomDirectory implements RoomLoader {
       if (actor == null) {
         unknown.add(id);
       } else {
-        counts.put(id, actor.people());
+        counts.put(id, actor.sessions().count());
       }
     }
     if (!unknown.isEmpty() && !engine.isolated()) {
@@ -167,7 +169,7 @@ final class RoomDirectory implements RoomLoader {
         other = mine;
       }
       RoomActor actor = joined(other, deadline);
-      if (actor != null && !actor.retired()) {
+      if (actor != null && !actor.room().retired()) {
         return actor;
       }
       rooms.remove(id, other);
@@ -197,7 +199,7 @@ final class RoomDirectory implements RoomLoader {
 
   private void load(RoomId id, CompletableFuture<@Nullable RoomActor> promise) {
     try {
-      RoomActor actor = open(id);
+      RoomActor actor = loader.load(id);
       if (actor == null) {
         rooms.remove(id, promise);
       }
@@ -218,82 +220,6 @@ final class RoomDirectory implements RoomLoader {
     }
   }
 
-  private @Nullable RoomActor open(RoomId id) {
-    StoredRoom stored = read(id);
-    if (stored == null) {
-      return null;
-    }
-    PlaybackState kept = stored.playback();
-    PlaybackState playback = kept == null ? PlaybackState.initial(engine.now()) : kept;
-    RoomState state = RoomLoader.stateOf(stored, playback);
-    RoomActor actor = new RoomActor(id, engine, this, new RoomView(state, NOT_OPENED, 0));
-    try {
-      // Listen first: what is committed while the rest is read is delivered and applied on top.
-      actor.listen();
-      LogHead head = head(id, playback, stored.revision());
-      Loaded loaded =
-          head == null
-              ? Loaded.of(stored, alone(playback, stored.revision()))
-              : loaded(id, stored, head);
-      if (loaded == null) {
-        actor.deafen();
-        return null;
-      }
-      actor.open(loaded, presence.people(actor), head == null);
-      actor.mailbox().execute(actor::maybeRetire);
-      return actor;
-    } catch (RuntimeException | Error e) {
-      actor.deafen();
-      throw e;
-    }
-  }
-
-  /**
-   * Reads a room again if others have used its log: they may have written since the first read.
-   * What is still behind the log after some tries is what the database has.
-   */
-  private @Nullable Loaded loaded(RoomId id, StoredRoom first, LogHead head) {
-    Loaded loaded = Loaded.of(first, head);
-    boolean fresh = head.seq() == 0 && first.revision().equals(head.told());
-    for (int read = 0; read < READS && (!fresh || !loaded.fits()); read++) {
-      if (read > 0) {
-        engine.pause(REREAD);
-      }
-      StoredRoom stored = read(id);
-      if (stored == null) {
-        return null;
-      }
-      loaded = Loaded.of(stored, head);
-      fresh = true;
-    }
-    return loaded;
-  }
-
-  /** Opens a room's log; null when the store does not answer, and the room starts without it. */
-  private @Nullable LogHead head(RoomId id, PlaybackState playback, Revision revision) {
-    try {
-      return engine.isolated()
-          ? null
-          : engine.await(
-              engine
-                  .transport()
-                  .rooms()
-                  .open(id, playback.version(), snapshot(playback), revision));
-    } catch (TransportException e) {
-      LOG.log(System.Logger.Level.WARNING, "Room " + id + " starts without the cluster", e);
-      return null;
-    }
-  }
-
-  private LogHead alone(PlaybackState playback, Revision revision) {
-    Epoch epoch = Epoch.of(engine.ids().next());
-    return new LogHead(epoch, 0, playback.version(), snapshot(playback), revision);
-  }
-
-  private static byte[] snapshot(PlaybackState playback) {
-    return EventCodec.encodeSnapshot(new EventCodec.Snapshot(playback, playback.anchor()));
-  }
-
   /**
    * Returns what a command with a key was answered in a room that is closed by now. Blocks.
    *
@@ -311,11 +237,11 @@ final class RoomDirectory implements RoomLoader {
         case KnownCommand.Changed changed -> {
           DurableChange.Effect effect =
               DurableChange.decode(changed.change().payload()).commands().get(changed.index());
-          yield new Outcome.Accepted(NOT_OPENED, 0, effect.ids(), effect.events());
+          yield new Outcome.Accepted(RoomLoader.NOT_OPENED, 0, effect.ids(), effect.events());
         }
         case KnownCommand.Posted posted ->
             new Outcome.Accepted(
-                NOT_OPENED,
+                RoomLoader.NOT_OPENED,
                 0,
                 List.of(posted.message().id().value()),
                 List.of(new ChatEvent.Posted(posted.message())));
@@ -327,17 +253,12 @@ final class RoomDirectory implements RoomLoader {
     return null;
   }
 
-  @Override
-  public @Nullable StoredRoom read(RoomId id) {
-    return engine.stores().rooms().read(id, CHAT).orElse(null);
-  }
-
-  @Override
-  public void retired(RoomActor actor) {
+  /** Lets go of a room that has left memory. */
+  private void retired(RoomActor actor) {
     actor.deafen();
     engine.playback().flush();
     rooms.computeIfPresent(
-        actor.id(), (id, future) -> future.getNow(null) == actor ? null : future);
+        actor.room().id(), (id, future) -> future.getNow(null) == actor ? null : future);
   }
 
   /** Returns how many rooms are in memory. */
@@ -352,6 +273,12 @@ final class RoomDirectory implements RoomLoader {
       return null;
     }
     return future.join();
+  }
+
+  /** Returns the log of a room if it is in memory. */
+  @Nullable ReplicatedLog log(RoomId id) {
+    RoomActor actor = inMemory(id);
+    return actor == null ? null : actor.log();
   }
 
   /** Tells every session when to come back, spread over a time. */

@@ -1,68 +1,119 @@
 package io.synctv.core.room;
 
+import io.synctv.api.Epoch;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
-import io.synctv.api.UserId;
-import io.synctv.api.chat.ChatMessage;
-import io.synctv.api.member.Member;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.cluster.spi.LogHead;
+import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.codec.EventCodec;
-import io.synctv.core.state.Playlist;
 import io.synctv.core.state.RoomState;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where a room in memory gets what outlives it, and whom it tells that it leaves. */
-interface RoomLoader {
+/**
+ * Loads rooms into memory: from the database, the cluster's log and the other nodes. Blocks; safe
+ * for use by several threads.
+ */
+final class RoomLoader implements RoomReader {
 
-  /** How many messages a room in memory starts with. */
-  int CHAT = RecentChat.MOST;
+  /** The epoch of a room whose log was not opened. */
+  static final Epoch NOT_OPENED = Epoch.of("none");
 
-  /**
-   * What a room starts with.
-   *
-   * @param state the room
-   * @param head where its log stands; {@code state} has its timeline
-   * @param chat the last messages, newest last
-   */
-  record Loaded(RoomState state, LogHead head, List<ChatMessage> chat) {
+  private static final System.Logger LOG = System.getLogger(RoomLoader.class.getName());
+  private static final int READS = 3;
+  private static final long REREAD = 20;
 
-    /** Puts together what the database and the log have. */
-    static Loaded of(StoredRoom stored, LogHead head) {
-      PlaybackState playback = EventCodec.decodeSnapshot(head.snapshot()).playback();
-      return new Loaded(stateOf(stored, playback), head, stored.chat());
+  private final Engine engine;
+  private final ClusterPresence presence;
+  private final Consumer<RoomActor> whenRetired;
+
+  RoomLoader(Engine engine, ClusterPresence presence, Consumer<RoomActor> whenRetired) {
+    this.engine = engine;
+    this.presence = presence;
+    this.whenRetired = whenRetired;
+  }
+
+  @Override
+  public @Nullable StoredRoom read(RoomId id) {
+    return engine.stores().rooms().read(id, CHAT).orElse(null);
+  }
+
+  /** Returns a room that is open, or null when there is none. */
+  @Nullable RoomActor load(RoomId id) {
+    StoredRoom stored = read(id);
+    if (stored == null) {
+      return null;
     }
-
-    /**
-     * Says whether the log may go on from what was read: it has not told of more than that, and
-     * nothing of another history.
-     */
-    boolean fits() {
-      Revision told = head.told();
-      Revision read = state.revision();
-      return told != null && (told.number() < read.number() || told.equals(read));
+    PlaybackState kept = stored.playback();
+    PlaybackState playback = kept == null ? PlaybackState.initial(engine.now()) : kept;
+    RoomState state = LoadedRoom.stateOf(stored, playback);
+    RoomContext room = new RoomContext(id, engine);
+    RoomActor actor = new RoomActor(room, new RoomView(state, NOT_OPENED, 0), this, whenRetired);
+    try {
+      // Listen first: what is committed while the rest is read is delivered and applied on top.
+      actor.listen();
+      LogHead head = head(id, playback, stored.revision());
+      LoadedRoom loaded =
+          head == null
+              ? LoadedRoom.of(stored, alone(playback, stored.revision()))
+              : loaded(id, stored, head);
+      if (loaded == null) {
+        actor.deafen();
+        return null;
+      }
+      actor.open(loaded, presence.people(room, actor.sessions().remote()), head == null);
+      return actor;
+    } catch (RuntimeException | Error e) {
+      actor.deafen();
+      throw e;
     }
   }
 
-  /** Makes a room's state of what the database has. */
-  static RoomState stateOf(StoredRoom stored, PlaybackState playback) {
-    Map<UserId, Member> members = new HashMap<>();
-    stored.members().forEach(member -> members.put(member.user().id(), member));
-    return new RoomState(
-        stored.info(), playback, Playlist.of(stored.playlist()), members, stored.revision(), false);
+  /**
+   * Reads a room again if others have used its log: they may have written since the first read.
+   * What is still behind the log after some tries is what the database has.
+   */
+  private @Nullable LoadedRoom loaded(RoomId id, StoredRoom first, LogHead head) {
+    LoadedRoom loaded = LoadedRoom.of(first, head);
+    boolean fresh = head.seq() == 0 && first.revision().equals(head.told());
+    for (int read = 0; read < READS && (!fresh || !loaded.fits()); read++) {
+      if (read > 0) {
+        engine.pause(REREAD);
+      }
+      StoredRoom stored = read(id);
+      if (stored == null) {
+        return null;
+      }
+      loaded = LoadedRoom.of(stored, head);
+      fresh = true;
+    }
+    return loaded;
   }
 
-  /**
-   * Reads a room anew. Blocks.
-   *
-   * @return the room, or null when there is none
-   */
-  @Nullable StoredRoom read(RoomId id);
+  /** Opens a room's log; null when the store does not answer, and the room starts without it. */
+  private @Nullable LogHead head(RoomId id, PlaybackState playback, Revision revision) {
+    try {
+      return engine.isolated()
+          ? null
+          : engine.await(
+              engine
+                  .transport()
+                  .rooms()
+                  .open(id, playback.version(), snapshot(playback), revision));
+    } catch (TransportException e) {
+      LOG.log(System.Logger.Level.WARNING, "Room " + id + " starts without the cluster", e);
+      return null;
+    }
+  }
 
-  /** Lets go of a room that has left memory. Blocks. */
-  void retired(RoomActor actor);
+  private LogHead alone(PlaybackState playback, Revision revision) {
+    Epoch epoch = Epoch.of(engine.ids().next());
+    return new LogHead(epoch, 0, playback.version(), snapshot(playback), revision);
+  }
+
+  private static byte[] snapshot(PlaybackState playback) {
+    return EventCodec.encodeSnapshot(new EventCodec.Snapshot(playback, playback.anchor()));
+  }
 }

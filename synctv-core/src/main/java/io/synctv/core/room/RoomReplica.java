@@ -171,7 +171,7 @@ final class RoomReplica {
   }
 
   /** Takes what was read anew in place of all that was known. */
-  void adopt(RoomLoader.Loaded loaded, long now) {
+  void adopt(LoadedRoom loaded, long now) {
     version = loaded.head().version();
     told = loaded.head().told();
     changedAt = EventCodec.decodeSnapshot(loaded.head().snapshot()).at();

@@ -47,8 +47,10 @@ final class RoomSessions implements SessionHost {
 
   private static final double LEAD_MAX = 300;
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
   private final Engine engine;
+  private final PresenceHost host;
   private final Hub hub;
   private final PresenceRoster roster;
   private final SessionSync sync;
@@ -62,15 +64,17 @@ final class RoomSessions implements SessionHost {
   private final Map<SessionId, Long> lastTyping = new HashMap<>();
   private @Nullable MediaId measured;
 
-  RoomSessions(RoomActor room, Engine engine) {
+  RoomSessions(RoomContext room, ReplicatedLog log, PresenceHost host) {
     this.room = room;
-    this.engine = engine;
+    this.log = log;
+    this.engine = room.engine();
+    this.host = host;
     this.hub = new Hub(engine.encoder());
     this.roster = new PresenceRoster(engine.transport().node());
-    this.sync = new SessionSync(room, engine, hub, roster);
-    this.broadcaster = new PresenceBroadcaster(room, engine, hub, roster);
-    this.remote = new RemotePresence(room, engine, this, broadcaster);
-    this.access = new SessionAccess(room, engine, hub, roster, broadcaster);
+    this.sync = new SessionSync(room, log, this);
+    this.broadcaster = new PresenceBroadcaster(room, hub, roster);
+    this.remote = new RemotePresence(room, log, this, broadcaster);
+    this.access = new SessionAccess(room, log, this, broadcaster);
   }
 
   Hub hub() {
@@ -98,10 +102,15 @@ final class RoomSessions implements SessionHost {
     return hub.isEmpty() && drops.isEmpty();
   }
 
+  /** Returns how many sessions are in the room, on any node. From any thread. */
+  int count() {
+    return roster.count();
+  }
+
   /** Returns how many sessions the room may have over all nodes; from any thread. */
   int capacity() {
     return Math.min(
-        engine.limits().sessionsPerRoom(), room.effective().info().settings().maxMembers());
+        engine.limits().sessionsPerRoom(), log.effective().info().settings().maxMembers());
   }
 
   /** Returns by how much a start is scheduled ahead, in milliseconds. */
@@ -115,7 +124,7 @@ final class RoomSessions implements SessionHost {
    * @param permits what was taken for them; the room gives it back if it takes them in
    */
   JoinResult join(JoinRequest request, SessionPermits permits, Outlet outlet) {
-    RoomState state = room.effective();
+    RoomState state = log.effective();
     User user = request.user();
     if (state.closed()) {
       return new JoinResult.Refused(ErrorCode.ROOM_NOT_FOUND);
@@ -220,7 +229,7 @@ final class RoomSessions implements SessionHost {
     PresenceEntry before = former(request);
     if (before == null) {
       boolean named = request.resume() != null && request.resume().session() != null;
-      return named && !room.peopleKnown() ? Returning.PERHAPS : Returning.NO;
+      return named && !remote.isComplete() ? Returning.PERHAPS : Returning.NO;
     }
     // Nobody here knows whether a session that is connected elsewhere has lost its node.
     boolean back =
@@ -272,7 +281,7 @@ final class RoomSessions implements SessionHost {
   private void learnLength(Session session, PlayerReport report) {
     MediaId media = report.media();
     Double duration = report.duration();
-    RoomState state = room.view().state();
+    RoomState state = log.view().state();
     PlaylistItem current = state.current();
     if (media == null
         || duration == null
@@ -285,9 +294,8 @@ final class RoomSessions implements SessionHost {
       return;
     }
     measured = media;
-    room.dispatcher()
-        .measure(session, media, duration)
-        .thenAccept(outcome -> room.mailbox().execute(() -> measured = null));
+    host.measured(session, media, duration)
+        .thenAccept(outcome -> room.execute(() -> measured = null));
   }
 
   void typing(Session session) {
@@ -329,7 +337,7 @@ final class RoomSessions implements SessionHost {
     if (code == CloseCode.SLOW_CONSUMER) {
       engine.metrics().slowConsumers.increment();
     }
-    room.mailbox().execute(() -> gone(session, code));
+    room.execute(() -> gone(session, code));
     engine.sessions().remove(session);
   }
 
@@ -340,7 +348,7 @@ final class RoomSessions implements SessionHost {
     lastReport.remove(session.id());
     lastTyping.remove(session.id());
     boolean mayReturn = code == null || code.reconnect();
-    if (mayReturn && !engine.limits().grace().isZero() && !room.view().state().closed()) {
+    if (mayReturn && !engine.limits().grace().isZero() && !log.view().state().closed()) {
       away(session.id());
     } else {
       leave(session.id());
@@ -352,7 +360,7 @@ final class RoomSessions implements SessionHost {
   private void away(SessionId id) {
     PresenceEntry entry = roster.find(id);
     if (entry == null) {
-      room.maybeRetire();
+      host.left();
       return;
     }
     roster.put(entry.withAway(true));
@@ -360,7 +368,7 @@ final class RoomSessions implements SessionHost {
     long number = ++drop;
     drops.put(id, number);
     long grace = engine.limits().grace().toMillis();
-    engine.later(() -> room.mailbox().execute(() -> expire(id, number)), grace);
+    room.later(() -> expire(id, number), grace);
   }
 
   /** Ends the grace period of one drop; whoever came back and dropped again has another. */
@@ -374,7 +382,7 @@ final class RoomSessions implements SessionHost {
   private void leave(SessionId id) {
     remove(id);
     engine.post().tell(transport -> transport.presence().remove(room.id(), id));
-    room.maybeRetire();
+    host.left();
   }
 
   /** Takes a session off the board. */
@@ -389,7 +397,7 @@ final class RoomSessions implements SessionHost {
     if (drops.remove(id) != null) {
       // What a node has put is put back for it when the store has lost it, unless it gives it up.
       engine.post().tell(transport -> transport.presence().remove(room.id(), id));
-      room.maybeRetire(); // nobody will leave who may have been the last one here
+      host.left(); // nobody will leave who may have been the last one here
     }
   }
 

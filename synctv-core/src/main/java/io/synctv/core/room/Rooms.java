@@ -40,6 +40,7 @@ public final class Rooms implements AutoCloseable {
 
   private final Engine engine;
   private final RoomDirectory directory;
+  private final Quota quota;
   private final Execution execution;
   private volatile boolean draining;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -89,14 +90,14 @@ public final class Rooms implements AutoCloseable {
             new PlaybackWriter(stores.playback()),
             metrics,
             new Post(transport, metrics, ids, options),
-            new Quota(transport.counters(), execution),
             execution);
-    this.directory = new RoomDirectory(engine);
+    this.quota = new Quota(transport.counters(), execution);
+    this.directory = new RoomDirectory(engine, quota);
     directory.hearOfNodes();
     execution.repeat(engine.playback()::flushUnlessFlushing, PlaybackWriter.PERIOD);
     execution.repeat(engine.sessions()::sweep, TimeUnit.SECONDS.toMillis(SWEEP_SECONDS));
     execution.repeat(directory::reconcile, RECONCILE_MILLIS);
-    execution.repeat(new ChangePoll(engine, directory::inMemory)::run, ChangePoll.PERIOD);
+    execution.repeat(new ChangePoll(engine, directory::log)::run, ChangePoll.PERIOD);
   }
 
   /**
@@ -220,7 +221,7 @@ public final class Rooms implements AutoCloseable {
   }
 
   private Room room(RoomId id) {
-    return new Room(id, directory, engine, this::refuseWhenDraining);
+    return new Room(id, directory, engine, quota, this::refuseWhenDraining);
   }
 
   private void refuseWhenDraining() {

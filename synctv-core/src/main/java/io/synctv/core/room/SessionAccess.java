@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionAccess {
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
   private final Engine engine;
+  private final RoomSessions sessions;
   private final Hub hub;
   private final PresenceRoster roster;
   private final PresenceBroadcaster broadcaster;
@@ -42,17 +44,15 @@ final class SessionAccess {
   private @Nullable RoomState checkedEarly;
 
   SessionAccess(
-      RoomActor room,
-      Engine engine,
-      Hub hub,
-      PresenceRoster roster,
-      PresenceBroadcaster broadcaster) {
+      RoomContext room, ReplicatedLog log, RoomSessions sessions, PresenceBroadcaster broadcaster) {
     this.room = room;
-    this.engine = engine;
-    this.hub = hub;
-    this.roster = roster;
+    this.log = log;
+    this.engine = room.engine();
+    this.sessions = sessions;
+    this.hub = sessions.hub();
+    this.roster = sessions.roster();
     this.broadcaster = broadcaster;
-    this.kicks = new Kicks(room, engine);
+    this.kicks = new Kicks(room, log, sessions);
   }
 
   Kicks kicks() {
@@ -73,8 +73,8 @@ final class SessionAccess {
 
   /** Looks whether what people may do is something else than at the last look. */
   void check() {
-    RoomState state = room.view().state();
-    RoomState early = room.effective();
+    RoomState state = log.view().state();
+    RoomState early = log.effective();
     boolean same = sameAccess(state, checked) && sameAccess(early, checkedEarly);
     checked = state;
     checkedEarly = early;
@@ -90,13 +90,12 @@ final class SessionAccess {
   }
 
   private void closeStrangers() {
-    RoomState state = room.view().state();
+    RoomState state = log.view().state();
     if (state.info().locked()) {
-      RoomState early = room.effective();
-      room.sessions()
-          .sendOut(
-              CloseCode.JOIN_REQUIRED,
-              (user, entry) -> !Access.mayEnter(state, user) && !Access.mayEnter(early, user));
+      RoomState early = log.effective();
+      sessions.sendOut(
+          CloseCode.JOIN_REQUIRED,
+          (user, entry) -> !Access.mayEnter(state, user) && !Access.mayEnter(early, user));
     }
   }
 

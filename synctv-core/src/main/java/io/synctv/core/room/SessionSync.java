@@ -29,31 +29,35 @@ final class SessionSync {
 
   private static final System.Logger LOG = System.getLogger(SessionSync.class.getName());
 
-  private final RoomActor room;
+  private final RoomContext room;
+  private final ReplicatedLog log;
   private final Engine engine;
+  private final RoomSessions sessions;
   private final Hub hub;
   private final PresenceRoster roster;
 
-  SessionSync(RoomActor room, Engine engine, Hub hub, PresenceRoster roster) {
+  SessionSync(RoomContext room, ReplicatedLog log, RoomSessions sessions) {
     this.room = room;
-    this.engine = engine;
-    this.hub = hub;
-    this.roster = roster;
+    this.log = log;
+    this.engine = room.engine();
+    this.sessions = sessions;
+    this.hub = sessions.hub();
+    this.roster = sessions.roster();
   }
 
   /** Greets a session and takes it into the hub. */
   void greet(Session session, @Nullable Resume resume) {
-    if (resume == null || !resume.epoch().equals(room.view().epoch())) {
+    if (resume == null || !resume.epoch().equals(log.view().epoch())) {
       hub.add(session);
       session.offer(encoded(welcome(session, null)));
-      if (room.alone()) {
+      if (log.isolated()) {
         session.offer(encoded(ISOLATED));
       }
       return;
     }
     session.hold();
     hub.add(session);
-    if (room.alone()) {
+    if (log.isolated()) {
       session.offer(encoded(ISOLATED));
     }
     replay(session, resume, true);
@@ -64,7 +68,7 @@ final class SessionSync {
     if (!hub.contains(session)) {
       return;
     }
-    if (from == null || !from.epoch().equals(room.view().epoch())) {
+    if (from == null || !from.epoch().equals(log.view().epoch())) {
       session.offer(encoded(welcome(session, null)));
     } else if (session.hold()) {
       replay(session, from, false);
@@ -73,7 +77,7 @@ final class SessionSync {
 
   /** Greets everybody anew, after the epoch has changed. */
   void all() {
-    boolean apart = room.forked() != null && room.alone();
+    boolean apart = log.forked() && log.isolated();
     for (Session session : hub.all()) {
       session.offer(encoded(welcome(session, null)));
       if (apart) {
@@ -87,10 +91,9 @@ final class SessionSync {
    * in the hub since before the log was asked: what is delivered meanwhile waits behind.
    */
   private void replay(Session session, Resume from, boolean greet) {
-    long upTo = room.view().seq();
-    engine.ask(
-        room.mailbox(),
-        () -> room.since(from.epoch(), from.seq()),
+    long upTo = log.view().seq();
+    room.ask(
+        () -> log.since(from.epoch(), from.seq()),
         (@Nullable Replay replay) -> {
           try {
             replayed(session, from, upTo, greet, replay);
@@ -104,7 +107,7 @@ final class SessionSync {
   /** Ends a session that would wait for ever for what it missed, and for all that comes after. */
   private void failed(Session session, Resume from, boolean greet) {
     if (greet) {
-      room.sessions().takeBack(session, from);
+      sessions.takeBack(session, from);
     } else {
       session.close(CloseCode.INSUFFICIENT_STATE);
     }
@@ -113,7 +116,7 @@ final class SessionSync {
   private void replayed(
       Session session, Resume from, long upTo, boolean greet, @Nullable Replay replay) {
     // While the log was asked, the room may have come to another epoch.
-    boolean resumes = from.epoch().equals(room.view().epoch()) && from.seq() <= upTo;
+    boolean resumes = from.epoch().equals(log.view().epoch()) && from.seq() <= upTo;
     if (!resumes || !(replay instanceof Replay.Complete complete)) {
       session.renew(encoded(welcome(session, null)));
       return;
@@ -124,17 +127,17 @@ final class SessionSync {
     }
     for (LogEntry entry : complete.entries()) {
       if (entry.seq() <= upTo) {
-        first.add(encoded(room.applier().message(entry)));
+        first.add(encoded(log.message(entry)));
       }
     }
     session.release(first, upTo);
   }
 
   private Welcome welcome(Session session, @Nullable Resume resumed) {
-    RoomView view = room.view();
+    RoomView view = log.view();
     RoomState state = view.state();
     // What is known ahead of the log holds already.
-    RoomAccess access = Access.of(room.effective(), session.user());
+    RoomAccess access = Access.of(log.effective(), session.user());
     hub.tell(session, new SessionMessage.Access(access.role(), access.permissions()));
     return new Welcome(
         session.id(),
@@ -149,7 +152,7 @@ final class SessionSync {
         roster.listed(),
         roster.count(),
         resumed == null
-            ? new SessionMessage.Snapshot(state.playlist().items(), room.replica().recentChat())
+            ? new SessionMessage.Snapshot(state.playlist().items(), log.recentChat())
             : null);
   }
 

@@ -45,31 +45,31 @@ public final class SimulatedNode {
 
   private RoomActor actor(RoomId room) {
     RoomActor actor = directory.inMemory(room);
-    return actor == null || actor.retired() || !actor.opened() ? null : actor;
+    return actor == null || actor.room().retired() || !actor.log().opened() ? null : actor;
   }
 
   /** Returns what the node shows of a room, or null when it is not in its memory. */
   public RoomView view(RoomId room) {
     RoomActor actor = actor(room);
-    return actor == null ? null : actor.view();
+    return actor == null ? null : actor.log().view();
   }
 
   /** Returns up to where the node knows the room's log to have told. */
   public Revision told(RoomId room) {
     RoomActor actor = actor(room);
-    return actor == null ? null : actor.replica().told();
+    return actor == null ? null : actor.log().told();
   }
 
   /** Says whether the room goes on without the cluster's log. */
   public boolean forked(RoomId room) {
     RoomActor actor = actor(room);
-    return actor != null && actor.forked() != null;
+    return actor != null && actor.log().forked();
   }
 
   /** Returns the messages that newcomers are told. */
   public List<ChatMessage> chat(RoomId room) {
     RoomActor actor = actor(room);
-    return actor == null ? List.of() : actor.replica().recentChat();
+    return actor == null ? List.of() : actor.log().recentChat();
   }
 
   /** Returns the sessions of a room, on all nodes, as far as the node knows. */
@@ -81,6 +81,6 @@ public final class SimulatedNode {
   /** Says whether nothing waits to be committed or kept. */
   public boolean idle(RoomId room) {
     RoomActor actor = directory.inMemory(room);
-    return actor == null || (actor.pipeline().idle() && actor.dispatcher().idle());
+    return actor == null || actor.idle();
   }
 }

@@ -15,7 +15,7 @@ enum Mutant {
       "  private void again(InFlightCommit done) {",
       """
         private void again(InFlightCommit done) {
-          room.catchUp().waiters().take().forEach(waiter -> waiter.lost().run());
+          log.catchUp().waiters().take().forEach(waiter -> waiter.lost().run());
       """,
       "DurableCommands",
       "() -> reject(List.of(job), Rejection.of(ErrorCode.UNAVAILABLE))",

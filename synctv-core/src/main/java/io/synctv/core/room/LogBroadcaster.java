@@ -1,0 +1,74 @@
+package io.synctv.core.room;
+
+import io.synctv.api.Revision;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.core.codec.EventCodec.Decoded;
+import java.util.List;
+
+/**
+ * Passes what becomes of a room's log on to the sessions here, and the keys of other nodes'
+ * commands to the dispatcher. Runs inside the room's mailbox.
+ */
+final class LogBroadcaster implements LogListener {
+
+  private final RoomSessions sessions;
+  private final CommandDispatcher dispatcher;
+  private final RoomLifetime lifetime;
+
+  LogBroadcaster(RoomSessions sessions, CommandDispatcher dispatcher, RoomLifetime lifetime) {
+    this.sessions = sessions;
+    this.dispatcher = dispatcher;
+    this.lifetime = lifetime;
+  }
+
+  @Override
+  public void applied(List<Decoded> entries, boolean own) {
+    for (Decoded entry : entries) {
+      sessions.hub().broadcast(new SessionMessage.Ordered(entry.event()));
+    }
+    if (!own) {
+      dispatcher.remember(entries);
+    }
+    sessions.access().applied(entries);
+  }
+
+  @Override
+  public void skipped(long from, long to) {
+    sessions.hub().broadcast(new SessionMessage.Skipped(from, to));
+  }
+
+  @Override
+  public void accessChanged() {
+    sessions.access().check();
+  }
+
+  @Override
+  public void epochChanged() {
+    sessions.sync().all();
+  }
+
+  @Override
+  public void reset(Revision before) {
+    dispatcher.reset();
+    sessions.access().readAnew(before);
+    sessions.sync().all();
+    sessions.access().check();
+  }
+
+  @Override
+  public void missed() {
+    sessions.remote().missed();
+  }
+
+  @Override
+  public void isolated(boolean isolated) {
+    sessions.hub().broadcast(isolated ? SessionSync.ISOLATED : SessionSync.RESTORED);
+  }
+
+  @Override
+  public void closed() {
+    sessions.hub().closeAll(CloseCode.ROOM_CLOSED);
+    lifetime.retire();
+  }
+}
