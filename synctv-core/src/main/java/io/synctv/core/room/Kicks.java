@@ -8,9 +8,9 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.store.Changes;
 import io.synctv.api.store.StoredChange;
-import io.synctv.core.codec.BulletinCodec.Kick;
 import io.synctv.core.codec.DurableChange;
 import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.codec.NodeMessage.Kick;
 import io.synctv.core.state.EventTraits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ final class Kicks {
   void accepted(DurableChange change) {
     List<Kick> kicks = of(change);
     if (!kicks.isEmpty()) {
-      kicks.forEach(kick -> engine.post().kicked(room.id(), kick));
+      kicks.forEach(kick -> engine.messenger().send(room.id(), kick));
       room.mailbox().execute(() -> kicks.forEach(this::carryOut));
     }
   }

@@ -18,10 +18,8 @@ import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.Subscription;
-import io.synctv.core.codec.BulletinCodec;
-import io.synctv.core.codec.BulletinCodec.AccessChange;
 import io.synctv.core.codec.EventCodec;
-import io.synctv.core.codec.PresenceCodec;
+import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.state.RoomState;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -175,7 +173,7 @@ final class RoomActor implements RoomListener {
   /** Starts to hear of other nodes; what they say before {@link #open} waits. */
   void listen() {
     subscriptions.add(engine.transport().rooms().watch(id, this));
-    subscriptions.add(engine.transport().messages().listen(Address.of(id), this::onBulletin));
+    subscriptions.add(engine.transport().messages().listen(Address.of(id), this::onMessage));
   }
 
   /** Hears nothing more. */
@@ -252,28 +250,26 @@ final class RoomActor implements RoomListener {
         });
   }
 
-  private void onBulletin(NodeId from, byte[] payload) {
-    BulletinCodec.Bulletin bulletin = engine.post().read(from, payload);
-    if (bulletin != null) {
-      mailbox.execute(() -> take(bulletin));
+  private void onMessage(NodeId from, byte[] payload) {
+    NodeMessage message = engine.messenger().read(from, payload);
+    if (message != null) {
+      mailbox.execute(() -> take(message));
     }
   }
 
-  private void take(BulletinCodec.Bulletin bulletin) {
-    PresenceCodec.Delta people = bulletin.people();
-    if (people != null) {
-      sessions.remote().heard(people);
+  private void take(NodeMessage message) {
+    switch (message) {
+      case NodeMessage.PresenceUpdate update -> sessions.remote().heard(update);
+      case NodeMessage.Kick kick -> sessions.access().kicks().carryOut(kick);
+      case NodeMessage.AccessChange change -> catchUp.heard(change);
+      case NodeMessage.RoomClosed closed -> closed();
+      case NodeMessage.Signalled signalled -> sessions.signals().deliver(signalled);
     }
-    BulletinCodec.Kick kick = bulletin.kick();
-    if (kick != null) {
-      sessions.access().kicks().carryOut(kick);
-    }
-    AccessChange access = bulletin.access();
-    if (access != null) {
-      catchUp.heard(access);
-    }
-    if (bulletin.closed() && opened && !view().state().closed()) {
-      // Ahead of the log, which may have a backlog.
+  }
+
+  /** Another node says that the room is closed: ahead of the log, which may have a backlog. */
+  private void closed() {
+    if (opened && !view().state().closed()) {
       replica.close();
       end();
     }
@@ -387,7 +383,7 @@ final class RoomActor implements RoomListener {
   void gone() {
     if (!retired) {
       replica.close();
-      engine.post().tell(transport -> transport.rooms().delete(id));
+      engine.messenger().tell(transport -> transport.rooms().delete(id));
       end();
     }
   }

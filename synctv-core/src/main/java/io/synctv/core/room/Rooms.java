@@ -88,7 +88,7 @@ public final class Rooms implements AutoCloseable {
             new SessionRegistry(limits),
             new PlaybackWriter(stores.playback()),
             metrics,
-            new Post(transport, metrics, ids, options),
+            new NodeMessenger(transport, metrics, ids, options),
             new Quota(transport.counters(), execution),
             execution);
     this.directory = new RoomDirectory(engine);
