@@ -8,7 +8,7 @@ import io.synctv.api.UserId;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage.PresenceChanged;
-import io.synctv.core.codec.PresenceCodec;
+import io.synctv.core.codec.NodeMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -244,14 +244,14 @@ public final class PresenceRoster {
    *
    * @return for the other nodes; null when there is nothing
    */
-  public PresenceCodec.@Nullable Delta forNodes() {
+  public NodeMessage.@Nullable PresenceUpdate forNodes() {
     PresenceDelta.Told told = forNodes.take(entries::get);
     List<PresenceEntry> put = new ArrayList<>(told.joined());
     put.addAll(told.updated());
     put.removeIf(entry -> !isOwn(entry)); // gone on elsewhere since
     return put.isEmpty() && told.left().isEmpty()
         ? null
-        : new PresenceCodec.Delta(put, told.left(), null);
+        : new NodeMessage.PresenceUpdate(put, told.left());
   }
 
   /**

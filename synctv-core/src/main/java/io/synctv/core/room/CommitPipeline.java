@@ -17,6 +17,7 @@ import io.synctv.cluster.spi.LogEntry;
 import io.synctv.core.codec.AnswerCodec;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.member.Access;
 import io.synctv.core.playback.PlaybackDecisions;
 import io.synctv.core.room.UntoldChanges.Untold;
@@ -340,8 +341,8 @@ final class CommitPipeline {
           engine.playback().changed(room.id(), changed.playback());
       case InfoEvent.Closed closed -> {
         engine.playback().forget(room.id());
-        engine.post().closed(room.id());
-        engine.post().tell(transport -> transport.rooms().delete(room.id()));
+        engine.messenger().send(room.id(), new NodeMessage.RoomClosed());
+        engine.messenger().tell(transport -> transport.rooms().delete(room.id()));
       }
       case InfoEvent.Changed changed -> {}
       case PlaylistEvent playlist -> {}

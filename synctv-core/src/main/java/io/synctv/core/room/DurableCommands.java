@@ -14,9 +14,9 @@ import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.api.store.StoredChange;
-import io.synctv.core.codec.BulletinCodec.AccessChange;
 import io.synctv.core.codec.DurableChange;
 import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.codec.NodeMessage.AccessChange;
 import io.synctv.core.room.UntoldChanges.Untold;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
@@ -295,7 +295,7 @@ final class DurableCommands {
               .toList();
       AccessChange access = rights.isEmpty() ? null : new AccessChange(revision, rights);
       if (access != null) {
-        engine.post().access(room.id(), access);
+        engine.messenger().send(room.id(), access);
       }
       room.execute(
           () -> {

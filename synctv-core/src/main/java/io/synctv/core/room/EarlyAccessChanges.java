@@ -9,7 +9,7 @@ import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.room.RoomPart;
-import io.synctv.core.codec.BulletinCodec.AccessChange;
+import io.synctv.core.codec.NodeMessage.AccessChange;
 import io.synctv.core.member.Access;
 import io.synctv.core.state.RoomState;
 import java.util.EnumSet;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions all sessions of the node
  * @param playback writes timelines behind
  * @param metrics what is counted
- * @param post what rooms tell those of other nodes
+ * @param messenger what rooms tell those of other nodes
  * @param workers runs what may block or is due later; once the engine is closed, tasks are dropped
  */
 record Engine(
@@ -42,7 +42,7 @@ record Engine(
     SessionRegistry sessions,
     PlaybackWriter playback,
     EngineMetrics metrics,
-    Post post,
+    NodeMessenger messenger,
     Execution workers) {
 
   /** How long the transport may take for an answer, in milliseconds; it promises a second. */

@@ -7,6 +7,7 @@ import io.synctv.api.session.Outbound;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.core.session.Session;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +69,12 @@ final class Hub {
   }
 
   void broadcast(SessionMessage message) {
-    if (sessions.isEmpty()) {
+    offer(message, sessions.values());
+  }
+
+  /** Offers a message to some of the sessions that are here. */
+  void offer(SessionMessage message, Collection<Session> to) {
+    if (to.isEmpty()) {
       return;
     }
     Outbound outbound;
@@ -79,7 +85,7 @@ final class Hub {
       LOG.log(System.Logger.Level.ERROR, "A message could not be encoded", e);
       return;
     }
-    for (Session session : sessions.values()) {
+    for (Session session : to) {
       session.offer(outbound);
     }
   }

@@ -8,9 +8,9 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.store.Changes;
 import io.synctv.api.store.StoredChange;
-import io.synctv.core.codec.BulletinCodec.Kick;
 import io.synctv.core.codec.DurableChange;
 import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.codec.NodeMessage.Kick;
 import io.synctv.core.state.EventTraits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +47,7 @@ final class Kicks {
   void accepted(DurableChange change) {
     List<Kick> kicks = of(change);
     if (!kicks.isEmpty()) {
-      kicks.forEach(kick -> engine.post().kicked(room.id(), kick));
+      kicks.forEach(kick -> engine.messenger().send(room.id(), kick));
       room.execute(() -> kicks.forEach(this::carryOut));
     }
   }
@@ -65,18 +65,19 @@ final class Kicks {
    * come back since may have done so within the same millisecond.
    */
   void carryOut(Kick kick) {
+    // A node of a version that does not say when means all sessions that there are.
+    long at = kick.at() == Long.MAX_VALUE ? engine.now() : kick.at();
     Long before = latest.get(kick.whom());
-    if (before != null && before >= kick.at()) {
+    if (before != null && before >= at) {
       return;
     }
-    latest.putLast(kick.whom(), kick.at());
+    latest.putLast(kick.whom(), at);
     if (latest.size() > REMEMBERED) {
       latest.pollFirstEntry();
     }
     sessions.sendOut(
         CloseCode.KICKED,
-        (user, entry) ->
-            user.id().equals(kick.whom()) && (entry == null || entry.since() <= kick.at()));
+        (user, entry) -> user.id().equals(kick.whom()) && (entry == null || entry.since() <= at));
   }
 
   /**

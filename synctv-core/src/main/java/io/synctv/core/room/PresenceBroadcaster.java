@@ -1,6 +1,6 @@
 package io.synctv.core.room;
 
-import io.synctv.core.codec.PresenceCodec;
+import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.presence.PresenceRoster;
 
 /**
@@ -77,9 +77,9 @@ final class PresenceBroadcaster {
   }
 
   private void tellNodes() {
-    PresenceCodec.Delta delta = roster.forNodes();
-    if (delta != null) {
-      engine.post().people(room.id(), delta);
+    NodeMessage.PresenceUpdate update = roster.forNodes();
+    if (update != null) {
+      engine.messenger().send(room.id(), update);
     }
   }
 

@@ -2,10 +2,9 @@ package io.synctv.core.room;
 
 import io.synctv.api.NodeId;
 import io.synctv.api.SessionId;
-import io.synctv.api.User;
 import io.synctv.api.session.PresenceEntry;
-import io.synctv.api.session.SessionMessage;
 import io.synctv.cluster.spi.TransportException;
+import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.presence.PresenceRoster;
 import java.util.HashSet;
@@ -67,19 +66,15 @@ final class RemotePresence {
   }
 
   /** Takes what another node says about its people. */
-  void heard(PresenceCodec.Delta delta) {
-    delta.put().forEach(this::put);
-    for (PresenceEntry left : delta.left()) {
+  void heard(NodeMessage.PresenceUpdate update) {
+    update.put().forEach(this::put);
+    for (PresenceEntry left : update.left()) {
       PresenceEntry known = roster.find(left.session());
       // It may have gone on elsewhere; then its former node has nothing to say about it any more.
       if (known != null && known.node().equals(left.node())) {
         sessions.remove(left.session());
       }
       staysHere(left.session());
-    }
-    User typing = delta.typing();
-    if (typing != null) {
-      sessions.hub().broadcast(new SessionMessage.Typing(typing));
     }
     broadcaster.soon();
   }
@@ -112,7 +107,7 @@ final class RemotePresence {
         && here != null
         && here.node().equals(engine.transport().node())) {
       engine
-          .post()
+          .messenger()
           .tell(transport -> transport.presence().put(room.id(), id, PresenceCodec.encode(here)));
       roster.tellAgain(id);
       broadcaster.soon();

@@ -10,8 +10,8 @@ import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.Subscription;
-import io.synctv.core.codec.BulletinCodec.AccessChange;
 import io.synctv.core.codec.EventCodec;
+import io.synctv.core.codec.NodeMessage.AccessChange;
 import io.synctv.core.state.RoomState;
 import java.util.List;
 import java.util.Objects;
@@ -245,7 +245,7 @@ final class ReplicatedLog implements RoomListener {
   void gone() {
     if (!room.retired()) {
       replica.close();
-      engine.post().tell(transport -> transport.rooms().delete(room.id()));
+      engine.messenger().tell(transport -> transport.rooms().delete(room.id()));
       end();
     }
   }

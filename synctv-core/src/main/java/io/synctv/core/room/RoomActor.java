@@ -10,9 +10,7 @@ import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.Subscription;
-import io.synctv.core.codec.BulletinCodec;
-import io.synctv.core.codec.BulletinCodec.AccessChange;
-import io.synctv.core.codec.PresenceCodec;
+import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.session.Session;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +70,7 @@ final class RoomActor implements PresenceHost {
   void listen() {
     subscriptions.add(log.follow());
     subscriptions.add(
-        room.engine().transport().messages().listen(Address.of(room.id()), this::onBulletin));
+        room.engine().transport().messages().listen(Address.of(room.id()), this::onMessage));
   }
 
   /** Hears nothing more. */
@@ -124,28 +122,20 @@ final class RoomActor implements PresenceHost {
     return dispatcher.submit(actor, submission);
   }
 
-  private void onBulletin(NodeId from, byte[] payload) {
-    BulletinCodec.Bulletin bulletin = room.engine().post().read(from, payload);
-    if (bulletin != null) {
-      room.execute(() -> take(bulletin));
+  private void onMessage(NodeId from, byte[] payload) {
+    NodeMessage message = room.engine().messenger().read(from, payload);
+    if (message != null) {
+      room.execute(() -> take(message));
     }
   }
 
-  private void take(BulletinCodec.Bulletin bulletin) {
-    PresenceCodec.Delta people = bulletin.people();
-    if (people != null) {
-      sessions.remote().heard(people);
-    }
-    BulletinCodec.Kick kick = bulletin.kick();
-    if (kick != null) {
-      sessions.access().kicks().carryOut(kick);
-    }
-    AccessChange access = bulletin.access();
-    if (access != null) {
-      log.heard(access);
-    }
-    if (bulletin.closed()) {
-      log.closedElsewhere();
+  private void take(NodeMessage message) {
+    switch (message) {
+      case NodeMessage.PresenceUpdate update -> sessions.remote().heard(update);
+      case NodeMessage.Kick kick -> sessions.access().kicks().carryOut(kick);
+      case NodeMessage.AccessChange change -> log.heard(change);
+      case NodeMessage.RoomClosed closed -> log.closedElsewhere();
+      case NodeMessage.Signalled signalled -> sessions.signals().deliver(signalled);
     }
   }
 

@@ -12,8 +12,9 @@ import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
-import io.synctv.api.session.SessionMessage;
 import io.synctv.core.codec.PresenceCodec;
+import io.synctv.core.codec.Recipient;
+import io.synctv.core.codec.Signal;
 import io.synctv.core.member.Access;
 import io.synctv.core.presence.PresenceRoster;
 import io.synctv.core.session.Session;
@@ -57,6 +58,7 @@ final class RoomSessions implements SessionHost {
   private final PresenceBroadcaster broadcaster;
   private final RemotePresence remote;
   private final SessionAccess access;
+  private final Signals signals;
   private final PermitTable permitTable = new PermitTable();
   private final Map<SessionId, Long> drops = new HashMap<>();
   private long drop;
@@ -75,6 +77,7 @@ final class RoomSessions implements SessionHost {
     this.broadcaster = new PresenceBroadcaster(room, hub, roster);
     this.remote = new RemotePresence(room, log, this, broadcaster);
     this.access = new SessionAccess(room, log, this, broadcaster);
+    this.signals = new Signals(room.id(), engine.messenger(), hub);
   }
 
   Hub hub() {
@@ -95,6 +98,10 @@ final class RoomSessions implements SessionHost {
 
   SessionAccess access() {
     return access;
+  }
+
+  Signals signals() {
+    return signals;
   }
 
   /** Says whether nobody is here on this node, nor away from it; other nodes have their own. */
@@ -187,7 +194,7 @@ final class RoomSessions implements SessionHost {
             null);
     roster.put(entry);
     engine
-        .post()
+        .messenger()
         .tell(transport -> transport.presence().put(room.id(), id, PresenceCodec.encode(entry)));
     broadcaster.soon();
     sync.greet(session, request.resume());
@@ -302,9 +309,7 @@ final class RoomSessions implements SessionHost {
     if (!hub.contains(session) || tooSoon(lastTyping, session.id(), TYPING_GAP)) {
       return;
     }
-    hub.broadcast(new SessionMessage.Typing(session.user()));
-    PresenceCodec.Delta delta = new PresenceCodec.Delta(List.of(), List.of(), session.user());
-    engine.post().people(room.id(), delta);
+    signals.send(new Recipient.Everyone(), new Signal.Typing(session.user()));
   }
 
   /**
@@ -381,7 +386,7 @@ final class RoomSessions implements SessionHost {
 
   private void leave(SessionId id) {
     remove(id);
-    engine.post().tell(transport -> transport.presence().remove(room.id(), id));
+    engine.messenger().tell(transport -> transport.presence().remove(room.id(), id));
     host.left();
   }
 
@@ -396,7 +401,7 @@ final class RoomSessions implements SessionHost {
     permitTable.moved(id);
     if (drops.remove(id) != null) {
       // What a node has put is put back for it when the store has lost it, unless it gives it up.
-      engine.post().tell(transport -> transport.presence().remove(room.id(), id));
+      engine.messenger().tell(transport -> transport.presence().remove(room.id(), id));
       host.left(); // nobody will leave who may have been the last one here
     }
   }

@@ -89,7 +89,7 @@ public final class Rooms implements AutoCloseable {
             new SessionRegistry(limits),
             new PlaybackWriter(stores.playback()),
             metrics,
-            new Post(transport, metrics, ids, options),
+            new NodeMessenger(transport, metrics, ids, options),
             execution);
     this.quota = new Quota(transport.counters(), execution);
     this.directory = new RoomDirectory(engine, quota);

@@ -126,7 +126,7 @@ final class SessionAccess {
       PresenceEntry next = entry.withRole(role);
       roster.put(next);
       engine
-          .post()
+          .messenger()
           .tell(transport -> transport.presence().put(room.id(), id, PresenceCodec.encode(next)));
       broadcaster.soon();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.Epoch;
-import io.synctv.api.UserId;
 import io.synctv.api.event.InfoEvent;
 import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.RoomEvent;
@@ -48,30 +47,7 @@ final class EventCodecTest {
       assertThat(PresenceCodec.decodeEntry(PresenceCodec.encode(entry)))
           .as("seed %d", seed)
           .isEqualTo(entry);
-      PresenceCodec.Delta delta =
-          new PresenceCodec.Delta(
-              samples.some(samples::presence),
-              samples.some(samples::presence),
-              samples.maybe(samples::user));
-      BulletinCodec.Bulletin bulletin =
-          new BulletinCodec.Bulletin(
-              seed,
-              delta,
-              seed % 2 == 0 ? null : new BulletinCodec.Kick(UserId.of("kim"), seed * 1000),
-              seed % 3 == 0,
-              samples.maybe(
-                  () -> new BulletinCodec.AccessChange(samples.revision(), samples.events())));
-      assertThat(BulletinCodec.decode(BulletinCodec.encode(bulletin)))
-          .as("seed %d", seed)
-          .isEqualTo(bulletin);
     }
-  }
-
-  @Test
-  void aKickOfTheVersionBeforeIsAboutAllSessions() {
-    byte[] bytes = new Fields.Writer().number(1, 7).text(3, "kim").flag(4, false).toBytes();
-    assertThat(BulletinCodec.decode(bytes).kick())
-        .isEqualTo(new BulletinCodec.Kick(UserId.of("kim"), Long.MAX_VALUE));
   }
 
   @Test
@@ -143,7 +119,7 @@ final class EventCodecTest {
   private static void tryAll(byte[] bytes, long seed) {
     attempt(() -> EventCodec.decode(EPOCH, 1, bytes), seed);
     attempt(() -> EventCodec.decodeSnapshot(bytes), seed);
-    attempt(() -> BulletinCodec.decode(bytes), seed);
+    attempt(() -> NodeMessageCodec.decode(bytes), seed);
     attempt(() -> DurableChange.decode(bytes), seed);
     attempt(() -> AnswerCodec.decode(bytes), seed);
     attempt(() -> PresenceCodec.decodeEntry(bytes), seed);

@@ -179,7 +179,7 @@ final class RemotePresenceTest {
 
   @Test
   void whatArrivesTwiceWithinTheWindowIsHeardOnce() {
-    Heard heard = new Heard(new ClusterOptions(true, Duration.ofSeconds(1), 1000));
+    Deduplicator heard = new Deduplicator(new ClusterOptions(true, Duration.ofSeconds(1), 1000));
     long over = Duration.ofSeconds(1).toNanos() + 1;
     assertThat(heard.first(LEFT, 1, 0)).isTrue();
     assertThat(heard.first(LEFT, 1, 5)).isFalse();

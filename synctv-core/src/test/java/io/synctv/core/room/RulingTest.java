@@ -29,7 +29,7 @@ import io.synctv.api.room.RoomPart;
 import io.synctv.api.room.RoomSettings;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
-import io.synctv.core.codec.BulletinCodec.AccessChange;
+import io.synctv.core.codec.NodeMessage.AccessChange;
 import io.synctv.core.fake.BentTransport;
 import io.synctv.core.fake.Scene;
 import io.synctv.core.fake.SpyStores;

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * those of a window, at most so many; beyond that the oldest is forgotten. Safe for use by several
  * threads.
  */
-final class Heard {
+final class Deduplicator {
 
   private record Key(NodeId node, long number) {}
 
@@ -21,7 +21,7 @@ final class Heard {
   private final long window;
   private final int most;
 
-  Heard(ClusterOptions options) {
+  Deduplicator(ClusterOptions options) {
     this.window = options.dedupWindow().toNanos();
     this.most = options.dedupSize();
   }

@@ -1,0 +1,132 @@
+package io.synctv.core.codec;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
+import io.synctv.core.codec.NodeMessage.AccessChange;
+import io.synctv.core.codec.NodeMessage.Kick;
+import io.synctv.core.codec.NodeMessage.PresenceUpdate;
+import io.synctv.core.codec.NodeMessage.RoomClosed;
+import io.synctv.core.codec.NodeMessage.Signalled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What nodes send each other about a room, as bytes: a number and one field, which says what kind
+ * of message it is. Stateless, safe for use by several threads.
+ *
+ * <p>Nodes of the version before and after understand each other: field numbers are never reused,
+ * and a message whose only field is unknown says nothing.
+ */
+@ApiStatus(ApiStatus.Level.INTERNAL)
+public final class NodeMessageCodec {
+
+  private static final int NUMBER = 1;
+  private static final int PRESENCE = 2;
+  private static final int KICKED = 3;
+  private static final int CLOSED = 4;
+
+  /** Number 5 was a change by its place in the log. */
+  private static final int ACCESS = 6;
+
+  private static final int KICKED_AT = 7;
+  private static final int SIGNAL = 8;
+
+  /** Inside {@link #PRESENCE}. */
+  private static final int PUT = 1;
+
+  private static final int LEFT = 2;
+  private static final int TYPING = 3;
+
+  private NodeMessageCodec() {}
+
+  /**
+   * A message as it travels.
+   *
+   * @param number tells it from the sender's others, so that one that arrives twice is heard once
+   * @param message what it says, or null when it is of a kind that this version does not know
+   */
+  public record Numbered(long number, @Nullable NodeMessage message) {}
+
+  /**
+   * Encodes a message.
+   *
+   * @param number tells it from the sender's others
+   * @param message what to tell
+   * @return the bytes
+   */
+  public static byte[] encode(long number, NodeMessage message) {
+    Fields.Writer out = new Fields.Writer().number(NUMBER, number);
+    Fields.Writer done =
+        switch (message) {
+          case PresenceUpdate update -> out.nested(PRESENCE, write(update));
+          case Kick kick -> out.text(KICKED, kick.whom().value()).number(KICKED_AT, kick.at());
+          case AccessChange change -> out.nested(ACCESS, write(change));
+          case RoomClosed closed -> out.flag(CLOSED, true);
+          case Signalled(Recipient.Everyone everyone, Signal.Typing(User user)) ->
+              // As nodes say it that know no signals: that someone types is part of presence.
+              out.nested(PRESENCE, new Fields.Writer().nested(TYPING, ValueCodec.write(user)));
+          case Signalled signalled -> out.nested(SIGNAL, SignalCodec.write(signalled));
+        };
+    return done.toBytes();
+  }
+
+  /**
+   * Decodes a message.
+   *
+   * @param bytes what {@link #encode} made
+   * @return the message
+   * @throws MalformedPayloadException when the bytes cannot be read
+   */
+  public static Numbered decode(byte[] bytes) {
+    try {
+      Fields.Reader in = new Fields.Reader(bytes);
+      return new Numbered(in.number(NUMBER), message(in));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedPayloadException("a value is out of bounds");
+    }
+  }
+
+  private static @Nullable NodeMessage message(Fields.Reader in) {
+    if (in.has(PRESENCE)) {
+      return presence(in.nested(PRESENCE));
+    }
+    if (in.has(KICKED)) {
+      return new Kick(
+          UserId.of(in.text(KICKED)), in.has(KICKED_AT) ? in.number(KICKED_AT) : Long.MAX_VALUE);
+    }
+    if (in.flag(CLOSED)) {
+      return new RoomClosed();
+    }
+    if (in.has(ACCESS)) {
+      return access(in.nested(ACCESS));
+    }
+    return in.has(SIGNAL) ? SignalCodec.read(in.nested(SIGNAL)) : null;
+  }
+
+  private static Fields.Writer write(PresenceUpdate update) {
+    Fields.Writer out = new Fields.Writer();
+    update.put().forEach(entry -> out.nested(PUT, ValueCodec.write(entry)));
+    update.left().forEach(entry -> out.nested(LEFT, ValueCodec.write(entry)));
+    return out;
+  }
+
+  private static NodeMessage presence(Fields.Reader in) {
+    return in.has(TYPING)
+        ? new Signalled(
+            new Recipient.Everyone(), new Signal.Typing(ValueCodec.user(in.nested(TYPING))))
+        : new PresenceUpdate(
+            in.all(PUT).stream().map(ValueCodec::presence).toList(),
+            in.all(LEFT).stream().map(ValueCodec::presence).toList());
+  }
+
+  private static Fields.Writer write(AccessChange change) {
+    Fields.Writer out = new Fields.Writer().nested(1, ValueCodec.write(change.revision()));
+    change.events().forEach(event -> out.nested(2, EventCodec.put(new Fields.Writer(), event)));
+    return out;
+  }
+
+  private static AccessChange access(Fields.Reader in) {
+    return new AccessChange(
+        ValueCodec.revision(in.nested(1)), in.all(2).stream().map(EventCodec::get).toList());
+  }
+}

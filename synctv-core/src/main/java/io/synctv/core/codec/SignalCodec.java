@@ -1,0 +1,44 @@
+package io.synctv.core.codec;
+
+import io.synctv.api.SessionId;
+import io.synctv.api.UserId;
+import io.synctv.core.codec.NodeMessage.Signalled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signals and whom they are for as {@link Fields}. Nodes skip a signal of a kind they do not know.
+ */
+final class SignalCodec {
+
+  private static final int USER = 1;
+  private static final int SESSION = 2;
+
+  private static final int TYPING = 10;
+
+  private SignalCodec() {}
+
+  static Fields.Writer write(Signalled signalled) {
+    Fields.Writer out = new Fields.Writer();
+    switch (signalled.to()) {
+      case Recipient.Everyone everyone -> {}
+      case Recipient.OfUser(UserId user) -> out.text(USER, user.value());
+      case Recipient.OfSession(SessionId session) -> out.text(SESSION, session.value());
+    }
+    return switch (signalled.signal()) {
+      case Signal.Typing typing -> out.nested(TYPING, ValueCodec.write(typing.user()));
+    };
+  }
+
+  /** Returns null for a signal of a newer version. */
+  static @Nullable Signalled read(Fields.Reader in) {
+    Signal signal = in.has(TYPING) ? new Signal.Typing(ValueCodec.user(in.nested(TYPING))) : null;
+    return signal == null ? null : new Signalled(recipient(in), signal);
+  }
+
+  private static Recipient recipient(Fields.Reader in) {
+    if (in.has(SESSION)) {
+      return new Recipient.OfSession(SessionId.of(in.text(SESSION)));
+    }
+    return in.has(USER) ? new Recipient.OfUser(UserId.of(in.text(USER))) : new Recipient.Everyone();
+  }
+}
