@@ -8,6 +8,7 @@ import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.TransportException;
+import io.synctv.core.cache.PublicRooms;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.SessionRegistry;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics what is counted
  * @param post what rooms tell those of other nodes
  * @param quota places of people and rooms over all nodes
+ * @param publicRooms the list of rooms, in memory
  * @param workers runs what may block or is due later; once the engine is closed, tasks are dropped
  */
 record Engine(
@@ -45,6 +47,7 @@ record Engine(
     EngineMetrics metrics,
     Post post,
     Quota quota,
+    PublicRooms publicRooms,
     Execution workers) {
 
   /** How long the transport may take for an answer, in milliseconds; it promises a second. */

@@ -193,6 +193,7 @@ final class RoomActor implements RoomListener {
     mailbox.execute(
         () -> {
           replica.adopt(loaded, engine.now());
+          engine.publicRooms().changed(effective().info());
           if (apart) {
             LogHead head = loaded.head();
             fork = new LocalLog(head.epoch(), new LocalLog.LogPosition(head.epoch(), head.seq()));
@@ -394,6 +395,7 @@ final class RoomActor implements RoomListener {
 
   /** The room is closed: everybody goes. */
   void end() {
+    engine.publicRooms().closed(id);
     sessions.hub().closeAll(CloseCode.ROOM_CLOSED);
     engine.playback().forget(id);
     retire();

@@ -28,6 +28,9 @@ import io.synctv.api.store.StoredRoom;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
+import io.synctv.core.cache.AbsentRooms;
+import io.synctv.core.cache.CacheCounter;
+import io.synctv.core.cache.CacheStatistics;
 import io.synctv.core.codec.DurableChange;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.session.Session;
@@ -62,6 +65,8 @@ final class RoomDirectory implements RoomLoader {
   private final Engine engine;
   private final ClusterPresence presence;
   private final AntiEntropy reunion;
+  private final CacheCounter asked = new CacheCounter();
+  private final AbsentRooms absent;
   private final Semaphore loading = new Semaphore(MOST_LOADING);
   private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
       new ConcurrentHashMap<>();
@@ -71,6 +76,7 @@ final class RoomDirectory implements RoomLoader {
 
   RoomDirectory(Engine engine) {
     this.engine = engine;
+    this.absent = new AbsentRooms(engine::nanoTime);
     this.presence = new ClusterPresence(engine);
     this.reunion = new AntiEntropy(engine, presence, this::each);
   }
@@ -108,7 +114,8 @@ final class RoomDirectory implements RoomLoader {
     return counts;
   }
 
-  private void each(Consumer<RoomActor> task) {
+  /** Does something with each room in memory. */
+  void each(Consumer<RoomActor> task) {
     for (RoomId id : rooms.keySet()) {
       RoomActor actor = inMemory(id);
       if (actor != null) {
@@ -134,7 +141,10 @@ final class RoomDirectory implements RoomLoader {
     CreateResult result =
         engine.stores().rooms().create(info, member, engine.limits().roomsPerUser(), named);
     return switch (result) {
-      case CreateResult.Created created -> info.id();
+      case CreateResult.Created created -> {
+        engine.publicRooms().created(info);
+        yield info.id();
+      }
       case CreateResult.TooMany tooMany -> throw new RejectedException(ErrorCode.TOO_MANY_ROOMS);
       case CreateResult.Known known ->
           switch (known.command()) {
@@ -160,11 +170,17 @@ final class RoomDirectory implements RoomLoader {
       if (closed) {
         throw new RejectedException(ErrorCode.DRAINING);
       }
+      if (absent.contains(id)) {
+        return null;
+      }
       CompletableFuture<@Nullable RoomActor> mine = new CompletableFuture<>();
       CompletableFuture<@Nullable RoomActor> other = rooms.putIfAbsent(id, mine);
       if (other == null) {
+        asked.miss();
         begin(id, mine);
         other = mine;
+      } else {
+        asked.hit();
       }
       RoomActor actor = joined(other, deadline);
       if (actor != null && !actor.retired()) {
@@ -199,6 +215,7 @@ final class RoomDirectory implements RoomLoader {
     try {
       RoomActor actor = open(id);
       if (actor == null) {
+        absent.add(id);
         rooms.remove(id, promise);
       }
       promise.complete(actor);
@@ -338,6 +355,17 @@ final class RoomDirectory implements RoomLoader {
     engine.playback().flush();
     rooms.computeIfPresent(
         actor.id(), (id, future) -> future.getNow(null) == actor ? null : future);
+  }
+
+  /** Returns how often what is in memory had the answer. */
+  Map<String, CacheStatistics> caches() {
+    return Map.of(
+        "rooms",
+        asked.statistics(),
+        "absent-rooms",
+        absent.statistics(),
+        "public-rooms",
+        engine.publicRooms().statistics());
   }
 
   /** Returns how many rooms are in memory. */

@@ -13,6 +13,7 @@ import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.store.Page;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.core.cache.PublicRooms;
 import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.SessionRegistry;
@@ -90,6 +91,7 @@ public final class Rooms implements AutoCloseable {
             metrics,
             new Post(transport, metrics, ids, options),
             new Quota(transport.counters(), execution),
+            new PublicRooms(stores::rooms, execution::nanoTime),
             execution);
     this.directory = new RoomDirectory(engine);
     directory.hearOfNodes();
@@ -97,6 +99,7 @@ public final class Rooms implements AutoCloseable {
     execution.repeat(engine.sessions()::sweep, TimeUnit.SECONDS.toMillis(SWEEP_SECONDS));
     execution.repeat(directory::reconcile, RECONCILE_MILLIS);
     execution.repeat(new ChangePoll(engine, directory::inMemory)::run, ChangePoll.PERIOD);
+    execution.repeat(new Revalidation(engine, directory::each)::run, Revalidation.PERIOD);
   }
 
   /**
@@ -139,7 +142,8 @@ public final class Rooms implements AutoCloseable {
   }
 
   /**
-   * Lists rooms that are not hidden, newest first. Blocks on the store.
+   * Lists rooms that are not hidden, newest first, as of 30 seconds ago at most. Blocks on the
+   * store when that is not in memory.
    *
    * @param query a part of the name, or null for all
    * @param limit the most rooms returned, 1 to 200
@@ -147,7 +151,7 @@ public final class Rooms implements AutoCloseable {
    * @return the rooms
    */
   public Page<RoomInfo> list(@Nullable String query, int limit, @Nullable String cursor) {
-    return engine.stores().rooms().list(query, limit, cursor);
+    return engine.publicRooms().page(query, limit, cursor);
   }
 
   /**
@@ -183,7 +187,8 @@ public final class Rooms implements AutoCloseable {
         metrics.slowConsumers.sum(),
         metrics.forks.sum(),
         metrics.merges.sum(),
-        metrics.duplicates.sum());
+        metrics.duplicates.sum(),
+        directory.caches());
   }
 
   /**

@@ -77,6 +77,7 @@ public final class ServerMetrics implements AutoCloseable {
     engine("synctv.events", "Ordered events applied", engine, EngineStatistics::events);
     engine("synctv.commits", "Commits sent to the cluster", engine, EngineStatistics::commits);
     engine("synctv.conflicts", "Commits decided anew", engine, EngineStatistics::conflicts);
+    caches(engine);
     cluster(engine, transport);
     for (Discrepancy kind : discrepancies.get().keySet()) {
       counter(
@@ -101,6 +102,22 @@ public final class ServerMetrics implements AutoCloseable {
           "Requests refused",
           traffic.rejects(code)::sum,
           Tag.create("code", code.name()));
+    }
+  }
+
+  private void caches(Supplier<EngineStatistics> engine) {
+    for (String cache : engine.get().caches().keySet()) {
+      Tag name = Tag.create("cache", cache);
+      counter(
+          "synctv.cache.hits",
+          "Questions answered without a query of their own",
+          () -> engine.get().caches().get(cache).hits(),
+          name);
+      counter(
+          "synctv.cache.misses",
+          "Questions that made for a query",
+          () -> engine.get().caches().get(cache).misses(),
+          name);
     }
   }
 
