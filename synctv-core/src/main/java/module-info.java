@@ -4,6 +4,7 @@ module io.synctv.core {
   requires transitive io.synctv.cluster.spi;
 
   exports io.synctv.core;
+  exports io.synctv.core.cache;
   exports io.synctv.core.job;
   exports io.synctv.core.cluster;
   exports io.synctv.core.limit;

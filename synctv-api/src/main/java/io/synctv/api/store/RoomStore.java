@@ -80,4 +80,13 @@ public interface RoomStore {
    *     out of bounds
    */
   Page<RoomInfo> list(@Nullable String query, int limit, @Nullable String cursor);
+
+  /**
+   * Returns the cursor with which a list goes on behind a room, listed or not: for who gives out
+   * other pages than were read. Does no I/O.
+   *
+   * @param room the last room before the place
+   * @return a cursor for {@link #list}
+   */
+  String cursorAfter(RoomInfo room);
 }

@@ -171,6 +171,17 @@ interface RoomListContract {
   }
 
   @Test
+  default void aListGoesOnBehindAnyRoom() {
+    keep(room("a", 1), room("b", 2), room("c", 2));
+    Page<RoomInfo> first = stores().rooms().list(null, 2, null);
+    assertThat(stores().rooms().cursorAfter(first.items().getLast())).isEqualTo(first.nextCursor());
+    String behind = stores().rooms().cursorAfter(room("bb", 2));
+    assertThat(stores().rooms().list(null, 10, behind).items())
+        .extracting(room -> room.id().value())
+        .containsExactly("b", "a");
+  }
+
+  @Test
   default void aCursorIsSafeInAnAddress() {
     keep(room("a", 1), room("b", 2));
     assertThat(stores().rooms().list(null, 1, null).nextCursor()).matches("[A-Za-z0-9_-]+");

@@ -49,6 +49,10 @@ final class EarlyAccessChanges {
     return changes.size() >= MOST;
   }
 
+  boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
   /** Returns these changes and others. */
   EarlyAccessChanges with(AccessChange heard) {
     Map<Object, Change> next = new HashMap<>(changes);

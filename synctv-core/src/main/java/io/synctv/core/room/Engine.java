@@ -8,6 +8,7 @@ import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.TransportException;
+import io.synctv.core.cache.PublicRooms;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.SessionRegistry;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param playback writes timelines behind
  * @param metrics what is counted
  * @param messenger what rooms tell those of other nodes
+ * @param publicRooms the list of rooms, in memory
  * @param workers runs what may block or is due later; once the engine is closed, tasks are dropped
  */
 record Engine(
@@ -43,6 +45,7 @@ record Engine(
     PlaybackWriter playback,
     EngineMetrics metrics,
     NodeMessenger messenger,
+    PublicRooms publicRooms,
     Execution workers) {
 
   /** How long the transport may take for an answer, in milliseconds; it promises a second. */

@@ -1,6 +1,8 @@
 package io.synctv.core.room;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.core.cache.CacheStatistics;
+import java.util.Map;
 
 /**
  * What an engine has counted since it started.
@@ -16,6 +18,8 @@ import io.synctv.api.ApiStatus;
  * @param forks rooms that went on without the cluster's store
  * @param merges rooms whose state was merged into the cluster's log
  * @param duplicates messages between nodes that were heard before, and left out
+ * @param caches how often what is in memory had the answer, by name: {@code rooms}, {@code
+ *     absent-rooms}, {@code public-rooms}
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record EngineStatistics(
@@ -29,4 +33,11 @@ public record EngineStatistics(
     long slowConsumers,
     long forks,
     long merges,
-    long duplicates) {}
+    long duplicates,
+    Map<String, CacheStatistics> caches) {
+
+  /** Copies the map. */
+  public EngineStatistics {
+    caches = Map.copyOf(caches);
+  }
+}

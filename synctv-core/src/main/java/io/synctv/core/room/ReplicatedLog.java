@@ -268,6 +268,10 @@ final class ReplicatedLog implements RoomListener {
 
   // ---- for its parts
 
+  RoomContext room() {
+    return room;
+  }
+
   LogListener listener() {
     return Objects.requireNonNull(listener, "wire comes first");
   }
@@ -370,6 +374,7 @@ final class ReplicatedLog implements RoomListener {
 
   /** The room is closed: everybody goes. */
   void end() {
+    engine.publicRooms().closed(room.id());
     engine.playback().forget(room.id());
     listener().closed();
     // Whoever is answered must not find the room any more.

@@ -25,6 +25,9 @@ import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
+import io.synctv.core.cache.AbsentRooms;
+import io.synctv.core.cache.CacheCounter;
+import io.synctv.core.cache.CacheStatistics;
 import io.synctv.core.codec.DurableChange;
 import io.synctv.core.session.Session;
 import java.util.ArrayList;
@@ -54,6 +57,8 @@ final class RoomDirectory {
   private final ClusterPresence presence;
   private final AntiEntropy antiEntropy;
   private final RoomLoader loader;
+  private final CacheCounter asked = new CacheCounter();
+  private final AbsentRooms absent;
   private final Semaphore loading = new Semaphore(MOST_LOADING);
   private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
       new ConcurrentHashMap<>();
@@ -63,6 +68,7 @@ final class RoomDirectory {
 
   RoomDirectory(Engine engine, Quota quota) {
     this.engine = engine;
+    this.absent = new AbsentRooms(engine::nanoTime);
     this.presence = new ClusterPresence(engine);
     this.loader = new RoomLoader(engine, presence, this::retired);
     this.antiEntropy =
@@ -136,7 +142,10 @@ final class RoomDirectory {
     CreateResult result =
         engine.stores().rooms().create(info, member, engine.limits().roomsPerUser(), named);
     return switch (result) {
-      case CreateResult.Created created -> info.id();
+      case CreateResult.Created created -> {
+        engine.publicRooms().created(info);
+        yield info.id();
+      }
       case CreateResult.TooMany tooMany -> throw new RejectedException(ErrorCode.TOO_MANY_ROOMS);
       case CreateResult.Known known ->
           switch (known.command()) {
@@ -162,11 +171,17 @@ final class RoomDirectory {
       if (closed) {
         throw new RejectedException(ErrorCode.DRAINING);
       }
+      if (absent.contains(id)) {
+        return null;
+      }
       CompletableFuture<@Nullable RoomActor> mine = new CompletableFuture<>();
       CompletableFuture<@Nullable RoomActor> other = rooms.putIfAbsent(id, mine);
       if (other == null) {
+        asked.miss();
         begin(id, mine);
         other = mine;
+      } else {
+        asked.hit();
       }
       RoomActor actor = joined(other, deadline);
       if (actor != null && !actor.room().retired()) {
@@ -201,6 +216,7 @@ final class RoomDirectory {
     try {
       RoomActor actor = loader.load(id);
       if (actor == null) {
+        absent.add(id);
         rooms.remove(id, promise);
       }
       promise.complete(actor);
@@ -261,6 +277,17 @@ final class RoomDirectory {
         actor.room().id(), (id, future) -> future.getNow(null) == actor ? null : future);
   }
 
+  /** Returns how often what is in memory had the answer. */
+  Map<String, CacheStatistics> caches() {
+    return Map.of(
+        "rooms",
+        asked.statistics(),
+        "absent-rooms",
+        absent.statistics(),
+        "public-rooms",
+        engine.publicRooms().statistics());
+  }
+
   /** Returns how many rooms are in memory. */
   int size() {
     return rooms.size();
@@ -273,6 +300,11 @@ final class RoomDirectory {
       return null;
     }
     return future.join();
+  }
+
+  /** Does something with the log of each room in memory. */
+  void eachLog(Consumer<ReplicatedLog> task) {
+    each(actor -> task.accept(actor.log()));
   }
 
   /** Returns the log of a room if it is in memory. */

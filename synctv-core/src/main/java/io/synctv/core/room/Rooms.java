@@ -13,6 +13,7 @@ import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.store.Page;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.core.cache.PublicRooms;
 import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.SessionRegistry;
@@ -90,6 +91,7 @@ public final class Rooms implements AutoCloseable {
             new PlaybackWriter(stores.playback()),
             metrics,
             new NodeMessenger(transport, metrics, ids, options),
+            new PublicRooms(stores::rooms, execution::nanoTime),
             execution);
     this.quota = new Quota(transport.counters(), execution);
     this.directory = new RoomDirectory(engine, quota);
@@ -98,6 +100,8 @@ public final class Rooms implements AutoCloseable {
     execution.repeat(engine.sessions()::sweep, TimeUnit.SECONDS.toMillis(SWEEP_SECONDS));
     execution.repeat(directory::reconcile, RECONCILE_MILLIS);
     execution.repeat(new ChangePoll(engine, directory::log)::run, ChangePoll.PERIOD);
+    Revalidation revalidation = new Revalidation(engine, directory::eachLog);
+    execution.repeat(revalidation::run, Revalidation.PERIOD);
   }
 
   /**
@@ -140,7 +144,8 @@ public final class Rooms implements AutoCloseable {
   }
 
   /**
-   * Lists rooms that are not hidden, newest first. Blocks on the store.
+   * Lists rooms that are not hidden, newest first, as of 30 seconds ago at most. Blocks on the
+   * store when that is not in memory.
    *
    * @param query a part of the name, or null for all
    * @param limit the most rooms returned, 1 to 200
@@ -148,7 +153,7 @@ public final class Rooms implements AutoCloseable {
    * @return the rooms
    */
   public Page<RoomInfo> list(@Nullable String query, int limit, @Nullable String cursor) {
-    return engine.stores().rooms().list(query, limit, cursor);
+    return engine.publicRooms().page(query, limit, cursor);
   }
 
   /**
@@ -184,7 +189,8 @@ public final class Rooms implements AutoCloseable {
         metrics.slowConsumers.sum(),
         metrics.forks.sum(),
         metrics.merges.sum(),
-        metrics.duplicates.sum());
+        metrics.duplicates.sum(),
+        directory.caches());
   }
 
   /**

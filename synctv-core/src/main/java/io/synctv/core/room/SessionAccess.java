@@ -79,6 +79,7 @@ final class SessionAccess {
     checked = state;
     checkedEarly = early;
     if (!same) {
+      engine.publicRooms().changed(early.info());
       closeStrangers();
       tell(early);
     }

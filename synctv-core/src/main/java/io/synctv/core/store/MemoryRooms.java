@@ -125,11 +125,13 @@ final class MemoryRooms implements RoomStore {
           if (found.size() <= limit) {
             return new Page<>(found, null);
           }
-          RoomInfo last = found.get(limit - 1);
-          return new Page<>(
-              found.subList(0, limit),
-              new Cursor(Cursor.Kind.ROOM, last.createdAt(), last.id().value()).text());
+          return new Page<>(found.subList(0, limit), cursorAfter(found.get(limit - 1)));
         });
+  }
+
+  @Override
+  public String cursorAfter(RoomInfo room) {
+    return new Cursor(Cursor.Kind.ROOM, room.createdAt(), room.id().value()).text();
   }
 
   private static long ownedBy(MemoryDatabase database, UserId owner) {

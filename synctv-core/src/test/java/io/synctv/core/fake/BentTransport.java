@@ -49,6 +49,10 @@ import org.jspecify.annotations.Nullable;
 public final class BentTransport implements ClusterTransport {
 
   public volatile boolean losing;
+
+  /** Whether messages of other nodes are lost. */
+  public volatile boolean deaf;
+
   public volatile boolean tampering;
 
   /** Which entry of a delivery of several is damaged. */
@@ -156,7 +160,13 @@ public final class BentTransport implements ClusterTransport {
 
       @Override
       public Subscription listen(Address at, MessageListener listener) {
-        return messages.listen(at, listener);
+        return messages.listen(
+            at,
+            (from, payload) -> {
+              if (!deaf) {
+                listener.onMessage(from, payload);
+              }
+            });
       }
     };
   }

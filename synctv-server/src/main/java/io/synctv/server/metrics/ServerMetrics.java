@@ -24,12 +24,14 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.TransportStatistics;
+import io.synctv.core.cache.CacheStatistics;
 import io.synctv.core.cluster.Discrepancy;
 import io.synctv.core.room.EngineStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.IntSupplier;
@@ -77,6 +79,7 @@ public final class ServerMetrics implements AutoCloseable {
     engine("synctv.events", "Ordered events applied", engine, EngineStatistics::events);
     engine("synctv.commits", "Commits sent to the cluster", engine, EngineStatistics::commits);
     engine("synctv.conflicts", "Commits decided anew", engine, EngineStatistics::conflicts);
+    caches(engine);
     cluster(engine, transport);
     for (Discrepancy kind : discrepancies.get().keySet()) {
       counter(
@@ -102,6 +105,26 @@ public final class ServerMetrics implements AutoCloseable {
           traffic.rejects(code)::sum,
           Tag.create("code", code.name()));
     }
+  }
+
+  private void caches(Supplier<EngineStatistics> engine) {
+    for (String cache : engine.get().caches().keySet()) {
+      Tag name = Tag.create("cache", cache);
+      counter(
+          "synctv.cache.hits",
+          "Questions answered without a query of their own",
+          () -> cache(engine, cache).hits(),
+          name);
+      counter(
+          "synctv.cache.misses",
+          "Questions that made for a query",
+          () -> cache(engine, cache).misses(),
+          name);
+    }
+  }
+
+  private static CacheStatistics cache(Supplier<EngineStatistics> engine, String name) {
+    return Objects.requireNonNull(engine.get().caches().get(name), name);
   }
 
   private void cluster(Supplier<EngineStatistics> engine, ClusterTransport transport) {

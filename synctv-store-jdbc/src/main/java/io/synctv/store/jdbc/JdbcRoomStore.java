@@ -152,12 +152,16 @@ final class JdbcRoomStore implements RoomStore {
                 return rows.map(JdbcRoomStore::room).toList();
               }
             });
-    return new Page<>(
-        Pages.cut(rooms, limit),
-        Pages.next(
-            rooms,
-            limit,
-            last -> new Cursor(Cursor.List.ROOMS, last.createdAt(), last.id().value())));
+    return new Page<>(Pages.cut(rooms, limit), Pages.next(rooms, limit, JdbcRoomStore::cursor));
+  }
+
+  @Override
+  public String cursorAfter(RoomInfo room) {
+    return cursor(room).encoded();
+  }
+
+  private static Cursor cursor(RoomInfo last) {
+    return new Cursor(Cursor.List.ROOMS, last.createdAt(), last.id().value());
   }
 
   /** Counts somebody's rooms; the count holds until the transaction ends. */

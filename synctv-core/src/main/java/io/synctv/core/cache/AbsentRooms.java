@@ -1,0 +1,72 @@
+package io.synctv.core.cache;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.RoomId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Ids that the database was asked for and that no room has, or none any more: who asks for them
+ * again, as a page does that was left open, costs no query for 30 seconds. Nobody knows an id
+ * before its room is kept, so an id that is absent does not become a room; the age is for a
+ * database that is restored.
+ *
+ * <p>Keeps at most 10,000 ids, the newest: about two megabytes. Safe for use by several threads;
+ * never blocks.
+ */
+@ApiStatus(ApiStatus.Level.INTERNAL)
+public final class AbsentRooms {
+
+  static final int MOST = 10_000;
+  static final long AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final LongSupplier nanoTime;
+  private final CacheCounter counter = new CacheCounter();
+
+  /** When each was found to be absent, the longest ago first. */
+  private final LinkedHashMap<RoomId, Long> since = new LinkedHashMap<>();
+
+  /**
+   * Makes an empty one.
+   *
+   * @param nanoTime returns a monotonic time in nanoseconds
+   */
+  public AbsentRooms(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** Notes that the database has no such room. */
+  public void add(RoomId id) {
+    counter.miss();
+    synchronized (since) {
+      since.putLast(id, nanoTime.getAsLong());
+      if (since.size() > MOST) {
+        since.pollFirstEntry();
+      }
+    }
+  }
+
+  /** Says whether the database is known to have no such room. */
+  public boolean contains(RoomId id) {
+    synchronized (since) {
+      long now = nanoTime.getAsLong();
+      Map.Entry<RoomId, Long> first = since.firstEntry();
+      while (first != null && now - first.getValue() >= AGE_NANOS) {
+        since.pollFirstEntry();
+        first = since.firstEntry();
+      }
+      if (!since.containsKey(id)) {
+        return false;
+      }
+    }
+    counter.hit();
+    return true;
+  }
+
+  /** Returns how often a question was answered here, and how often a room was found absent. */
+  public CacheStatistics statistics() {
+    return counter.statistics();
+  }
+}

@@ -1,0 +1,27 @@
+package io.synctv.core.cache;
+
+import io.synctv.api.ApiStatus;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts how often a cache had the answer, cheap to add to from any thread. */
+@ApiStatus(ApiStatus.Level.INTERNAL)
+public final class CacheCounter {
+
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+
+  /** Counts a question that was answered from memory. */
+  public void hit() {
+    hits.increment();
+  }
+
+  /** Counts a question that made for a query. */
+  public void miss() {
+    misses.increment();
+  }
+
+  /** Returns what was counted. */
+  public CacheStatistics statistics() {
+    return new CacheStatistics(hits.sum(), misses.sum());
+  }
+}

@@ -1,0 +1,37 @@
+package io.synctv.core.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.synctv.api.RoomId;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class AbsentRoomsTest {
+
+  private static final RoomId ROOM = RoomId.of("room");
+
+  private final AtomicLong nanos = new AtomicLong(7);
+  private final AbsentRooms absent = new AbsentRooms(nanos::get);
+
+  @Test
+  void whatIsNotThereIsKnownFor30Seconds() {
+    assertThat(absent.contains(ROOM)).isFalse();
+    absent.add(ROOM);
+    nanos.addAndGet(AbsentRooms.AGE_NANOS - 1);
+    assertThat(absent.contains(ROOM)).isTrue();
+    nanos.addAndGet(1);
+    assertThat(absent.contains(ROOM)).isFalse();
+    assertThat(absent.statistics()).isEqualTo(new CacheStatistics(1, 1));
+  }
+
+  @Test
+  void theOldestGivesWay() {
+    absent.add(ROOM);
+    for (int i = 1; i < AbsentRooms.MOST; i++) {
+      absent.add(RoomId.of("r" + i));
+    }
+    assertThat(absent.contains(ROOM)).isTrue();
+    absent.add(RoomId.of("more"));
+    assertThat(absent.contains(ROOM)).isFalse();
+  }
+}
