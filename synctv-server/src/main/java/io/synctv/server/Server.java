@@ -35,8 +35,8 @@ import io.synctv.server.metrics.ServerMetrics;
 import io.synctv.server.metrics.Traffic;
 import io.synctv.server.websocket.Connections;
 import io.synctv.server.websocket.FrameEncoder;
+import io.synctv.server.websocket.ProtocolContext;
 import io.synctv.server.websocket.SocketUpgrader;
-import io.synctv.server.websocket.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,15 +107,15 @@ public final class Server implements RunningServer {
         pruneChat(stores, transport, metrics);
       }
       purgeRooms(stores, transport, metrics);
-      Surroundings around =
-          new Surroundings(
+      ProtocolContext context =
+          new ProtocolContext(
               sync::handle, tokens, sync.clock(), encoder, traffic, config.messagesPerSecond());
       WebServers servers =
           new WebServers(
               config,
               new SocketUpgrader(
                   connections,
-                  around,
+                  context,
                   config.origins(),
                   config.frameBytes(),
                   () -> lifecycle.isStopping() || (database != null && !database.fits())));

@@ -34,14 +34,14 @@ final class SocketConnection implements ServerConnection {
   private final int maxMessage;
   private final MessageAssembler assembler;
   private final FrameWriter writer;
-  private final Dialogue dialogue;
+  private final ProtocolHandler handler;
   private final long openedNanos = System.nanoTime();
   private volatile long heardNanos = openedNanos;
   private volatile long pingedNanos = openedNanos;
 
-  /** Makes the dialogue for a connection. */
-  interface DialogueFactory {
-    Dialogue over(FrameWriter writer);
+  /** Makes the protocol handler of a connection. */
+  interface ProtocolHandlerFactory {
+    ProtocolHandler create(FrameWriter writer);
   }
 
   SocketConnection(
@@ -49,7 +49,7 @@ final class SocketConnection implements ServerConnection {
       Connections connections,
       int maxMessage,
       Traffic traffic,
-      DialogueFactory dialogues) {
+      ProtocolHandlerFactory handlers) {
     this.context = context;
     this.connections = connections;
     this.maxMessage = maxMessage;
@@ -60,7 +60,7 @@ final class SocketConnection implements ServerConnection {
             this::cut,
             code -> traffic.closes(code).increment(),
             traffic.bytesWritten());
-    this.dialogue = dialogues.over(writer);
+    this.handler = handlers.create(writer);
   }
 
   @Override
@@ -70,7 +70,7 @@ final class SocketConnection implements ServerConnection {
     try {
       onPurpose = read();
     } catch (ProtocolViolation e) {
-      dialogue.violated(e.getMessage());
+      handler.violated(e.getMessage());
       discard();
     } catch (IOException
         | UncheckedIOException
@@ -80,7 +80,7 @@ final class SocketConnection implements ServerConnection {
     } finally {
       writer.ended();
       try {
-        dialogue.ended(onPurpose);
+        handler.ended(onPurpose);
       } finally {
         connections.remove(this); // until then a write that is stuck is still cut
       }
@@ -112,7 +112,7 @@ final class SocketConnection implements ServerConnection {
       } else if (!control) {
         byte[] message = assembler.add(opCode, frame.fin(), payload);
         if (message != null && !writer.closing()) {
-          dialogue.received(message);
+          handler.received(message);
         }
       }
     }
@@ -168,7 +168,7 @@ final class SocketConnection implements ServerConnection {
 
   /** Returns whether somebody has said hello. */
   boolean greeted() {
-    return dialogue.greeted();
+    return handler.greeted();
   }
 
   /** Pings without waiting for the peer to read. */

@@ -9,7 +9,7 @@ import io.synctv.server.metrics.Traffic;
 import java.util.function.Function;
 
 /**
- * What all dialogues share.
+ * What the protocol handlers of all connections share.
  *
  * @param rooms returns a room's handle, whether or not there is such a room
  * @param tokens says who somebody is
@@ -18,7 +18,7 @@ import java.util.function.Function;
  * @param traffic counts
  * @param messagesPerSecond what a client may send
  */
-public record Surroundings(
+public record ProtocolContext(
     Function<RoomId, Room> rooms,
     Tokens tokens,
     ClusterClock clock,

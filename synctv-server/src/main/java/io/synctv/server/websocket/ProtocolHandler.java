@@ -25,43 +25,43 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said over one connection: hello first, then messages, each answered when it carries an
- * id. Called by the connection's reading thread, one message at a time; the thread waits when too
- * many answers are outstanding, and so does the client.
+ * Handles the protocol of one connection: hello first, then messages, each answered when it carries
+ * an id. Called by the connection's reading thread, one message at a time; the thread waits when
+ * too many answers are outstanding, and so does the client.
  *
  * <p>Joining may take a while, so another thread does it: the reading thread must see when the
  * client gives up meanwhile. What the client says before it is in waits, and is taken after.
  */
-final class Dialogue {
+final class ProtocolHandler {
 
-  private static final System.Logger LOG = System.getLogger(Dialogue.class.getName());
+  private static final System.Logger LOG = System.getLogger(ProtocolHandler.class.getName());
   private static final int MAX_OUTSTANDING = 64;
-  private static final int PATIENCE_SECONDS = 10;
+  private static final int ANSWER_TIMEOUT_SECONDS = 10;
 
   /** The most messages that are kept while somebody joins; then reading waits. */
   private static final int MAX_EARLY = 16;
 
   private record Present(Room room, Session session) {}
 
-  private final Surroundings around;
+  private final ProtocolContext shared;
   private final RoomId roomId;
   private final FrameWriter writer;
   private final MessageRate rate;
   private final MalformedFrames malformedFrames = new MalformedFrames();
   private final Semaphore outstanding = new Semaphore(MAX_OUTSTANDING);
-  private final ReentrantLock turn = new ReentrantLock();
-  private final Condition joined = turn.newCondition();
-  private final Deque<byte[]> early = new ArrayDeque<>(); // guarded by turn
-  private boolean joining; // guarded by turn
-  private boolean over; // guarded by turn
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition joined = lock.newCondition();
+  private final Deque<byte[]> early = new ArrayDeque<>(); // guarded by lock
+  private boolean joining; // guarded by lock
+  private boolean over; // guarded by lock
   private volatile boolean greeted;
   private volatile @Nullable Present present;
 
-  Dialogue(Surroundings around, RoomId roomId, FrameWriter writer) {
-    this.around = around;
+  ProtocolHandler(ProtocolContext shared, RoomId roomId, FrameWriter writer) {
+    this.shared = shared;
     this.roomId = roomId;
     this.writer = writer;
-    this.rate = new MessageRate(around.messagesPerSecond(), System.nanoTime());
+    this.rate = new MessageRate(shared.messagesPerSecond(), System.nanoTime());
   }
 
   /** Returns whether hello has come, whatever becomes of it. */
@@ -71,7 +71,7 @@ final class Dialogue {
 
   /** Takes a text message. */
   void received(byte[] text) throws IOException {
-    turn.lock();
+    lock.lock();
     try {
       if (joining && early.size() < MAX_EARLY) {
         early.add(text);
@@ -82,20 +82,20 @@ final class Dialogue {
       }
       take(text);
     } finally {
-      turn.unlock();
+      lock.unlock();
     }
   }
 
-  /** Takes a message's parts. Holds the turn. */
+  /** Takes a message's parts. Call with the lock held. */
   private void take(byte[] text) throws IOException {
-    double now = around.clock().micros() / 1000.0;
+    double now = shared.clock().micros() / 1000.0;
     Present here = present;
     if (here != null) {
       here.session().heard();
     }
     boolean malformed = false;
     for (MessageDecoder.Decoded decoded : MessageDecoder.decode(text)) {
-      around.traffic().messagesReceived().increment();
+      shared.traffic().messagesReceived().increment();
       switch (rate.next(System.nanoTime())) {
         case ACCEPT -> malformed |= take(decoded, now);
         case REFUSE -> refuse(id(decoded), Rejection.of(ErrorCode.RATE_LIMITED));
@@ -124,7 +124,7 @@ final class Dialogue {
    * @param onPurpose whether the person left, and does not come back
    */
   void ended(boolean onPurpose) {
-    turn.lock();
+    lock.lock();
     try {
       over = true; // whoever is joining learns it
       early.clear();
@@ -133,7 +133,7 @@ final class Dialogue {
         end(here.session(), onPurpose);
       }
     } finally {
-      turn.unlock();
+      lock.unlock();
     }
   }
 
@@ -222,7 +222,7 @@ final class Dialogue {
 
   private boolean mayGoOn() {
     try {
-      return outstanding.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return outstanding.tryAcquire(ANSWER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -234,7 +234,7 @@ final class Dialogue {
   }
 
   private void answer(@Nullable Long id, Present here, Rejection rejection) {
-    around.traffic().rejects(rejection.code()).increment();
+    shared.traffic().rejects(rejection.code()).increment();
     here.session().send(new SessionMessage.Reject(id, rejection));
   }
 
@@ -266,7 +266,7 @@ final class Dialogue {
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "joining a room failed", e);
     }
-    turn.lock();
+    lock.lock();
     try {
       joining = false;
       if (here == null) {
@@ -286,17 +286,17 @@ final class Dialogue {
       writer.close(CloseCode.INSUFFICIENT_STATE, true);
     } finally {
       joined.signalAll();
-      turn.unlock();
+      lock.unlock();
     }
   }
 
   private Present enter(ClientMessage.Hello hello) {
     User user =
-        around
+        shared
             .tokens()
             .verify(hello.token())
             .orElseThrow(() -> new RejectedException(ErrorCode.UNAUTHENTICATED));
-    Room room = around.rooms().apply(roomId);
+    Room room = shared.rooms().apply(roomId);
     JoinRequest request = new JoinRequest(user, hello.device(), resume(hello.resume()));
     return new Present(room, room.join(request, writer));
   }
@@ -334,9 +334,9 @@ final class Dialogue {
       answer(id, here, rejection);
       return;
     }
-    around.traffic().rejects(rejection.code()).increment();
+    shared.traffic().rejects(rejection.code()).increment();
     writer.write(
-        List.of(Outbound.encoded(new SessionMessage.Reject(id, rejection), around.encoder())));
+        List.of(Outbound.encoded(new SessionMessage.Reject(id, rejection), shared.encoder())));
   }
 
   /** Ends the connection, after what the session has queued. */
