@@ -61,10 +61,10 @@ public final class Connections implements AutoCloseable {
   private void tick() {
     long now = System.nanoTime();
     for (SocketConnection connection : open) {
-      long silence = now - connection.heardNanos();
+      long silence = now - connection.receivedNanos();
       if (silence > heartbeat / 10 * DEAD_AFTER_TENTHS) {
         connection.cut();
-      } else if (!connection.greeted() && now - connection.openedNanos() > helloTimeout) {
+      } else if (!connection.helloReceived() && now - connection.openedNanos() > helloTimeout) {
         connection.end(CloseCode.UNAUTHENTICATED);
       } else if (silence > heartbeat && now - connection.pingedNanos() > heartbeat) {
         connection.ping(now);

@@ -54,7 +54,7 @@ final class ProtocolHandler {
   private final Deque<byte[]> early = new ArrayDeque<>(); // guarded by lock
   private boolean joining; // guarded by lock
   private boolean over; // guarded by lock
-  private volatile boolean greeted;
+  private volatile boolean helloReceived;
   private volatile @Nullable Present present;
 
   ProtocolHandler(ProtocolContext shared, RoomId roomId, FrameWriter writer) {
@@ -64,9 +64,9 @@ final class ProtocolHandler {
     this.rate = new MessageRate(shared.messagesPerSecond(), System.nanoTime());
   }
 
-  /** Returns whether hello has come, whatever becomes of it. */
-  boolean greeted() {
-    return greeted;
+  /** Returns whether hello has been received, accepted or not. */
+  boolean helloReceived() {
+    return helloReceived;
   }
 
   /** Takes a text message. */
@@ -249,7 +249,7 @@ final class ProtocolHandler {
       refuse(hello.id(), new Rejection(ErrorCode.INVALID, "hello was said already"));
       return true;
     }
-    greeted = true;
+    helloReceived = true;
     joining = true;
     Thread.ofVirtual().name("synctv-join").start(() -> join(hello));
     return false;

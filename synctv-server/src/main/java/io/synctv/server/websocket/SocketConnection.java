@@ -36,7 +36,7 @@ final class SocketConnection implements ServerConnection {
   private final FrameWriter writer;
   private final ProtocolHandler handler;
   private final long openedNanos = System.nanoTime();
-  private volatile long heardNanos = openedNanos;
+  private volatile long receivedNanos = openedNanos;
   private volatile long pingedNanos = openedNanos;
 
   /** Makes the protocol handler of a connection. */
@@ -95,7 +95,7 @@ final class SocketConnection implements ServerConnection {
   private boolean read() throws IOException, ProtocolViolation {
     while (true) {
       ClientWsFrame frame = next();
-      heardNanos = System.nanoTime();
+      receivedNanos = System.nanoTime();
       byte[] payload = bytes(frame.payloadData());
       WsOpCode opCode = frame.opCode();
       boolean control = opCode.code() >= WsOpCode.CLOSE.code();
@@ -158,17 +158,17 @@ final class SocketConnection implements ServerConnection {
     return openedNanos;
   }
 
-  long heardNanos() {
-    return heardNanos;
+  long receivedNanos() {
+    return receivedNanos;
   }
 
   long pingedNanos() {
     return pingedNanos;
   }
 
-  /** Returns whether somebody has said hello. */
-  boolean greeted() {
-    return handler.greeted();
+  /** Returns whether hello has been received. */
+  boolean helloReceived() {
+    return handler.helloReceived();
   }
 
   /** Pings without waiting for the peer to read. */
@@ -182,7 +182,9 @@ final class SocketConnection implements ServerConnection {
     writer.close(code, true);
   }
 
-  /** Closes the socket without a word; reading and writing threads come back with an error. */
+  /**
+   * Closes the socket without a close frame; reading and writing threads come back with an error.
+   */
   void cut() {
     try {
       context.serverSocket().close();

@@ -4,11 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What has been opened, to be closed the other way round. Used while starting and stopping only.
+ * A stack of what has been opened, closed in reverse order. Not safe for use by several threads:
+ * used while starting and stopping only.
  */
-final class OpenParts implements AutoCloseable {
+final class CloseStack implements AutoCloseable {
 
-  private static final System.Logger LOG = System.getLogger(OpenParts.class.getName());
+  private static final System.Logger LOG = System.getLogger(CloseStack.class.getName());
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 

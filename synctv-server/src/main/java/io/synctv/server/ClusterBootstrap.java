@@ -20,13 +20,13 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * What connects this server with others, as the configuration says.
+ * The cluster transport of this server, opened as the configuration says.
  *
  * @param transport what the engine relies on
  * @param measured what operators want to know about: the shadow when there is one
  * @param discrepancies how the shadow differs; empty without one
  */
-record Interconnect(
+record ClusterBootstrap(
     ClusterTransport transport,
     ClusterTransport measured,
     Supplier<Map<Discrepancy, Long>> discrepancies)
@@ -42,20 +42,20 @@ record Interconnect(
    * @param load says how many sessions this server has
    * @throws StartException when it cannot
    */
-  static Interconnect open(ServerConfig config, NodeId node, IntSupplier load) {
+  static ClusterBootstrap open(ServerConfig config, NodeId node, IntSupplier load) {
     return switch (config.cluster().mode()) {
       case OFF -> relyOn(alone(node));
       case ON -> relyOn(selected(config, node, load));
       case SHADOW -> {
         ClusterTransport shadow = join(config, node, load, shadowSettings(config));
         ShadowTransport shadowed = new ShadowTransport(alone(node), shadow);
-        yield new Interconnect(shadowed, shadow, shadowed::discrepancies);
+        yield new ClusterBootstrap(shadowed, shadow, shadowed::discrepancies);
       }
     };
   }
 
-  private static Interconnect relyOn(ClusterTransport transport) {
-    return new Interconnect(transport, transport, Map::of);
+  private static ClusterBootstrap relyOn(ClusterTransport transport) {
+    return new ClusterBootstrap(transport, transport, Map::of);
   }
 
   private static ClusterTransport alone(NodeId node) {
