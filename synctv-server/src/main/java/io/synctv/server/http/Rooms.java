@@ -11,8 +11,8 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
-import io.synctv.server.json.Fields;
-import io.synctv.server.json.Requests;
+import io.synctv.server.json.JsonFields;
+import io.synctv.server.json.WireReader;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -59,8 +59,8 @@ final class Rooms {
   }
 
   /** Asks the room to do something in the name of whoever sent the request, and waits. */
-  Outcome.Accepted submit(Exchange exchange, Room room, Command command, Fields fields) {
-    return submit(exchange.user(), room, Requests.submission(command, fields));
+  Outcome.Accepted submit(Exchange exchange, Room room, Command command, JsonFields fields) {
+    return submit(exchange.user(), room, WireReader.submission(command, fields));
   }
 
   /** Asks the room to do something that has no guards, and waits. */

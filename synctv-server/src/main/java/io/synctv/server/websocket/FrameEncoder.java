@@ -17,7 +17,7 @@ import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.server.json.Json;
-import io.synctv.server.json.Shapes;
+import io.synctv.server.json.WireWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,13 +98,13 @@ public final class FrameEncoder implements MessageEncoder {
       case SessionMessage.PresenceChanged presence -> presence(json, presence);
       case SessionMessage.Access access -> {
         type(json, "access");
-        json.writeStringField("role", Shapes.name(access.role()));
-        Shapes.permissionsField(json, access.permissions());
+        json.writeStringField("role", WireWriter.name(access.role()));
+        WireWriter.permissionsField(json, access.permissions());
       }
       case SessionMessage.Typing typing -> {
         type(json, "typing");
         json.writeFieldName("user");
-        Shapes.user(json, typing.user());
+        WireWriter.user(json, typing.user());
       }
       case SessionMessage.Notice notice -> {
         type(json, "notice");
@@ -126,9 +126,9 @@ public final class FrameEncoder implements MessageEncoder {
       }
       case SessionMessage.Pong pong -> {
         type(json, "pong");
-        Shapes.plainNumberField(json, "t0", pong.t0());
-        Shapes.plainNumberField(json, "t1", pong.t1());
-        Shapes.plainNumberField(json, "t2", clock.micros() / 1000.0);
+        WireWriter.plainNumberField(json, "t0", pong.t0());
+        WireWriter.plainNumberField(json, "t1", pong.t1());
+        WireWriter.plainNumberField(json, "t2", clock.micros() / 1000.0);
       }
     }
   }
@@ -141,17 +141,17 @@ public final class FrameEncoder implements MessageEncoder {
     type(json, "welcome");
     json.writeStringField("session", welcome.session().value());
     json.writeFieldName("user");
-    Shapes.user(json, welcome.user());
-    json.writeStringField("role", Shapes.name(welcome.role()));
-    Shapes.permissionsField(json, welcome.permissions());
+    WireWriter.user(json, welcome.user());
+    json.writeStringField("role", WireWriter.name(welcome.role()));
+    WireWriter.permissionsField(json, welcome.permissions());
     json.writeStringField("epoch", welcome.epoch().value());
     json.writeNumberField("seq", welcome.seq());
     json.writeNumberField("now", welcome.now());
     SessionMessage.Snapshot snapshot = welcome.snapshot();
     json.writeFieldName("room");
-    Shapes.room(json, welcome.room(), welcome.count(), current(welcome));
+    WireWriter.room(json, welcome.room(), welcome.count(), current(welcome));
     json.writeFieldName("playback");
-    Shapes.playback(json, welcome.playback());
+    WireWriter.playback(json, welcome.playback());
     json.writeObjectFieldStart("limits");
     for (Map.Entry<String, Long> limit : limits.entrySet()) {
       json.writeNumberField(limit.getKey(), limit.getValue());
@@ -164,12 +164,12 @@ public final class FrameEncoder implements MessageEncoder {
     if (snapshot != null) {
       json.writeArrayFieldStart("playlist");
       for (PlaylistItem item : snapshot.playlist()) {
-        Shapes.item(json, item);
+        WireWriter.item(json, item);
       }
       json.writeEndArray();
       json.writeArrayFieldStart("chat");
       for (ChatMessage said : snapshot.chat()) {
-        Shapes.message(json, said);
+        WireWriter.message(json, said);
       }
       json.writeEndArray();
     }
@@ -214,15 +214,15 @@ public final class FrameEncoder implements MessageEncoder {
       case PlaybackEvent.Changed changed -> {
         begin(json, "playback", event);
         json.writeFieldName("playback");
-        Shapes.playback(json, changed.playback());
-        json.writeStringField("cause", Shapes.name(changed.cause()));
+        WireWriter.playback(json, changed.playback());
+        json.writeStringField("cause", WireWriter.name(changed.cause()));
       }
       case PlaylistEvent.Put put -> {
         begin(json, "playlist", event);
         json.writeStringField("change", "put");
         json.writeArrayFieldStart("items");
         for (PlaylistEvent.Placement placement : put.placements()) {
-          Shapes.placedItem(json, placement.item(), placement.after());
+          WireWriter.placedItem(json, placement.item(), placement.after());
         }
         json.writeEndArray();
       }
@@ -239,13 +239,13 @@ public final class FrameEncoder implements MessageEncoder {
         begin(json, "chat", event);
         json.writeStringField("change", "posted");
         json.writeFieldName("message");
-        Shapes.message(json, posted.message());
+        WireWriter.message(json, posted.message());
       }
       case MemberEvent.Changed changed -> {
         begin(json, "members", event);
         json.writeStringField("change", changed.joined() ? "joined" : "changed");
         json.writeFieldName("member");
-        Shapes.member(json, changed.member());
+        WireWriter.member(json, changed.member());
       }
       case MemberEvent.Kicked kicked -> {
         begin(json, "kicked", event);
@@ -256,10 +256,10 @@ public final class FrameEncoder implements MessageEncoder {
         begin(json, settings ? "settings" : "room", event);
         if (settings) {
           json.writeFieldName("settings");
-          Shapes.settings(json, changed.room().settings());
+          WireWriter.settings(json, changed.room().settings());
         }
         json.writeObjectFieldStart("room");
-        Shapes.roomFields(json, changed.room());
+        WireWriter.roomFields(json, changed.room());
         json.writeEndObject();
       }
       case InfoEvent.Closed closed -> {
@@ -276,7 +276,7 @@ public final class FrameEncoder implements MessageEncoder {
     json.writeNumberField("seq", event.seq());
     json.writeNumberField("at", event.at());
     json.writeFieldName("by");
-    Shapes.user(json, by.user());
+    WireWriter.user(json, by.user());
   }
 
   private static void presence(JsonGenerator json, SessionMessage.PresenceChanged presence)
@@ -291,7 +291,7 @@ public final class FrameEncoder implements MessageEncoder {
         json.writeStartObject();
         json.writeStringField("session", entry.session().value());
         json.writeFieldName("user");
-        Shapes.user(json, entry.user());
+        WireWriter.user(json, entry.user());
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -311,7 +311,7 @@ public final class FrameEncoder implements MessageEncoder {
   private static void entries(JsonGenerator json, List<PresenceEntry> entries) throws IOException {
     json.writeStartArray();
     for (PresenceEntry entry : entries) {
-      Shapes.session(json, entry);
+      WireWriter.session(json, entry);
     }
     json.writeEndArray();
   }

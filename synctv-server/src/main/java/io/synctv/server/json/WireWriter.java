@@ -23,12 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the shapes of docs/protocol.md. Methods ending in "Fields" write into an open object. */
-public final class Shapes {
+public final class WireWriter {
 
   /** Every message has some: as many as there are constants. */
   private static final Map<Enum<?>, String> NAMES = new ConcurrentHashMap<>();
 
-  private Shapes() {}
+  private WireWriter() {}
 
   /**
    * Spells a constant as the wire does: {@code REPEAT_ONE} is {@code repeatOne}.
@@ -37,7 +37,7 @@ public final class Shapes {
    * @return its name in camel case
    */
   public static String name(Enum<?> constant) {
-    return NAMES.computeIfAbsent(constant, Shapes::spell);
+    return NAMES.computeIfAbsent(constant, WireWriter::spell);
   }
 
   private static String spell(Enum<?> constant) {

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A missing field or a wrong type is a {@code RejectedException}; a value outside its bounds is
  * the {@code InvalidValueException} of the type it belongs to.
  */
-public final class Requests {
+public final class WireReader {
 
-  private Requests() {}
+  private WireReader() {}
 
   /** Reads a command's guards and key. */
-  public static Submission submission(Command command, Fields fields) {
+  public static Submission submission(Command command, JsonFields fields) {
     return new Submission(
         command,
         fields.optional("expectedMedia", MediaId::of),
@@ -38,32 +38,32 @@ public final class Requests {
   }
 
   /** Reads the key of a command that has no guards, or null when it has none. */
-  public static @Nullable IdempotencyKey key(Fields fields) {
+  public static @Nullable IdempotencyKey key(JsonFields fields) {
     return fields.optional("key", IdempotencyKey::of);
   }
 
   /** Reads play. */
-  public static Command play(Fields fields) {
+  public static Command play(JsonFields fields) {
     return new PlaybackCommand.Play(fields.optionalNumber("position"));
   }
 
   /** Reads pause. */
-  public static Command pause(Fields fields) {
+  public static Command pause(JsonFields fields) {
     return new PlaybackCommand.Pause(fields.optionalNumber("position"));
   }
 
   /** Reads seek. */
-  public static Command seek(Fields fields) {
+  public static Command seek(JsonFields fields) {
     return new PlaybackCommand.Seek(fields.number("position"));
   }
 
   /** Reads rate. */
-  public static Command rate(Fields fields) {
+  public static Command rate(JsonFields fields) {
     return new PlaybackCommand.ChangeRate(fields.number("rate"));
   }
 
   /** Reads select; {@code media} must be there, null chooses nothing. */
-  public static Command select(Fields fields) {
+  public static Command select(JsonFields fields) {
     MediaId media =
         fields.has("media") && !fields.given("media") ? null : MediaId.of(fields.text("media"));
     return new PlaybackCommand.Select(
@@ -71,7 +71,7 @@ public final class Requests {
   }
 
   /** Reads a chat message. */
-  public static Command chat(Fields fields) {
+  public static Command chat(JsonFields fields) {
     return new ChatCommand.Send(
         fields.text("text"),
         fields.optional("replyTo", ChatId::of),
@@ -79,7 +79,7 @@ public final class Requests {
   }
 
   /** Reads the place after which something goes: an id, or null for the start. */
-  public static @Nullable MediaId after(Fields fields) {
+  public static @Nullable MediaId after(JsonFields fields) {
     if (!fields.has("after")) {
       fields.text("after"); // refuses, naming the field
     }
@@ -87,7 +87,7 @@ public final class Requests {
   }
 
   /** Reads media to add. */
-  public static Media media(Fields fields) {
+  public static Media media(JsonFields fields) {
     Media basic =
         Media.of(
             fields.text("url"),
@@ -95,13 +95,13 @@ public final class Requests {
             fields.optionalOneOf("type", MediaType.class),
             Boolean.TRUE.equals(fields.optionalFlag("live")));
     List<Subtitle> subtitles = new ArrayList<>();
-    for (Fields subtitle : fields.objects("subtitles")) {
+    for (JsonFields subtitle : fields.objects("subtitles")) {
       subtitles.add(
           new Subtitle(
               subtitle.text("url"), subtitle.text("label"), subtitle.optionalText("language")));
     }
     List<MediaSource> sources = new ArrayList<>();
-    for (Fields source : fields.objects("sources")) {
+    for (JsonFields source : fields.objects("sources")) {
       sources.add(
           new MediaSource(
               source.text("url"),
@@ -124,7 +124,7 @@ public final class Requests {
    *
    * @param fields what is given; the rest stays as it is
    */
-  public static RoomCommand.SettingsChange settings(Fields fields) {
+  public static RoomCommand.SettingsChange settings(JsonFields fields) {
     Long maxMembers = fields.optionalWhole("maxMembers");
     return new RoomCommand.SettingsChange(
         fields.optionalOneOf("control", ControlPolicy.class),

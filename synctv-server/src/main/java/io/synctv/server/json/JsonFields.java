@@ -12,13 +12,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a JSON object, read by name and type. Fields that nobody asks for are ignored; null
- * counts as absent unless asked for.
+ * The fields of a JSON object, read by name and type. JsonFields that nobody asks for are ignored;
+ * null counts as absent unless asked for.
  *
  * <p>What is missing or of another type is refused with {@link ErrorCode#INVALID} and a message
  * that names the field and never repeats its value.
  */
-public final class Fields {
+public final class JsonFields {
 
   /** The greatest whole number that every JSON reader takes as it is: 2^53 - 1. */
   private static final double MAX_SAFE = 9_007_199_254_740_991.0;
@@ -26,7 +26,7 @@ public final class Fields {
   private final JsonNode node;
   private final String path;
 
-  private Fields(JsonNode node, String path) {
+  private JsonFields(JsonNode node, String path) {
     this.node = node;
     this.path = path;
   }
@@ -38,12 +38,12 @@ public final class Fields {
    * @return its fields
    * @throws RejectedException with {@link ErrorCode#MALFORMED} when the value is no object
    */
-  public static Fields of(JsonNode node) {
+  public static JsonFields of(JsonNode node) {
     if (!node.isObject()) {
       throw new RejectedException(
           new Rejection(ErrorCode.MALFORMED, "The request must be a JSON object"));
     }
-    return new Fields(node, "");
+    return new JsonFields(node, "");
   }
 
   /** Returns whether the field is there, be it null. */
@@ -129,7 +129,7 @@ public final class Fields {
     }
     List<String> known = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
-      String spelled = Shapes.name(constant);
+      String spelled = WireWriter.name(constant);
       if (spelled.equals(value)) {
         return constant;
       }
@@ -144,7 +144,7 @@ public final class Fields {
   }
 
   /** Returns an object's fields, or null when absent. */
-  public @Nullable Fields optionalObject(String name) {
+  public @Nullable JsonFields optionalObject(String name) {
     JsonNode value = node.get(name);
     if (value == null || value.isNull()) {
       return null;
@@ -153,18 +153,18 @@ public final class Fields {
   }
 
   /** Returns a list of objects; empty when absent. */
-  public List<Fields> objects(String name) {
-    return list(name, "objects", Fields::object);
+  public List<JsonFields> objects(String name) {
+    return list(name, "objects", JsonFields::object);
   }
 
   /** Returns a list of texts; empty when absent. */
   public List<String> texts(String name) {
-    return list(name, "texts", Fields::text);
+    return list(name, "texts", JsonFields::text);
   }
 
   /** Returns an object whose values are texts; empty when absent. */
   public Map<String, String> textsByName(String name) {
-    Fields object = optionalObject(name);
+    JsonFields object = optionalObject(name);
     Map<String, String> texts = new LinkedHashMap<>();
     if (object != null) {
       for (String key : (Iterable<String>) object.node::fieldNames) {
@@ -218,11 +218,11 @@ public final class Fields {
     return text;
   }
 
-  private static Fields object(JsonNode value, String where) {
+  private static JsonFields object(JsonNode value, String where) {
     if (!value.isObject()) {
       throw invalid(where + " must be an object");
     }
-    return new Fields(value, where + ".");
+    return new JsonFields(value, where + ".");
   }
 
   private <T> T required(String name, @Nullable T value) {
