@@ -16,7 +16,7 @@ import java.util.Objects;
 /** A room's chat. */
 public final class ChatRoutes {
 
-  private final Rooms rooms;
+  private final RoomRequests rooms;
 
   /**
    * Makes the routes.
@@ -24,7 +24,7 @@ public final class ChatRoutes {
    * @param sync the engine
    */
   public ChatRoutes(SyncTv sync) {
-    this.rooms = new Rooms(sync);
+    this.rooms = new RoomRequests(sync);
   }
 
   /** Registers the routes. */

@@ -22,7 +22,7 @@ import java.util.Optional;
 /** What is done about the people of a room. */
 public final class MemberRoutes {
 
-  private final Rooms rooms;
+  private final RoomRequests rooms;
 
   /**
    * Makes the routes.
@@ -30,7 +30,7 @@ public final class MemberRoutes {
    * @param sync the engine
    */
   public MemberRoutes(SyncTv sync) {
-    this.rooms = new Rooms(sync);
+    this.rooms = new RoomRequests(sync);
   }
 
   /** Registers the routes. */

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /** The timeline, for control from scripts. */
 public final class PlaybackRoutes {
 
-  private final Rooms rooms;
+  private final RoomRequests rooms;
 
   /**
    * Makes the routes.
@@ -20,7 +20,7 @@ public final class PlaybackRoutes {
    * @param sync the engine
    */
   public PlaybackRoutes(SyncTv sync) {
-    this.rooms = new Rooms(sync);
+    this.rooms = new RoomRequests(sync);
   }
 
   /** Registers the routes. */

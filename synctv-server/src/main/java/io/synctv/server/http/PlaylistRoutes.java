@@ -28,7 +28,7 @@ import java.util.Optional;
 /** A room's playlist. */
 public final class PlaylistRoutes {
 
-  private final Rooms rooms;
+  private final RoomRequests rooms;
 
   /**
    * Makes the routes.
@@ -36,7 +36,7 @@ public final class PlaylistRoutes {
    * @param sync the engine
    */
   public PlaylistRoutes(SyncTv sync) {
-    this.rooms = new Rooms(sync);
+    this.rooms = new RoomRequests(sync);
   }
 
   /** Registers the routes. */

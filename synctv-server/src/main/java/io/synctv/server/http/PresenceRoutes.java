@@ -9,7 +9,7 @@ import java.util.List;
 /** Who is in a room. */
 public final class PresenceRoutes {
 
-  private final Rooms rooms;
+  private final RoomRequests rooms;
 
   /**
    * Makes the routes.
@@ -17,7 +17,7 @@ public final class PresenceRoutes {
    * @param sync the engine
    */
   public PresenceRoutes(SyncTv sync) {
-    this.rooms = new Rooms(sync);
+    this.rooms = new RoomRequests(sync);
   }
 
   /** Registers the routes. */

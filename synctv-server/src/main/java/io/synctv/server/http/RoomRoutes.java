@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Making, finding, changing, joining and deleting rooms. */
 public final class RoomRoutes {
 
-  private final Rooms rooms;
+  private final RoomRequests rooms;
   private final RoomPasswords passwords;
 
   /**
@@ -36,7 +36,7 @@ public final class RoomRoutes {
    * @param passwords hashes and checks
    */
   public RoomRoutes(SyncTv sync, RoomPasswords passwords) {
-    this.rooms = new Rooms(sync);
+    this.rooms = new RoomRequests(sync);
     this.passwords = passwords;
   }
 

@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What the routes of a room have in common: finding it, looking into it, asking it. */
-final class Rooms {
+/** What the routes of a room have in common: finding it, checking access, submitting commands. */
+final class RoomRequests {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   private final SyncTv sync;
 
-  Rooms(SyncTv sync) {
+  RoomRequests(SyncTv sync) {
     this.sync = sync;
   }
 
@@ -48,7 +48,7 @@ final class Rooms {
     return sync.handle(exchange.roomId());
   }
 
-  /** Finds the room in the path for somebody who may look into it. */
+  /** Finds the room in the path and checks that the user may enter it. */
   Room visible(Exchange exchange) {
     User user = exchange.user();
     Room room = find(exchange);
@@ -58,12 +58,12 @@ final class Rooms {
     return room;
   }
 
-  /** Asks the room to do something in the name of whoever sent the request, and waits. */
+  /** Submits a command of the user who sent the request, and waits for its outcome. */
   Outcome.Accepted submit(Exchange exchange, Room room, Command command, JsonFields fields) {
     return submit(exchange.user(), room, WireReader.submission(command, fields));
   }
 
-  /** Asks the room to do something that has no guards, and waits. */
+  /** Submits a command without guards, and waits for its outcome. */
   Outcome.Accepted submit(User user, Room room, Command command, @Nullable IdempotencyKey key) {
     return submit(user, room, new Submission(command, null, null, key));
   }
@@ -75,13 +75,13 @@ final class Rooms {
     };
   }
 
-  /** Asks the room to do something, and waits. */
+  /** Submits a command, and waits for its outcome. */
   Outcome.Accepted submit(User user, Room room, Submission submission) {
     try {
       Outcome outcome =
           room.submit(Actor.of(user), submission)
               .toCompletableFuture()
-              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+              .get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       return accepted(outcome);
     } catch (TimeoutException e) {
       throw new RejectedException(ErrorCode.UNAVAILABLE);
