@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
  * Reads values an operator wrote. Each reader throws {@link IllegalArgumentException} with a
  * message that goes on after the key.
  */
-final class Values {
+final class SettingParsers {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB)?");
 
-  private Values() {}
+  private SettingParsers() {}
 
   static Function<String, String> text() {
     return text -> {
@@ -132,7 +132,7 @@ final class Values {
         Arrays.stream(text.split(",", -1))
             .map(String::strip)
             .filter(origin -> !origin.isEmpty())
-            .map(Values::origin)
+            .map(SettingParsers::origin)
             .collect(Collectors.toUnmodifiableSet());
   }
 
