@@ -32,7 +32,7 @@ import io.synctv.server.http.PresenceRoutes;
 import io.synctv.server.http.RoomRoutes;
 import io.synctv.server.log.LineFormatter;
 import io.synctv.server.metrics.ServerMetrics;
-import io.synctv.server.metrics.Traffic;
+import io.synctv.server.metrics.TrafficMetrics;
 import io.synctv.server.websocket.Connections;
 import io.synctv.server.websocket.FrameEncoder;
 import io.synctv.server.websocket.ProtocolContext;
@@ -62,7 +62,7 @@ public final class Server implements RunningServer {
   private final CloseStack closeStack = new CloseStack();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Lifecycle lifecycle = new Lifecycle();
-  private final Traffic traffic = new Traffic();
+  private final TrafficMetrics traffic = new TrafficMetrics();
   private final SyncTv sync;
   private final Connections connections;
   private final WebServer web;
@@ -308,7 +308,7 @@ public final class Server implements RunningServer {
   }
 
   /** Returns what goes over sockets. */
-  Traffic traffic() {
+  TrafficMetrics traffic() {
     return traffic;
   }
 

@@ -13,7 +13,7 @@ import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.server.auth.RateLimitedException;
 import io.synctv.server.auth.Tokens;
-import io.synctv.server.metrics.Traffic;
+import io.synctv.server.metrics.TrafficMetrics;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +31,7 @@ public final class Api {
 
   private final HttpRouting.Builder routing;
   private final Tokens tokens;
-  private final Traffic traffic;
+  private final TrafficMetrics traffic;
   private final Addresses addresses;
   private final int maxBody;
 
@@ -50,7 +50,11 @@ public final class Api {
    * @param maxBody the largest body, in bytes
    */
   public Api(
-      HttpRouting.Builder routing, Tokens tokens, Traffic traffic, int proxies, int maxBody) {
+      HttpRouting.Builder routing,
+      Tokens tokens,
+      TrafficMetrics traffic,
+      int proxies,
+      int maxBody) {
     this.routing = routing;
     this.tokens = tokens;
     this.traffic = traffic;

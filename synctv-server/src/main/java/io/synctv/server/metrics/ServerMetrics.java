@@ -64,7 +64,7 @@ public final class ServerMetrics implements AutoCloseable {
   public ServerMetrics(
       String name,
       Supplier<EngineStatistics> engine,
-      Traffic traffic,
+      TrafficMetrics traffic,
       IntSupplier connections,
       ClusterTransport transport,
       Supplier<Map<Discrepancy, Long>> discrepancies) {

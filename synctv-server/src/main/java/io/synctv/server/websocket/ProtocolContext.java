@@ -5,7 +5,7 @@ import io.synctv.api.session.MessageEncoder;
 import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.core.room.Room;
 import io.synctv.server.auth.Tokens;
-import io.synctv.server.metrics.Traffic;
+import io.synctv.server.metrics.TrafficMetrics;
 import java.util.function.Function;
 
 /**
@@ -23,5 +23,5 @@ public record ProtocolContext(
     Tokens tokens,
     ClusterClock clock,
     MessageEncoder encoder,
-    Traffic traffic,
+    TrafficMetrics traffic,
     int messagesPerSecond) {}

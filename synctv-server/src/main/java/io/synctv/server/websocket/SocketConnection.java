@@ -10,7 +10,7 @@ import io.helidon.websocket.ClientWsFrame;
 import io.helidon.websocket.WsCloseException;
 import io.helidon.websocket.WsOpCode;
 import io.synctv.api.error.CloseCode;
-import io.synctv.server.metrics.Traffic;
+import io.synctv.server.metrics.TrafficMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class SocketConnection implements ServerConnection {
       ConnectionContext context,
       Connections connections,
       int maxMessage,
-      Traffic traffic,
+      TrafficMetrics traffic,
       ProtocolHandlerFactory handlers) {
     this.context = context;
     this.connections = connections;

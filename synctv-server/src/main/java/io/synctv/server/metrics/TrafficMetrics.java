@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what goes over sockets. Cheap to add to from any thread. */
-public final class Traffic {
+public final class TrafficMetrics {
 
   private final LongAdder messagesReceived = new LongAdder();
   private final LongAdder bytesWritten = new LongAdder();
