@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * ones still run. Numbers are never reused. This is our own and not a library's, as the core may
  * bring no library along; it is private to the cluster.
  */
-final class Fields {
+final class TaggedFields {
 
   private static final byte LONG = 1;
   private static final byte DOUBLE = 2;
   private static final byte BYTES = 3;
   private static final int HEADER = 2;
 
-  private Fields() {}
+  private TaggedFields() {}
 
   /** Writes fields. Grows as needed; not for use by several threads. */
   static final class Writer {
