@@ -107,7 +107,7 @@ final class MemoryRooms implements RoomStore {
   @Override
   public Page<RoomInfo> list(@Nullable String query, int limit, @Nullable String cursor) {
     Checks.range("limit", limit, 1, InMemoryStores.MAX_PAGE);
-    Cursor from = cursor == null ? null : Cursor.parse(Cursor.Kind.ROOM, cursor);
+    PageCursor from = cursor == null ? null : PageCursor.parse(PageCursor.Kind.ROOM, cursor);
     String part = query == null ? "" : query.toLowerCase(Locale.ROOT);
     return guard.locked(
         (database, now) -> {
@@ -128,7 +128,7 @@ final class MemoryRooms implements RoomStore {
           RoomInfo last = found.get(limit - 1);
           return new Page<>(
               found.subList(0, limit),
-              new Cursor(Cursor.Kind.ROOM, last.createdAt(), last.id().value()).text());
+              new PageCursor(PageCursor.Kind.ROOM, last.createdAt(), last.id().value()).text());
         });
   }
 

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Where a page of a list sorted by (time, id) ended, as opaque text. */
-record Cursor(Kind kind, long time, String id) {
+record PageCursor(Kind kind, long time, String id) {
 
   /** Which list: the cursor of one means nothing in another. */
   enum Kind {
@@ -13,12 +13,12 @@ record Cursor(Kind kind, long time, String id) {
     CHAT
   }
 
-  static Cursor parse(Kind kind, String text) {
+  static PageCursor parse(Kind kind, String text) {
     try {
       String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
       String[] parts = plain.split(" ", 3);
       if (parts.length == 3 && parts[0].equals(kind.name())) {
-        return new Cursor(kind, Long.parseLong(parts[1]), parts[2]);
+        return new PageCursor(kind, Long.parseLong(parts[1]), parts[2]);
       }
     } catch (IllegalArgumentException e) {
       // Not Base64, or not a number: the same answer as for a missing part.
