@@ -138,7 +138,7 @@ final class JdbcRoomStore implements RoomStore {
       params.add("%" + likePart(query) + "%");
     }
     if (cursor != null) {
-      Cursor from = Cursor.decode(Cursor.List.ROOMS, cursor);
+      PageCursor from = PageCursor.decode(PageCursor.List.ROOMS, cursor);
       params.add(from.at());
       params.add(from.id());
     }
@@ -157,7 +157,7 @@ final class JdbcRoomStore implements RoomStore {
         Pages.next(
             rooms,
             limit,
-            last -> new Cursor(Cursor.List.ROOMS, last.createdAt(), last.id().value())));
+            last -> new PageCursor(PageCursor.List.ROOMS, last.createdAt(), last.id().value())));
   }
 
   /** Counts somebody's rooms; the count holds until the transaction ends. */

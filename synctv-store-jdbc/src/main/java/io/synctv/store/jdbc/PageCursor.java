@@ -14,7 +14,7 @@ import java.util.Base64;
  * @param at the first key, a moment
  * @param id the second key
  */
-record Cursor(List list, long at, String id) {
+record PageCursor(List list, long at, String id) {
 
   private static final int HEAD = 1 + Long.BYTES;
   private static final int MAX_LENGTH = 128;
@@ -37,7 +37,7 @@ record Cursor(List list, long at, String id) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
 
-  static Cursor decode(List list, String encoded) {
+  static PageCursor decode(List list, String encoded) {
     if (encoded.length() > MAX_LENGTH) {
       throw foreign();
     }
@@ -48,7 +48,7 @@ record Cursor(List list, long at, String id) {
       }
       long at = bytes.getLong();
       String id = StandardCharsets.US_ASCII.decode(bytes).toString();
-      return new Cursor(list, at, Checks.id("cursor", id));
+      return new PageCursor(list, at, Checks.id("cursor", id));
     } catch (IllegalArgumentException e) {
       throw foreign();
     }
