@@ -28,15 +28,15 @@ describe('welcome', () => {
 })
 
 describe('notices', () => {
-  test('tell that the server is apart from others, until it is not', () => {
-    const apart = run(start, { type: 'notice', code: 'CLUSTER_ISOLATED' })
-    expect(apart.apart).toBe(true)
-    expect(run(apart, { type: 'notice', code: 'SOMETHING_NEW' })).toBe(apart)
-    expect(run(apart, { type: 'notice', code: 'CLUSTER_RESTORED' }).apart).toBe(false)
+  test('tell that the server is isolated from others, until it is not', () => {
+    const isolated = run(start, { type: 'notice', code: 'CLUSTER_ISOLATED' })
+    expect(isolated.isolated).toBe(true)
+    expect(run(isolated, { type: 'notice', code: 'SOMETHING_NEW' })).toBe(isolated)
+    expect(run(isolated, { type: 'notice', code: 'CLUSTER_RESTORED' }).isolated).toBe(false)
   })
 
   test('of one connection say nothing of the next', () => {
-    expect(run(start, { type: 'notice', code: 'CLUSTER_ISOLATED' }, welcome({ epoch: 'e2' })).apart).toBe(false)
+    expect(run(start, { type: 'notice', code: 'CLUSTER_ISOLATED' }, welcome({ epoch: 'e2' })).isolated).toBe(false)
   })
 })
 

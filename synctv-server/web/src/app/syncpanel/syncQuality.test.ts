@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest'
 import type { SyncStats } from '../../sync'
 import { chartLine } from './chart'
-import { pushSample, syncMood } from './mood'
+import { pushSample, syncQuality } from './syncQuality'
 
 const stats = (drift: number | null): SyncStats => ({ offset: 0, rtt: 1, uncertainty: 1, drift, corrections: { rate: 0, seek: 0 }, state: 'locked', playbackRate: 1 })
 
 it('says in one word how the sync is doing', () => {
-  expect(syncMood('playing', stats(3), false).name).toBe('inSync')
-  expect(syncMood('playing', stats(-80), false).name).toBe('adjusting')
-  expect(syncMood('playing', stats(4000), false).name).toBe('off')
-  expect(syncMood('playing', stats(null), false).name).toBe('waiting')
-  expect(syncMood('playing', stats(4000), true).name).toBe('live')
-  expect(syncMood('paused', stats(null), true).name).toBe('pausedHere')
-  expect(syncMood('blocked', null, false).name).toBe('blocked')
-  expect(syncMood({ error: { kind: 'codec', detail: '' } }, null, false).name).toBe('failed')
+  expect(syncQuality('playing', stats(3), false).name).toBe('inSync')
+  expect(syncQuality('playing', stats(-80), false).name).toBe('adjusting')
+  expect(syncQuality('playing', stats(4000), false).name).toBe('off')
+  expect(syncQuality('playing', stats(null), false).name).toBe('waiting')
+  expect(syncQuality('playing', stats(4000), true).name).toBe('live')
+  expect(syncQuality('paused', stats(null), true).name).toBe('pausedHere')
+  expect(syncQuality('blocked', null, false).name).toBe('blocked')
+  expect(syncQuality({ error: { kind: 'codec', detail: '' } }, null, false).name).toBe('failed')
 })
 
 it('keeps a bounded number of samples and leaves out what is none', () => {

@@ -7,18 +7,18 @@ export function pushSample(samples: readonly number[], drift: number | null): re
   return drift === null ? samples : [...samples.slice(1 - KEPT), drift]
 }
 
-export type MoodName = 'idle' | 'failed' | 'blocked' | 'loading' | 'paused' | 'pausedHere' | 'live' | 'waiting' | 'inSync' | 'adjusting' | 'off'
+export type SyncQualityName = 'idle' | 'failed' | 'blocked' | 'loading' | 'paused' | 'pausedHere' | 'live' | 'waiting' | 'inSync' | 'adjusting' | 'off'
 
-export interface Mood {
-  readonly name: MoodName
+export interface SyncQuality {
+  readonly name: SyncQualityName
   readonly tone: 'good' | 'warn' | 'bad' | 'quiet'
 }
 
 /** Ahead or behind by less than this counts as together: no eye or ear tells. */
 export const TOGETHER_MS = 20
 
-/** One word on how this viewer's sync is doing. */
-export function syncMood(status: PlayerStatus, stats: SyncStats | null, live: boolean): Mood {
+/** How well this viewer is in sync, in one word. */
+export function syncQuality(status: PlayerStatus, stats: SyncStats | null, live: boolean): SyncQuality {
   if (typeof status === 'object') return { name: 'failed', tone: 'bad' }
   if (live && status === 'paused') return { name: 'pausedHere', tone: 'quiet' }
   switch (status) {

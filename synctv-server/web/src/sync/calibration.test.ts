@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { SeekCost, StartLatency } from './learned'
+import { SeekCost, StartLatency } from './calibration'
 
 describe('what a jump takes', () => {
   test('a single stall does not make the next jumps wait as long', () => {

@@ -1,6 +1,6 @@
 /**
- * What a player is found to take, kept while the page is open. Both estimates only aim better next time; an error in
- * them is removed by the drift controller.
+ * Calibration of a player: how long its jumps and starts take, measured while the page is open. Both estimates only aim
+ * better next time; an error in them is removed by the drift controller.
  */
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))

@@ -5,21 +5,21 @@ import { explain } from '../explain'
 import { useI18n } from '../i18n'
 import { useSession } from '../session'
 
-export type Gate = 'name' | 'opening' | 'password' | 'unknown' | 'closed' | 'failed' | 'open'
+export type EntryStep = 'name' | 'opening' | 'password' | 'unknown' | 'closed' | 'failed' | 'open'
 
 const RENEW_PAUSE_MS = 60_000
 
 /** The steps before a room: a name, then the room itself, then its password. */
-export function useGate(id: string) {
+export function useRoomEntry(id: string) {
   const { t } = useI18n()
   const { user, signedIn, renew } = useSession()
-  const gate = ref<Gate>('opening')
+  const step = ref<EntryStep>('opening')
   const room = shallowRef<Room | null>(null)
   const problem = ref('')
   const busy = ref(false)
 
   async function enter() {
-    gate.value = user.value ? 'opening' : 'name'
+    step.value = user.value ? 'opening' : 'name'
     problem.value = ''
     if (!user.value) return
     try {
@@ -27,7 +27,7 @@ export function useGate(id: string) {
       // Its owner and those who joined before need no password. A look inside tells, where a try at joining without one
       // would count as a wrong password.
       if (room.value.locked) await signedIn(() => api.chat(id, { limit: 1 }))
-      gate.value = 'open'
+      step.value = 'open'
     } catch (error) {
       refused(error)
     }
@@ -38,10 +38,10 @@ export function useGate(id: string) {
     problem.value = ''
     try {
       await signedIn(() => api.join(id, password))
-      gate.value = 'open'
+      step.value = 'open'
     } catch (error) {
       refused(error)
-      if (gate.value === 'password') problem.value = explain(error, t.value)
+      if (step.value === 'password') problem.value = explain(error, t.value)
     } finally {
       busy.value = false
     }
@@ -49,12 +49,12 @@ export function useGate(id: string) {
 
   function refused(error: unknown) {
     const code = error instanceof ApiError ? error.code : ''
-    if (code === 'WRONG_PASSWORD' || code === 'JOIN_REQUIRED' || code === 'RATE_LIMITED') gate.value = 'password'
-    else if (code === 'ROOM_CLOSED') gate.value = 'closed'
-    else if (error instanceof ApiError && error.status === 404) gate.value = 'unknown'
+    if (code === 'WRONG_PASSWORD' || code === 'JOIN_REQUIRED' || code === 'RATE_LIMITED') step.value = 'password'
+    else if (code === 'ROOM_CLOSED') step.value = 'closed'
+    else if (error instanceof ApiError && error.status === 404) step.value = 'unknown'
     else {
       problem.value = explain(error, t.value)
-      gate.value = 'failed'
+      step.value = 'failed'
     }
   }
 
@@ -74,12 +74,12 @@ export function useGate(id: string) {
       tokenRefused = false
     } catch (error) {
       problem.value = explain(error, t.value)
-      gate.value = 'failed'
+      step.value = 'failed'
       return
     }
     await enter()
   }
 
   watch(() => user.value === null, () => void enter(), { immediate: true })
-  return { gate, room, problem, busy, enter, expired, rejoin, submitPassword }
+  return { step, room, problem, busy, enter, expired, rejoin, submitPassword }
 }
