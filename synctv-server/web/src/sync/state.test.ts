@@ -99,7 +99,7 @@ const put = (seq: number, ...items: ReturnType<typeof placed>[]): ServerMessage 
 })
 
 describe('playlist', () => {
-  /** The neighbour is unknown on purpose: the order key alone says where it goes. */
+  /** The item before is unknown on purpose: the order key alone says where it goes. */
   const keyed = (id: string, order: string, change: Partial<Item> = {}) => placed(id, 'unknown', { order, ...change })
   const list = (...items: [id: string, order: string][]) => items.map(([id, order]) => item(id, { order }))
   const ordered = run(start, welcome({ seq: 10, playlist: list(['a', 'G'], ['b', 'a']) }))

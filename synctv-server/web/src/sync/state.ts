@@ -39,7 +39,7 @@ export interface RoomState {
     readonly permissions: string
   } | null
   readonly limits: Limits
-  /** Whether people on other servers do not hear of this room for now, nor this server of them. */
+  /** Whether the server is isolated: timeline and presence are not shared with the other servers for now. */
   readonly isolated: boolean
 }
 
@@ -116,7 +116,7 @@ export function leavesGap(state: RoomState, message: OrderedMessage): boolean {
 
 function welcome(state: RoomState, message: Welcome): RoomState {
   const common = {
-    // Whoever is greeted by a server that is isolated is told so right behind.
+    // A server that is isolated sends a notice right behind its welcome.
     isolated: false,
     epoch: message.epoch,
     room: message.room,

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param retainedFor how long they are kept
  * @param heartbeat how often a server gives a sign of life
  * @param lease how long after it a server counts as alive
- * @param readyWhenIsolated whether a server that does not reach the others takes people in
+ * @param readyWhenIsolated whether a server that is isolated from the others counts as ready
  * @param shared what servers have in common beside the rooms
- * @param options what the engine is told of the cluster
+ * @param options the engine's options for a cluster
  * @param locks how locks are taken and kept
  * @param settings the transport's own settings, by its names
  */
@@ -114,7 +114,7 @@ public record ClusterConfig(
 
   /**
    * Names this start of the server. A server that is killed and started again within its lease must
-   * not pass for the one before: that one's people and places would seem to be still there.
+   * not pass for the one before: its sessions and permits would seem to be still held.
    *
    * @param ids makes what tells the starts apart
    * @return the configured name with six characters more, or one that is all made up

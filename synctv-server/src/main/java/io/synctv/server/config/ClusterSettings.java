@@ -94,7 +94,7 @@ final class ClusterSettings {
           Setting.of(
               "cluster.dedup.window",
               "60s",
-              "How long a message of another server is remembered, so that one that comes twice is heard once",
+              "How long a message of another server is remembered, so that one that comes twice is handled once",
               SettingParsers.duration("1s", "1h"),
               (b, v) -> b.dedupWindow = v),
           Setting.of(

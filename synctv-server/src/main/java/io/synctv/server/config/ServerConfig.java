@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenLifetime how long a token lasts
  * @param observePort a port of its own for health and metrics, or null for the main one
  * @param trustedProxies how many reverse proxies before the server are believed
- * @param drain how long stopping may take for people to move on
+ * @param drain how long draining may take
  * @param heartbeat how long a connection may be silent before it is pinged
  * @param helloTimeout how long a connection may go without saying who it is
  * @param guestsPerAddress guests who may sign in from one address per minute

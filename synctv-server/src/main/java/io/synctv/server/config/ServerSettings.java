@@ -35,7 +35,7 @@ final class ServerSettings {
           Setting.of(
               "server.drain",
               "10s",
-              "How long stopping may take, so that people can move on",
+              "How long draining may take: when stopping, sessions are told to reconnect, spread over this time",
               SettingParsers.duration("0s", "10m"),
               (b, v) -> b.drain = v),
           Setting.of(

@@ -32,7 +32,7 @@ public final class Api {
   private final HttpRouting.Builder routing;
   private final Tokens tokens;
   private final TrafficMetrics traffic;
-  private final Addresses addresses;
+  private final ClientAddresses addresses;
   private final int maxBody;
 
   /** Answers a request. */
@@ -58,7 +58,7 @@ public final class Api {
     this.routing = routing;
     this.tokens = tokens;
     this.traffic = traffic;
-    this.addresses = new Addresses(proxies);
+    this.addresses = new ClientAddresses(proxies);
     this.maxBody = maxBody;
   }
 

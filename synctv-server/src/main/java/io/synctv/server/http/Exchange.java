@@ -39,7 +39,7 @@ final class Exchange {
   private final ServerRequest request;
   private final ServerResponse response;
   private final Tokens tokens;
-  private final Addresses addresses;
+  private final ClientAddresses addresses;
   private final int maxBody;
   private final String traceId;
 
@@ -47,7 +47,7 @@ final class Exchange {
       ServerRequest request,
       ServerResponse response,
       Tokens tokens,
-      Addresses addresses,
+      ClientAddresses addresses,
       int maxBody,
       String traceId) {
     this.request = request;
@@ -62,7 +62,7 @@ final class Exchange {
     return traceId;
   }
 
-  /** Returns who asks. */
+  /** Returns the user who sent the request. */
   User user() {
     String header =
         request

@@ -19,7 +19,7 @@ import io.synctv.server.json.WireWriter;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What is done about the people of a room. */
+/** The members of a room: roles and kicks. */
 public final class MemberRoutes {
 
   private final RoomRequests rooms;

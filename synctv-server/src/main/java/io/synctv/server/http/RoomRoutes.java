@@ -68,7 +68,9 @@ public final class RoomRoutes {
         });
   }
 
-  /** Writes a room of a list. What is playing is told of rooms in memory only: none is loaded. */
+  /**
+   * Writes a room of a list. What is playing is written for rooms in memory only: none is loaded.
+   */
   private void write(JsonGenerator json, RoomInfo info, int online) throws IOException {
     Optional<Room> room =
         rooms.sync().online(info.id()) == 0 ? Optional.empty() : rooms.sync().room(info.id());

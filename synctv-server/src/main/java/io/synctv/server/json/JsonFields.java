@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a JSON object, read by name and type. JsonFields that nobody asks for are ignored;
- * null counts as absent unless asked for.
+ * The fields of a JSON object, read by name and type. Fields that nobody asks for are ignored; null
+ * counts as absent unless asked for.
  *
  * <p>What is missing or of another type is refused with {@link ErrorCode#INVALID} and a message
  * that names the field and never repeats its value.

@@ -66,7 +66,7 @@ public final class WireWriter {
     json.writeNumber(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
   }
 
-  /** Writes a person. */
+  /** Writes a user. */
   public static void user(JsonGenerator json, User user) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", user.id().value());
@@ -81,7 +81,7 @@ public final class WireWriter {
     json.writeStringField("permissions", Long.toUnsignedString(permissions.mask()));
   }
 
-  /** Writes what somebody is in a room and what they may do. */
+  /** Writes a user's role in a room and their permissions. */
   public static void accessFields(JsonGenerator json, RoomAccess access) throws IOException {
     json.writeStringField("role", name(access.role()));
     permissionsField(json, access.permissions());

@@ -34,21 +34,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameEncoder implements MessageEncoder {
 
-  /** From so many people on, a list is worth being kept. */
-  private static final int MANY = 10;
+  /** From so many sessions on, the text of a list is worth caching. */
+  private static final int CACHED_FROM = 10;
 
-  private static final int KEPT = 64;
-  private static final int SPARES = 16;
-  private static final int SPARE_BYTES = 64 * 1024;
+  private static final int CACHE_SLOTS = 64;
+  private static final int POOL_SIZE = 16;
+  private static final int MAX_POOLED_BYTES = 64 * 1024;
 
-  /** A list as it was written. */
-  private record Written(List<PresenceEntry> people, SerializedString json) {}
+  /** The text of a list, for the very list it was written from. */
+  private record CachedList(List<PresenceEntry> people, SerializedString json) {}
 
-  /** Everybody who comes into a busy room is told of the same people. */
-  private final AtomicReferenceArray<@Nullable Written> kept = new AtomicReferenceArray<>(KEPT);
+  /** Welcomes to a busy room list the same sessions: a cache by the identity of the list. */
+  private final AtomicReferenceArray<@Nullable CachedList> cache =
+      new AtomicReferenceArray<>(CACHE_SLOTS);
 
-  /** Buffers that have grown to what is needed: in a crowd a welcome has 15 KB. */
-  private final Queue<Frames.TextFrame> spares = new ArrayBlockingQueue<>(SPARES);
+  /** A pool of buffers that have grown to what is needed: in a large room a welcome has 15 KB. */
+  private final Queue<Frames.TextFrame> pool = new ArrayBlockingQueue<>(POOL_SIZE);
 
   private final ClusterClock clock;
   private final Duration heartbeat;
@@ -58,8 +59,8 @@ public final class FrameEncoder implements MessageEncoder {
    * Makes an encoder.
    *
    * @param clock stamps pongs as they are encoded
-   * @param heartbeat what clients are told
-   * @param limits what clients are told, by name
+   * @param heartbeat the interval of pings, as clients see it
+   * @param limits the limits that clients see, by name
    */
   public FrameEncoder(ClusterClock clock, Duration heartbeat, Map<String, Long> limits) {
     this.clock = clock;
@@ -69,7 +70,7 @@ public final class FrameEncoder implements MessageEncoder {
 
   @Override
   public byte[] encode(SessionMessage message) {
-    Frames.TextFrame spare = spares.poll();
+    Frames.TextFrame spare = pool.poll();
     Frames.TextFrame frame = spare == null ? new Frames.TextFrame() : spare;
     Json.write(
         frame,
@@ -79,9 +80,9 @@ public final class FrameEncoder implements MessageEncoder {
           json.writeEndObject();
         });
     byte[] bytes = frame.frame();
-    if (frame.room() <= SPARE_BYTES) {
+    if (frame.room() <= MAX_POOLED_BYTES) {
       frame.clear();
-      spares.offer(frame);
+      pool.offer(frame);
     }
     return bytes;
   }
@@ -176,22 +177,23 @@ public final class FrameEncoder implements MessageEncoder {
   }
 
   private void people(JsonGenerator json, List<PresenceEntry> people) throws IOException {
-    if (people.size() < MANY) {
+    if (people.size() < CACHED_FROM) {
       sessions(json, "people", people);
     } else {
       json.writeFieldName("people");
-      json.writeRawValue(written(people));
+      json.writeRawValue(cached(people));
     }
   }
 
   @SuppressWarnings("ReferenceEquality") // the very list: comparing all of it is what is saved
-  private SerializedString written(List<PresenceEntry> people) {
-    int slot = System.identityHashCode(people) % KEPT;
-    Written known = kept.get(slot);
+  private SerializedString cached(List<PresenceEntry> people) {
+    int slot = System.identityHashCode(people) % CACHE_SLOTS;
+    CachedList known = cache.get(slot);
     if (known == null || known.people != people) {
       byte[] text = Json.bytes(json -> entries(json, people));
-      known = new Written(people, new SerializedString(new String(text, StandardCharsets.UTF_8)));
-      kept.set(slot, known);
+      known =
+          new CachedList(people, new SerializedString(new String(text, StandardCharsets.UTF_8)));
+      cache.set(slot, known);
     }
     return known.json;
   }

@@ -173,7 +173,7 @@ final class FrameWriter implements Outlet {
     return closing.get();
   }
 
-  /** Tells that the reading side has seen the end, so that nobody lingers for it. */
+  /** Records that the reading side has seen the end, so that closing does not wait for it. */
   void ended() {
     closing.set(true);
     ended.countDown();

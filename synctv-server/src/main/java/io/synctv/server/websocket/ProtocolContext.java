@@ -12,10 +12,10 @@ import java.util.function.Function;
  * What the protocol handlers of all connections share.
  *
  * @param rooms returns a room's handle, whether or not there is such a room
- * @param tokens says who somebody is
- * @param clock stamps pings
+ * @param tokens verifies access tokens
+ * @param clock cluster time, for the answers to pings
  * @param encoder encodes what is sent before there is a session
- * @param traffic counts
+ * @param traffic counts messages and refusals
  * @param messagesPerSecond what a client may send
  */
 public record ProtocolContext(

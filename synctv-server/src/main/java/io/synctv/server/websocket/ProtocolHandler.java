@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * too many answers are outstanding, and so does the client.
  *
  * <p>Joining may take a while, so another thread does it: the reading thread must see when the
- * client gives up meanwhile. What the client says before it is in waits, and is taken after.
+ * client gives up meanwhile. Messages that come before the join has ended are kept, and handled
+ * after.
  */
 final class ProtocolHandler {
 
@@ -38,7 +39,7 @@ final class ProtocolHandler {
   private static final int MAX_OUTSTANDING = 64;
   private static final int ANSWER_TIMEOUT_SECONDS = 10;
 
-  /** The most messages that are kept while somebody joins; then reading waits. */
+  /** The most messages that are kept during a join; then reading waits. */
   private static final int MAX_EARLY = 16;
 
   private record Present(Room room, Session session) {}
@@ -126,7 +127,7 @@ final class ProtocolHandler {
   void ended(boolean onPurpose) {
     lock.lock();
     try {
-      over = true; // whoever is joining learns it
+      over = true; // a join that is under way sees it
       early.clear();
       Present here = present;
       if (here != null) {
@@ -255,7 +256,7 @@ final class ProtocolHandler {
     return false;
   }
 
-  /** Joins, on a thread of its own, and goes on with what the client said meanwhile. */
+  /** Joins, on a thread of its own, and then handles the messages that came meanwhile. */
   private void join(ClientMessage.Hello hello) {
     Present here = null;
     Rejection rejection = Rejection.of(ErrorCode.INTERNAL);
@@ -282,7 +283,7 @@ final class ProtocolHandler {
         take(text);
       }
     } catch (IOException | RuntimeException | Error e) {
-      // The connection is gone, or nothing is right: whoever comes back finds out which.
+      // The connection is gone, or something failed: a client that reconnects finds out which.
       writer.close(CloseCode.INSUFFICIENT_STATE, true);
     } finally {
       joined.signalAll();

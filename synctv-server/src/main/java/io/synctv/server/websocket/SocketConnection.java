@@ -195,7 +195,7 @@ final class SocketConnection implements ServerConnection {
 
   @Override
   public Duration idleTime() {
-    return Duration.ZERO; // connections.tick() looks after idle ones
+    return Duration.ZERO; // connections.tick() closes idle ones
   }
 
   @Override

@@ -41,11 +41,11 @@ public final class SocketUpgrader extends WsUpgrader {
   /**
    * Makes the upgrader.
    *
-   * @param connections looks after open connections
+   * @param connections has the heartbeat of open connections
    * @param shared what the protocol handlers share
    * @param origins origins that may connect beside the server's own
    * @param maxMessage the largest message a client may send, in bytes
-   * @param draining whether the server is stopping and takes nobody in
+   * @param draining whether the server is stopping and accepts no connections
    */
   public SocketUpgrader(
       Connections connections,

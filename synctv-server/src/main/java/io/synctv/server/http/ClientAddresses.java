@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code X-Forwarded-For}; anybody can send that header, so it is believed only as far as the
  * configured number of proxies have added to it.
  */
-final class Addresses {
+final class ClientAddresses {
 
   private static final int PREFIX_BYTES = 8;
   private static final Pattern V4 =
@@ -28,7 +28,7 @@ final class Addresses {
 
   private final int proxies;
 
-  Addresses(int proxies) {
+  ClientAddresses(int proxies) {
     this.proxies = proxies;
   }
 

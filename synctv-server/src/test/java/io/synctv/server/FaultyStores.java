@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Stores whose rooms are read slowly or not at all, as a test says. */
-final class BentStores implements Stores {
+final class FaultyStores implements Stores {
 
   /** How long each reading takes. */
   volatile Duration delay = Duration.ZERO;

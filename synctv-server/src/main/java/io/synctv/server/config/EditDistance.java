@@ -1,9 +1,9 @@
 package io.synctv.server.config;
 
-/** Measures how far two words are apart. */
-final class Spelling {
+/** Measures how different two words are. */
+final class EditDistance {
 
-  private Spelling() {}
+  private EditDistance() {}
 
   /** Counts the insertions, deletions and replacements between two words (Levenshtein). */
   static int distance(String a, String b) {
