@@ -7,6 +7,7 @@ import io.synctv.core.job.LockPolicy;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,5 +123,45 @@ public record ClusterConfig(
   public NodeId nodeOfThisStart(IdGenerator ids) {
     String start = ids.next();
     return NodeId.of(node == null ? start : node.value() + "-" + start.substring(0, START_LENGTH));
+  }
+
+  /** The part of {@link ServerConfig.Builder} that belongs to the cluster. */
+  static final class Builder {
+
+    Mode mode = Mode.OFF;
+    String transport = "";
+    @Nullable NodeId node;
+    String secret = "";
+    int retainedEvents;
+    Duration retainedFor = Duration.ZERO;
+    Duration heartbeat = Duration.ZERO;
+    Duration lease = Duration.ZERO;
+    boolean readyWhenIsolated;
+    boolean sharedPresence;
+    boolean sharedLimits;
+    boolean sharedLocks;
+    Duration dedupWindow = Duration.ZERO;
+    int dedupSize;
+    Duration lockTtl = Duration.ZERO;
+    int lockRetries;
+    Duration lockRetryDelay = Duration.ZERO;
+    final Map<String, String> transportSettings = new TreeMap<>();
+
+    ClusterConfig build() {
+      return new ClusterConfig(
+          mode,
+          transport,
+          node,
+          secret,
+          retainedEvents,
+          retainedFor,
+          heartbeat,
+          lease,
+          readyWhenIsolated,
+          new Shared(sharedPresence, sharedLimits, sharedLocks),
+          new ClusterOptions(sharedPresence, dedupWindow, dedupSize),
+          new LockPolicy(lockTtl, lockRetries, lockRetryDelay),
+          transportSettings);
+    }
   }
 }

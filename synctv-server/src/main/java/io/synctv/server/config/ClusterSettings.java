@@ -15,61 +15,61 @@ final class ClusterSettings {
               "off",
               "Whether this server is one of several: `off`, `on`, or `shadow` to publish and compare without relying on it",
               SettingParsers.choice("off", "shadow", "on"),
-              (b, v) -> b.mode = ClusterConfig.Mode.valueOf(v.toUpperCase(Locale.ROOT))),
+              (b, v) -> b.cluster.mode = ClusterConfig.Mode.valueOf(v.toUpperCase(Locale.ROOT))),
           Setting.of(
               "cluster.transport",
               "redis",
               "What connects the servers: the name of a transport on the class path",
               SettingParsers.text(),
-              (b, v) -> b.transport = v),
+              (b, v) -> b.cluster.transport = v),
           Setting.of(
               "cluster.node-id",
               "",
               "This server's name among the servers, different for each, to which each start adds six characters; made at each start when empty",
               SettingParsers.optional(NodeId::of),
-              (b, v) -> b.node = v.orElse(null)),
+              (b, v) -> b.cluster.node = v.orElse(null)),
           Setting.of(
               "cluster.secret",
               "",
               "What servers know each other by, at least 32 characters, the same on all; several with commas between, of which the first signs",
               SettingParsers.any(),
-              (b, v) -> b.secret = v),
+              (b, v) -> b.cluster.secret = v),
           Setting.of(
               "cluster.ready-when-isolated",
               "true",
               "Whether a server that does not reach the others still says it is ready",
               SettingParsers.flag(),
-              (b, v) -> b.readyWhenIsolated = v),
+              (b, v) -> b.cluster.readyWhenIsolated = v),
           Setting.of(
               "cluster.log.retained-events",
               "512",
               "Events each room keeps, for those who come back",
               SettingParsers.whole(1, 100_000),
-              (b, v) -> b.retainedEvents = v),
+              (b, v) -> b.cluster.retainedEvents = v),
           Setting.of(
               "cluster.log.retained-for",
               "10m",
               "How long a room that nobody is in keeps its events",
               SettingParsers.duration("10s", "1d"),
-              (b, v) -> b.retainedFor = v),
+              (b, v) -> b.cluster.retainedFor = v),
           Setting.of(
               "cluster.presence.enabled",
               "true",
               "Whether people see those on other servers; if not, each server lists its own. The same on all",
               SettingParsers.flag(),
-              (b, v) -> b.sharedPresence = v),
+              (b, v) -> b.cluster.sharedPresence = v),
           Setting.of(
               "cluster.presence.heartbeat",
               "5s",
               "How often a server gives a sign of life, less than half of the next",
               SettingParsers.duration("100ms", "10m"),
-              (b, v) -> b.clusterHeartbeat = v),
+              (b, v) -> b.cluster.heartbeat = v),
           Setting.of(
               "cluster.presence.ttl",
               "15s",
               "How long after it a server counts as alive",
               SettingParsers.duration("1s", "1h"),
-              (b, v) -> b.lease = v),
+              (b, v) -> b.cluster.lease = v),
           forTransport(
               "cluster.log.partitions",
               "1024",
@@ -90,43 +90,43 @@ final class ClusterSettings {
               "true",
               "Whether sessions, sign-ins and password tries are counted over all servers; if not, each server counts its own",
               SettingParsers.flag(),
-              (b, v) -> b.sharedLimits = v),
+              (b, v) -> b.cluster.sharedLimits = v),
           Setting.of(
               "cluster.dedup.window",
               "60s",
               "How long a message of another server is remembered, so that one that comes twice is handled once",
               SettingParsers.duration("1s", "1h"),
-              (b, v) -> b.dedupWindow = v),
+              (b, v) -> b.cluster.dedupWindow = v),
           Setting.of(
               "cluster.dedup.size",
               "100000",
               "Messages remembered so at the most",
               SettingParsers.whole(1000, 10_000_000),
-              (b, v) -> b.dedupSize = v),
+              (b, v) -> b.cluster.dedupSize = v),
           Setting.of(
               "cluster.locks.enabled",
               "true",
               "Whether work for all servers is done by one of them; if not, each server does it",
               SettingParsers.flag(),
-              (b, v) -> b.sharedLocks = v),
+              (b, v) -> b.cluster.sharedLocks = v),
           Setting.of(
               "cluster.locks.ttl",
               "5s",
               "How long a lock lasts unless it is renewed",
               SettingParsers.duration("100ms", "1h"),
-              (b, v) -> b.lockTtl = v),
+              (b, v) -> b.cluster.lockTtl = v),
           Setting.of(
               "cluster.locks.retries",
               "3",
               "How often a lock that another server has is tried again in one turn",
               SettingParsers.whole(0, 1000),
-              (b, v) -> b.lockRetries = v),
+              (b, v) -> b.cluster.lockRetries = v),
           Setting.of(
               "cluster.locks.retry-delay",
               "100ms",
               "How long to wait before each of these",
               SettingParsers.duration("0ms", "1h"),
-              (b, v) -> b.lockRetryDelay = v),
+              (b, v) -> b.cluster.lockRetryDelay = v),
           forTransport(
               "cluster.locks.stores",
               "",
@@ -230,7 +230,7 @@ final class ClusterSettings {
         (builder, text) -> {
           try {
             var unused = read.apply(text.strip());
-            builder.transportSettings.put(name, text.strip());
+            builder.cluster.transportSettings.put(name, text.strip());
           } catch (IllegalArgumentException e) {
             throw new ConfigException(key + " " + e.getMessage());
           }

@@ -35,7 +35,8 @@ final class ServerSettings {
           Setting.of(
               "server.drain",
               "10s",
-              "How long draining may take: when stopping, sessions are told to reconnect, spread over this time",
+              "How long draining may take: when stopping, sessions are told to reconnect, spread"
+                  + " over this time",
               SettingParsers.duration("0s", "10m"),
               (b, v) -> b.drain = v),
           Setting.of(
@@ -69,74 +70,74 @@ final class ServerSettings {
               "Where PostgreSQL is, such as `jdbc:postgresql://db.example/synctv`; empty for SQLite"
                   + " in the data folder",
               SettingParsers.any(),
-              (b, v) -> b.databaseUrl = v),
+              (b, v) -> b.database.url = v),
           Setting.of(
               "database.user",
               "",
               "Who logs in to PostgreSQL",
               SettingParsers.any(),
-              (b, v) -> b.databaseUser = v),
+              (b, v) -> b.database.user = v),
           Setting.of(
               "database.password",
               "",
               "The password for it",
               SettingParsers.any(),
-              (b, v) -> b.databasePassword = v),
+              (b, v) -> b.database.password = v),
           Setting.of(
               "database.pool-size",
               "8",
               "Calls that may use the database at the same time; with SQLite those that read",
               SettingParsers.whole(1, 256),
-              (b, v) -> b.databasePoolSize = v),
+              (b, v) -> b.database.poolSize = v),
           Setting.of(
               "database.acquire-timeout",
               "10s",
               "How long a call waits for its turn",
               SettingParsers.duration("250ms", "10m"),
-              (b, v) -> b.databaseAcquireTimeout = v),
+              (b, v) -> b.database.acquireTimeout = v),
           Setting.of(
               "database.lock-timeout",
               "2500ms",
               "How long a call waits for another server that is writing",
               SettingParsers.duration("1ms", "10m"),
-              (b, v) -> b.databaseLockTimeout = v),
+              (b, v) -> b.database.lockTimeout = v),
           Setting.of(
               "database.connect-timeout",
               "5s",
               "How long PostgreSQL may take to accept a connection",
               SettingParsers.duration("1s", "10m"),
-              (b, v) -> b.databaseConnectTimeout = v),
+              (b, v) -> b.database.connectTimeout = v),
           Setting.of(
               "database.query-timeout",
               "10s",
               "How long PostgreSQL may take for one statement",
               SettingParsers.duration("1s", "10m"),
-              (b, v) -> b.databaseQueryTimeout = v),
+              (b, v) -> b.database.queryTimeout = v),
           Setting.of(
               "database.force-upgrade",
               "false",
               "Whether the tables of an older version are changed although servers of that version"
                   + " run still; they can write nothing from then on",
               SettingParsers.flag(),
-              (b, v) -> b.databaseForceUpgrade = v),
+              (b, v) -> b.database.forceUpgrade = v),
           Setting.of(
               "chat.retention.age",
               "365d",
               "How old chat messages get before they are deleted; any age when empty",
               SettingParsers.optional(SettingParsers.duration("1m", "36500d")),
-              (b, v) -> b.chatAge = v.orElse(null)),
+              (b, v) -> b.chat.age = v.orElse(null)),
           Setting.of(
               "chat.retention.count",
               "10000",
               "Chat messages each room keeps, the newest; all when empty",
               SettingParsers.optional(SettingParsers.whole(1, Integer.MAX_VALUE)),
-              (b, v) -> b.chatCount = v.orElse(null)),
+              (b, v) -> b.chat.count = v.orElse(null)),
           Setting.of(
               "chat.retention.period",
               "1h",
               "How often what is too old or too much is deleted, by one server for all",
               SettingParsers.duration("1s", "30d"),
-              (b, v) -> b.chatPeriod = v));
+              (b, v) -> b.chat.period = v));
 
   private ServerSettings() {}
 }
