@@ -134,7 +134,7 @@ describe('one room on three servers, one of them with a wrong clock', () => {
 
   test('while Redis stands still a banner says so and rooms play on; afterwards all agree', async () => {
     cluster.redis.freeze()
-    for (const viewer of everybody()) await viewer.page.locator('[data-testid=status-banner][data-state=apart]').waitFor()
+    for (const viewer of everybody()) await viewer.page.locator('[data-testid=status-banner][data-state=isolated]').waitFor()
     await say(ada, 'on the first')
     await say(ben, 'on the second')
     await eventually('her own message', async () => (await chat(ada))?.includes('on the first') ?? false)
@@ -142,7 +142,7 @@ describe('one room on three servers, one of them with a wrong clock', () => {
     for (const viewer of everybody()) await viewer.playing()
     cluster.redis.thaw()
     const thawed = performance.now()
-    for (const viewer of everybody()) await viewer.page.locator('[data-testid=status-banner][data-state=apart]').waitFor({ state: 'detached' })
+    for (const viewer of everybody()) await viewer.page.locator('[data-testid=status-banner][data-state=isolated]').waitFor({ state: 'detached' })
     await eachHas('on the first')
     await eachHas('on the second')
     await eventually('one timeline', async () => {

@@ -3,7 +3,7 @@ import { DriftController, median } from './drift'
 import type { Environment } from './environment'
 import type { MediaControl } from './intent'
 import type { Playback } from './protocol'
-import { SeekCost, StartLatency } from './learned'
+import { SeekCost, StartLatency } from './calibration'
 import { positionAt, startsIn } from './timeline'
 
 /** The drift is measured this often, ms; more often shortly after a disturbance and while it is being corrected. */

@@ -341,7 +341,7 @@ export class RoomConnection extends RoomCommands {
   }
 }
 
-/** Messages that a fresh start brought: said elsewhere while this page's server was apart, or the connection gone. */
+/** Messages that a fresh start brought: said elsewhere while this page's server was isolated, or the connection gone. */
 function unseen(before: RoomState, after: RoomState): readonly ChatMessage[] {
   const seen = new Set(before.chat.map((message) => message.id))
   const since = before.chat[0]?.at ?? -Infinity

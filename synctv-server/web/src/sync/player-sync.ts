@@ -242,7 +242,7 @@ export class SyncedPlayer {
   private follow(anyway: boolean): void {
     const { playback } = this.room.state
     if (!this.loaded || this.item === null || this.item.live || this.intents.busy) return
-    // The same again, as a new epoch or a server that was apart brings it, is no reason to disturb anything.
+    // The same again, as a new epoch or a server that was isolated brings it, is no reason to disturb anything.
     if (!anyway && this.followed !== null && sameTimeline(playback, this.followed, this.room.clock.now())) return
     this.followed = playback
     this.conductor.follow(playback)

@@ -227,7 +227,11 @@ export type KickedEvent = Ordered & { readonly type: 'kicked'; readonly userId: 
 type RoomChange = Partial<Pick<Room, 'name' | 'hidden' | 'locked' | 'owner'>>
 /** One command may change settings and name at once: `room` then holds the rest. */
 export type SettingsEvent = Ordered & { readonly type: 'settings'; readonly settings: Settings; readonly room?: RoomChange }
-export type RoomEvent = Ordered & { readonly type: 'room'; readonly room: RoomChange }
+/** `closed` is the last event of a room. */
+export type RoomEvent = Ordered & { readonly type: 'room' } & (
+    | { readonly room: RoomChange; readonly closed?: never }
+    | { readonly closed: true; readonly room?: never }
+  )
 export interface Skipped {
   readonly type: 'skipped'
   readonly from: number

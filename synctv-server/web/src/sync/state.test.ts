@@ -28,15 +28,15 @@ describe('welcome', () => {
 })
 
 describe('notices', () => {
-  test('tell that the server is apart from others, until it is not', () => {
-    const apart = run(start, { type: 'notice', code: 'CLUSTER_ISOLATED' })
-    expect(apart.apart).toBe(true)
-    expect(run(apart, { type: 'notice', code: 'SOMETHING_NEW' })).toBe(apart)
-    expect(run(apart, { type: 'notice', code: 'CLUSTER_RESTORED' }).apart).toBe(false)
+  test('tell that the server is isolated from others, until it is not', () => {
+    const isolated = run(start, { type: 'notice', code: 'CLUSTER_ISOLATED' })
+    expect(isolated.isolated).toBe(true)
+    expect(run(isolated, { type: 'notice', code: 'SOMETHING_NEW' })).toBe(isolated)
+    expect(run(isolated, { type: 'notice', code: 'CLUSTER_RESTORED' }).isolated).toBe(false)
   })
 
   test('of one connection say nothing of the next', () => {
-    expect(run(start, { type: 'notice', code: 'CLUSTER_ISOLATED' }, welcome({ epoch: 'e2' })).apart).toBe(false)
+    expect(run(start, { type: 'notice', code: 'CLUSTER_ISOLATED' }, welcome({ epoch: 'e2' })).isolated).toBe(false)
   })
 })
 
@@ -99,7 +99,7 @@ const put = (seq: number, ...items: ReturnType<typeof placed>[]): ServerMessage 
 })
 
 describe('playlist', () => {
-  /** The neighbour is unknown on purpose: the order key alone says where it goes. */
+  /** The item before is unknown on purpose: the order key alone says where it goes. */
   const keyed = (id: string, order: string, change: Partial<Item> = {}) => placed(id, 'unknown', { order, ...change })
   const list = (...items: [id: string, order: string][]) => items.map(([id, order]) => item(id, { order }))
   const ordered = run(start, welcome({ seq: 10, playlist: list(['a', 'G'], ['b', 'a']) }))

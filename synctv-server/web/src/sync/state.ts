@@ -39,8 +39,8 @@ export interface RoomState {
     readonly permissions: string
   } | null
   readonly limits: Limits
-  /** Whether people on other servers do not hear of this room for now, nor this server of them. */
-  readonly apart: boolean
+  /** Whether the server is isolated: timeline and presence are not shared with the other servers for now. */
+  readonly isolated: boolean
 }
 
 export const EMPTY_STATE: RoomState = {
@@ -54,7 +54,7 @@ export const EMPTY_STATE: RoomState = {
   count: 0,
   me: null,
   limits: {},
-  apart: false,
+  isolated: false,
 }
 
 /** The item that is playing or chosen, if any. */
@@ -96,9 +96,9 @@ function access(state: RoomState, { role, permissions }: Access): RoomState {
 function notice(state: RoomState, code: string): RoomState {
   switch (code) {
     case 'CLUSTER_ISOLATED':
-      return { ...state, apart: true }
+      return { ...state, isolated: true }
     case 'CLUSTER_RESTORED':
-      return { ...state, apart: false }
+      return { ...state, isolated: false }
     default:
       return state
   }
@@ -116,8 +116,8 @@ export function leavesGap(state: RoomState, message: OrderedMessage): boolean {
 
 function welcome(state: RoomState, message: Welcome): RoomState {
   const common = {
-    // Whoever is greeted by a server that is apart is told so right behind.
-    apart: false,
+    // A server that is isolated sends a notice right behind its welcome.
+    isolated: false,
     epoch: message.epoch,
     room: message.room,
     people: message.people,

@@ -70,7 +70,7 @@ export const en = {
     repeatOne: 'Repeat the item',
     repeatAll: 'Repeat the whole playlist',
   },
-  gate: {
+  entry: {
     opening: 'Opening the room…',
     joinTitle: (p: { room: string }) => `Join “${p.room}”`,
     passwordTitle: 'This room has a password',
@@ -263,7 +263,7 @@ export const en = {
   status: {
     connecting: 'Connecting to the room…',
     reconnecting: 'Connection lost. Trying to come back…',
-    apart: 'People on other servers do not see this room’s changes for now. You can go on.',
+    isolated: 'People on other servers do not see this room’s changes for now. You can go on.',
     retryIn: (p: { seconds: number }) => `Connection lost. Next try in ${p.seconds} s.`,
     offline: 'You are offline. The video plays on by itself until the connection is back.',
     back: 'Connected again. You are up to date.',

@@ -71,7 +71,7 @@ export const zh: Dictionary = {
     repeatOne: '单项循环',
     repeatAll: '列表循环',
   },
-  gate: {
+  entry: {
     opening: '正在打开房间…',
     joinTitle: (p) => `加入“${p.room}”`,
     passwordTitle: '这个房间有密码',
@@ -263,7 +263,7 @@ export const zh: Dictionary = {
   status: {
     connecting: '正在连接房间…',
     reconnecting: '连接中断，正在恢复…',
-    apart: '其他服务器上的人暂时看不到本房间的变化，你可以继续使用。',
+    isolated: '其他服务器上的人暂时看不到本房间的变化，你可以继续使用。',
     retryIn: (p) => `连接中断，${p.seconds} 秒后重试。`,
     offline: '你已离线。视频会自行继续播放，直到网络恢复。',
     back: '已重新连接，内容是最新的。',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Session } from '../../sync'
 import { en } from '../i18n/en'
-import { conditionOf, inOrder, qualityOf, withoutGhosts } from './condition'
+import { conditionOf, inOrder, qualityOf, withoutStale } from './condition'
 
 const person = (over: Partial<Session> = {}): Session => ({ session: 's', user: { id: 'u', name: 'Ada', kind: 'guest' }, role: 'member', since: 0, state: 'connected', ...over })
 const text = (over: Partial<Session>, playing = true) => conditionOf(person(over), playing, en).text
@@ -24,7 +24,7 @@ it('judges a connection by its round trip', () => {
 it('leaves out what a reload left behind, but not who is really away', () => {
   const reloaded = [person({ session: 'old', state: 'away' }), person({ session: 'new' })]
   const away = person({ session: 'bob', user: { id: 'bob', name: 'Bob', kind: 'guest' }, state: 'away' })
-  expect(withoutGhosts([...reloaded, away]).map((p) => p.session)).toEqual(['new', 'bob'])
+  expect(withoutStale([...reloaded, away]).map((p) => p.session)).toEqual(['new', 'bob'])
 })
 
 it('lists oneself first, then the owner, then by name', () => {

@@ -27,7 +27,7 @@ export function qualityOf(rtt: number): Quality {
 }
 
 /** Without the sessions that a reload or a change of network leaves behind for some seconds: their people are here. */
-export function withoutGhosts(people: readonly Session[]): readonly Session[] {
+export function withoutStale(people: readonly Session[]): readonly Session[] {
   const here = new Set(people.filter((person) => person.state === 'connected').map((person) => person.user.id))
   return people.filter((person) => person.state === 'connected' || !here.has(person.user.id))
 }

@@ -3,7 +3,7 @@ import { RoomConnection, can, currentItem, type ConnectionStatus, type Item, typ
 import { api } from '../api'
 import { explain } from '../explain'
 import { useI18n } from '../i18n'
-import { withoutGhosts } from '../people/condition'
+import { withoutStale } from '../people/condition'
 import { useSession } from '../session'
 import { useToasts } from '../ui/toasts'
 
@@ -41,7 +41,7 @@ export function provideRoom(id: string): RoomContext {
   const status = shallowRef(connection.status)
   const item = computed(() => currentItem(state.value))
 
-  const people = computed(() => withoutGhosts(state.value.people))
+  const people = computed(() => withoutStale(state.value.people))
   const count = computed(() => Math.max(people.value.length, state.value.count - (state.value.people.length - people.value.length)))
 
   const stop = connection.subscribe(() => {

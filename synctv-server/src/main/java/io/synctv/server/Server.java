@@ -32,11 +32,11 @@ import io.synctv.server.http.PresenceRoutes;
 import io.synctv.server.http.RoomRoutes;
 import io.synctv.server.log.LineFormatter;
 import io.synctv.server.metrics.ServerMetrics;
-import io.synctv.server.metrics.Traffic;
+import io.synctv.server.metrics.TrafficMetrics;
 import io.synctv.server.websocket.Connections;
 import io.synctv.server.websocket.FrameEncoder;
+import io.synctv.server.websocket.ProtocolContext;
 import io.synctv.server.websocket.SocketUpgrader;
-import io.synctv.server.websocket.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,13 +56,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server implements RunningServer {
 
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final ServerConfig config;
-  private final OpenParts parts = new OpenParts();
+  private final CloseStack closeStack = new CloseStack();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Lifecycle lifecycle = new Lifecycle();
-  private final Traffic traffic = new Traffic();
+  private final TrafficMetrics traffic = new TrafficMetrics();
   private final SyncTv sync;
   private final Connections connections;
   private final WebServer web;
@@ -72,10 +72,11 @@ public final class Server implements RunningServer {
     NodeId node = config.cluster().nodeOfThisStart(IdGenerator.secure());
     LineFormatter.instance(node);
     try {
-      connections = parts.add(new Connections(config.heartbeat(), config.helloTimeout()));
-      Interconnect interconnect = parts.add(Interconnect.open(config, node, this::openSockets));
-      ClusterTransport transport = interconnect.transport();
-      Stores stores = machine.seen().apply(Storage.open(config, parts, transport.nodes()));
+      connections = closeStack.add(new Connections(config.heartbeat(), config.helloTimeout()));
+      ClusterBootstrap cluster =
+          closeStack.add(ClusterBootstrap.open(config, node, this::openSockets));
+      ClusterTransport transport = cluster.transport();
+      Stores stores = machine.seen().apply(Storage.open(config, closeStack, transport.nodes()));
       @Nullable DatabaseIdentity database =
           config.cluster().on() ? join(config, stores, transport) : null;
       Tokens tokens =
@@ -86,7 +87,7 @@ public final class Server implements RunningServer {
       FrameEncoder encoder =
           new FrameEncoder(transport.clock(), config.heartbeat(), limits(config));
       sync =
-          parts.add(
+          closeStack.add(
               SyncTv.builder()
                   .stores(stores)
                   .transport(transport)
@@ -95,34 +96,34 @@ public final class Server implements RunningServer {
                   .limits(config.limits())
                   .build());
       ServerMetrics metrics =
-          parts.add(
+          closeStack.add(
               new ServerMetrics(
                   config.cluster().instance(node),
                   sync::statistics,
                   traffic,
                   connections::count,
-                  interconnect.measured(),
-                  interconnect.discrepancies()));
+                  cluster.measured(),
+                  cluster.discrepancies()));
       if (config.chat().bounded()) {
         pruneChat(stores, transport, metrics);
       }
       purgeRooms(stores, transport, metrics);
-      Surroundings around =
-          new Surroundings(
+      ProtocolContext context =
+          new ProtocolContext(
               sync::handle, tokens, sync.clock(), encoder, traffic, config.messagesPerSecond());
       WebServers servers =
           new WebServers(
               config,
               new SocketUpgrader(
                   connections,
-                  around,
+                  context,
                   config.origins(),
                   config.frameBytes(),
                   () -> lifecycle.isStopping() || (database != null && !database.fits())));
       new HealthRoutes(
               lifecycle,
-              parts(stores, interconnect.measured(), database),
-              () -> details(interconnect.measured(), database))
+              parts(stores, cluster.measured(), database),
+              () -> details(cluster.measured(), database))
           .register(servers.observed());
       servers.add(metrics.feature(servers.observedSocket()));
       register(
@@ -130,10 +131,10 @@ public final class Server implements RunningServer {
           tokens,
           new RateLimits(transport.counters(), System::nanoTime));
       web = servers.start();
-      parts.add(web::stop);
+      closeStack.add(web::stop);
       lifecycle.serving();
     } catch (RuntimeException e) {
-      parts.close();
+      closeStack.close();
       throw e;
     }
   }
@@ -157,7 +158,7 @@ public final class Server implements RunningServer {
             config.chat().age(),
             count == null ? Integer.MAX_VALUE : count);
     metrics.count("synctv.chat.deleted", "Old chat messages deleted", pruning::forgotten);
-    parts.add(
+    closeStack.add(
         ExclusiveJob.start(
             "chat-retention",
             config.chat().period(),
@@ -170,13 +171,13 @@ public final class Server implements RunningServer {
   private void purgeRooms(Stores stores, ClusterTransport transport, ServerMetrics metrics) {
     RoomPurging purging = new RoomPurging(stores.rooms());
     metrics.count("synctv.rooms.deleted", "Closed rooms deleted", purging::forgotten);
-    parts.add(
+    closeStack.add(
         ExclusiveJob.start(
             "closed-rooms", PURGE_PERIOD, config.cluster().locks(), transport.locks(), purging));
   }
 
   private DatabaseIdentity join(ServerConfig config, Stores stores, ClusterTransport transport) {
-    return parts.add(
+    return closeStack.add(
         DatabaseIdentity.join(
             stores.sharedValues(), transport.nodes(), transport.node(), config.cluster().lease()));
   }
@@ -307,7 +308,7 @@ public final class Server implements RunningServer {
   }
 
   /** Returns what goes over sockets. */
-  Traffic traffic() {
+  TrafficMetrics traffic() {
     return traffic;
   }
 
@@ -325,8 +326,8 @@ public final class Server implements RunningServer {
   }
 
   /**
-   * Stops in the order that loses nothing: not ready any more, people sent away each at another
-   * time, sockets closed with a word, then the web server, the engine and the stores.
+   * Stops in the order that loses nothing: not ready any more, sessions closed spread over the
+   * drain time, sockets closed with a close frame, then the web server, the engine and the stores.
    */
   @Override
   public void close() {
@@ -335,7 +336,7 @@ public final class Server implements RunningServer {
     }
     lifecycle.stopping();
     sync.drain(config.drain());
-    connections.closeAll(FAREWELL);
-    parts.close();
+    connections.closeAll(CLOSE_TIMEOUT);
+    closeStack.close();
   }
 }

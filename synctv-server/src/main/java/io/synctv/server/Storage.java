@@ -23,19 +23,19 @@ final class Storage {
   /**
    * Opens the stores. The data folder is made and held only where it is used.
    *
-   * @param parts what is opened is added to it
+   * @param closeStack what is opened is added to it
    * @param nodes the servers that use the same database
    * @throws StartException when the folder or the database cannot be used, or its tables are of an
    *     older version that other servers run still
    */
-  static Stores open(ServerConfig config, OpenParts parts, Nodes nodes) {
+  static Stores open(ServerConfig config, CloseStack closeStack, Nodes nodes) {
     Path file =
         config.database().embedded()
-            ? parts.add(DataFolder.open(config.data(), config.cluster().on())).resolve(FILE)
+            ? closeStack.add(DataFolder.open(config.data(), config.cluster().on())).resolve(FILE)
             : Path.of(FILE);
     try {
       OlderServers older = new OlderServers(config, nodes);
-      return parts.add(JdbcStores.open(config.database().stores(file), older::refuse));
+      return closeStack.add(JdbcStores.open(config.database().stores(file), older::refuse));
     } catch (StoreException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }

@@ -25,7 +25,7 @@ class LateLockTest {
 
   @TempDir Path folder;
 
-  private final BentStores stores = new BentStores();
+  private final FaultyStores stores = new FaultyStores();
   private TestServer server;
 
   @BeforeEach

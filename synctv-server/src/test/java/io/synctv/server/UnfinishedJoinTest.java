@@ -28,7 +28,7 @@ class UnfinishedJoinTest {
 
   @TempDir Path folder;
 
-  private final BentStores stores = new BentStores();
+  private final FaultyStores stores = new FaultyStores();
   private TestServer server;
   private String ada;
   private String room;

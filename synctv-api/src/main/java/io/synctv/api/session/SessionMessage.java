@@ -109,7 +109,7 @@ public sealed interface SessionMessage {
   /**
    * The session should know about the server's condition.
    *
-   * @param code what it is, {@code lower_snake}
+   * @param code what it is, such as {@code CLUSTER_ISOLATED}
    */
   record Notice(String code) implements SessionMessage {}
 

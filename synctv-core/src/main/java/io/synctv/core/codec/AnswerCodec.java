@@ -20,8 +20,8 @@ public final class AnswerCodec {
    * @return the bytes
    */
   public static byte[] encode(List<RoomEvent> events) {
-    Fields.Writer out = new Fields.Writer();
-    events.forEach(event -> out.nested(1, EventCodec.put(new Fields.Writer(), event)));
+    TaggedFields.Writer out = new TaggedFields.Writer();
+    events.forEach(event -> out.nested(1, EventCodec.put(new TaggedFields.Writer(), event)));
     return out.toBytes();
   }
 
@@ -34,7 +34,7 @@ public final class AnswerCodec {
    */
   public static List<RoomEvent> decode(byte[] bytes) {
     try {
-      return new Fields.Reader(bytes).all(1).stream().map(EventCodec::get).toList();
+      return new TaggedFields.Reader(bytes).all(1).stream().map(EventCodec::get).toList();
     } catch (IllegalArgumentException e) {
       throw new MalformedPayloadException("a value is out of bounds");
     }

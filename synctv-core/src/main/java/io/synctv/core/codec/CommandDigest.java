@@ -43,7 +43,8 @@ public final class CommandDigest {
   public static String of(Submission submission) {
     MediaId media = submission.expectedMedia();
     Long version = submission.expectedVersion();
-    Fields.Writer out = write(submission.command()).text(1, media == null ? null : media.value());
+    TaggedFields.Writer out =
+        write(submission.command()).text(1, media == null ? null : media.value());
     return digest(version == null ? out : out.number(2, version));
   }
 
@@ -66,7 +67,7 @@ public final class CommandDigest {
             .nested(13, write(RoomCommand.SettingsChange.to(settings))));
   }
 
-  private static String digest(Fields.Writer fields) {
+  private static String digest(TaggedFields.Writer fields) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(fields.toBytes());
       return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
@@ -75,11 +76,11 @@ public final class CommandDigest {
     }
   }
 
-  private static Fields.Writer kind(String kind) {
-    return new Fields.Writer().text(3, kind);
+  private static TaggedFields.Writer kind(String kind) {
+    return new TaggedFields.Writer().text(3, kind);
   }
 
-  private static Fields.Writer write(Command command) {
+  private static TaggedFields.Writer write(Command command) {
     return switch (command) {
       case PlaybackCommand playback -> write(playback);
       case PlaylistCommand playlist -> write(playlist);
@@ -88,7 +89,7 @@ public final class CommandDigest {
     };
   }
 
-  private static Fields.Writer write(PlaybackCommand command) {
+  private static TaggedFields.Writer write(PlaybackCommand command) {
     return switch (command) {
       case PlaybackCommand.Play play -> kind("play").real(10, play.position());
       case PlaybackCommand.Pause pause -> kind("pause").real(10, pause.position());
@@ -106,17 +107,17 @@ public final class CommandDigest {
     };
   }
 
-  private static Fields.Writer write(PlaylistCommand command) {
+  private static TaggedFields.Writer write(PlaylistCommand command) {
     return switch (command) {
       case PlaylistCommand.Add add -> {
-        Fields.Writer out = kind("add").text(10, id(add.after())).text(11, add.mode().name());
+        TaggedFields.Writer out = kind("add").text(10, id(add.after())).text(11, add.mode().name());
         for (Media media : add.media()) {
           out.nested(12, ValueCodec.write(media));
         }
         yield out;
       }
       case PlaylistCommand.Remove remove -> {
-        Fields.Writer out = kind("remove");
+        TaggedFields.Writer out = kind("remove");
         remove.items().forEach(item -> out.text(10, item.value()));
         yield out;
       }
@@ -127,14 +128,14 @@ public final class CommandDigest {
       case PlaylistCommand.Measure measure ->
           kind("measure").text(10, measure.item().value()).real(11, measure.duration());
       case PlaylistCommand.Batch batch -> {
-        Fields.Writer out = kind("batch");
+        TaggedFields.Writer out = kind("batch");
         batch.operations().forEach(operation -> out.nested(10, write(operation)));
         yield out;
       }
     };
   }
 
-  private static Fields.Writer write(ChatCommand command) {
+  private static TaggedFields.Writer write(ChatCommand command) {
     return switch (command) {
       case ChatCommand.Send send -> {
         ChatId replyTo = send.replyTo();
@@ -146,13 +147,13 @@ public final class CommandDigest {
     };
   }
 
-  private static Fields.Writer write(RoomCommand command) {
+  private static TaggedFields.Writer write(RoomCommand command) {
     return switch (command) {
       case RoomCommand.Update update -> {
         Boolean hidden = update.hidden();
         RoomCommand.PasswordChange password = update.password();
         RoomCommand.SettingsChange settings = update.settings();
-        Fields.Writer out =
+        TaggedFields.Writer out =
             kind("update")
                 .text(10, update.name())
                 .text(11, hidden == null ? null : hidden.toString())
@@ -167,11 +168,11 @@ public final class CommandDigest {
     };
   }
 
-  private static Fields.Writer write(RoomCommand.SettingsChange settings) {
+  private static TaggedFields.Writer write(RoomCommand.SettingsChange settings) {
     ControlPolicy control = settings.control();
     AdvanceMode advance = settings.advance();
     Integer maxMembers = settings.maxMembers();
-    return new Fields.Writer()
+    return new TaggedFields.Writer()
         .text(1, control == null ? null : control.name())
         .text(2, advance == null ? null : advance.name())
         .text(3, maxMembers == null ? null : maxMembers.toString());

@@ -57,30 +57,32 @@ public record DurableChange(long at, List<Effect> commands) {
 
   /** Encodes it. */
   public byte[] toBytes() {
-    Fields.Writer out = new Fields.Writer().number(1, at);
+    TaggedFields.Writer out = new TaggedFields.Writer().number(1, at);
     for (Effect command : commands) {
       out.nested(2, write(command));
     }
     return out.toBytes();
   }
 
-  private static Fields.Writer write(Effect command) {
+  private static TaggedFields.Writer write(Effect command) {
     IdempotencyKey key = command.key();
-    Fields.Writer out =
-        ValueCodec.write(new Fields.Writer(), 1, 2, command.by())
+    TaggedFields.Writer out =
+        ValueCodec.write(new TaggedFields.Writer(), 1, 2, command.by())
             .text(3, key == null ? null : key.value())
             .text(4, command.digest());
     command.ids().forEach(id -> out.text(5, id));
-    command.events().forEach(event -> out.nested(6, EventCodec.put(new Fields.Writer(), event)));
+    command
+        .events()
+        .forEach(event -> out.nested(6, EventCodec.put(new TaggedFields.Writer(), event)));
     PlaybackCommand.Select then = command.then();
     return then == null ? out : out.nested(7, write(then));
   }
 
-  private static Fields.Writer write(PlaybackCommand.Select select) {
+  private static TaggedFields.Writer write(PlaybackCommand.Select select) {
     MediaId media = select.media();
     Boolean playing = select.playing();
-    Fields.Writer out =
-        new Fields.Writer()
+    TaggedFields.Writer out =
+        new TaggedFields.Writer()
             .text(1, media == null ? null : media.value())
             .real(2, select.position());
     return playing == null ? out : out.number(3, playing ? 1 : 0);
@@ -96,7 +98,7 @@ public record DurableChange(long at, List<Effect> commands) {
    */
   public static DurableChange decode(byte[] payload) {
     try {
-      Fields.Reader in = new Fields.Reader(payload);
+      TaggedFields.Reader in = new TaggedFields.Reader(payload);
       return new DurableChange(
           in.number(1), in.all(2).stream().map(DurableChange::effect).toList());
     } catch (IllegalArgumentException e) {
@@ -104,7 +106,7 @@ public record DurableChange(long at, List<Effect> commands) {
     }
   }
 
-  private static Effect effect(Fields.Reader in) {
+  private static Effect effect(TaggedFields.Reader in) {
     String key = in.optionalText(3);
     return new Effect(
         ValueCodec.actor(in, 1, 2),
@@ -115,7 +117,7 @@ public record DurableChange(long at, List<Effect> commands) {
         in.has(7) ? select(in.nested(7)) : null);
   }
 
-  private static PlaybackCommand.Select select(Fields.Reader in) {
+  private static PlaybackCommand.Select select(TaggedFields.Reader in) {
     String media = in.optionalText(1);
     return new PlaybackCommand.Select(
         media == null ? null : MediaId.of(media),

@@ -105,8 +105,8 @@ public final class EventCodec {
   public static byte[] encode(Header header, RoomEvent event) {
     IdempotencyKey key = header.key();
     Part part = header.part();
-    Fields.Writer out =
-        ValueCodec.write(new Fields.Writer().number(1, header.at()), 2, 3, header.by())
+    TaggedFields.Writer out =
+        ValueCodec.write(new TaggedFields.Writer().number(1, header.at()), 2, 3, header.by())
             .text(4, key == null ? null : key.value())
             .number(5, header.version())
             .text(DIGEST, header.digest());
@@ -114,7 +114,7 @@ public final class EventCodec {
     if (part != null) {
       out.nested(
           PART,
-          new Fields.Writer()
+          new TaggedFields.Writer()
               .nested(1, ValueCodec.write(part.previous()))
               .nested(2, ValueCodec.write(part.revision()))
               .number(3, part.command())
@@ -135,7 +135,7 @@ public final class EventCodec {
    *     this version does not know
    */
   public static Decoded decode(Epoch epoch, long seq, byte[] payload) {
-    Fields.Reader in = new Fields.Reader(payload);
+    TaggedFields.Reader in = new TaggedFields.Reader(payload);
     try {
       String key = in.optionalText(4);
       Header header =
@@ -153,7 +153,7 @@ public final class EventCodec {
     }
   }
 
-  private static Part part(Fields.Reader in) {
+  private static Part part(TaggedFields.Reader in) {
     return new Part(
         ValueCodec.revision(in.nested(1)),
         ValueCodec.revision(in.nested(2)),
@@ -208,7 +208,7 @@ public final class EventCodec {
    */
   public static Snapshot decodeSnapshot(byte[] snapshot) {
     try {
-      Fields.Reader in = new Fields.Reader(snapshot);
+      TaggedFields.Reader in = new TaggedFields.Reader(snapshot);
       PlaybackState playback = ValueCodec.playback(in);
       return new Snapshot(playback, in.has(CHANGED_AT) ? in.number(CHANGED_AT) : playback.anchor());
     } catch (IllegalArgumentException e) {
@@ -217,7 +217,7 @@ public final class EventCodec {
   }
 
   /** Adds an event to what is written, under the number of its kind. */
-  static Fields.Writer put(Fields.Writer out, RoomEvent event) {
+  static TaggedFields.Writer put(TaggedFields.Writer out, RoomEvent event) {
     return out.nested(field(event), write(event));
   }
 
@@ -234,8 +234,8 @@ public final class EventCodec {
     };
   }
 
-  private static Fields.Writer write(RoomEvent event) {
-    Fields.Writer out = new Fields.Writer();
+  private static TaggedFields.Writer write(RoomEvent event) {
+    TaggedFields.Writer out = new TaggedFields.Writer();
     return switch (event) {
       case PlaybackEvent.Changed changed ->
           out.nested(1, ValueCodec.write(changed.playback())).text(2, changed.cause().name());
@@ -244,14 +244,14 @@ public final class EventCodec {
           MediaId after = placement.after();
           out.nested(
               1,
-              new Fields.Writer()
+              new TaggedFields.Writer()
                   .nested(1, ValueCodec.write(placement.item()))
                   .text(2, after == null ? null : after.value()));
         }
         yield out;
       }
       case PlaylistEvent.Removed removed -> {
-        removed.items().forEach(id -> out.nested(1, new Fields.Writer().text(1, id.value())));
+        removed.items().forEach(id -> out.nested(1, new TaggedFields.Writer().text(1, id.value())));
         yield out;
       }
       case ChatEvent.Posted posted -> out.nested(1, ValueCodec.write(posted.message()));
@@ -268,9 +268,9 @@ public final class EventCodec {
   }
 
   /** Reads the event that {@link #put} has added. */
-  static RoomEvent get(Fields.Reader in) {
+  static RoomEvent get(TaggedFields.Reader in) {
     if (in.has(PLAYBACK)) {
-      Fields.Reader event = in.nested(PLAYBACK);
+      TaggedFields.Reader event = in.nested(PLAYBACK);
       return new PlaybackEvent.Changed(
           ValueCodec.playback(event.nested(1)), PlaybackCause.valueOf(event.text(2)));
     }
@@ -287,11 +287,11 @@ public final class EventCodec {
       return new ChatEvent.Posted(ValueCodec.chat(in.nested(CHAT_POSTED).nested(1)));
     }
     if (in.has(MEMBER_CHANGED)) {
-      Fields.Reader event = in.nested(MEMBER_CHANGED);
+      TaggedFields.Reader event = in.nested(MEMBER_CHANGED);
       return new MemberEvent.Changed(ValueCodec.member(event.nested(1)), event.flag(2));
     }
     if (in.has(ROOM_CHANGED)) {
-      Fields.Reader event = in.nested(ROOM_CHANGED);
+      TaggedFields.Reader event = in.nested(ROOM_CHANGED);
       return new InfoEvent.Changed(
           ValueCodec.room(event.nested(1)),
           event.texts(3).stream().map(RoomPart::valueOf).collect(Collectors.toSet()));
@@ -305,7 +305,7 @@ public final class EventCodec {
     throw new MalformedPayloadException("unknown kind of event");
   }
 
-  private static PlaylistEvent.Placement placement(Fields.Reader in) {
+  private static PlaylistEvent.Placement placement(TaggedFields.Reader in) {
     String after = in.optionalText(2);
     return new PlaylistEvent.Placement(
         ValueCodec.item(in.nested(1)), after == null ? null : MediaId.of(after));

@@ -55,8 +55,8 @@ public final class NodeMessageCodec {
    * @return the bytes
    */
   public static byte[] encode(long number, NodeMessage message) {
-    Fields.Writer out = new Fields.Writer().number(NUMBER, number);
-    Fields.Writer done =
+    TaggedFields.Writer out = new TaggedFields.Writer().number(NUMBER, number);
+    TaggedFields.Writer done =
         switch (message) {
           case PresenceUpdate update -> out.nested(PRESENCE, write(update));
           case Kick kick -> out.text(KICKED, kick.whom().value()).number(KICKED_AT, kick.at());
@@ -64,7 +64,8 @@ public final class NodeMessageCodec {
           case RoomClosed closed -> out.flag(CLOSED, true);
           case Signalled(Recipient.Everyone everyone, Signal.Typing(User user)) ->
               // As nodes say it that know no signals: that someone types is part of presence.
-              out.nested(PRESENCE, new Fields.Writer().nested(TYPING, ValueCodec.write(user)));
+              out.nested(
+                  PRESENCE, new TaggedFields.Writer().nested(TYPING, ValueCodec.write(user)));
           case Signalled signalled -> out.nested(SIGNAL, SignalCodec.write(signalled));
         };
     return done.toBytes();
@@ -79,14 +80,14 @@ public final class NodeMessageCodec {
    */
   public static Numbered decode(byte[] bytes) {
     try {
-      Fields.Reader in = new Fields.Reader(bytes);
+      TaggedFields.Reader in = new TaggedFields.Reader(bytes);
       return new Numbered(in.number(NUMBER), message(in));
     } catch (IllegalArgumentException e) {
       throw new MalformedPayloadException("a value is out of bounds");
     }
   }
 
-  private static @Nullable NodeMessage message(Fields.Reader in) {
+  private static @Nullable NodeMessage message(TaggedFields.Reader in) {
     if (in.has(PRESENCE)) {
       return presence(in.nested(PRESENCE));
     }
@@ -103,14 +104,14 @@ public final class NodeMessageCodec {
     return in.has(SIGNAL) ? SignalCodec.read(in.nested(SIGNAL)) : null;
   }
 
-  private static Fields.Writer write(PresenceUpdate update) {
-    Fields.Writer out = new Fields.Writer();
+  private static TaggedFields.Writer write(PresenceUpdate update) {
+    TaggedFields.Writer out = new TaggedFields.Writer();
     update.put().forEach(entry -> out.nested(PUT, ValueCodec.write(entry)));
     update.left().forEach(entry -> out.nested(LEFT, ValueCodec.write(entry)));
     return out;
   }
 
-  private static NodeMessage presence(Fields.Reader in) {
+  private static NodeMessage presence(TaggedFields.Reader in) {
     return in.has(TYPING)
         ? new Signalled(
             new Recipient.Everyone(), new Signal.Typing(ValueCodec.user(in.nested(TYPING))))
@@ -119,13 +120,16 @@ public final class NodeMessageCodec {
             in.all(LEFT).stream().map(ValueCodec::presence).toList());
   }
 
-  private static Fields.Writer write(AccessChange change) {
-    Fields.Writer out = new Fields.Writer().nested(1, ValueCodec.write(change.revision()));
-    change.events().forEach(event -> out.nested(2, EventCodec.put(new Fields.Writer(), event)));
+  private static TaggedFields.Writer write(AccessChange change) {
+    TaggedFields.Writer out =
+        new TaggedFields.Writer().nested(1, ValueCodec.write(change.revision()));
+    change
+        .events()
+        .forEach(event -> out.nested(2, EventCodec.put(new TaggedFields.Writer(), event)));
     return out;
   }
 
-  private static AccessChange access(Fields.Reader in) {
+  private static AccessChange access(TaggedFields.Reader in) {
     return new AccessChange(
         ValueCodec.revision(in.nested(1)), in.all(2).stream().map(EventCodec::get).toList());
   }

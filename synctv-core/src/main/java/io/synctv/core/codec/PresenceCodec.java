@@ -28,7 +28,7 @@ public final class PresenceCodec {
    */
   public static PresenceEntry decodeEntry(byte[] bytes) {
     try {
-      return ValueCodec.presence(new Fields.Reader(bytes));
+      return ValueCodec.presence(new TaggedFields.Reader(bytes));
     } catch (IllegalArgumentException e) {
       throw new MalformedPayloadException("a value is out of bounds");
     }

@@ -6,7 +6,8 @@ import io.synctv.core.codec.NodeMessage.Signalled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signals and whom they are for as {@link Fields}. Nodes skip a signal of a kind they do not know.
+ * Signals and whom they are for as {@link TaggedFields}. Nodes skip a signal of a kind they do not
+ * know.
  */
 final class SignalCodec {
 
@@ -17,8 +18,8 @@ final class SignalCodec {
 
   private SignalCodec() {}
 
-  static Fields.Writer write(Signalled signalled) {
-    Fields.Writer out = new Fields.Writer();
+  static TaggedFields.Writer write(Signalled signalled) {
+    TaggedFields.Writer out = new TaggedFields.Writer();
     switch (signalled.to()) {
       case Recipient.Everyone everyone -> {}
       case Recipient.OfUser(UserId user) -> out.text(USER, user.value());
@@ -30,12 +31,12 @@ final class SignalCodec {
   }
 
   /** Returns null for a signal of a newer version. */
-  static @Nullable Signalled read(Fields.Reader in) {
+  static @Nullable Signalled read(TaggedFields.Reader in) {
     Signal signal = in.has(TYPING) ? new Signal.Typing(ValueCodec.user(in.nested(TYPING))) : null;
     return signal == null ? null : new Signalled(recipient(in), signal);
   }
 
-  private static Recipient recipient(Fields.Reader in) {
+  private static Recipient recipient(TaggedFields.Reader in) {
     if (in.has(SESSION)) {
       return new Recipient.OfSession(SessionId.of(in.text(SESSION)));
     }

@@ -32,46 +32,46 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The values inside events as {@link Fields}: one pair of methods per type, field numbers side by
- * side.
+ * The values inside events as {@link TaggedFields}: one pair of methods per type, field numbers
+ * side by side.
  */
 final class ValueCodec {
 
   private ValueCodec() {}
 
-  static Fields.Writer write(Revision revision) {
-    return new Fields.Writer().number(1, revision.number()).text(2, revision.change());
+  static TaggedFields.Writer write(Revision revision) {
+    return new TaggedFields.Writer().number(1, revision.number()).text(2, revision.change());
   }
 
-  static Revision revision(Fields.Reader in) {
+  static Revision revision(TaggedFields.Reader in) {
     return new Revision(in.number(1), in.text(2));
   }
 
   /** Writes who does something: two fields of what is written. */
-  static Fields.Writer write(Fields.Writer out, int user, int session, Actor by) {
+  static TaggedFields.Writer write(TaggedFields.Writer out, int user, int session, Actor by) {
     SessionId id = by.session();
     return out.nested(user, write(by.user())).text(session, id == null ? null : id.value());
   }
 
-  static Actor actor(Fields.Reader in, int user, int session) {
+  static Actor actor(TaggedFields.Reader in, int user, int session) {
     String id = in.optionalText(session);
     return new Actor(user(in.nested(user)), id == null ? null : SessionId.of(id));
   }
 
-  static Fields.Writer write(User user) {
-    return new Fields.Writer()
+  static TaggedFields.Writer write(User user) {
+    return new TaggedFields.Writer()
         .text(1, user.id().value())
         .text(2, user.name())
         .text(3, user.kind().name());
   }
 
-  static User user(Fields.Reader in) {
+  static User user(TaggedFields.Reader in) {
     return new User(UserId.of(in.text(1)), in.text(2), UserKind.valueOf(in.text(3)));
   }
 
-  static Fields.Writer write(PlaybackState playback) {
+  static TaggedFields.Writer write(PlaybackState playback) {
     MediaId media = playback.media();
-    return new Fields.Writer()
+    return new TaggedFields.Writer()
         .text(1, media == null ? null : media.value())
         .flag(2, playback.playing())
         .real(3, playback.position())
@@ -80,7 +80,7 @@ final class ValueCodec {
         .number(6, playback.version());
   }
 
-  static PlaybackState playback(Fields.Reader in) {
+  static PlaybackState playback(TaggedFields.Reader in) {
     String media = in.optionalText(1);
     return new PlaybackState(
         media == null ? null : MediaId.of(media),
@@ -91,8 +91,8 @@ final class ValueCodec {
         in.number(6));
   }
 
-  static Fields.Writer write(PlaylistItem item) {
-    return new Fields.Writer()
+  static TaggedFields.Writer write(PlaylistItem item) {
+    return new TaggedFields.Writer()
         .text(1, item.id().value())
         .nested(2, write(item.media()))
         .text(3, item.order().value())
@@ -100,7 +100,7 @@ final class ValueCodec {
         .number(5, item.addedAt());
   }
 
-  static PlaylistItem item(Fields.Reader in) {
+  static PlaylistItem item(TaggedFields.Reader in) {
     return new PlaylistItem(
         MediaId.of(in.text(1)),
         media(in.nested(2)),
@@ -109,9 +109,9 @@ final class ValueCodec {
         in.number(5));
   }
 
-  static Fields.Writer write(Media media) {
-    Fields.Writer out =
-        new Fields.Writer()
+  static TaggedFields.Writer write(Media media) {
+    TaggedFields.Writer out =
+        new TaggedFields.Writer()
             .text(1, media.url())
             .text(2, media.name())
             .text(3, media.type().name())
@@ -119,11 +119,12 @@ final class ValueCodec {
             .real(5, media.duration());
     // In one order on every node: digests are made of these bytes.
     new TreeMap<>(media.headers())
-        .forEach((key, value) -> out.nested(6, new Fields.Writer().text(1, key).text(2, value)));
+        .forEach(
+            (key, value) -> out.nested(6, new TaggedFields.Writer().text(1, key).text(2, value)));
     for (Subtitle subtitle : media.subtitles()) {
       out.nested(
           7,
-          new Fields.Writer()
+          new TaggedFields.Writer()
               .text(1, subtitle.url())
               .text(2, subtitle.label())
               .text(3, subtitle.language()));
@@ -132,7 +133,7 @@ final class ValueCodec {
       MediaType type = source.type();
       out.nested(
           8,
-          new Fields.Writer()
+          new TaggedFields.Writer()
               .text(1, source.url())
               .text(2, source.label())
               .text(3, type == null ? null : type.name()));
@@ -140,7 +141,7 @@ final class ValueCodec {
     return out;
   }
 
-  private static Media media(Fields.Reader in) {
+  private static Media media(TaggedFields.Reader in) {
     Map<String, String> headers = new HashMap<>();
     in.all(6).forEach(header -> headers.put(header.text(1), header.text(2)));
     return new Media(
@@ -156,14 +157,14 @@ final class ValueCodec {
         in.all(8).stream().map(ValueCodec::source).toList());
   }
 
-  private static MediaSource source(Fields.Reader in) {
+  private static MediaSource source(TaggedFields.Reader in) {
     String type = in.optionalText(3);
     return new MediaSource(in.text(1), in.text(2), type == null ? null : MediaType.valueOf(type));
   }
 
-  static Fields.Writer write(ChatMessage message) {
+  static TaggedFields.Writer write(ChatMessage message) {
     ChatId replyTo = message.replyTo();
-    return new Fields.Writer()
+    return new TaggedFields.Writer()
         .text(1, message.id().value())
         .nested(2, write(message.from()))
         .text(3, message.text())
@@ -173,7 +174,7 @@ final class ValueCodec {
         .number(7, message.version());
   }
 
-  static ChatMessage chat(Fields.Reader in) {
+  static ChatMessage chat(TaggedFields.Reader in) {
     String replyTo = in.optionalText(5);
     return new ChatMessage(
         ChatId.of(in.text(1)),
@@ -185,8 +186,8 @@ final class ValueCodec {
         in.has(7) ? in.number(7) : 1);
   }
 
-  static Fields.Writer write(Member member) {
-    return new Fields.Writer()
+  static TaggedFields.Writer write(Member member) {
+    return new TaggedFields.Writer()
         .nested(1, write(member.user()))
         .text(2, member.role().name())
         .number(3, member.grants().mask())
@@ -194,7 +195,7 @@ final class ValueCodec {
         .number(5, member.joinedAt());
   }
 
-  static Member member(Fields.Reader in) {
+  static Member member(TaggedFields.Reader in) {
     return new Member(
         user(in.nested(1)),
         Role.valueOf(in.text(2)),
@@ -203,8 +204,8 @@ final class ValueCodec {
         in.number(5));
   }
 
-  static Fields.Writer write(RoomInfo room) {
-    return new Fields.Writer()
+  static TaggedFields.Writer write(RoomInfo room) {
+    return new TaggedFields.Writer()
         .text(1, room.id().value())
         .text(2, room.name())
         .nested(3, write(room.owner()))
@@ -216,7 +217,7 @@ final class ValueCodec {
         .number(9, room.settings().maxMembers());
   }
 
-  static RoomInfo room(Fields.Reader in) {
+  static RoomInfo room(TaggedFields.Reader in) {
     return new RoomInfo(
         RoomId.of(in.text(1)),
         in.text(2),
@@ -230,9 +231,9 @@ final class ValueCodec {
             (int) in.number(9)));
   }
 
-  static Fields.Writer write(PresenceEntry entry) {
-    Fields.Writer out =
-        new Fields.Writer()
+  static TaggedFields.Writer write(PresenceEntry entry) {
+    TaggedFields.Writer out =
+        new TaggedFields.Writer()
             .text(1, entry.session().value())
             .nested(2, write(entry.user()))
             .text(3, entry.role().name())
@@ -244,7 +245,7 @@ final class ValueCodec {
     return report == null ? out : out.nested(8, write(report));
   }
 
-  static PresenceEntry presence(Fields.Reader in) {
+  static PresenceEntry presence(TaggedFields.Reader in) {
     return new PresenceEntry(
         SessionId.of(in.text(1)),
         user(in.nested(2)),
@@ -256,9 +257,9 @@ final class ValueCodec {
         in.has(8) ? report(in.nested(8)) : null);
   }
 
-  private static Fields.Writer write(PlayerReport report) {
+  private static TaggedFields.Writer write(PlayerReport report) {
     MediaId media = report.media();
-    return new Fields.Writer()
+    return new TaggedFields.Writer()
         .text(8, media == null ? null : media.value())
         .real(1, report.position())
         .flag(2, report.buffering())
@@ -269,7 +270,7 @@ final class ValueCodec {
         .flag(7, report.blocked());
   }
 
-  private static PlayerReport report(Fields.Reader in) {
+  private static PlayerReport report(TaggedFields.Reader in) {
     String media = in.optionalText(8);
     return new PlayerReport(
         media == null ? null : MediaId.of(media),

@@ -73,7 +73,7 @@ final class KeptChat {
     return List.copyOf(messages.subList(Math.max(0, messages.size() - limit), messages.size()));
   }
 
-  Page<ChatMessage> page(int limit, @Nullable Cursor from) {
+  Page<ChatMessage> page(int limit, @Nullable PageCursor from) {
     int end = messages.size();
     while (end > 0 && from != null && !isBefore(from, messages.get(end - 1))) {
       end--;
@@ -84,11 +84,12 @@ final class KeptChat {
         part,
         start == 0
             ? null
-            : new Cursor(Cursor.Kind.CHAT, part.getFirst().at(), part.getFirst().id().value())
+            : new PageCursor(
+                    PageCursor.Kind.CHAT, part.getFirst().at(), part.getFirst().id().value())
                 .text());
   }
 
-  private static boolean isBefore(Cursor cursor, ChatMessage message) {
+  private static boolean isBefore(PageCursor cursor, ChatMessage message) {
     return cursor.isBefore(message.at(), message.id().value());
   }
 

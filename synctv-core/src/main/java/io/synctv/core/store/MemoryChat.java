@@ -42,7 +42,7 @@ final class MemoryChat implements ChatStore {
   @Override
   public Page<ChatMessage> list(RoomId room, int limit, @Nullable String cursor) {
     Checks.range("limit", limit, 1, InMemoryStores.MAX_PAGE);
-    Cursor from = cursor == null ? null : Cursor.parse(Cursor.Kind.CHAT, cursor);
+    PageCursor from = cursor == null ? null : PageCursor.parse(PageCursor.Kind.CHAT, cursor);
     return guard.locked(
         (database, now) -> {
           KeptRoom kept = database.open(room);

@@ -107,7 +107,7 @@ final class MemoryRooms implements RoomStore {
   @Override
   public Page<RoomInfo> list(@Nullable String query, int limit, @Nullable String cursor) {
     Checks.range("limit", limit, 1, InMemoryStores.MAX_PAGE);
-    Cursor from = cursor == null ? null : Cursor.parse(Cursor.Kind.ROOM, cursor);
+    PageCursor from = cursor == null ? null : PageCursor.parse(PageCursor.Kind.ROOM, cursor);
     String part = query == null ? "" : query.toLowerCase(Locale.ROOT);
     return guard.locked(
         (database, now) -> {
@@ -131,7 +131,7 @@ final class MemoryRooms implements RoomStore {
 
   @Override
   public String cursorAfter(RoomInfo room) {
-    return new Cursor(Cursor.Kind.ROOM, room.createdAt(), room.id().value()).text();
+    return new PageCursor(PageCursor.Kind.ROOM, room.createdAt(), room.id().value()).text();
   }
 
   private static long ownedBy(MemoryDatabase database, UserId owner) {

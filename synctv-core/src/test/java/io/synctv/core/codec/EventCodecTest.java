@@ -67,11 +67,11 @@ final class EventCodecTest {
   void fieldsOfANewerVersionAreSkipped() {
     byte[] known = EventCodec.encode(new Samples(1).header(2), new InfoEvent.Closed());
     byte[] unknown =
-        new Fields.Writer()
+        new TaggedFields.Writer()
             .number(200, 5)
             .real(201, 2.5)
             .text(202, "new")
-            .nested(203, new Fields.Writer().flag(1, true))
+            .nested(203, new TaggedFields.Writer().flag(1, true))
             .toBytes();
     byte[] both = Arrays.copyOf(known, known.length + unknown.length);
     System.arraycopy(unknown, 0, both, known.length, unknown.length);
@@ -81,10 +81,10 @@ final class EventCodecTest {
   @Test
   void anEventOfANewerVersionIsMalformed() {
     byte[] bytes =
-        new Fields.Writer()
+        new TaggedFields.Writer()
             .number(1, 1)
             .nested(2, ValueCodec.write(new Samples(1).user()))
-            .nested(99, new Fields.Writer())
+            .nested(99, new TaggedFields.Writer())
             .toBytes();
     assertThatThrownBy(() -> EventCodec.decode(EPOCH, 1, bytes))
         .isInstanceOf(MalformedPayloadException.class);

@@ -39,7 +39,7 @@ final class NodeMessageCodecTest {
 
   @Test
   void aKickOfAVersionThatDidNotSayWhenIsAboutAllSessions() {
-    byte[] bytes = new Fields.Writer().number(1, 7).text(3, "kim").flag(4, false).toBytes();
+    byte[] bytes = new TaggedFields.Writer().number(1, 7).text(3, "kim").flag(4, false).toBytes();
     assertThat(NodeMessageCodec.decode(bytes))
         .isEqualTo(new Numbered(7, new Kick(UserId.of("kim"), Long.MAX_VALUE)));
   }
@@ -47,12 +47,16 @@ final class NodeMessageCodecTest {
   @Test
   void messagesAndSignalsOfANewerVersionSayNothing() {
     byte[] message =
-        new Fields.Writer().number(1, 7).nested(99, new Fields.Writer().text(1, "new")).toBytes();
+        new TaggedFields.Writer()
+            .number(1, 7)
+            .nested(99, new TaggedFields.Writer().text(1, "new"))
+            .toBytes();
     assertThat(NodeMessageCodec.decode(message)).isEqualTo(new Numbered(7, null));
     byte[] signal =
-        new Fields.Writer()
+        new TaggedFields.Writer()
             .number(1, 8)
-            .nested(8, new Fields.Writer().text(1, "kim").nested(99, new Fields.Writer()))
+            .nested(
+                8, new TaggedFields.Writer().text(1, "kim").nested(99, new TaggedFields.Writer()))
             .toBytes();
     assertThat(NodeMessageCodec.decode(signal)).isEqualTo(new Numbered(8, null));
   }
@@ -66,13 +70,13 @@ final class NodeMessageCodecTest {
     assertThat(fields(new Recipient.OfSession(SessionId.of("s")), typing).has(2)).isFalse();
   }
 
-  private static Fields.Reader fields(Recipient to, Signal signal) {
-    return new Fields.Reader(NodeMessageCodec.encode(1, new Signalled(to, signal)));
+  private static TaggedFields.Reader fields(Recipient to, Signal signal) {
+    return new TaggedFields.Reader(NodeMessageCodec.encode(1, new Signalled(to, signal)));
   }
 
   @Test
   void aMessageWithoutANumberIsMalformed() {
-    byte[] bytes = new Fields.Writer().flag(4, true).toBytes();
+    byte[] bytes = new TaggedFields.Writer().flag(4, true).toBytes();
     assertThatThrownBy(() -> NodeMessageCodec.decode(bytes))
         .isInstanceOf(MalformedPayloadException.class);
   }

@@ -1,4 +1,4 @@
-/** Who somebody is: signed tokens and room passwords. */
+/** Authentication: signed tokens and room passwords. */
 @NullMarked
 package io.synctv.server.auth;
 

@@ -3,10 +3,10 @@ package io.synctv.server.cli;
 /** A server that is up. */
 public interface RunningServer extends AutoCloseable {
 
-  /** Returns where people find it. */
+  /** Returns the address that clients connect to. */
   String address();
 
-  /** Lets people move on, then stops. Returns when all is written; harmless when repeated. */
+  /** Drains the sessions, then stops. Returns when all is written; harmless when repeated. */
   @Override
   void close();
 }

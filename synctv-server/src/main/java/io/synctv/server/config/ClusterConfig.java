@@ -7,6 +7,7 @@ import io.synctv.core.job.LockPolicy;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param retainedFor how long they are kept
  * @param heartbeat how often a server gives a sign of life
  * @param lease how long after it a server counts as alive
- * @param readyWhenIsolated whether a server that does not reach the others takes people in
+ * @param readyWhenIsolated whether a server that is isolated from the others counts as ready
  * @param shared what servers have in common beside the rooms
- * @param options what the engine is told of the cluster
+ * @param options the engine's options for a cluster
  * @param locks how locks are taken and kept
  * @param settings the transport's own settings, by its names
  */
@@ -114,7 +115,7 @@ public record ClusterConfig(
 
   /**
    * Names this start of the server. A server that is killed and started again within its lease must
-   * not pass for the one before: that one's people and places would seem to be still there.
+   * not pass for the one before: its sessions and permits would seem to be still held.
    *
    * @param ids makes what tells the starts apart
    * @return the configured name with six characters more, or one that is all made up
@@ -122,5 +123,45 @@ public record ClusterConfig(
   public NodeId nodeOfThisStart(IdGenerator ids) {
     String start = ids.next();
     return NodeId.of(node == null ? start : node.value() + "-" + start.substring(0, START_LENGTH));
+  }
+
+  /** The part of {@link ServerConfig.Builder} that belongs to the cluster. */
+  static final class Builder {
+
+    Mode mode = Mode.OFF;
+    String transport = "";
+    @Nullable NodeId node;
+    String secret = "";
+    int retainedEvents;
+    Duration retainedFor = Duration.ZERO;
+    Duration heartbeat = Duration.ZERO;
+    Duration lease = Duration.ZERO;
+    boolean readyWhenIsolated;
+    boolean sharedPresence;
+    boolean sharedLimits;
+    boolean sharedLocks;
+    Duration dedupWindow = Duration.ZERO;
+    int dedupSize;
+    Duration lockTtl = Duration.ZERO;
+    int lockRetries;
+    Duration lockRetryDelay = Duration.ZERO;
+    final Map<String, String> transportSettings = new TreeMap<>();
+
+    ClusterConfig build() {
+      return new ClusterConfig(
+          mode,
+          transport,
+          node,
+          secret,
+          retainedEvents,
+          retainedFor,
+          heartbeat,
+          lease,
+          readyWhenIsolated,
+          new Shared(sharedPresence, sharedLimits, sharedLocks),
+          new ClusterOptions(sharedPresence, dedupWindow, dedupSize),
+          new LockPolicy(lockTtl, lockRetries, lockRetryDelay),
+          transportSettings);
+    }
   }
 }

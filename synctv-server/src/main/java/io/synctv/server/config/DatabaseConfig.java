@@ -74,4 +74,31 @@ public record DatabaseConfig(
   public String toString() {
     return "DatabaseConfig[" + (embedded() ? "SQLite" : "PostgreSQL") + "]"; // secrets are in here
   }
+
+  /** The part of {@link ServerConfig.Builder} that belongs to the database. */
+  static final class Builder {
+
+    String url = "";
+    String user = "";
+    String password = "";
+    int poolSize;
+    Duration acquireTimeout = Duration.ZERO;
+    Duration lockTimeout = Duration.ZERO;
+    Duration connectTimeout = Duration.ZERO;
+    Duration queryTimeout = Duration.ZERO;
+    boolean forceUpgrade;
+
+    DatabaseConfig build() {
+      return new DatabaseConfig(
+          url,
+          user,
+          password,
+          poolSize,
+          acquireTimeout,
+          lockTimeout,
+          connectTimeout,
+          queryTimeout,
+          forceUpgrade);
+    }
+  }
 }

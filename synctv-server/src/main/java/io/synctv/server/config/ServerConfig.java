@@ -1,14 +1,9 @@
 package io.synctv.server.config;
 
-import io.synctv.api.NodeId;
-import io.synctv.core.cluster.ClusterOptions;
-import io.synctv.core.job.LockPolicy;
 import io.synctv.core.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenLifetime how long a token lasts
  * @param observePort a port of its own for health and metrics, or null for the main one
  * @param trustedProxies how many reverse proxies before the server are believed
- * @param drain how long stopping may take for people to move on
+ * @param drain how long draining may take
  * @param heartbeat how long a connection may be silent before it is pinged
  * @param helloTimeout how long a connection may go without saying who it is
  * @param guestsPerAddress guests who may sign in from one address per minute
@@ -89,36 +84,9 @@ public record ServerConfig(
     int frameBytes;
     int bodyBytes;
     final Limits.Builder limits = Limits.builder();
-    ClusterConfig.Mode mode = ClusterConfig.Mode.OFF;
-    String transport = "";
-    @Nullable NodeId node;
-    String secret = "";
-    boolean readyWhenIsolated;
-    int retainedEvents;
-    Duration retainedFor = Duration.ZERO;
-    Duration clusterHeartbeat = Duration.ZERO;
-    Duration lease = Duration.ZERO;
-    boolean sharedPresence;
-    boolean sharedLimits;
-    boolean sharedLocks;
-    Duration dedupWindow = Duration.ZERO;
-    int dedupSize;
-    Duration lockTtl = Duration.ZERO;
-    int lockRetries;
-    Duration lockRetryDelay = Duration.ZERO;
-    final Map<String, String> transportSettings = new TreeMap<>();
-    String databaseUrl = "";
-    String databaseUser = "";
-    String databasePassword = "";
-    int databasePoolSize;
-    Duration databaseAcquireTimeout = Duration.ZERO;
-    Duration databaseLockTimeout = Duration.ZERO;
-    Duration databaseConnectTimeout = Duration.ZERO;
-    Duration databaseQueryTimeout = Duration.ZERO;
-    boolean databaseForceUpgrade;
-    @Nullable Duration chatAge;
-    @Nullable Integer chatCount;
-    Duration chatPeriod = Duration.ZERO;
+    final ClusterConfig.Builder cluster = new ClusterConfig.Builder();
+    final DatabaseConfig.Builder database = new DatabaseConfig.Builder();
+    final ChatConfig.Builder chat = new ChatConfig.Builder();
 
     private Builder() {}
 
@@ -158,31 +126,9 @@ public record ServerConfig(
           frameBytes,
           bodyBytes,
           limits.build(),
-          new ClusterConfig(
-              mode,
-              transport,
-              node,
-              secret,
-              retainedEvents,
-              retainedFor,
-              clusterHeartbeat,
-              lease,
-              readyWhenIsolated,
-              new ClusterConfig.Shared(sharedPresence, sharedLimits, sharedLocks),
-              new ClusterOptions(sharedPresence, dedupWindow, dedupSize),
-              new LockPolicy(lockTtl, lockRetries, lockRetryDelay),
-              transportSettings),
-          new DatabaseConfig(
-              databaseUrl,
-              databaseUser,
-              databasePassword,
-              databasePoolSize,
-              databaseAcquireTimeout,
-              databaseLockTimeout,
-              databaseConnectTimeout,
-              databaseQueryTimeout,
-              databaseForceUpgrade),
-          new ChatConfig(chatAge, chatCount, chatPeriod));
+          cluster.build(),
+          database.build(),
+          chat.build());
     }
   }
 }

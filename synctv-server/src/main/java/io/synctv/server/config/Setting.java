@@ -77,7 +77,8 @@ record Setting(
   private static String nearest(String key) {
     return ALL.stream()
         .map(Setting::key)
-        .min((a, b) -> Integer.compare(Spelling.distance(key, a), Spelling.distance(key, b)))
+        .min(
+            (a, b) -> Integer.compare(EditDistance.distance(key, a), EditDistance.distance(key, b)))
         .orElseThrow();
   }
 }

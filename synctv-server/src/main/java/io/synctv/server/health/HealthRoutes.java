@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * Answers 200 when all is well and 503 when not, each with the checks that were made. Live: the
- * process answers. Ready: it takes people in and its store takes a write. Started: it has come up.
+ * process answers. Ready: it accepts connections and its store takes a write. Started: it has
+ * started once.
  */
 public final class HealthRoutes {
 

@@ -11,27 +11,27 @@ public final class Lifecycle {
 
   private volatile Phase phase = Phase.STARTING;
 
-  /** The server takes people in from now on. */
+  /** The server accepts connections from now on. */
   public void serving() {
     phase = Phase.SERVING;
   }
 
-  /** The server takes nobody in any more. */
+  /** The server accepts no new connections any more. */
   public void stopping() {
     phase = Phase.STOPPING;
   }
 
-  /** Returns whether the server takes people in. */
+  /** Returns whether the server accepts connections. */
   public boolean isServing() {
     return phase == Phase.SERVING;
   }
 
-  /** Returns whether the server is on its way down. */
+  /** Returns whether the server is stopping. */
   public boolean isStopping() {
     return phase == Phase.STOPPING;
   }
 
-  /** Returns whether the server has come up, be it on its way down by now. */
+  /** Returns whether the server has started, also when it is stopping by now. */
   public boolean hasStarted() {
     return phase != Phase.STARTING;
   }

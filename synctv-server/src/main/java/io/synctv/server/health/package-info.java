@@ -1,4 +1,4 @@
-/** Tells whoever runs the server whether it lives, is ready and has started. */
+/** Health checks: whether the server is alive, is ready and has started. */
 @NullMarked
 package io.synctv.server.health;
 

@@ -13,7 +13,7 @@ import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.server.auth.RateLimitedException;
 import io.synctv.server.auth.Tokens;
-import io.synctv.server.metrics.Traffic;
+import io.synctv.server.metrics.TrafficMetrics;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,8 +31,8 @@ public final class Api {
 
   private final HttpRouting.Builder routing;
   private final Tokens tokens;
-  private final Traffic traffic;
-  private final Addresses addresses;
+  private final TrafficMetrics traffic;
+  private final ClientAddresses addresses;
   private final int maxBody;
 
   /** Answers a request. */
@@ -50,11 +50,15 @@ public final class Api {
    * @param maxBody the largest body, in bytes
    */
   public Api(
-      HttpRouting.Builder routing, Tokens tokens, Traffic traffic, int proxies, int maxBody) {
+      HttpRouting.Builder routing,
+      Tokens tokens,
+      TrafficMetrics traffic,
+      int proxies,
+      int maxBody) {
     this.routing = routing;
     this.tokens = tokens;
     this.traffic = traffic;
-    this.addresses = new Addresses(proxies);
+    this.addresses = new ClientAddresses(proxies);
     this.maxBody = maxBody;
   }
 

@@ -10,7 +10,7 @@ import io.synctv.api.error.Rejection;
 import io.synctv.server.auth.RateLimits;
 import io.synctv.server.auth.RateLimits.Rule;
 import io.synctv.server.auth.Tokens;
-import io.synctv.server.json.Shapes;
+import io.synctv.server.json.WireWriter;
 import java.time.Duration;
 import java.util.List;
 
@@ -60,7 +60,7 @@ public final class AuthRoutes {
           json.writeStringField("accessToken", tokens.issue(user));
           json.writeNumberField("expiresIn", tokens.lifetime().toSeconds());
           json.writeFieldName("user");
-          Shapes.user(json, user);
+          WireWriter.user(json, user);
           json.writeEndObject();
         });
   }

@@ -8,15 +8,15 @@ import io.synctv.api.store.Page;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
 import io.synctv.core.state.EventTraits;
-import io.synctv.server.json.Fields;
-import io.synctv.server.json.Requests;
-import io.synctv.server.json.Shapes;
+import io.synctv.server.json.JsonFields;
+import io.synctv.server.json.WireReader;
+import io.synctv.server.json.WireWriter;
 import java.util.Objects;
 
 /** A room's chat. */
 public final class ChatRoutes {
 
-  private final Rooms rooms;
+  private final RoomRequests rooms;
 
   /**
    * Makes the routes.
@@ -24,7 +24,7 @@ public final class ChatRoutes {
    * @param sync the engine
    */
   public ChatRoutes(SyncTv sync) {
-    this.rooms = new Rooms(sync);
+    this.rooms = new RoomRequests(sync);
   }
 
   /** Registers the routes. */
@@ -41,7 +41,7 @@ public final class ChatRoutes {
           json.writeStartObject();
           json.writeArrayFieldStart("items");
           for (ChatMessage message : page.items()) {
-            Shapes.message(json, message);
+            WireWriter.message(json, message);
           }
           json.writeEndArray();
           if (page.nextCursor() != null) {
@@ -53,11 +53,11 @@ public final class ChatRoutes {
 
   private void send(Exchange exchange) {
     exchange.user();
-    Fields body = exchange.body();
+    JsonFields body = exchange.body();
     Room room = rooms.addressed(exchange);
-    Outcome.Accepted accepted = rooms.submit(exchange, room, Requests.chat(body), body);
+    Outcome.Accepted accepted = rooms.submit(exchange, room, WireReader.chat(body), body);
     ChatMessage message = posted(accepted);
-    exchange.json(201, json -> Shapes.message(json, message));
+    exchange.json(201, json -> WireWriter.message(json, message));
   }
 
   /**

@@ -16,8 +16,8 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.error.Rejection;
 import io.synctv.server.auth.Tokens;
-import io.synctv.server.json.Fields;
 import io.synctv.server.json.Json;
+import io.synctv.server.json.JsonFields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,7 +39,7 @@ final class Exchange {
   private final ServerRequest request;
   private final ServerResponse response;
   private final Tokens tokens;
-  private final Addresses addresses;
+  private final ClientAddresses addresses;
   private final int maxBody;
   private final String traceId;
 
@@ -47,7 +47,7 @@ final class Exchange {
       ServerRequest request,
       ServerResponse response,
       Tokens tokens,
-      Addresses addresses,
+      ClientAddresses addresses,
       int maxBody,
       String traceId) {
     this.request = request;
@@ -62,7 +62,7 @@ final class Exchange {
     return traceId;
   }
 
-  /** Returns who asks. */
+  /** Returns the user who sent the request. */
   User user() {
     String header =
         request
@@ -124,14 +124,14 @@ final class Exchange {
   }
 
   /** Reads the body, which must be a JSON object. */
-  Fields body() {
-    return Fields.of(json());
+  JsonFields body() {
+    return JsonFields.of(json());
   }
 
   /** Reads the body of a request that may go without one. */
-  Fields optionalBody() {
+  JsonFields optionalBody() {
     byte[] bytes = bytes();
-    return Fields.of(bytes.length == 0 ? Json.parse(new byte[] {'{', '}'}) : parse(bytes));
+    return JsonFields.of(bytes.length == 0 ? Json.parse(new byte[] {'{', '}'}) : parse(bytes));
   }
 
   private JsonNode json() {

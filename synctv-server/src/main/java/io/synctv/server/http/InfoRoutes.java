@@ -1,7 +1,7 @@
 package io.synctv.server.http;
 
 import io.synctv.core.SyncTv;
-import io.synctv.server.json.Shapes;
+import io.synctv.server.json.WireWriter;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +39,7 @@ public final class InfoRoutes {
         200,
         json -> {
           json.writeStartObject();
-          Shapes.plainNumberField(json, "now", sync.clock().micros() / 1000.0);
+          WireWriter.plainNumberField(json, "now", sync.clock().micros() / 1000.0);
           json.writeEndObject();
         });
   }

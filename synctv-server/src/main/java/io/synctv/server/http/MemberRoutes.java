@@ -13,16 +13,16 @@ import io.synctv.api.member.RoomAccess;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
 import io.synctv.core.state.EventTraits;
-import io.synctv.server.json.Fields;
-import io.synctv.server.json.Requests;
-import io.synctv.server.json.Shapes;
+import io.synctv.server.json.JsonFields;
+import io.synctv.server.json.WireReader;
+import io.synctv.server.json.WireWriter;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What is done about the people of a room. */
+/** The members of a room: roles and kicks. */
 public final class MemberRoutes {
 
-  private final Rooms rooms;
+  private final RoomRequests rooms;
 
   /**
    * Makes the routes.
@@ -30,7 +30,7 @@ public final class MemberRoutes {
    * @param sync the engine
    */
   public MemberRoutes(SyncTv sync) {
-    this.rooms = new Rooms(sync);
+    this.rooms = new RoomRequests(sync);
   }
 
   /** Registers the routes. */
@@ -46,7 +46,7 @@ public final class MemberRoutes {
         200,
         json -> {
           json.writeStartObject();
-          Shapes.accessFields(json, access);
+          WireWriter.accessFields(json, access);
           json.writeEndObject();
         });
   }
@@ -54,13 +54,13 @@ public final class MemberRoutes {
   private void change(Exchange exchange) {
     User by = exchange.user();
     UserId whom = UserId.of(exchange.path("user"));
-    Fields body = exchange.body();
+    JsonFields body = exchange.body();
     RoomCommand.ChangeRole command =
         new RoomCommand.ChangeRole(whom, body.oneOf("role", Role.class), null);
     Room room = rooms.addressed(exchange);
-    Outcome.Accepted outcome = rooms.submit(by, room, command, Requests.key(body));
+    Outcome.Accepted outcome = rooms.submit(by, room, command, WireReader.key(body));
     Member member = member(outcome, room, whom);
-    exchange.json(200, json -> Shapes.member(json, member));
+    exchange.json(200, json -> WireWriter.member(json, member));
   }
 
   /** Returns the member that a command made, or whom it found to be already what it asked for. */
@@ -76,7 +76,7 @@ public final class MemberRoutes {
   private void kick(Exchange exchange) {
     User by = exchange.user();
     UserId whom = UserId.of(exchange.path("user"));
-    IdempotencyKey key = Requests.key(exchange.optionalBody());
+    IdempotencyKey key = WireReader.key(exchange.optionalBody());
     rooms.submit(by, rooms.addressed(exchange), new RoomCommand.Kick(whom), key);
     exchange.empty(204);
   }

@@ -4,15 +4,15 @@ import io.synctv.api.command.Command;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
 import io.synctv.core.room.RoomView;
-import io.synctv.server.json.Fields;
-import io.synctv.server.json.Requests;
-import io.synctv.server.json.Shapes;
+import io.synctv.server.json.JsonFields;
+import io.synctv.server.json.WireReader;
+import io.synctv.server.json.WireWriter;
 import java.util.function.Function;
 
 /** The timeline, for control from scripts. */
 public final class PlaybackRoutes {
 
-  private final Rooms rooms;
+  private final RoomRequests rooms;
 
   /**
    * Makes the routes.
@@ -20,23 +20,23 @@ public final class PlaybackRoutes {
    * @param sync the engine
    */
   public PlaybackRoutes(SyncTv sync) {
-    this.rooms = new Rooms(sync);
+    this.rooms = new RoomRequests(sync);
   }
 
   /** Registers the routes. */
   public void register(Api api) {
     String base = "/rooms/{room}/playback";
     api.at(base).get(exchange -> write(exchange, rooms.visible(exchange)));
-    api.at(base + "/play").post(exchange -> command(exchange, Requests::play));
-    api.at(base + "/pause").post(exchange -> command(exchange, Requests::pause));
-    api.at(base + "/seek").post(exchange -> command(exchange, Requests::seek));
-    api.at(base + "/rate").post(exchange -> command(exchange, Requests::rate));
-    api.at(base + "/select").post(exchange -> command(exchange, Requests::select));
+    api.at(base + "/play").post(exchange -> command(exchange, WireReader::play));
+    api.at(base + "/pause").post(exchange -> command(exchange, WireReader::pause));
+    api.at(base + "/seek").post(exchange -> command(exchange, WireReader::seek));
+    api.at(base + "/rate").post(exchange -> command(exchange, WireReader::rate));
+    api.at(base + "/select").post(exchange -> command(exchange, WireReader::select));
   }
 
-  private void command(Exchange exchange, Function<Fields, Command> read) {
+  private void command(Exchange exchange, Function<JsonFields, Command> read) {
     exchange.user();
-    Fields body = exchange.optionalBody();
+    JsonFields body = exchange.optionalBody();
     Command command = read.apply(body);
     Room room = rooms.find(exchange);
     rooms.submit(exchange, room, command, body);
@@ -51,9 +51,9 @@ public final class PlaybackRoutes {
           json.writeStartObject();
           json.writeStringField("epoch", view.epoch().value());
           json.writeNumberField("seq", view.seq());
-          Shapes.plainNumberField(json, "now", rooms.sync().clock().micros() / 1000.0);
+          WireWriter.plainNumberField(json, "now", rooms.sync().clock().micros() / 1000.0);
           json.writeFieldName("playback");
-          Shapes.playback(json, view.state().playback());
+          WireWriter.playback(json, view.state().playback());
           json.writeEndObject();
         });
   }

@@ -16,9 +16,9 @@ import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
-import io.synctv.server.json.Fields;
-import io.synctv.server.json.Requests;
-import io.synctv.server.json.Shapes;
+import io.synctv.server.json.JsonFields;
+import io.synctv.server.json.WireReader;
+import io.synctv.server.json.WireWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ import java.util.Optional;
 /** A room's playlist. */
 public final class PlaylistRoutes {
 
-  private final Rooms rooms;
+  private final RoomRequests rooms;
 
   /**
    * Makes the routes.
@@ -36,7 +36,7 @@ public final class PlaylistRoutes {
    * @param sync the engine
    */
   public PlaylistRoutes(SyncTv sync) {
-    this.rooms = new Rooms(sync);
+    this.rooms = new RoomRequests(sync);
   }
 
   /** Registers the routes. */
@@ -52,11 +52,11 @@ public final class PlaylistRoutes {
 
   private void add(Exchange exchange) {
     exchange.user();
-    Fields body = exchange.body();
+    JsonFields body = exchange.body();
     List<Media> media =
         body.has("items")
-            ? body.objects("items").stream().map(Requests::media).toList()
-            : List.of(Requests.media(body));
+            ? body.objects("items").stream().map(WireReader::media).toList()
+            : List.of(WireReader.media(body));
     PlaylistCommand.Add add =
         new PlaylistCommand.Add(
             media, body.optional("after", MediaId::of), PlaylistCommand.AddMode.APPEND);
@@ -75,14 +75,14 @@ public final class PlaylistRoutes {
 
   private void change(Exchange exchange) {
     exchange.user();
-    Fields body = exchange.body();
+    JsonFields body = exchange.body();
     MediaId item = item(exchange);
     List<PlaylistCommand> operations = new ArrayList<>();
     if (body.given("name")) {
       operations.add(new PlaylistCommand.Rename(item, body.text("name")));
     }
     if (body.has("after")) {
-      operations.add(new PlaylistCommand.Move(item, Requests.after(body)));
+      operations.add(new PlaylistCommand.Move(item, WireReader.after(body)));
     }
     if (operations.isEmpty()) {
       throw new InvalidValueException("name or after must be given");
@@ -95,7 +95,7 @@ public final class PlaylistRoutes {
         Optional.ofNullable(put(accepted).get(item))
             .or(() -> find(room, item))
             .orElseThrow(() -> new RejectedException(ErrorCode.MEDIA_NOT_FOUND));
-    exchange.json(200, json -> Shapes.item(json, changed));
+    exchange.json(200, json -> WireWriter.item(json, changed));
   }
 
   private void remove(Exchange exchange) {
@@ -106,7 +106,7 @@ public final class PlaylistRoutes {
 
   private void batch(Exchange exchange) {
     exchange.user();
-    Fields body = exchange.body();
+    JsonFields body = exchange.body();
     List<PlaylistCommand> operations =
         body.objects("operations").stream().map(PlaylistRoutes::operation).toList();
     Room room = rooms.find(exchange);
@@ -114,11 +114,11 @@ public final class PlaylistRoutes {
     write(exchange, 200, items(room));
   }
 
-  private static PlaylistCommand operation(Fields fields) {
+  private static PlaylistCommand operation(JsonFields fields) {
     MediaId item = MediaId.of(fields.text("item"));
     return switch (fields.text("op")) {
       case "remove" -> new PlaylistCommand.Remove(List.of(item));
-      case "move" -> new PlaylistCommand.Move(item, Requests.after(fields));
+      case "move" -> new PlaylistCommand.Move(item, WireReader.after(fields));
       default -> throw new InvalidValueException("op must be one of remove, move");
     };
   }
@@ -166,7 +166,7 @@ public final class PlaylistRoutes {
           json.writeStartObject();
           json.writeArrayFieldStart("items");
           for (PlaylistItem item : items) {
-            Shapes.item(json, item);
+            WireWriter.item(json, item);
           }
           json.writeEndArray();
           json.writeEndObject();

@@ -3,13 +3,13 @@ package io.synctv.server.http;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
-import io.synctv.server.json.Shapes;
+import io.synctv.server.json.WireWriter;
 import java.util.List;
 
 /** Who is in a room. */
 public final class PresenceRoutes {
 
-  private final Rooms rooms;
+  private final RoomRequests rooms;
 
   /**
    * Makes the routes.
@@ -17,7 +17,7 @@ public final class PresenceRoutes {
    * @param sync the engine
    */
   public PresenceRoutes(SyncTv sync) {
-    this.rooms = new Rooms(sync);
+    this.rooms = new RoomRequests(sync);
   }
 
   /** Registers the routes. */
@@ -35,7 +35,7 @@ public final class PresenceRoutes {
           json.writeStartObject();
           json.writeArrayFieldStart("items");
           for (PresenceEntry entry : people) {
-            Shapes.session(json, entry);
+            WireWriter.session(json, entry);
           }
           json.writeEndArray();
           json.writeNumberField("count", count);

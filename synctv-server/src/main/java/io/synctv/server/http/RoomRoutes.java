@@ -15,9 +15,9 @@ import io.synctv.core.room.Room;
 import io.synctv.core.room.RoomSpec;
 import io.synctv.core.state.RoomState;
 import io.synctv.server.auth.RoomPasswords;
-import io.synctv.server.json.Fields;
-import io.synctv.server.json.Requests;
-import io.synctv.server.json.Shapes;
+import io.synctv.server.json.JsonFields;
+import io.synctv.server.json.WireReader;
+import io.synctv.server.json.WireWriter;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Making, finding, changing, joining and deleting rooms. */
 public final class RoomRoutes {
 
-  private final Rooms rooms;
+  private final RoomRequests rooms;
   private final RoomPasswords passwords;
 
   /**
@@ -36,7 +36,7 @@ public final class RoomRoutes {
    * @param passwords hashes and checks
    */
   public RoomRoutes(SyncTv sync, RoomPasswords passwords) {
-    this.rooms = new Rooms(sync);
+    this.rooms = new RoomRequests(sync);
     this.passwords = passwords;
   }
 
@@ -68,21 +68,23 @@ public final class RoomRoutes {
         });
   }
 
-  /** Writes a room of a list. What is playing is told of rooms in memory only: none is loaded. */
+  /**
+   * Writes a room of a list. What is playing is written for rooms in memory only: none is loaded.
+   */
   private void write(JsonGenerator json, RoomInfo info, int online) throws IOException {
     Optional<Room> room =
         rooms.sync().online(info.id()) == 0 ? Optional.empty() : rooms.sync().room(info.id());
     if (room.isPresent()) {
       write(json, room.get());
     } else {
-      Shapes.room(json, info, online, null);
+      WireWriter.room(json, info, online, null);
     }
   }
 
   private void create(Exchange exchange) {
     User owner = exchange.user();
-    Fields body = exchange.body();
-    Fields settings = body.optionalObject("settings");
+    JsonFields body = exchange.body();
+    JsonFields settings = body.optionalObject("settings");
     String password = body.optionalText("password");
     RoomSpec spec =
         new RoomSpec(
@@ -91,8 +93,8 @@ public final class RoomRoutes {
             password == null ? null : passwords.hash(password),
             settings == null
                 ? RoomSettings.DEFAULT
-                : Requests.settings(settings).on(RoomSettings.DEFAULT));
-    Room room = rooms.sync().createRoom(spec, owner, Requests.key(body));
+                : WireReader.settings(settings).on(RoomSettings.DEFAULT));
+    Room room = rooms.sync().createRoom(spec, owner, WireReader.key(body));
     exchange.header(HeaderNames.LOCATION, Api.BASE + "/rooms/" + room.id().value());
     exchange.json(201, json -> write(json, room));
   }
@@ -104,20 +106,20 @@ public final class RoomRoutes {
 
   private void change(Exchange exchange) {
     User user = exchange.user();
-    Fields body = exchange.body();
+    JsonFields body = exchange.body();
     Room room = rooms.find(exchange);
-    Fields settings = body.optionalObject("settings");
+    JsonFields settings = body.optionalObject("settings");
     RoomCommand.Update update =
         new RoomCommand.Update(
             body.optionalText("name"),
             body.optionalFlag("hidden"),
             passwordChange(body),
-            settings == null ? null : Requests.settings(settings));
-    rooms.submit(user, room, Requests.submission(update, body));
+            settings == null ? null : WireReader.settings(settings));
+    rooms.submit(user, room, WireReader.submission(update, body));
     exchange.json(200, json -> write(json, room));
   }
 
-  private RoomCommand.@Nullable PasswordChange passwordChange(Fields body) {
+  private RoomCommand.@Nullable PasswordChange passwordChange(JsonFields body) {
     if (!body.has("password")) {
       return null;
     }
@@ -134,9 +136,9 @@ public final class RoomRoutes {
 
   private void join(Exchange exchange) {
     User user = exchange.user();
-    Fields body = exchange.optionalBody();
+    JsonFields body = exchange.optionalBody();
     String password = body.optionalText("password");
-    IdempotencyKey key = Requests.key(body);
+    IdempotencyKey key = WireReader.key(body);
     Room room = rooms.find(exchange);
     String hash = room.info().passwordHash();
     boolean asked = hash != null && !room.access(user).mayEnter();
@@ -152,7 +154,7 @@ public final class RoomRoutes {
           json.writeStartObject();
           json.writeFieldName("room");
           write(json, room);
-          Shapes.accessFields(json, room.access(user));
+          WireWriter.accessFields(json, room.access(user));
           json.writeEndObject();
         });
   }
@@ -162,6 +164,6 @@ public final class RoomRoutes {
     PlaylistItem current = state.current();
     // What plays behind a password is nobody's business.
     String playing = current == null || state.info().locked() ? null : current.media().name();
-    Shapes.room(json, state.info(), room.count(), playing);
+    WireWriter.room(json, state.info(), room.count(), playing);
   }
 }

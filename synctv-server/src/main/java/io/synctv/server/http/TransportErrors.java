@@ -43,7 +43,7 @@ public final class TransportErrors implements DirectHandler {
         .build();
   }
 
-  /** A request that is refused, of which nothing is told but why. */
+  /** A refusal that tells the client the reason and nothing else. */
   private record RefusedRequest(Rejection rejection) implements TransportRequest {
 
     @Override

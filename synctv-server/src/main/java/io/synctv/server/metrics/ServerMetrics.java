@@ -66,7 +66,7 @@ public final class ServerMetrics implements AutoCloseable {
   public ServerMetrics(
       String name,
       Supplier<EngineStatistics> engine,
-      Traffic traffic,
+      TrafficMetrics traffic,
       IntSupplier connections,
       ClusterTransport transport,
       Supplier<Map<Discrepancy, Long>> discrepancies) {
@@ -140,11 +140,11 @@ public final class ServerMetrics implements AutoCloseable {
     engine("synctv.cluster.merges", "Rooms that were merged", engine, EngineStatistics::merges);
     engine(
         "synctv.cluster.deduplicated",
-        "Messages left out as heard before",
+        "Messages left out as received before",
         engine,
         EngineStatistics::duplicates);
     transport("published", "Events and messages sent", transport, TransportStatistics::published);
-    transport("received", "Events and messages heard", transport, TransportStatistics::received);
+    transport("received", "Events and messages received", transport, TransportStatistics::received);
     transport("replayed", "Events read again", transport, TransportStatistics::replayed);
     transport("dropped", "Deliveries given up", transport, TransportStatistics::dropped);
     transport("malformed", "Foreign messages dropped", transport, TransportStatistics::malformed);
@@ -217,7 +217,7 @@ public final class ServerMetrics implements AutoCloseable {
     return new MetricsFeature(socket);
   }
 
-  /** Says what GET would say, in its default format: the observer answers GET only. */
+  /** Answers as GET would, in its default format: the observer answers GET only. */
   private void head(ServerResponse response) {
     response.header(HeaderNames.CONTENT_TYPE, MediaTypes.TEXT_PLAIN.text());
     response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(text().getBytes(UTF_8).length));

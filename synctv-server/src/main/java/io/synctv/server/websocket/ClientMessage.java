@@ -6,12 +6,14 @@ import io.synctv.api.command.Submission;
 import io.synctv.api.session.PlayerReport;
 import org.jspecify.annotations.Nullable;
 
-/** What a client can say. {@code id} is the client's number for the message, or null. */
+/** A message from a client. {@code id} is the client's number for the message, or null. */
 sealed interface ClientMessage {
 
   @Nullable Long id();
 
-  /** Who is there. {@code device} and {@code client} are cut to what the protocol allows. */
+  /**
+   * Authenticates and joins. {@code device} and {@code client} are cut to what the protocol allows.
+   */
   record Hello(
       @Nullable Long id, String token, @Nullable ResumePoint resume, @Nullable String device)
       implements ClientMessage {
@@ -22,21 +24,21 @@ sealed interface ClientMessage {
     }
   }
 
-  /** Up to where a client knows the room. */
+  /** The last event that a client has. */
   record ResumePoint(Epoch epoch, long seq, @Nullable SessionId session) {}
 
-  /** Asks for the time. */
+  /** Asks for cluster time. */
   record Ping(@Nullable Long id, double t0) implements ClientMessage {}
 
-  /** Asks the room to do something. */
+  /** Submits a command. */
   record Submit(@Nullable Long id, Submission submission) implements ClientMessage {}
 
-  /** Tells how the player is doing. */
+  /** Reports the state of the player. */
   record Report(@Nullable Long id, PlayerReport report) implements ClientMessage {}
 
-  /** Tells that the person is typing. */
+  /** Signals that the user is typing. */
   record Typing(@Nullable Long id) implements ClientMessage {}
 
-  /** Asks for what is missing. */
+  /** Asks for the events that are missing. */
   record Sync(@Nullable Long id, @Nullable ResumePoint from) implements ClientMessage {}
 }

@@ -9,8 +9,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Everybody who is connected, looked after by one thread: it pings who is silent, cuts who is dead,
- * and sends away who never says hello. It never writes to a socket itself, as that may block.
+ * All open connections, checked by one thread: it pings those that are silent, cuts those that are
+ * dead, and closes those without a hello in time. It never writes to a socket itself, as that may
+ * block.
  */
 public final class Connections implements AutoCloseable {
 
@@ -28,7 +29,7 @@ public final class Connections implements AutoCloseable {
   private final long helloTimeout;
 
   /**
-   * Starts looking after connections.
+   * Starts the heartbeat of connections.
    *
    * @param heartbeat how long a connection may be silent before it is pinged; two and a half times
    *     as long, and it is cut
@@ -61,10 +62,10 @@ public final class Connections implements AutoCloseable {
   private void tick() {
     long now = System.nanoTime();
     for (SocketConnection connection : open) {
-      long silence = now - connection.heardNanos();
+      long silence = now - connection.receivedNanos();
       if (silence > heartbeat / 10 * DEAD_AFTER_TENTHS) {
         connection.cut();
-      } else if (!connection.greeted() && now - connection.openedNanos() > helloTimeout) {
+      } else if (!connection.helloReceived() && now - connection.openedNanos() > helloTimeout) {
         connection.end(CloseCode.UNAUTHENTICATED);
       } else if (silence > heartbeat && now - connection.pingedNanos() > heartbeat) {
         connection.ping(now);
@@ -91,7 +92,7 @@ public final class Connections implements AutoCloseable {
     open.forEach(SocketConnection::cut);
   }
 
-  /** Stops looking after connections. */
+  /** Stops the heartbeat. */
   @Override
   public void close() {
     ticker.shutdownNow();

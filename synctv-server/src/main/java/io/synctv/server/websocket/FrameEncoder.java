@@ -17,7 +17,7 @@ import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.server.json.Json;
-import io.synctv.server.json.Shapes;
+import io.synctv.server.json.WireWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,21 +34,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameEncoder implements MessageEncoder {
 
-  /** From so many people on, a list is worth being kept. */
-  private static final int MANY = 10;
+  /** From so many sessions on, the text of a list is worth caching. */
+  private static final int CACHED_FROM = 10;
 
-  private static final int KEPT = 64;
-  private static final int SPARES = 16;
-  private static final int SPARE_BYTES = 64 * 1024;
+  private static final int CACHE_SLOTS = 64;
+  private static final int POOL_SIZE = 16;
+  private static final int MAX_POOLED_BYTES = 64 * 1024;
 
-  /** A list as it was written. */
-  private record Written(List<PresenceEntry> people, SerializedString json) {}
+  /** The text of a list, for the very list it was written from. */
+  private record CachedList(List<PresenceEntry> people, SerializedString json) {}
 
-  /** Everybody who comes into a busy room is told of the same people. */
-  private final AtomicReferenceArray<@Nullable Written> kept = new AtomicReferenceArray<>(KEPT);
+  /** Welcomes to a busy room list the same sessions: a cache by the identity of the list. */
+  private final AtomicReferenceArray<@Nullable CachedList> cache =
+      new AtomicReferenceArray<>(CACHE_SLOTS);
 
-  /** Buffers that have grown to what is needed: in a crowd a welcome has 15 KB. */
-  private final Queue<Frames.TextFrame> spares = new ArrayBlockingQueue<>(SPARES);
+  /** A pool of buffers that have grown to what is needed: in a large room a welcome has 15 KB. */
+  private final Queue<Frames.TextFrame> pool = new ArrayBlockingQueue<>(POOL_SIZE);
 
   private final ClusterClock clock;
   private final Duration heartbeat;
@@ -58,8 +59,8 @@ public final class FrameEncoder implements MessageEncoder {
    * Makes an encoder.
    *
    * @param clock stamps pongs as they are encoded
-   * @param heartbeat what clients are told
-   * @param limits what clients are told, by name
+   * @param heartbeat the interval of pings, as clients see it
+   * @param limits the limits that clients see, by name
    */
   public FrameEncoder(ClusterClock clock, Duration heartbeat, Map<String, Long> limits) {
     this.clock = clock;
@@ -69,7 +70,7 @@ public final class FrameEncoder implements MessageEncoder {
 
   @Override
   public byte[] encode(SessionMessage message) {
-    Frames.TextFrame spare = spares.poll();
+    Frames.TextFrame spare = pool.poll();
     Frames.TextFrame frame = spare == null ? new Frames.TextFrame() : spare;
     Json.write(
         frame,
@@ -79,9 +80,9 @@ public final class FrameEncoder implements MessageEncoder {
           json.writeEndObject();
         });
     byte[] bytes = frame.frame();
-    if (frame.room() <= SPARE_BYTES) {
+    if (frame.room() <= MAX_POOLED_BYTES) {
       frame.clear();
-      spares.offer(frame);
+      pool.offer(frame);
     }
     return bytes;
   }
@@ -98,13 +99,13 @@ public final class FrameEncoder implements MessageEncoder {
       case SessionMessage.PresenceChanged presence -> presence(json, presence);
       case SessionMessage.Access access -> {
         type(json, "access");
-        json.writeStringField("role", Shapes.name(access.role()));
-        Shapes.permissionsField(json, access.permissions());
+        json.writeStringField("role", WireWriter.name(access.role()));
+        WireWriter.permissionsField(json, access.permissions());
       }
       case SessionMessage.Typing typing -> {
         type(json, "typing");
         json.writeFieldName("user");
-        Shapes.user(json, typing.user());
+        WireWriter.user(json, typing.user());
       }
       case SessionMessage.Notice notice -> {
         type(json, "notice");
@@ -126,9 +127,9 @@ public final class FrameEncoder implements MessageEncoder {
       }
       case SessionMessage.Pong pong -> {
         type(json, "pong");
-        Shapes.plainNumberField(json, "t0", pong.t0());
-        Shapes.plainNumberField(json, "t1", pong.t1());
-        Shapes.plainNumberField(json, "t2", clock.micros() / 1000.0);
+        WireWriter.plainNumberField(json, "t0", pong.t0());
+        WireWriter.plainNumberField(json, "t1", pong.t1());
+        WireWriter.plainNumberField(json, "t2", clock.micros() / 1000.0);
       }
     }
   }
@@ -141,17 +142,17 @@ public final class FrameEncoder implements MessageEncoder {
     type(json, "welcome");
     json.writeStringField("session", welcome.session().value());
     json.writeFieldName("user");
-    Shapes.user(json, welcome.user());
-    json.writeStringField("role", Shapes.name(welcome.role()));
-    Shapes.permissionsField(json, welcome.permissions());
+    WireWriter.user(json, welcome.user());
+    json.writeStringField("role", WireWriter.name(welcome.role()));
+    WireWriter.permissionsField(json, welcome.permissions());
     json.writeStringField("epoch", welcome.epoch().value());
     json.writeNumberField("seq", welcome.seq());
     json.writeNumberField("now", welcome.now());
     SessionMessage.Snapshot snapshot = welcome.snapshot();
     json.writeFieldName("room");
-    Shapes.room(json, welcome.room(), welcome.count(), current(welcome));
+    WireWriter.room(json, welcome.room(), welcome.count(), current(welcome));
     json.writeFieldName("playback");
-    Shapes.playback(json, welcome.playback());
+    WireWriter.playback(json, welcome.playback());
     json.writeObjectFieldStart("limits");
     for (Map.Entry<String, Long> limit : limits.entrySet()) {
       json.writeNumberField(limit.getKey(), limit.getValue());
@@ -164,34 +165,35 @@ public final class FrameEncoder implements MessageEncoder {
     if (snapshot != null) {
       json.writeArrayFieldStart("playlist");
       for (PlaylistItem item : snapshot.playlist()) {
-        Shapes.item(json, item);
+        WireWriter.item(json, item);
       }
       json.writeEndArray();
       json.writeArrayFieldStart("chat");
       for (ChatMessage said : snapshot.chat()) {
-        Shapes.message(json, said);
+        WireWriter.message(json, said);
       }
       json.writeEndArray();
     }
   }
 
   private void people(JsonGenerator json, List<PresenceEntry> people) throws IOException {
-    if (people.size() < MANY) {
+    if (people.size() < CACHED_FROM) {
       sessions(json, "people", people);
     } else {
       json.writeFieldName("people");
-      json.writeRawValue(written(people));
+      json.writeRawValue(cached(people));
     }
   }
 
   @SuppressWarnings("ReferenceEquality") // the very list: comparing all of it is what is saved
-  private SerializedString written(List<PresenceEntry> people) {
-    int slot = System.identityHashCode(people) % KEPT;
-    Written known = kept.get(slot);
+  private SerializedString cached(List<PresenceEntry> people) {
+    int slot = System.identityHashCode(people) % CACHE_SLOTS;
+    CachedList known = cache.get(slot);
     if (known == null || known.people != people) {
       byte[] text = Json.bytes(json -> entries(json, people));
-      known = new Written(people, new SerializedString(new String(text, StandardCharsets.UTF_8)));
-      kept.set(slot, known);
+      known =
+          new CachedList(people, new SerializedString(new String(text, StandardCharsets.UTF_8)));
+      cache.set(slot, known);
     }
     return known.json;
   }
@@ -214,15 +216,15 @@ public final class FrameEncoder implements MessageEncoder {
       case PlaybackEvent.Changed changed -> {
         begin(json, "playback", event);
         json.writeFieldName("playback");
-        Shapes.playback(json, changed.playback());
-        json.writeStringField("cause", Shapes.name(changed.cause()));
+        WireWriter.playback(json, changed.playback());
+        json.writeStringField("cause", WireWriter.name(changed.cause()));
       }
       case PlaylistEvent.Put put -> {
         begin(json, "playlist", event);
         json.writeStringField("change", "put");
         json.writeArrayFieldStart("items");
         for (PlaylistEvent.Placement placement : put.placements()) {
-          Shapes.placedItem(json, placement.item(), placement.after());
+          WireWriter.placedItem(json, placement.item(), placement.after());
         }
         json.writeEndArray();
       }
@@ -239,13 +241,13 @@ public final class FrameEncoder implements MessageEncoder {
         begin(json, "chat", event);
         json.writeStringField("change", "posted");
         json.writeFieldName("message");
-        Shapes.message(json, posted.message());
+        WireWriter.message(json, posted.message());
       }
       case MemberEvent.Changed changed -> {
         begin(json, "members", event);
         json.writeStringField("change", changed.joined() ? "joined" : "changed");
         json.writeFieldName("member");
-        Shapes.member(json, changed.member());
+        WireWriter.member(json, changed.member());
       }
       case MemberEvent.Kicked kicked -> {
         begin(json, "kicked", event);
@@ -256,10 +258,10 @@ public final class FrameEncoder implements MessageEncoder {
         begin(json, settings ? "settings" : "room", event);
         if (settings) {
           json.writeFieldName("settings");
-          Shapes.settings(json, changed.room().settings());
+          WireWriter.settings(json, changed.room().settings());
         }
         json.writeObjectFieldStart("room");
-        Shapes.roomFields(json, changed.room());
+        WireWriter.roomFields(json, changed.room());
         json.writeEndObject();
       }
       case InfoEvent.Closed closed -> {
@@ -276,7 +278,7 @@ public final class FrameEncoder implements MessageEncoder {
     json.writeNumberField("seq", event.seq());
     json.writeNumberField("at", event.at());
     json.writeFieldName("by");
-    Shapes.user(json, by.user());
+    WireWriter.user(json, by.user());
   }
 
   private static void presence(JsonGenerator json, SessionMessage.PresenceChanged presence)
@@ -291,7 +293,7 @@ public final class FrameEncoder implements MessageEncoder {
         json.writeStartObject();
         json.writeStringField("session", entry.session().value());
         json.writeFieldName("user");
-        Shapes.user(json, entry.user());
+        WireWriter.user(json, entry.user());
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -311,7 +313,7 @@ public final class FrameEncoder implements MessageEncoder {
   private static void entries(JsonGenerator json, List<PresenceEntry> entries) throws IOException {
     json.writeStartArray();
     for (PresenceEntry entry : entries) {
-      Shapes.session(json, entry);
+      WireWriter.session(json, entry);
     }
     json.writeEndArray();
   }

@@ -46,7 +46,7 @@ final class FrameWriter implements Outlet {
    *
    * @param socket writes to the connection; blocks as long as the peer does not read
    * @param cut closes the connection's socket at once; harmless when repeated
-   * @param closeListener told once when this side closes
+   * @param closeListener called once when this side closes
    * @param bytesWritten counts
    */
   FrameWriter(
@@ -121,7 +121,7 @@ final class FrameWriter implements Outlet {
    *
    * @param code why
    * @param reason why, for people
-   * @param writable false to cut without a word
+   * @param writable false to cut without a close frame
    */
   void close(CloseCode code, String reason, boolean writable) {
     if (!closing.compareAndSet(false, true)) {
@@ -173,7 +173,7 @@ final class FrameWriter implements Outlet {
     return closing.get();
   }
 
-  /** Tells that the reading side has seen the end, so that nobody lingers for it. */
+  /** Records that the reading side has seen the end, so that closing does not wait for it. */
   void ended() {
     closing.set(true);
     ended.countDown();

@@ -12,9 +12,9 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.session.PlayerReport;
-import io.synctv.server.json.Fields;
 import io.synctv.server.json.Json;
-import io.synctv.server.json.Requests;
+import io.synctv.server.json.JsonFields;
+import io.synctv.server.json.WireReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ final class MessageDecoder {
   private static Decoded message(JsonNode node) {
     Long id = null;
     try {
-      Fields fields = Fields.of(node);
+      JsonFields fields = JsonFields.of(node);
       id = fields.optionalWhole("id");
       return new Decoded.Understood(read(id, fields.text("type"), fields));
     } catch (RejectedException e) {
@@ -90,20 +90,20 @@ final class MessageDecoder {
     }
   }
 
-  private static ClientMessage read(@Nullable Long id, String type, Fields fields) {
+  private static ClientMessage read(@Nullable Long id, String type, JsonFields fields) {
     return switch (type) {
       case "hello" -> hello(id, fields);
       case "ping" -> new ClientMessage.Ping(id, fields.number("t0"));
       case "report" -> new ClientMessage.Report(id, report(fields));
       case "typing" -> new ClientMessage.Typing(id);
       case "sync" -> new ClientMessage.Sync(id, fields.given("epoch") ? from(fields) : null);
-      case "playback.play" -> submit(id, Requests.play(fields), fields);
-      case "playback.pause" -> submit(id, Requests.pause(fields), fields);
-      case "playback.seek" -> submit(id, Requests.seek(fields), fields);
-      case "playback.rate" -> submit(id, Requests.rate(fields), fields);
-      case "playback.select" -> submit(id, Requests.select(fields), fields);
+      case "playback.play" -> submit(id, WireReader.play(fields), fields);
+      case "playback.pause" -> submit(id, WireReader.pause(fields), fields);
+      case "playback.seek" -> submit(id, WireReader.seek(fields), fields);
+      case "playback.rate" -> submit(id, WireReader.rate(fields), fields);
+      case "playback.select" -> submit(id, WireReader.select(fields), fields);
       case "playback.ended" -> submit(id, ended(fields), fields);
-      case "chat.send" -> submit(id, Requests.chat(fields), fields);
+      case "chat.send" -> submit(id, WireReader.chat(fields), fields);
       case "playlist.add" -> submit(id, add(fields), fields);
       case "playlist.remove" -> submit(id, remove(fields), fields);
       case "playlist.move" -> submit(id, move(fields), fields);
@@ -111,12 +111,12 @@ final class MessageDecoder {
     };
   }
 
-  private static ClientMessage submit(@Nullable Long id, Command command, Fields fields) {
-    return new ClientMessage.Submit(id, Requests.submission(command, fields));
+  private static ClientMessage submit(@Nullable Long id, Command command, JsonFields fields) {
+    return new ClientMessage.Submit(id, WireReader.submission(command, fields));
   }
 
-  private static ClientMessage hello(@Nullable Long id, Fields fields) {
-    Fields resume = fields.optionalObject("resume");
+  private static ClientMessage hello(@Nullable Long id, JsonFields fields) {
+    JsonFields resume = fields.optionalObject("resume");
     String device = fields.optionalText("device");
     return new ClientMessage.Hello(
         id,
@@ -138,14 +138,14 @@ final class MessageDecoder {
     return plain.isEmpty() ? null : plain;
   }
 
-  private static ClientMessage.ResumePoint from(Fields fields) {
+  private static ClientMessage.ResumePoint from(JsonFields fields) {
     return new ClientMessage.ResumePoint(
         Epoch.of(fields.text("epoch")),
         fields.whole("seq"),
         fields.optional("session", SessionId::of));
   }
 
-  private static PlayerReport report(Fields fields) {
+  private static PlayerReport report(JsonFields fields) {
     return new PlayerReport(
         fields.optional("media", MediaId::of),
         fields.number("position"),
@@ -157,25 +157,25 @@ final class MessageDecoder {
         Boolean.TRUE.equals(fields.optionalFlag("blocked")));
   }
 
-  private static Command ended(Fields fields) {
+  private static Command ended(JsonFields fields) {
     return new PlaybackCommand.Ended(
         MediaId.of(fields.text("media")), fields.optionalNumber("position"));
   }
 
-  private static Command add(Fields fields) {
+  private static Command add(JsonFields fields) {
     return new PlaylistCommand.Add(
-        fields.objects("items").stream().map(Requests::media).toList(),
+        fields.objects("items").stream().map(WireReader::media).toList(),
         fields.optional("after", MediaId::of),
         Boolean.TRUE.equals(fields.optionalFlag("select"))
             ? PlaylistCommand.AddMode.PLAY
             : PlaylistCommand.AddMode.APPEND);
   }
 
-  private static Command remove(Fields fields) {
+  private static Command remove(JsonFields fields) {
     return new PlaylistCommand.Remove(fields.texts("items").stream().map(MediaId::of).toList());
   }
 
-  private static Command move(Fields fields) {
-    return new PlaylistCommand.Move(MediaId.of(fields.text("item")), Requests.after(fields));
+  private static Command move(JsonFields fields) {
+    return new PlaylistCommand.Move(MediaId.of(fields.text("item")), WireReader.after(fields));
   }
 }

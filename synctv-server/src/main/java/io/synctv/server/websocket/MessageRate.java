@@ -1,14 +1,14 @@
 package io.synctv.server.websocket;
 
 /**
- * Says when a client sends too much: twice the allowed messages may come at once, the allowed ones
- * per second in the long run; what goes beyond is refused, and who goes on through as many refusals
- * again is sent away. A leaky bucket with two marks. Not for use by several threads.
+ * Limits the rate of a client's messages: a burst of twice the allowed messages, the allowed ones
+ * per second in the long run. What goes beyond is refused; after as many refusals the connection is
+ * closed. A leaky bucket with two marks. Not for use by several threads.
  */
 final class MessageRate {
 
   private static final int BURST_SECONDS = 2;
-  private static final int PATIENCE_SECONDS = 4;
+  private static final int CLOSE_SECONDS = 4;
 
   /** What to do with a message. */
   enum Verdict {
@@ -35,6 +35,6 @@ final class MessageRate {
     if (level <= perSecond * BURST_SECONDS) {
       return Verdict.ACCEPT;
     }
-    return level <= perSecond * PATIENCE_SECONDS ? Verdict.REFUSE : Verdict.CLOSE;
+    return level <= perSecond * CLOSE_SECONDS ? Verdict.REFUSE : Verdict.CLOSE;
   }
 }

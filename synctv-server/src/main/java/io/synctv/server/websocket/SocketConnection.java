@@ -10,7 +10,7 @@ import io.helidon.websocket.ClientWsFrame;
 import io.helidon.websocket.WsCloseException;
 import io.helidon.websocket.WsOpCode;
 import io.synctv.api.error.CloseCode;
-import io.synctv.server.metrics.Traffic;
+import io.synctv.server.metrics.TrafficMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -34,22 +34,22 @@ final class SocketConnection implements ServerConnection {
   private final int maxMessage;
   private final MessageAssembler assembler;
   private final FrameWriter writer;
-  private final Dialogue dialogue;
+  private final ProtocolHandler handler;
   private final long openedNanos = System.nanoTime();
-  private volatile long heardNanos = openedNanos;
+  private volatile long receivedNanos = openedNanos;
   private volatile long pingedNanos = openedNanos;
 
-  /** Makes the dialogue for a connection. */
-  interface DialogueFactory {
-    Dialogue over(FrameWriter writer);
+  /** Makes the protocol handler of a connection. */
+  interface ProtocolHandlerFactory {
+    ProtocolHandler create(FrameWriter writer);
   }
 
   SocketConnection(
       ConnectionContext context,
       Connections connections,
       int maxMessage,
-      Traffic traffic,
-      DialogueFactory dialogues) {
+      TrafficMetrics traffic,
+      ProtocolHandlerFactory handlers) {
     this.context = context;
     this.connections = connections;
     this.maxMessage = maxMessage;
@@ -60,7 +60,7 @@ final class SocketConnection implements ServerConnection {
             this::cut,
             code -> traffic.closes(code).increment(),
             traffic.bytesWritten());
-    this.dialogue = dialogues.over(writer);
+    this.handler = handlers.create(writer);
   }
 
   @Override
@@ -70,7 +70,7 @@ final class SocketConnection implements ServerConnection {
     try {
       onPurpose = read();
     } catch (ProtocolViolation e) {
-      dialogue.violated(e.getMessage());
+      handler.violated(e.getMessage());
       discard();
     } catch (IOException
         | UncheckedIOException
@@ -80,7 +80,7 @@ final class SocketConnection implements ServerConnection {
     } finally {
       writer.ended();
       try {
-        dialogue.ended(onPurpose);
+        handler.ended(onPurpose);
       } finally {
         connections.remove(this); // until then a write that is stuck is still cut
       }
@@ -95,7 +95,7 @@ final class SocketConnection implements ServerConnection {
   private boolean read() throws IOException, ProtocolViolation {
     while (true) {
       ClientWsFrame frame = next();
-      heardNanos = System.nanoTime();
+      receivedNanos = System.nanoTime();
       byte[] payload = bytes(frame.payloadData());
       WsOpCode opCode = frame.opCode();
       boolean control = opCode.code() >= WsOpCode.CLOSE.code();
@@ -112,7 +112,7 @@ final class SocketConnection implements ServerConnection {
       } else if (!control) {
         byte[] message = assembler.add(opCode, frame.fin(), payload);
         if (message != null && !writer.closing()) {
-          dialogue.received(message);
+          handler.received(message);
         }
       }
     }
@@ -158,17 +158,17 @@ final class SocketConnection implements ServerConnection {
     return openedNanos;
   }
 
-  long heardNanos() {
-    return heardNanos;
+  long receivedNanos() {
+    return receivedNanos;
   }
 
   long pingedNanos() {
     return pingedNanos;
   }
 
-  /** Returns whether somebody has said hello. */
-  boolean greeted() {
-    return dialogue.greeted();
+  /** Returns whether hello has been received. */
+  boolean helloReceived() {
+    return handler.helloReceived();
   }
 
   /** Pings without waiting for the peer to read. */
@@ -182,7 +182,9 @@ final class SocketConnection implements ServerConnection {
     writer.close(code, true);
   }
 
-  /** Closes the socket without a word; reading and writing threads come back with an error. */
+  /**
+   * Closes the socket without a close frame; reading and writing threads come back with an error.
+   */
   void cut() {
     try {
       context.serverSocket().close();
@@ -193,7 +195,7 @@ final class SocketConnection implements ServerConnection {
 
   @Override
   public Duration idleTime() {
-    return Duration.ZERO; // connections.tick() looks after idle ones
+    return Duration.ZERO; // connections.tick() closes idle ones
   }
 
   @Override

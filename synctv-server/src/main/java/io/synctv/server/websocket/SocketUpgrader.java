@@ -33,7 +33,7 @@ public final class SocketUpgrader extends WsUpgrader {
   private static final String SUBPROTOCOL = "synctv.v1";
 
   private final Connections connections;
-  private final Surroundings around;
+  private final ProtocolContext shared;
   private final Set<String> origins;
   private final int maxMessage;
   private final BooleanSupplier draining;
@@ -41,21 +41,21 @@ public final class SocketUpgrader extends WsUpgrader {
   /**
    * Makes the upgrader.
    *
-   * @param connections looks after open connections
-   * @param around what all dialogues share
+   * @param connections has the heartbeat of open connections
+   * @param shared what the protocol handlers share
    * @param origins origins that may connect beside the server's own
    * @param maxMessage the largest message a client may send, in bytes
-   * @param draining whether the server is stopping and takes nobody in
+   * @param draining whether the server is stopping and accepts no connections
    */
   public SocketUpgrader(
       Connections connections,
-      Surroundings around,
+      ProtocolContext shared,
       Set<String> origins,
       int maxMessage,
       BooleanSupplier draining) {
     super(WsConfig.create());
     this.connections = connections;
-    this.around = around;
+    this.shared = shared;
     this.origins = origins;
     this.maxMessage = maxMessage;
     this.draining = draining;
@@ -85,8 +85,8 @@ public final class SocketUpgrader extends WsUpgrader {
         context,
         connections,
         maxMessage,
-        around.traffic(),
-        writer -> new Dialogue(around, room, writer));
+        shared.traffic(),
+        writer -> new ProtocolHandler(shared, room, writer));
   }
 
   private byte[] answer(ConnectionContext context, WritableHeaders<?> headers) {

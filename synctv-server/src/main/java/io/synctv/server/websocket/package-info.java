@@ -1,4 +1,4 @@
-/** The socket: frames, one dialogue per connection, and who is connected. */
+/** The socket: frames, one protocol handler per connection, and who is connected. */
 @NullMarked
 package io.synctv.server.websocket;
 

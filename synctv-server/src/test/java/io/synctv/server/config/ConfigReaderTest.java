@@ -146,7 +146,8 @@ class ConfigReaderTest {
   @ParameterizedTest
   @CsvSource({"500ms, 500", "10s, 10000", "2m, 120000", "1h, 3600000", "1d, 86400000"})
   void durationsAreReadInAllTheirUnits(String text, long millis) {
-    assertThat(Values.duration("0s", "30d").apply(text)).isEqualTo(Duration.ofMillis(millis));
+    assertThat(SettingParsers.duration("0s", "30d").apply(text))
+        .isEqualTo(Duration.ofMillis(millis));
   }
 
   @Test

@@ -1,12 +1,9 @@
 package io.synctv.server.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.server.docs.DocumentedFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -17,7 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 class DocumentedSettingsTest {
 
-  private static final Path DOCS = Path.of("..", "docs");
+  private static final DocumentedFile PROTOCOL = DocumentedFile.inDocs("protocol.md");
 
   @Test
   void theErrorCodesAreThoseOfTheCode() throws IOException {
@@ -29,10 +26,8 @@ class DocumentedSettingsTest {
                         .formatted(
                             code, code.httpStatus(), code.retryable() ? "yes" : "", code.title()))
             .collect(Collectors.joining("\n"));
-    assertTable(
-        "protocol.md",
-        "error-codes",
-        "| code | HTTP | try again | meaning |\n|---|---|---|---|\n" + rows);
+    PROTOCOL.assertSection(
+        "error-codes", "| code | HTTP | try again | meaning |\n|---|---|---|---|\n" + rows);
   }
 
   @Test
@@ -44,10 +39,8 @@ class DocumentedSettingsTest {
                     "| %d | `%s` | %s | %s |"
                         .formatted(code.code(), code, code.reconnect() ? "yes" : "", code.reason()))
             .collect(Collectors.joining("\n"));
-    assertTable(
-        "protocol.md",
-        "close-codes",
-        "| code | name | come back | reason |\n|---|---|---|---|\n" + rows);
+    PROTOCOL.assertSection(
+        "close-codes", "| code | name | come back | reason |\n|---|---|---|---|\n" + rows);
   }
 
   @Test
@@ -64,22 +57,7 @@ class DocumentedSettingsTest {
                                 : "`" + setting.defaultValue() + "`",
                             setting.meaning()))
             .collect(Collectors.joining("\n"));
-    assertTable(
-        "configuration.md", "settings", "| key | default | meaning |\n|---|---|---|\n" + rows);
-  }
-
-  private static void assertTable(String file, String marker, String table) throws IOException {
-    Path path = DOCS.resolve(file);
-    String text = Files.readString(path);
-    String begin = "<!-- " + marker + " -->";
-    String end = "<!-- /" + marker + " -->";
-    int from = text.indexOf(begin) + begin.length();
-    int to = text.indexOf(end);
-    assertThat(text).contains(begin, end);
-    if (Boolean.getBoolean("synctv.docs.write")) {
-      Files.writeString(path, text.substring(0, from) + "\n" + table + "\n" + text.substring(to));
-    } else {
-      assertThat(text.substring(from, to).strip()).isEqualTo(table);
-    }
+    DocumentedFile.inDocs("configuration.md")
+        .assertSection("settings", "| key | default | meaning |\n|---|---|---|\n" + rows);
   }
 }

@@ -45,7 +45,7 @@ final class JdbcChatStore implements ChatStore {
     params.add(room.value());
     params.add(room.value());
     if (cursor != null) {
-      Cursor from = Cursor.decode(Cursor.List.CHAT, cursor);
+      PageCursor from = PageCursor.decode(PageCursor.List.CHAT, cursor);
       params.add(from.at());
       params.add(from.id());
     }
@@ -64,7 +64,7 @@ final class JdbcChatStore implements ChatStore {
         Pages.next(
             newestFirst,
             limit,
-            oldest -> new Cursor(Cursor.List.CHAT, oldest.at(), oldest.id().value())));
+            oldest -> new PageCursor(PageCursor.List.CHAT, oldest.at(), oldest.id().value())));
   }
 
   @Override

@@ -138,7 +138,7 @@ final class JdbcRoomStore implements RoomStore {
       params.add("%" + likePart(query) + "%");
     }
     if (cursor != null) {
-      Cursor from = Cursor.decode(Cursor.List.ROOMS, cursor);
+      PageCursor from = PageCursor.decode(PageCursor.List.ROOMS, cursor);
       params.add(from.at());
       params.add(from.id());
     }
@@ -160,8 +160,8 @@ final class JdbcRoomStore implements RoomStore {
     return cursor(room).encoded();
   }
 
-  private static Cursor cursor(RoomInfo last) {
-    return new Cursor(Cursor.List.ROOMS, last.createdAt(), last.id().value());
+  private static PageCursor cursor(RoomInfo last) {
+    return new PageCursor(PageCursor.List.ROOMS, last.createdAt(), last.id().value());
   }
 
   /** Counts somebody's rooms; the count holds until the transaction ends. */

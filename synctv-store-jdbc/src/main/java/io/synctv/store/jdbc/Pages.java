@@ -24,7 +24,7 @@ final class Pages {
     return rows.size() > limit ? rows.subList(0, limit) : rows;
   }
 
-  static <T> @Nullable String next(List<T> rows, int limit, Function<T, Cursor> cursor) {
+  static <T> @Nullable String next(List<T> rows, int limit, Function<T, PageCursor> cursor) {
     return rows.size() > limit ? cursor.apply(rows.get(limit - 1)).encoded() : null;
   }
 }
