@@ -1,5 +1,6 @@
 package io.synctv.server.websocket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.synctv.api.Actor;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
@@ -51,9 +52,16 @@ final class Dialogue {
   private final Semaphore outstanding = new Semaphore(MAX_OUTSTANDING);
   private final ReentrantLock turn = new ReentrantLock();
   private final Condition joined = turn.newCondition();
-  private final Deque<byte[]> early = new ArrayDeque<>(); // guarded by turn
-  private boolean joining; // guarded by turn
-  private boolean over; // guarded by turn
+
+  @GuardedBy("turn")
+  private final Deque<byte[]> early = new ArrayDeque<>();
+
+  @GuardedBy("turn")
+  private boolean joining;
+
+  @GuardedBy("turn")
+  private boolean over;
+
   private volatile boolean greeted;
   private volatile @Nullable Present present;
 
@@ -86,7 +94,8 @@ final class Dialogue {
     }
   }
 
-  /** Takes a message's parts. Holds the turn. */
+  /** Takes a message's parts. */
+  @GuardedBy("turn")
   private void take(byte[] text) throws IOException {
     double now = around.clock().micros() / 1000.0;
     Present here = present;
@@ -152,6 +161,7 @@ final class Dialogue {
   }
 
   /** Acts on a message and says whether it counts as malformed. */
+  @GuardedBy("turn")
   private boolean take(MessageDecoder.Decoded decoded, double now) throws IOException {
     switch (decoded) {
       case MessageDecoder.Decoded.Refused refused -> {
@@ -244,6 +254,7 @@ final class Dialogue {
     }
   }
 
+  @GuardedBy("turn")
   private boolean hello(ClientMessage.Hello hello, @Nullable Present here) throws IOException {
     if (here != null) {
       refuse(hello.id(), new Rejection(ErrorCode.INVALID, "hello was said already"));
