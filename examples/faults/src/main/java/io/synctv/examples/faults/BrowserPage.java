@@ -316,11 +316,12 @@ final class BrowserPage implements Companion {
       counts.put("doubled", doubled);
       counts.put("gaps", gaps);
       counts.put("repeats", repeats);
+      Map<String, String> own = events;
       counts.put(
           "different",
           count(
-              events.keySet(),
-              place -> seen.containsKey(place) && !seen.get(place).equals(events.get(place))));
+              own.keySet(),
+              place -> seen.containsKey(place) && !seen.get(place).equals(own.get(place))));
       counts.put("chatSaid", (long) said.size());
       counts.put("chatLost", count(said, text -> !history.containsKey(text)));
       counts.put("chatTwice", count(said, text -> history.getOrDefault(text, 0) > 1));
