@@ -1,7 +1,9 @@
 /** The server: composes the modules into a product. */
 module io.synctv.server {
+  requires static com.google.errorprone.annotations;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires com.github.benmanes.caffeine;
   requires com.nimbusds.jose.jwt;
   requires info.picocli;
   requires io.helidon.common;
