@@ -19,6 +19,9 @@ import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import io.synctv.api.command.Command;
 import io.synctv.api.event.RoomEvent;
+import io.synctv.core.codec.NodeMessage;
+import io.synctv.core.codec.Recipient;
+import io.synctv.core.codec.Signal;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -37,16 +40,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Events and commands are handled by switches that name every case: the compiler then finds what a
- * new one must touch. A {@code default}, an {@code instanceof} or a {@code Class.isInstance} would
- * let it through in silence. Bytecode does not tell a {@code default} from the compiler's own, so
- * the sources are read, with their types.
+ * Events, commands and what nodes tell each other are handled by switches that name every case: the
+ * compiler then finds what a new one must touch. A {@code default}, an {@code instanceof} or a
+ * {@code Class.isInstance} would let it through in silence. Bytecode does not tell a {@code
+ * default} from the compiler's own, so the sources are read, with their types.
  */
 class ExhaustiveSwitchesTest {
 
   /** What is handled case by case. Groups of them, such as a feature's events, are as well. */
   private static final Set<String> HANDLED =
-      Stream.of(RoomEvent.class, Command.class).map(Class::getName).collect(Collectors.toSet());
+      Stream.of(RoomEvent.class, Command.class, NodeMessage.class, Signal.class, Recipient.class)
+          .map(Class::getName)
+          .collect(Collectors.toSet());
 
   private static final List<String> MODULES =
       List.of("synctv-api", "synctv-core", "synctv-store-jdbc", "synctv-server");
@@ -96,6 +101,9 @@ class ExhaustiveSwitchesTest {
             return all.stream().anyMatch(ChatEvent.Posted.class::isInstance);
           }
           boolean five(Object any) { return RoomCommand.class.isInstance(any); }
+          boolean six(io.synctv.core.codec.NodeMessage message) {
+            return message instanceof io.synctv.core.codec.NodeMessage.RoomClosed;
+          }
           boolean fine(RoomEvent event) {
             return switch (event) {
               case ChatEvent chat -> true;
@@ -114,7 +122,8 @@ class ExhaustiveSwitchesTest {
             "Holes.java:13: default",
             "Holes.java:15: default",
             "Holes.java:18: isInstance",
-            "Holes.java:20: isInstance");
+            "Holes.java:20: isInstance",
+            "Holes.java:22: instanceof");
   }
 
   private static List<String> holes(List<Path> sources) throws IOException {

@@ -112,7 +112,7 @@ public final class CommandDigest {
       case PlaylistCommand.Add add -> {
         TaggedFields.Writer out = kind("add").text(10, id(add.after())).text(11, add.mode().name());
         for (Media media : add.media()) {
-          out.nested(12, ValueCodec.write(media));
+          out.nested(12, PlaylistCodec.write(media));
         }
         yield out;
       }

@@ -4,9 +4,7 @@ import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.IdempotencyKey;
-import io.synctv.api.MediaId;
 import io.synctv.api.Revision;
-import io.synctv.api.UserId;
 import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.InfoEvent;
 import io.synctv.api.event.MemberEvent;
@@ -14,12 +12,10 @@ import io.synctv.api.event.OrderedEvent;
 import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
-import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
-import io.synctv.api.room.RoomPart;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +27,10 @@ import org.jspecify.annotations.Nullable;
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class EventCodec {
 
-  private static final int PLAYBACK = 10;
-  private static final int PLAYLIST_PUT = 11;
-  private static final int PLAYLIST_REMOVED = 12;
-  private static final int CHAT_POSTED = 13;
-  private static final int MEMBER_CHANGED = 14;
-  private static final int ROOM_CHANGED = 15;
-  private static final int ROOM_CLOSED = 16;
-  private static final int MEMBER_KICKED = 17;
+  /** Who reads which events. Each kind has its own number: 10 to 17, and from 18 what is added. */
+  private static final List<Function<TaggedFields.Reader, @Nullable RoomEvent>> FEATURES =
+      List.of(
+          PlaybackCodec::get, PlaylistCodec::get, ChatCodec::get, MemberCodec::get, InfoCodec::get);
 
   private static final int CHANGED_AT = 20;
 
@@ -196,7 +188,7 @@ public final class EventCodec {
    * @return the bytes
    */
   public static byte[] encodeSnapshot(Snapshot snapshot) {
-    return ValueCodec.write(snapshot.playback()).number(CHANGED_AT, snapshot.at()).toBytes();
+    return PlaybackCodec.write(snapshot.playback()).number(CHANGED_AT, snapshot.at()).toBytes();
   }
 
   /**
@@ -209,7 +201,7 @@ public final class EventCodec {
   public static Snapshot decodeSnapshot(byte[] snapshot) {
     try {
       TaggedFields.Reader in = new TaggedFields.Reader(snapshot);
-      PlaybackState playback = ValueCodec.playback(in);
+      PlaybackState playback = PlaybackCodec.playback(in);
       return new Snapshot(playback, in.has(CHANGED_AT) ? in.number(CHANGED_AT) : playback.anchor());
     } catch (IllegalArgumentException e) {
       throw new MalformedPayloadException("a value is out of bounds");
@@ -218,96 +210,27 @@ public final class EventCodec {
 
   /** Adds an event to what is written, under the number of its kind. */
   static TaggedFields.Writer put(TaggedFields.Writer out, RoomEvent event) {
-    return out.nested(field(event), write(event));
-  }
-
-  private static int field(RoomEvent event) {
     return switch (event) {
-      case PlaybackEvent.Changed changed -> PLAYBACK;
-      case PlaylistEvent.Put put -> PLAYLIST_PUT;
-      case PlaylistEvent.Removed removed -> PLAYLIST_REMOVED;
-      case ChatEvent.Posted posted -> CHAT_POSTED;
-      case MemberEvent.Changed changed -> MEMBER_CHANGED;
-      case InfoEvent.Changed changed -> ROOM_CHANGED;
-      case InfoEvent.Closed closed -> ROOM_CLOSED;
-      case MemberEvent.Kicked kicked -> MEMBER_KICKED;
+      case PlaybackEvent playback -> PlaybackCodec.put(out, playback);
+      case PlaylistEvent playlist -> PlaylistCodec.put(out, playlist);
+      case ChatEvent chat -> ChatCodec.put(out, chat);
+      case MemberEvent member -> MemberCodec.put(out, member);
+      case InfoEvent info -> InfoCodec.put(out, info);
     };
   }
 
-  private static TaggedFields.Writer write(RoomEvent event) {
-    TaggedFields.Writer out = new TaggedFields.Writer();
-    return switch (event) {
-      case PlaybackEvent.Changed changed ->
-          out.nested(1, ValueCodec.write(changed.playback())).text(2, changed.cause().name());
-      case PlaylistEvent.Put put -> {
-        for (PlaylistEvent.Placement placement : put.placements()) {
-          MediaId after = placement.after();
-          out.nested(
-              1,
-              new TaggedFields.Writer()
-                  .nested(1, ValueCodec.write(placement.item()))
-                  .text(2, after == null ? null : after.value()));
-        }
-        yield out;
-      }
-      case PlaylistEvent.Removed removed -> {
-        removed.items().forEach(id -> out.nested(1, new TaggedFields.Writer().text(1, id.value())));
-        yield out;
-      }
-      case ChatEvent.Posted posted -> out.nested(1, ValueCodec.write(posted.message()));
-      case MemberEvent.Changed changed ->
-          out.nested(1, ValueCodec.write(changed.member())).flag(2, changed.joined());
-      case InfoEvent.Changed changed -> {
-        out.nested(1, ValueCodec.write(changed.room()));
-        changed.parts().forEach(part -> out.text(3, part.name()));
-        yield out;
-      }
-      case InfoEvent.Closed closed -> out;
-      case MemberEvent.Kicked kicked -> out.text(1, kicked.whom().value());
-    };
-  }
-
-  /** Reads the event that {@link #put} has added. */
+  /**
+   * Reads the event that {@link #put} has added.
+   *
+   * @throws MalformedPayloadException when it is of a kind this version does not know
+   */
   static RoomEvent get(TaggedFields.Reader in) {
-    if (in.has(PLAYBACK)) {
-      TaggedFields.Reader event = in.nested(PLAYBACK);
-      return new PlaybackEvent.Changed(
-          ValueCodec.playback(event.nested(1)), PlaybackCause.valueOf(event.text(2)));
-    }
-    if (in.has(PLAYLIST_PUT)) {
-      return new PlaylistEvent.Put(
-          in.nested(PLAYLIST_PUT).all(1).stream().map(EventCodec::placement).toList());
-    }
-    if (in.has(PLAYLIST_REMOVED)) {
-      List<MediaId> items =
-          in.nested(PLAYLIST_REMOVED).all(1).stream().map(id -> MediaId.of(id.text(1))).toList();
-      return new PlaylistEvent.Removed(items);
-    }
-    if (in.has(CHAT_POSTED)) {
-      return new ChatEvent.Posted(ValueCodec.chat(in.nested(CHAT_POSTED).nested(1)));
-    }
-    if (in.has(MEMBER_CHANGED)) {
-      TaggedFields.Reader event = in.nested(MEMBER_CHANGED);
-      return new MemberEvent.Changed(ValueCodec.member(event.nested(1)), event.flag(2));
-    }
-    if (in.has(ROOM_CHANGED)) {
-      TaggedFields.Reader event = in.nested(ROOM_CHANGED);
-      return new InfoEvent.Changed(
-          ValueCodec.room(event.nested(1)),
-          event.texts(3).stream().map(RoomPart::valueOf).collect(Collectors.toSet()));
-    }
-    if (in.has(ROOM_CLOSED)) {
-      return new InfoEvent.Closed();
-    }
-    if (in.has(MEMBER_KICKED)) {
-      return new MemberEvent.Kicked(UserId.of(in.nested(MEMBER_KICKED).text(1)));
+    for (Function<TaggedFields.Reader, @Nullable RoomEvent> feature : FEATURES) {
+      RoomEvent event = feature.apply(in);
+      if (event != null) {
+        return event;
+      }
     }
     throw new MalformedPayloadException("unknown kind of event");
-  }
-
-  private static PlaylistEvent.Placement placement(TaggedFields.Reader in) {
-    String after = in.optionalText(2);
-    return new PlaylistEvent.Placement(
-        ValueCodec.item(in.nested(1)), after == null ? null : MediaId.of(after));
   }
 }

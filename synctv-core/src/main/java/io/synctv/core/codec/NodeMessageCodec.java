@@ -106,8 +106,8 @@ public final class NodeMessageCodec {
 
   private static TaggedFields.Writer write(PresenceUpdate update) {
     TaggedFields.Writer out = new TaggedFields.Writer();
-    update.put().forEach(entry -> out.nested(PUT, ValueCodec.write(entry)));
-    update.left().forEach(entry -> out.nested(LEFT, ValueCodec.write(entry)));
+    update.put().forEach(entry -> out.nested(PUT, PresenceCodec.write(entry)));
+    update.left().forEach(entry -> out.nested(LEFT, PresenceCodec.write(entry)));
     return out;
   }
 
@@ -116,8 +116,8 @@ public final class NodeMessageCodec {
         ? new Signalled(
             new Recipient.Everyone(), new Signal.Typing(ValueCodec.user(in.nested(TYPING))))
         : new PresenceUpdate(
-            in.all(PUT).stream().map(ValueCodec::presence).toList(),
-            in.all(LEFT).stream().map(ValueCodec::presence).toList());
+            in.all(PUT).stream().map(PresenceCodec::presence).toList(),
+            in.all(LEFT).stream().map(PresenceCodec::presence).toList());
   }
 
   private static TaggedFields.Writer write(AccessChange change) {

@@ -9,10 +9,14 @@ import io.synctv.api.event.RoomEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,40 @@ final class GoldenBytesTest {
                   .as(name)
                   .isEqualTo(one.value());
             });
+  }
+
+  /**
+   * A kind that is written is found missing by the compiler; one that is not read is found here.
+   */
+  @Test
+  void everyKindHasItsBytes() {
+    assertKinds(GoldenValues.EVENTS.values(), RoomEvent.class);
+    List<NodeMessage> messages =
+        cases().values().stream()
+            .map(Case::value)
+            .filter(NodeMessageCodec.Numbered.class::isInstance)
+            .map(numbered -> ((NodeMessageCodec.Numbered) numbered).message())
+            .toList();
+    assertKinds(messages, NodeMessage.class);
+    List<NodeMessage.Signalled> signals =
+        messages.stream()
+            .filter(NodeMessage.Signalled.class::isInstance)
+            .map(NodeMessage.Signalled.class::cast)
+            .toList();
+    assertKinds(signals.stream().map(NodeMessage.Signalled::signal).toList(), Signal.class);
+    assertKinds(signals.stream().map(NodeMessage.Signalled::to).toList(), Recipient.class);
+  }
+
+  private static void assertKinds(Collection<?> values, Class<?> type) {
+    Set<Class<?>> found = new HashSet<>();
+    values.forEach(value -> found.add(value.getClass()));
+    assertThat(found).containsExactlyInAnyOrderElementsOf(kinds(type));
+  }
+
+  private static List<Class<?>> kinds(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(c -> kinds(c).stream()).toList()
+        : List.of(type);
   }
 
   private static Map<String, String> golden() throws IOException {
