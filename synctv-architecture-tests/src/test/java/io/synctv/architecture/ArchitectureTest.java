@@ -140,6 +140,26 @@ class ArchitectureTest {
             .ignoreDependency(alwaysTrue(), name(STATUS)));
   }
 
+  /** A room is four packages on one another; each knows those below it only. */
+  @Test
+  void theArrowsInsideARoomGoDown() {
+    String[] layers = {"room", "command", "presence", "log", "engine"};
+    for (int i = 1; i < layers.length; i++) {
+      String[] above = new String[i];
+      for (int j = 0; j < i; j++) {
+        above[j] = "io.synctv.core." + layers[j] + "..";
+      }
+      String layer = "io.synctv.core." + layers[i] + "..";
+      assertThat(CLASSES.that(resideInAPackage(layer))).as(layer).isNotEmpty();
+      check(
+          noClasses()
+              .that(resideInAPackage(layer))
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(above));
+    }
+  }
+
   @Test
   void packagesAreNamedByFeature() {
     check(

@@ -4,6 +4,9 @@ import io.synctv.api.Revision;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.core.codec.EventCodec.Decoded;
+import io.synctv.core.command.CommandDispatcher;
+import io.synctv.core.log.LogListener;
+import io.synctv.core.presence.RoomSessions;
 import java.util.List;
 
 /**
@@ -25,50 +28,48 @@ final class LogBroadcaster implements LogListener {
   @Override
   public void applied(List<Decoded> entries, boolean own) {
     for (Decoded entry : entries) {
-      sessions.hub().broadcast(new SessionMessage.Ordered(entry.event()));
+      sessions.broadcast(new SessionMessage.Ordered(entry.event()));
     }
     if (!own) {
       dispatcher.remember(entries);
     }
-    sessions.access().applied(entries);
+    sessions.applied(entries);
   }
 
   @Override
   public void skipped(long from, long to) {
-    sessions.hub().broadcast(new SessionMessage.Skipped(from, to));
+    sessions.broadcast(new SessionMessage.Skipped(from, to));
   }
 
   @Override
   public void accessChanged() {
-    sessions.access().check();
+    sessions.accessChanged();
   }
 
   @Override
   public void epochChanged() {
-    sessions.sync().all();
+    sessions.syncAll();
   }
 
   @Override
   public void reset(Revision before) {
     dispatcher.reset();
-    sessions.access().readAnew(before);
-    sessions.sync().all();
-    sessions.access().check();
+    sessions.reset(before);
   }
 
   @Override
   public void missed() {
-    sessions.remote().missed();
+    sessions.missed();
   }
 
   @Override
   public void isolated(boolean isolated) {
-    sessions.hub().broadcast(isolated ? SessionSync.ISOLATED : SessionSync.RESTORED);
+    sessions.isolated(isolated);
   }
 
   @Override
   public void closed() {
-    sessions.hub().closeAll(CloseCode.ROOM_CLOSED);
+    sessions.closeAll(CloseCode.ROOM_CLOSED);
     lifetime.retire();
   }
 }

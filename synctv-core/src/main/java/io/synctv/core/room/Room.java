@@ -19,8 +19,16 @@ import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.store.Page;
+import io.synctv.core.engine.Engine;
 import io.synctv.core.member.Access;
+import io.synctv.core.presence.JoinResult;
+import io.synctv.core.presence.Quota;
+import io.synctv.core.presence.Returning;
+import io.synctv.core.presence.SessionPermits;
+import io.synctv.core.session.JoinRequest;
+import io.synctv.core.session.Resume;
 import io.synctv.core.session.Session;
+import io.synctv.core.state.RoomView;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -108,11 +116,9 @@ public final class Room {
             back ? Integer.MAX_VALUE : first.sessions().capacity());
     boolean joined = false;
     try {
-      if (!permits.ofUser().granted()) {
-        throw full(ErrorCode.TOO_MANY_SESSIONS, returning);
-      }
-      if (!permits.ofRoom().granted()) {
-        throw full(ErrorCode.ROOM_FULL, returning);
+      ErrorCode limit = permits.refused();
+      if (limit != null) {
+        throw full(limit, returning);
       }
       Session session = enter(first, request, permits, outlet, deadline);
       joined = true;
@@ -233,12 +239,12 @@ public final class Room {
    * @param from the last it has, or null for a fresh welcome
    */
   public void sync(Session session, @Nullable Resume from) {
-    inMemory(actor -> actor.sessions().sync().sync(session, from));
+    inMemory(actor -> actor.sessions().sync(session, from));
   }
 
   /** Returns who is here, at most 1,000 sessions, the longest present first. */
   public List<PresenceEntry> people() {
-    return ask(actor -> actor.sessions().roster().list(1000));
+    return ask(actor -> actor.sessions().list(1000));
   }
 
   /**

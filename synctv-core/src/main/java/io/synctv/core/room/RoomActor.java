@@ -11,7 +11,18 @@ import io.synctv.api.session.PresenceEntry;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.core.codec.NodeMessage;
+import io.synctv.core.command.CommandDispatcher;
+import io.synctv.core.engine.RoomContext;
+import io.synctv.core.log.LoadedRoom;
+import io.synctv.core.log.ReplicatedLog;
+import io.synctv.core.log.RoomReader;
+import io.synctv.core.presence.JoinResult;
+import io.synctv.core.presence.PresenceHost;
+import io.synctv.core.presence.RoomSessions;
+import io.synctv.core.presence.SessionPermits;
+import io.synctv.core.session.JoinRequest;
 import io.synctv.core.session.Session;
+import io.synctv.core.state.RoomView;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -89,7 +100,7 @@ final class RoomActor implements PresenceHost {
     room.execute(
         () -> {
           room.engine().publicRooms().changed(loaded.state().info());
-          people.forEach(sessions.roster()::put);
+          sessions.open(people);
           log.open(loaded, apart);
           left();
         });
@@ -132,11 +143,11 @@ final class RoomActor implements PresenceHost {
 
   private void take(NodeMessage message) {
     switch (message) {
-      case NodeMessage.PresenceUpdate update -> sessions.remote().heard(update);
-      case NodeMessage.Kick kick -> sessions.access().kicks().carryOut(kick);
+      case NodeMessage.PresenceUpdate update -> sessions.heard(update);
+      case NodeMessage.Kick kick -> sessions.heard(kick);
       case NodeMessage.AccessChange change -> log.heard(change);
       case NodeMessage.RoomClosed closed -> log.closedElsewhere();
-      case NodeMessage.Signalled signalled -> sessions.signals().deliver(signalled);
+      case NodeMessage.Signalled signalled -> sessions.heard(signalled);
     }
   }
 

@@ -1,5 +1,10 @@
 package io.synctv.core.room;
 
+import io.synctv.core.command.CommandDispatcher;
+import io.synctv.core.engine.RoomContext;
+import io.synctv.core.log.ReplicatedLog;
+import io.synctv.core.presence.RoomSessions;
+
 /**
  * Decides when a room leaves memory: after it has been empty for a while with nothing under way, or
  * when it is closed. Runs inside the room's mailbox.

@@ -8,7 +8,13 @@ import io.synctv.api.store.StoredRoom;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.codec.EventCodec;
+import io.synctv.core.engine.Engine;
+import io.synctv.core.engine.RoomContext;
+import io.synctv.core.log.LoadedRoom;
+import io.synctv.core.log.RoomReader;
+import io.synctv.core.presence.ClusterPresence;
 import io.synctv.core.state.RoomState;
+import io.synctv.core.state.RoomView;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +69,7 @@ final class RoomLoader implements RoomReader {
         actor.deafen();
         return null;
       }
-      actor.open(loaded, presence.people(room, actor.sessions().remote()), head == null);
+      actor.open(loaded, presence.people(room, actor.sessions()), head == null);
       return actor;
     } catch (RuntimeException | Error e) {
       actor.deafen();

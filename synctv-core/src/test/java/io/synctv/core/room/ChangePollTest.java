@@ -8,6 +8,7 @@ import io.synctv.api.store.StoreException;
 import io.synctv.core.SyncTv;
 import io.synctv.core.fake.SpyStores;
 import io.synctv.core.fake.Wait;
+import io.synctv.core.log.ChangePoll;
 import io.synctv.core.store.InMemoryStores;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

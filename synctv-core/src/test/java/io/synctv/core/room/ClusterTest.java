@@ -27,6 +27,7 @@ import io.synctv.core.fake.SpyStores;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
+import io.synctv.core.session.Resume;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

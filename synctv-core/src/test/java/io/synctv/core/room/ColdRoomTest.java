@@ -15,6 +15,7 @@ import io.synctv.core.fake.BentTransport;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
+import io.synctv.core.session.Resume;
 import io.synctv.core.store.InMemoryStores;
 import org.junit.jupiter.api.Test;
 

@@ -11,6 +11,7 @@ import io.synctv.api.session.Outlet;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.core.SyncTv;
 import io.synctv.core.fake.Wait;
+import io.synctv.core.session.JoinRequest;
 import io.synctv.core.session.MessageSize;
 import io.synctv.core.session.Session;
 import java.util.ArrayList;

@@ -15,6 +15,8 @@ import io.synctv.core.SyncTv;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
+import io.synctv.core.session.JoinRequest;
+import io.synctv.core.session.Resume;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

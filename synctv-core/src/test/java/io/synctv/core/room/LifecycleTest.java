@@ -28,6 +28,7 @@ import io.synctv.core.fake.StuckOutlet;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
+import io.synctv.core.session.JoinRequest;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomState;
 import io.synctv.core.store.InMemoryStores;

@@ -17,6 +17,7 @@ import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.NodeInfo;
 import io.synctv.core.SyncTv;
 import io.synctv.core.cluster.ClusterOptions;
+import io.synctv.core.engine.Deduplicator;
 import io.synctv.core.fake.BentTransport;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;

@@ -35,6 +35,7 @@ import io.synctv.core.fake.Scene;
 import io.synctv.core.fake.SpyStores;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
+import io.synctv.core.log.EarlyAccessChanges;
 import io.synctv.core.member.Access;
 import io.synctv.core.state.RoomState;
 import java.util.List;

@@ -40,6 +40,8 @@ import io.synctv.core.fake.Scene;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
+import io.synctv.core.session.JoinRequest;
+import io.synctv.core.session.Resume;
 import io.synctv.core.store.InMemoryStores;
 import java.time.Duration;
 import java.util.List;

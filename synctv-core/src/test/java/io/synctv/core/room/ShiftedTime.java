@@ -1,5 +1,7 @@
 package io.synctv.core.room;
 
+import io.synctv.core.engine.Execution;
+import io.synctv.core.engine.VirtualThreads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;

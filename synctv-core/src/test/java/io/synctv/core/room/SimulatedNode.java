@@ -10,6 +10,7 @@ import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.MessageSize;
+import io.synctv.core.state.RoomView;
 import java.lang.reflect.Field;
 import java.util.List;
 

@@ -10,7 +10,7 @@ import io.synctv.api.session.SessionMessage;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.core.member.Access;
-import io.synctv.core.room.RoomView;
+import io.synctv.core.state.RoomView;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

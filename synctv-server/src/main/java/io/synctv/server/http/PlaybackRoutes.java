@@ -3,7 +3,7 @@ package io.synctv.server.http;
 import io.synctv.api.command.Command;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
-import io.synctv.core.room.RoomView;
+import io.synctv.core.state.RoomView;
 import io.synctv.server.json.JsonFields;
 import io.synctv.server.json.WireReader;
 import io.synctv.server.json.WireWriter;

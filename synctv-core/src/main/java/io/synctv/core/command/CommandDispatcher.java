@@ -1,0 +1,262 @@
+package io.synctv.core.command;
+
+import io.synctv.api.Actor;
+import io.synctv.api.ApiStatus;
+import io.synctv.api.IdempotencyKey;
+import io.synctv.api.MediaId;
+import io.synctv.api.RoomId;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
+import io.synctv.api.command.ChatCommand;
+import io.synctv.api.command.CommandKey;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.PlaybackCommand;
+import io.synctv.api.command.PlaylistCommand;
+import io.synctv.api.command.RoomCommand;
+import io.synctv.api.command.Submission;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.Rejection;
+import io.synctv.api.event.OrderedEvent;
+import io.synctv.core.codec.CommandDigest;
+import io.synctv.core.codec.EventCodec;
+import io.synctv.core.engine.Engine;
+import io.synctv.core.engine.Mailbox;
+import io.synctv.core.engine.RoomContext;
+import io.synctv.core.log.PendingCommand;
+import io.synctv.core.log.ReplicatedLog;
+import io.synctv.core.member.Access;
+import io.synctv.core.presence.RoomSessions;
+import io.synctv.core.session.Session;
+import io.synctv.core.state.RoomState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where commands come into a room: bounds how many wait, answers those that were answered before,
+ * and sends each on its way, to be decided at once or planned and kept by a store first. Runs
+ * inside its room's {@link Mailbox}, but for {@link #submit}.
+ */
+@ApiStatus(ApiStatus.Level.INTERNAL)
+public final class CommandDispatcher {
+
+  private final RoomContext room;
+  private final ReplicatedLog log;
+  private final RoomSessions sessions;
+  private final Engine engine;
+  private final DurableCommands durable;
+  private final SenderOrder turns;
+  private final IdempotencyCache keys = new IdempotencyCache();
+  private final AtomicInteger pending = new AtomicInteger();
+
+  public CommandDispatcher(RoomContext room, ReplicatedLog log, RoomSessions sessions) {
+    this.room = room;
+    this.log = log;
+    this.sessions = sessions;
+    this.engine = room.engine();
+    this.durable = new DurableCommands(room, log, sessions);
+    this.turns = new SenderOrder(log::add);
+  }
+
+  /** Says whether no command waits or is under way. */
+  public boolean idle() {
+    return durable.idle() && pending.get() == 0;
+  }
+
+  /** Takes a command, from any thread. A null answer means that the room has just left memory. */
+  public CompletableFuture<@Nullable Outcome> submit(Actor actor, Submission submission) {
+    CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
+    if (pending.incrementAndGet() > engine.limits().pendingCommands()) {
+      pending.decrementAndGet();
+      answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.OVERLOADED)));
+      return answer;
+    }
+    answer.whenComplete(
+        (outcome, failure) -> {
+          pending.decrementAndGet();
+          if (outcome instanceof Outcome.Rejected) {
+            engine.metrics().rejections.increment();
+          }
+        });
+    room.execute(
+        () -> {
+          try {
+            accept(actor, submission, answer);
+          } catch (RuntimeException e) {
+            answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.INTERNAL)));
+            throw e;
+          }
+        });
+    return answer;
+  }
+
+  private void accept(
+      Actor actor, Submission submission, CompletableFuture<@Nullable Outcome> answer) {
+    if (room.retired()) {
+      answer.complete(null);
+      return;
+    }
+    User user = actor.user();
+    IdempotencyKey key = submission.key();
+    String digest = key == null ? null : CommandDigest.of(submission);
+    if (key != null && digest != null) {
+      IdempotencyCache.Entry first = keys.find(user.id(), key, engine.now());
+      if (first != null) {
+        if (first.digest().equals(digest)) {
+          first.answer().thenAccept(answer::complete);
+        } else {
+          reject(answer, ErrorCode.KEY_REUSED);
+        }
+        return;
+      }
+    }
+    RoomState state = log.effective();
+    // With a key it may have been carried out before: that is looked up first, on its way.
+    if (key == null && state.closed()) {
+      reject(answer, ErrorCode.ROOM_CLOSED);
+      return;
+    }
+    if (key == null && !Access.mayAsk(state, user, submission.command())) {
+      reject(answer, ErrorCode.JOIN_REQUIRED);
+      return;
+    }
+    if (key != null && digest != null) {
+      keys.remember(user.id(), key, digest, answer, engine.now());
+      answer.thenAccept(outcome -> answered(user.id(), key, outcome));
+    }
+    switch (submission.command()) {
+      case PlaybackCommand command ->
+          turns.playback(new PendingCommand(actor, command, submission, digest, answer));
+      case ChatCommand command -> add(actor, submission, digest, answer);
+      case PlaylistCommand command -> addInTurn(actor, submission, digest, answer);
+      case RoomCommand command -> addInTurn(actor, naming(submission, command), digest, answer);
+    }
+  }
+
+  /** Says with a command who in the room it is about, where that may be somebody not kept. */
+  private Submission naming(Submission submission, RoomCommand command) {
+    return switch (command) {
+      case RoomCommand.ChangeRole change when change.visitor() == null ->
+          new Submission(
+              new RoomCommand.ChangeRole(
+                  change.whom(), change.role(), sessions.find(change.whom())),
+              submission.expectedMedia(),
+              submission.expectedVersion(),
+              submission.key());
+      case RoomCommand.ChangeRole change -> submission;
+      case RoomCommand.Update update -> submission;
+      case RoomCommand.Join join -> submission;
+      case RoomCommand.Kick kick -> submission;
+      case RoomCommand.Close close -> submission;
+    };
+  }
+
+  private void answered(UserId user, IdempotencyKey key, @Nullable Outcome outcome) {
+    if (outcome instanceof Outcome.Accepted accepted && accepted.events().size() > 1) {
+      int events = accepted.events().size();
+      room.execute(() -> keys.answered(user, key, events, engine.now()));
+    }
+  }
+
+  private void addInTurn(
+      Actor actor,
+      Submission submission,
+      @Nullable String digest,
+      CompletableFuture<@Nullable Outcome> answer) {
+    UserId user = actor.user().id();
+    turns.changing(user);
+    answer.whenComplete((outcome, failure) -> room.execute(() -> turns.changed(user)));
+    add(actor, submission, digest, answer);
+  }
+
+  private void add(
+      Actor actor,
+      Submission submission,
+      @Nullable String digest,
+      CompletableFuture<@Nullable Outcome> answer) {
+    durable.add(
+        new DurableCommand(actor, submission, key(room.id(), actor, submission, digest), answer));
+  }
+
+  /** Returns the key of a durable command, or null when it has none or is not durable. */
+  public static @Nullable CommandKey key(RoomId room, Actor actor, Submission submission) {
+    return submission.key() == null
+        ? null
+        : key(room, actor, submission, CommandDigest.of(submission));
+  }
+
+  private static @Nullable CommandKey key(
+      RoomId room, Actor actor, Submission submission, @Nullable String digest) {
+    IdempotencyKey key = submission.key();
+    if (key == null || digest == null) {
+      return null;
+    }
+    UserId user = actor.user().id();
+    return switch (CommandKind.of(submission.command())) {
+      case PLAYBACK -> null;
+      case REVISION -> new CommandKey(user, key, digest, null);
+      case MESSAGE -> new CommandKey(user, key, digest, DeterministicIds.message(room, user, key));
+    };
+  }
+
+  private static void reject(CompletableFuture<@Nullable Outcome> answer, ErrorCode code) {
+    answer.complete(new Outcome.Rejected(Rejection.of(code)));
+  }
+
+  /** The room was read anew. */
+  public void reset() {
+    durable.reset();
+  }
+
+  /**
+   * Tells the playlist how long the current entry is.
+   *
+   * @return what became of it
+   */
+  public CompletableFuture<@Nullable Outcome> measure(
+      Session session, MediaId media, double duration) {
+    Submission submission = Submission.of(new PlaylistCommand.Measure(media, duration));
+    CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
+    add(new Actor(session.user(), session.id()), submission, null, answer);
+    return answer;
+  }
+
+  /**
+   * Remembers the keys of commands that came into the room on another node.
+   *
+   * @param entries all entries of a durable change, or one other entry
+   */
+  public void remember(List<EventCodec.Decoded> entries) {
+    Map<Integer, List<EventCodec.Decoded>> commands = new LinkedHashMap<>();
+    for (EventCodec.Decoded entry : entries) {
+      EventCodec.Part part = entry.header().part();
+      commands
+          .computeIfAbsent(part == null ? 0 : part.command(), command -> new ArrayList<>())
+          .add(entry);
+    }
+    commands.values().forEach(this::rememberCommand);
+  }
+
+  private void rememberCommand(List<EventCodec.Decoded> entries) {
+    EventCodec.Header header = entries.getFirst().header();
+    IdempotencyKey key = header.key();
+    String digest = header.digest();
+    UserId user = header.by().user().id();
+    if (key == null || digest == null || keys.find(user, key, engine.now()) != null) {
+      return;
+    }
+    OrderedEvent last = entries.getLast().event();
+    Outcome outcome =
+        new Outcome.Accepted(
+            last.epoch(),
+            last.seq(),
+            header.ids(),
+            entries.stream().map(entry -> entry.event().event()).toList());
+    keys.remember(user, key, digest, CompletableFuture.completedFuture(outcome), engine.now());
+    keys.answered(user, key, entries.size(), engine.now());
+  }
+}

@@ -1,0 +1,424 @@
+package io.synctv.core.log;
+
+import io.synctv.api.Actor;
+import io.synctv.api.ApiStatus;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.Rejection;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.cluster.spi.Commit;
+import io.synctv.cluster.spi.CommitResult;
+import io.synctv.cluster.spi.KeyedAnswer;
+import io.synctv.cluster.spi.LogEntry;
+import io.synctv.core.codec.AnswerCodec;
+import io.synctv.core.codec.EventCodec;
+import io.synctv.core.codec.MalformedPayloadException;
+import io.synctv.core.codec.NodeMessage;
+import io.synctv.core.engine.Engine;
+import io.synctv.core.engine.Mailbox;
+import io.synctv.core.engine.RoomContext;
+import io.synctv.core.member.Access;
+import io.synctv.core.playback.PlaybackDecisions;
+import io.synctv.core.state.Decision;
+import io.synctv.core.state.DecisionContext;
+import io.synctv.core.state.RoomState;
+import io.synctv.core.state.RoomView;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns playback commands into commits, and tells the room's log what the database has accepted.
+ * Runs inside its room's {@link Mailbox}.
+ *
+ * <p>One commit is in flight; what arrives meanwhile is decided together and goes into the next
+ * one. So nothing waits while the room is quiet, and a busy room shares round trips to the
+ * cluster's store. Commands of a batch are decided one after the other, each on the state that
+ * those before it lead to. After a conflict playback is decided again on what the others did.
+ *
+ * <p>Durable changes and messages are facts: they are told until the log has them, and nothing here
+ * refuses them. A commit tells all durable changes that follow what the log has told, whoever made
+ * them; that another node has told them already is found out by a conflict, and they are dropped.
+ */
+@ApiStatus(ApiStatus.Level.INTERNAL)
+public final class CommitPipeline {
+
+  private static final System.Logger LOG = System.getLogger(CommitPipeline.class.getName());
+  private static final int MAX_BATCH = 100;
+  private static final int MAX_ATTEMPTS = 32;
+
+  private record InFlightCommit(Commit commit, CommitPlan plan) {}
+
+  private final RoomContext room;
+  private final ReplicatedLog log;
+  private final Engine engine;
+  private final Deque<PendingCommand> waiting = new ArrayDeque<>();
+  private final Deque<PendingChat> chat = new ArrayDeque<>();
+  private @Nullable InFlightCommit flight;
+  private boolean reconciling;
+  private int attempts;
+
+  CommitPipeline(RoomContext room, ReplicatedLog log) {
+    this.room = room;
+    this.log = log;
+    this.engine = room.engine();
+  }
+
+  boolean idle() {
+    return flight == null && !due();
+  }
+
+  /** Says whether something waits although no commit is under way. */
+  boolean stalled() {
+    return flight == null && due();
+  }
+
+  private boolean due() {
+    return !waiting.isEmpty() || !chat.isEmpty() || reconciling || !untold().isEmpty();
+  }
+
+  private List<UntoldChange> untold() {
+    return log.catchUp().untold().next(log.replica().told());
+  }
+
+  void add(PendingCommand command) {
+    waiting.add(command);
+    pumpOrEnd();
+  }
+
+  /** Tells of messages that the store keeps. */
+  void tell(List<PendingChat> messages) {
+    chat.addAll(messages);
+    pumpOrEnd();
+  }
+
+  private void pumpOrEnd() {
+    if (log.view().state().closed()) {
+      end();
+    } else {
+      pump();
+    }
+  }
+
+  /** The room is closed: what was said is kept, and nothing is played any more. */
+  void end() {
+    List<PendingChat> said = List.copyOf(chat);
+    chat.clear();
+    said.forEach(message -> accept(message, log.view().seq()));
+    List<PendingCommand> left = List.copyOf(waiting);
+    waiting.clear();
+    left.forEach(command -> reject(command, Rejection.of(ErrorCode.ROOM_CLOSED)));
+  }
+
+  /** Lets go of media that is no longer in the playlist. */
+  void reconcile() {
+    reconciling = true;
+    pump();
+  }
+
+  /**
+   * Finds an event of the commit in flight by its bytes, which saves decoding what this node has
+   * just encoded.
+   */
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
+  EventCodec.@Nullable Decoded own(LogEntry entry) {
+    InFlightCommit current = flight;
+    if (current == null) {
+      return null;
+    }
+    for (int i = 0; i < current.plan.size(); i++) {
+      if (current.commit.events().get(i) == entry.payload()) {
+        return current.plan.decoded(i, entry.epoch(), entry.seq());
+      }
+    }
+    return null;
+  }
+
+  /** Sends the next commit if there is something to commit and none is in flight. */
+  void pump() {
+    while (flight == null && due() && log.ready()) {
+      if (engine.isolated()) {
+        log.fork(); // the store would be asked in vain
+      }
+      InFlightCommit next = plan();
+      if (next == null) {
+        continue;
+      }
+      flight = next;
+      engine.metrics().commits.increment();
+      LocalLog own = log.local();
+      if (own == null) {
+        send(next);
+        return;
+      }
+      settle(next, own.commit(next.commit));
+    }
+  }
+
+  /** Puts the next commit together; null when nothing of what waited has to be committed. */
+  private @Nullable InFlightCommit plan() {
+    RoomView view = log.view();
+    RoomReplica replica = log.replica();
+    long now = engine.now();
+    DecisionContext context =
+        new DecisionContext(Actor.of(view.state().info().owner()), now, log.lead(), engine.ids());
+    CommitPlan plan = new CommitPlan(view.state(), replica.told());
+    for (UntoldChange change : untold()) {
+      if (!plan.isEmpty() && plan.size() + change.change().events().size() > MAX_BATCH) {
+        break;
+      }
+      plan.tell(change, context);
+    }
+    tellChat(plan);
+    while (!waiting.isEmpty() && plan.size() < MAX_BATCH) {
+      PendingCommand command = waiting.remove();
+      decide(
+          plan, command, new DecisionContext(command.actor(), now, context.lead(), engine.ids()));
+    }
+    reconciling = false;
+    plan.reconcile(context.actor(), context);
+    if (plan.isEmpty()) {
+      return null;
+    }
+    return new InFlightCommit(
+        plan.commit(room.id(), view.epoch(), engine.ids().next(), replica, now), plan);
+  }
+
+  private void tellChat(CommitPlan plan) {
+    while (!chat.isEmpty() && (plan.isEmpty() || plan.size() < MAX_BATCH)) {
+      PendingChat next = chat.remove();
+      if (log.replica().knows(next.message().id(), next.message().version())) {
+        accept(next, log.view().seq()); // somebody else was faster
+      } else {
+        plan.tell(next);
+      }
+    }
+  }
+
+  private void decide(CommitPlan plan, PendingCommand command, DecisionContext context) {
+    switch (decideSafely(plan, command, context)) {
+      case Decision.Rejected refused ->
+          unlessKnown(command, () -> reject(command, refused.rejection()));
+      case Decision.Accepted granted when granted.events().isEmpty() ->
+          unlessKnown(command, () -> accept(command, log.view().seq(), List.of()));
+      case Decision.Accepted granted -> plan.add(command, granted.events(), context.now());
+    }
+  }
+
+  /** A rule that fails takes its own command down and no other. */
+  private Decision decideSafely(CommitPlan plan, PendingCommand command, DecisionContext context) {
+    try {
+      if (plan.state().closed()) {
+        return Decision.rejected(ErrorCode.ROOM_CLOSED);
+      }
+      RoomState effective = log.replica().early().over(plan.state());
+      if (!Access.mayEnter(effective, command.actor().user())) {
+        return Decision.rejected(ErrorCode.JOIN_REQUIRED);
+      }
+      return PlaybackDecisions.decide(
+          effective,
+          command.command(),
+          command.submission().expectedMedia(),
+          command.submission().expectedVersion(),
+          context);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "A command could not be decided", e);
+      return Decision.rejected(ErrorCode.INTERNAL);
+    }
+  }
+
+  /**
+   * Looks the key of a command up before it is refused or answered that there was nothing to do: it
+   * may have been carried out on another node, which is why there is nothing to do any more.
+   */
+  private void unlessKnown(PendingCommand command, Runnable otherwise) {
+    if (command.digest() == null || log.local() != null || engine.isolated()) {
+      otherwise.run();
+      return;
+    }
+    room.<Optional<KeyedAnswer>>ask(
+        () -> engine.transport().rooms().answer(room.id(), command.logKey()),
+        answer -> {
+          if (answer == null && log.local() == null && !engine.isolated()) {
+            reject(
+                command,
+                new Rejection(ErrorCode.UNAVAILABLE, "It is not known whether this was done"));
+          } else if (answer == null || answer.isEmpty()) {
+            otherwise.run();
+          } else {
+            answer(command, answer.get());
+          }
+        });
+  }
+
+  private void answer(PendingCommand command, KeyedAnswer known) {
+    if (!known.digest().equals(command.digest())) {
+      reject(command, Rejection.of(ErrorCode.KEY_REUSED));
+      return;
+    }
+    List<RoomEvent> events;
+    try {
+      events = AnswerCodec.decode(known.answer());
+    } catch (MalformedPayloadException e) {
+      // Written by a newer version, perhaps: it was done, and what came of it cannot be told.
+      engine.metrics().malformed.increment();
+      reject(command, Rejection.of(ErrorCode.INTERNAL));
+      return;
+    }
+    accept(command, log.view().seq(), events);
+  }
+
+  private void send(InFlightCommit current) {
+    room.ask(
+        () -> engine.transport().rooms().commit(current.commit),
+        (@Nullable CommitResult result) -> finished(current, result));
+  }
+
+  private void finished(InFlightCommit done, @Nullable CommitResult result) {
+    if (result == null) {
+      // Perhaps it was committed all the same: then the return to the log will find it.
+      putBack(done);
+      attempts = 0;
+      log.fork();
+      pump();
+      return;
+    }
+    switch (result) {
+      case CommitResult.Committed committed -> {
+        settle(done, committed);
+        pump();
+      }
+      case CommitResult.Known known -> {
+        answerKnown(done, known);
+        pump();
+      }
+      case CommitResult.Conflict conflict -> {
+        engine.metrics().conflicts.increment();
+        again(done);
+        log.recovery().behind(conflict.head());
+      }
+      case CommitResult.Missing missing -> {
+        again(done);
+        log.recovery().start();
+      }
+    }
+  }
+
+  /**
+   * Applies what was committed, and answers. Whatever fails in it, the next commit can be made:
+   * what of this one was not applied here the log has.
+   */
+  private void settle(InFlightCommit done, CommitResult.Committed committed) {
+    attempts = 0;
+    try {
+      log.applier().committed(done.commit.events(), committed);
+      done.plan.events().forEach(this::caused);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "What was committed could not be applied", e);
+      log.recovery().later();
+    }
+    flight = null;
+    for (CommitPlan.BatchEntry entry : done.plan.entries()) {
+      accept(entry.command(), committed.firstSeq() + entry.end() - 1, entry.events());
+    }
+    for (CommitPlan.Told told : done.plan.messages()) {
+      accept(told.chat(), committed.firstSeq() + told.at());
+    }
+  }
+
+  /**
+   * Does what only the node that committed an event does. Not when it is delivered: the log may
+   * deliver it before the commit's answer, and then nobody can tell whose it is.
+   */
+  private void caused(RoomEvent event) {
+    switch (event) {
+      case PlaybackEvent.Changed changed ->
+          engine.playback().changed(room.id(), changed.playback());
+      case InfoEvent.Closed closed -> {
+        engine.playback().forget(room.id());
+        engine.messenger().send(room.id(), new NodeMessage.RoomClosed());
+        engine.messenger().tell(transport -> transport.rooms().delete(room.id()));
+      }
+      case InfoEvent.Changed changed -> {}
+      case PlaylistEvent playlist -> {}
+      case ChatEvent chat -> {}
+      case MemberEvent member -> {}
+    }
+  }
+
+  /** Answers the commands that were carried out before, and decides the others again. */
+  private void answerKnown(InFlightCommit done, CommitResult.Known known) {
+    Map<String, KeyedAnswer> answers = new HashMap<>();
+    known.answers().forEach(answer -> answers.put(answer.key(), answer));
+    List<PendingCommand> left = new ArrayList<>();
+    for (CommitPlan.BatchEntry entry : done.plan.entries()) {
+      PendingCommand command = entry.command();
+      KeyedAnswer answer = command.digest() == null ? null : answers.get(command.logKey());
+      if (answer == null) {
+        left.add(command);
+      } else {
+        answer(command, answer);
+      }
+    }
+    flight = null;
+    left.reversed().forEach(waiting::addFirst);
+    putBackChat(done);
+  }
+
+  /** Puts a batch back to be decided anew, once the room has caught up; playback not for ever. */
+  private void again(InFlightCommit done) {
+    attempts++;
+    if (attempts <= MAX_ATTEMPTS) {
+      putBack(done);
+      return;
+    }
+    flight = null;
+    attempts = 0;
+    putBackChat(done);
+    for (CommitPlan.BatchEntry entry : done.plan.entries()) {
+      reject(entry.command(), Rejection.of(ErrorCode.CONFLICT));
+    }
+  }
+
+  private void putBack(InFlightCommit done) {
+    flight = null;
+    putBackChat(done);
+    done.plan.entries().reversed().forEach(entry -> waiting.addFirst(entry.command()));
+    if (log.view().state().closed()) {
+      end();
+    }
+  }
+
+  /** Durable changes need not be put back: they wait until the log has told them. */
+  private void putBackChat(InFlightCommit done) {
+    done.plan.messages().reversed().forEach(told -> chat.addFirst(told.chat()));
+  }
+
+  private void accept(PendingChat told, long seq) {
+    told.answer()
+        .complete(
+            new Outcome.Accepted(
+                log.view().epoch(),
+                seq,
+                List.of(told.message().id().value()),
+                List.of(new ChatEvent.Posted(told.message()))));
+  }
+
+  private void accept(PendingCommand command, long seq, List<RoomEvent> events) {
+    command.answer().complete(new Outcome.Accepted(log.view().epoch(), seq, List.of(), events));
+  }
+
+  private static void reject(PendingCommand command, Rejection rejection) {
+    command.answer().complete(new Outcome.Rejected(rejection));
+  }
+}

@@ -1,0 +1,34 @@
+package io.synctv.core.log;
+
+import io.synctv.api.Actor;
+import io.synctv.api.ApiStatus;
+import io.synctv.api.IdempotencyKey;
+import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.command.Outcome;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that the store keeps and the log is to be told of.
+ *
+ * @param by who said it
+ * @param key the key of the command, or null
+ * @param digest the digest of the command, or null without a key
+ * @param message the message
+ * @param answer what the sender is answered once it is told; of a message that somebody else wrote
+ *     nobody waits for it
+ */
+@ApiStatus(ApiStatus.Level.INTERNAL)
+public record PendingChat(
+    Actor by,
+    @Nullable IdempotencyKey key,
+    @Nullable String digest,
+    ChatMessage message,
+    CompletableFuture<@Nullable Outcome> answer) {
+
+  /** Tells of a message that was found in the store. */
+  static PendingChat found(ChatMessage message) {
+    return new PendingChat(
+        Actor.of(message.from()), null, null, message, new CompletableFuture<>());
+  }
+}

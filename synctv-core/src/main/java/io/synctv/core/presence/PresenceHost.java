@@ -1,0 +1,23 @@
+package io.synctv.core.presence;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.MediaId;
+import io.synctv.api.command.Outcome;
+import io.synctv.core.session.Session;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What the sessions of a room need of the room. Called inside the room's mailbox. */
+@ApiStatus(ApiStatus.Level.INTERNAL)
+public interface PresenceHost {
+
+  /** Somebody has left, perhaps the last one here: the room may leave memory. */
+  void left();
+
+  /**
+   * A player has measured how long the current entry of the playlist is, in seconds.
+   *
+   * @return what becomes of it
+   */
+  CompletionStage<@Nullable Outcome> measured(Session session, MediaId media, double duration);
+}

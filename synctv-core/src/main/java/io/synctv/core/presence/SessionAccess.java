@@ -1,0 +1,140 @@
+package io.synctv.core.presence;
+
+import io.synctv.api.Revision;
+import io.synctv.api.SessionId;
+import io.synctv.api.User;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.member.Role;
+import io.synctv.api.member.RoomAccess;
+import io.synctv.api.session.Outbound;
+import io.synctv.api.session.PresenceEntry;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.core.codec.EventCodec.Decoded;
+import io.synctv.core.codec.PresenceCodec;
+import io.synctv.core.engine.Engine;
+import io.synctv.core.engine.Mailbox;
+import io.synctv.core.engine.RoomContext;
+import io.synctv.core.log.ReplicatedLog;
+import io.synctv.core.member.Access;
+import io.synctv.core.session.Session;
+import io.synctv.core.state.RoomState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the sessions of this node to what their people are and may do in the room, whichever way
+ * this node learns of a change: tells a session when that is something else than it was told last,
+ * and closes the sessions of those who may not stay, who were sent out or do not belong to a room
+ * that is locked. Runs inside its room's {@link Mailbox}.
+ *
+ * <p>Rights hold, and are told, by what is known ahead of the log. That may lack a membership from
+ * before, which the log is still to tell; so a session is closed only when the log's own place says
+ * so too.
+ */
+final class SessionAccess {
+
+  private final RoomContext room;
+  private final ReplicatedLog log;
+  private final Engine engine;
+  private final RoomSessions sessions;
+  private final Hub hub;
+  private final PresenceRoster roster;
+  private final PresenceBroadcaster broadcaster;
+  private final Kicks kicks;
+  private @Nullable RoomState checked;
+  private @Nullable RoomState checkedEarly;
+
+  SessionAccess(
+      RoomContext room, ReplicatedLog log, RoomSessions sessions, PresenceBroadcaster broadcaster) {
+    this.room = room;
+    this.log = log;
+    this.engine = room.engine();
+    this.sessions = sessions;
+    this.hub = sessions.hub();
+    this.roster = sessions.roster();
+    this.broadcaster = broadcaster;
+    this.kicks = new Kicks(room, log, sessions);
+  }
+
+  Kicks kicks() {
+    return kicks;
+  }
+
+  /** The log has told events, and the replica has applied them. */
+  void applied(List<Decoded> entries) {
+    entries.forEach(entry -> kicks.told(entry.event()));
+    check();
+  }
+
+  /** The room was read anew, and nobody was told so yet. */
+  void readAnew(Revision before) {
+    kicks.readAnew(before);
+    closeStrangers();
+  }
+
+  /** Looks whether what people may do is something else than at the last look. */
+  void check() {
+    RoomState state = log.view().state();
+    RoomState early = log.effective();
+    boolean same = sameAccess(state, checked) && sameAccess(early, checkedEarly);
+    checked = state;
+    checkedEarly = early;
+    if (!same) {
+      engine.publicRooms().changed(early.info());
+      closeStrangers();
+      tell(early);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // parts that no event has touched: that is quick
+  private static boolean sameAccess(RoomState one, @Nullable RoomState other) {
+    return other != null && one.info() == other.info() && one.members() == other.members();
+  }
+
+  private void closeStrangers() {
+    RoomState state = log.view().state();
+    if (state.info().locked()) {
+      RoomState early = log.effective();
+      sessions
+          .departures()
+          .sendOut(
+              CloseCode.JOIN_REQUIRED,
+              (user, entry) -> !Access.mayEnter(state, user) && !Access.mayEnter(early, user));
+    }
+  }
+
+  private void tell(RoomState state) {
+    Map<SessionMessage.Access, Outbound> messages = new HashMap<>();
+    for (Session session : hub.all()) {
+      SessionMessage.Access now = of(state, session.user());
+      SessionMessage.Access told = hub.told(session);
+      // Who was told nothing yet waits for a welcome, which says what holds by then.
+      if (told != null && !told.equals(now)) {
+        hub.tell(session, now);
+        session.offer(
+            messages.computeIfAbsent(now, access -> Outbound.late(access, engine.encoder())));
+      }
+      list(session.id(), now.role());
+    }
+  }
+
+  private static SessionMessage.Access of(RoomState state, User user) {
+    RoomAccess access = Access.of(state, user);
+    return new SessionMessage.Access(access.role(), access.permissions());
+  }
+
+  /** Has others see a session of this node under its role. */
+  private void list(SessionId id, Role role) {
+    PresenceEntry entry = roster.find(id);
+    if (entry != null && entry.role() != role) {
+      PresenceEntry next = entry.withRole(role);
+      roster.put(next);
+      engine
+          .messenger()
+          .tell(transport -> transport.presence().put(room.id(), id, PresenceCodec.encode(next)));
+      broadcaster.soon();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.synctv.core.presence;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.member.RoomAccess;
+import io.synctv.api.session.Outbound;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionMessage.Welcome;
+import io.synctv.cluster.spi.LogEntry;
+import io.synctv.cluster.spi.Replay;
+import io.synctv.core.engine.Engine;
+import io.synctv.core.engine.Mailbox;
+import io.synctv.core.engine.RoomContext;
+import io.synctv.core.log.ReplicatedLog;
+import io.synctv.core.member.Access;
+import io.synctv.core.session.Resume;
+import io.synctv.core.session.Session;
+import io.synctv.core.state.RoomState;
+import io.synctv.core.state.RoomView;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells sessions where a room stands: all of it, or exactly what they missed. Runs inside its
+ * room's {@link Mailbox}.
+ */
+@ApiStatus(ApiStatus.Level.INTERNAL)
+public final class SessionSync {
+
+  /** Says that people on other nodes do not hear of this one for now. */
+  public static final SessionMessage.Notice ISOLATED =
+      new SessionMessage.Notice("CLUSTER_ISOLATED");
+
+  /** Says that everybody hears of everybody again. */
+  public static final SessionMessage.Notice RESTORED =
+      new SessionMessage.Notice("CLUSTER_RESTORED");
+
+  private static final System.Logger LOG = System.getLogger(SessionSync.class.getName());
+
+  private final RoomContext room;
+  private final ReplicatedLog log;
+  private final Engine engine;
+  private final RoomSessions sessions;
+  private final Hub hub;
+  private final PresenceRoster roster;
+
+  SessionSync(RoomContext room, ReplicatedLog log, RoomSessions sessions) {
+    this.room = room;
+    this.log = log;
+    this.engine = room.engine();
+    this.sessions = sessions;
+    this.hub = sessions.hub();
+    this.roster = sessions.roster();
+  }
+
+  /** Greets a session and takes it into the hub. */
+  void greet(Session session, @Nullable Resume resume) {
+    if (resume == null || !resume.epoch().equals(log.view().epoch())) {
+      hub.add(session);
+      session.offer(encoded(welcome(session, null)));
+      if (log.isolated()) {
+        session.offer(encoded(ISOLATED));
+      }
+      return;
+    }
+    session.hold();
+    hub.add(session);
+    if (log.isolated()) {
+      session.offer(encoded(ISOLATED));
+    }
+    replay(session, resume, true);
+  }
+
+  /** Sends a session what it misses, or a fresh welcome. */
+  void sync(Session session, @Nullable Resume from) {
+    if (!hub.contains(session)) {
+      return;
+    }
+    if (from == null || !from.epoch().equals(log.view().epoch())) {
+      session.offer(encoded(welcome(session, null)));
+    } else if (session.hold()) {
+      replay(session, from, false);
+    }
+  }
+
+  /** Greets everybody anew, after the epoch has changed. */
+  void all() {
+    boolean apart = log.forked() && log.isolated();
+    for (Session session : hub.all()) {
+      session.offer(encoded(welcome(session, null)));
+      if (apart) {
+        session.offer(encoded(ISOLATED)); // they were told before, and a welcome starts anew
+      }
+    }
+  }
+
+  /**
+   * Fetches what came after a point and lets the held session go on with it. The session has been
+   * in the hub since before the log was asked: what is delivered meanwhile waits behind.
+   */
+  private void replay(Session session, Resume from, boolean greet) {
+    long upTo = log.view().seq();
+    room.ask(
+        () -> log.since(from.epoch(), from.seq()),
+        (@Nullable Replay replay) -> {
+          try {
+            replayed(session, from, upTo, greet, replay);
+          } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "A session could not be told what it missed", e);
+            failed(session, from, greet);
+          }
+        });
+  }
+
+  /** Ends a session that would wait for ever for what it missed, and for all that comes after. */
+  private void failed(Session session, Resume from, boolean greet) {
+    if (greet) {
+      sessions.takeBack(session, from);
+    } else {
+      session.close(CloseCode.INSUFFICIENT_STATE);
+    }
+  }
+
+  private void replayed(
+      Session session, Resume from, long upTo, boolean greet, @Nullable Replay replay) {
+    // While the log was asked, the room may have come to another epoch.
+    boolean resumes = from.epoch().equals(log.view().epoch()) && from.seq() <= upTo;
+    if (!resumes || !(replay instanceof Replay.Complete complete)) {
+      session.renew(encoded(welcome(session, null)));
+      return;
+    }
+    List<Outbound> first = new ArrayList<>();
+    if (greet) {
+      first.add(encoded(welcome(session, from)));
+    }
+    for (LogEntry entry : complete.entries()) {
+      if (entry.seq() <= upTo) {
+        first.add(encoded(log.message(entry)));
+      }
+    }
+    session.release(first, upTo);
+  }
+
+  private Welcome welcome(Session session, @Nullable Resume resumed) {
+    RoomView view = log.view();
+    RoomState state = view.state();
+    // What is known ahead of the log holds already.
+    RoomAccess access = Access.of(log.effective(), session.user());
+    hub.tell(session, new SessionMessage.Access(access.role(), access.permissions()));
+    return new Welcome(
+        session.id(),
+        session.user(),
+        access.role(),
+        access.permissions(),
+        view.epoch(),
+        resumed == null ? view.seq() : resumed.seq(),
+        engine.now(),
+        state.info(),
+        state.playback(),
+        roster.listed(),
+        roster.count(),
+        resumed == null
+            ? new SessionMessage.Snapshot(state.playlist().items(), log.recentChat())
+            : null);
+  }
+
+  private Outbound encoded(SessionMessage message) {
+    return Outbound.encoded(message, engine.encoder());
+  }
+}

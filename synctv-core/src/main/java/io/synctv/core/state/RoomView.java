@@ -1,0 +1,14 @@
+package io.synctv.core.state;
+
+import io.synctv.api.ApiStatus;
+import io.synctv.api.Epoch;
+
+/**
+ * A room at one point of its order.
+ *
+ * @param state what the room is
+ * @param epoch the epoch of {@code seq}
+ * @param seq the number of the last event that {@code state} includes
+ */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
+public record RoomView(RoomState state, Epoch epoch, long seq) {}
