@@ -50,6 +50,8 @@ class ArchitectureTest {
   private static final String STORE_JDBC = "io.synctv.store.jdbc..";
   private static final String SERVER = "io.synctv.server..";
 
+  private static final String LAUNCHER = "io.synctv.launcher..";
+
   private static final String STATUS = "io.synctv.api.ApiStatus";
 
   /** The parts of the JDK that belong to an edge: databases, HTTP, user interfaces. */
@@ -61,7 +63,15 @@ class ArchitectureTest {
   @Test
   void everyModuleIsOnTheClassPath() {
     assertThat(
-            Stream.of(API, CLUSTER_SPI, CLUSTER_LOCAL, CLUSTER_REDIS, CORE, STORE_JDBC, SERVER)
+            Stream.of(
+                    API,
+                    CLUSTER_SPI,
+                    CLUSTER_LOCAL,
+                    CLUSTER_REDIS,
+                    CORE,
+                    STORE_JDBC,
+                    SERVER,
+                    LAUNCHER)
                 .filter(module -> CLASSES.that(resideInAPackage(module)).isEmpty()))
         .as("modules without a class: the other rules would pass without looking")
         .isEmpty();
@@ -106,6 +116,16 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                 CLUSTER_SPI, CLUSTER_LOCAL, CLUSTER_REDIS, CORE, SERVER, "io.helidon.webserver.."));
+  }
+
+  @Test
+  void theLauncherNeedsNothingButTheJdk() {
+    check(
+        classes()
+            .that(resideInAPackage(LAUNCHER))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", LAUNCHER));
   }
 
   @ParameterizedTest
@@ -199,7 +219,7 @@ class ArchitectureTest {
   void onlyTheCommandLinePrints() {
     check(
         noClasses()
-            .that(not(resideInAPackage("io.synctv.server.cli..")))
+            .that(not(resideInAnyPackage("io.synctv.server.cli..", LAUNCHER)))
             .should(ACCESS_STANDARD_STREAMS));
   }
 

@@ -4,6 +4,7 @@ import io.synctv.api.Actor;
 import io.synctv.api.Epoch;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.MediaId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.PlaybackCommand;
@@ -59,11 +60,12 @@ public class RoomBenchmark {
   private final DecisionContext moment = new DecisionContext(Actor.of(VIEWER), NOW + 5000, 100, IdGenerator.secure());
   private final PlaybackCommand seek = new PlaybackCommand.Seek(321.5);
   private final PlaybackCommand pause = new PlaybackCommand.Pause(null);
-  private final RoomEvent event =
-      new PlaybackEvent.Changed(room.playback(), PlaybackCause.SEEK);
+  private final RoomEvent event = new PlaybackEvent.Changed(room.playback(), PlaybackCause.SEEK);
   private final OrderedEvent ordered =
       new OrderedEvent(Epoch.of("epoch"), 12, NOW, Actor.of(VIEWER), null, event);
-  private final byte[] encoded = EventCodec.encode(NOW, Actor.of(VIEWER), null, 12, event);
+  private final EventCodec.Header header =
+      new EventCodec.Header(NOW, Actor.of(VIEWER), null, null, List.of(), 12, null);
+  private final byte[] encoded = EventCodec.encode(header, event);
   private final FrameEncoder encoder =
       new FrameEncoder(() -> NOW * 1000, Duration.ofSeconds(10), Map.of());
 
@@ -78,7 +80,7 @@ public class RoomBenchmark {
         new PlaybackState(FILM, true, 12.5, 1, NOW, 7),
         Playlist.of(List.of(film)),
         Map.of(),
-        1,
+        Revision.CREATED,
         false);
   }
 
@@ -103,7 +105,7 @@ public class RoomBenchmark {
   /** An event as the log keeps it. */
   @Benchmark
   public byte[] encodeForTheLog() {
-    return EventCodec.encode(NOW, Actor.of(VIEWER), null, 12, event);
+    return EventCodec.encode(header, event);
   }
 
   /** An event from the log. */

@@ -1,3 +1,5 @@
+package io.synctv.launcher;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,16 +17,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Uses a server for some seconds as people do, so that the class cache the launcher makes meanwhile
- * holds what a server does while people use it, and which of its methods they use most. Run from
- * its source, as the launcher may need nothing but a JDK.
+ * Uses a server for some seconds as people do, so that the class cache made meanwhile holds what a
+ * server does while people use it, and which of its methods they use most.
  */
 public final class Rehearsal {
 
   private static final int PEOPLE = 100;
   private static final int COMMANDS = 20;
   private static final int PATIENCE_SECONDS = 10;
-  private static final int GRACE_SECONDS = 45;
+  private static final Duration GRACE = Duration.ofSeconds(45);
   private static final Pattern TOKEN = Pattern.compile("\"accessToken\":\"([^\"]+)\"");
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final List<String> PAGES =
@@ -40,15 +41,13 @@ public final class Rehearsal {
   }
 
   /**
-   * Rehearses.
+   * Uses the server on a port of this machine; at least once, and again until the time is over.
    *
-   * @param args the server's port on this machine, and for how many seconds
+   * @throws Exception if the server does not answer as it should
    */
-  public static void main(String[] args) throws Exception {
-    long seconds = Long.parseLong(args[1]);
-    Thread.ofPlatform().daemon().name("rehearsal-limit").start(() -> giveUpAfter(seconds));
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    Rehearsal rehearsal = new Rehearsal(Integer.parseInt(args[0]));
+  public static void on(int port, Duration time) throws Exception {
+    long end = System.nanoTime() + time.toNanos();
+    Rehearsal rehearsal = new Rehearsal(port);
     for (int i = 0; i < PEOPLE; i++) {
       String guest = rehearsal.ask("POST", "/api/v1/auth/guest", "", "{\"name\":\"Guest\"}");
       rehearsal.tokens.add(found(TOKEN, guest));
@@ -58,20 +57,31 @@ public final class Rehearsal {
     } while (System.nanoTime() < end);
   }
 
-  /** Each wait has a limit of its own; all of them together have this one. */
-  private static void giveUpAfter(long seconds) {
-    try {
-      TimeUnit.SECONDS.sleep(seconds + GRACE_SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Runtime.getRuntime().halt(1);
+  /**
+   * As {@link #on}, but comes back whatever happens: each wait has a limit of its own, and all of
+   * them together have one, too.
+   */
+  static void tryOn(int port, Duration time) throws InterruptedException {
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("rehearsal")
+            .start(
+                () -> {
+                  try {
+                    on(port, time);
+                  } catch (Exception e) {
+                    System.err.println("The rehearsal ended early: " + e);
+                  }
+                });
+    thread.join(time.plus(GRACE));
   }
 
   /** Everybody comes into a new room, watches, talks, and goes. */
   private void meet() throws Exception {
     String owner = tokens.getFirst();
-    String room = "/api/v1/rooms/" + found(ID, ask("POST", "/api/v1/rooms", owner, "{\"name\":\"R\"}"));
+    String room =
+        "/api/v1/rooms/" + found(ID, ask("POST", "/api/v1/rooms", owner, "{\"name\":\"R\"}"));
     String film = ask("POST", room + "/playlist", owner, "{\"url\":\"https://e.org/a.mp4\"}");
     ask("POST", room + "/playback/select", owner, "{\"media\":\"" + found(ID, film) + "\"}");
     List<CompletableFuture<WebSocket>> opening = new ArrayList<>();
@@ -99,11 +109,11 @@ public final class Rehearsal {
       say(people.get(i), "\"report\",\"position\":1,\"buffering\":false,\"ready\":true,\"rtt\":20");
     }
     await(heard);
-    ask("GET", room, owner, null);
-    ask("GET", room + "/presence", owner, null);
-    ask("GET", room + "/chat", owner, null);
+    ask("GET", room, owner, "");
+    ask("GET", room + "/presence", owner, "");
+    ask("GET", room + "/chat", owner, "");
     for (String page : PAGES) {
-      ask("GET", page, owner, null);
+      ask("GET", page, owner, "");
     }
     for (WebSocket one : people) {
       one.sendClose(WebSocket.NORMAL_CLOSURE, "").get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -125,7 +135,7 @@ public final class Rehearsal {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://" + base + path))
             .timeout(Duration.ofSeconds(PATIENCE_SECONDS));
-    if (body == null) {
+    if (body.isEmpty()) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
       request.header("Content-Type", "application/json");
@@ -173,7 +183,7 @@ public final class Rehearsal {
         text.setLength(0);
       }
       socket.request(1);
-      return null;
+      return CompletableFuture.completedStage(part);
     }
   }
 }
