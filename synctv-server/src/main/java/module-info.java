@@ -2,6 +2,7 @@
 module io.synctv.server {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires com.github.benmanes.caffeine;
   requires com.nimbusds.jose.jwt;
   requires info.picocli;
   requires io.helidon.common;

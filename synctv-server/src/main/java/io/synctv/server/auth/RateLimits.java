@@ -1,16 +1,16 @@
 package io.synctv.server.auth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.synctv.cluster.spi.Counters;
 import io.synctv.cluster.spi.TransportException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,25 +22,16 @@ public final class RateLimits {
 
   private static final long PATIENCE_MILLIS = 1000;
 
-  /** The most names a node remembers by itself; beyond that the one first seen is forgotten. */
-  private static final int REMEMBERED = 10_000;
+  /** The most names a node remembers by itself; beyond that those seen least are forgotten. */
+  static final int REMEMBERED = 10_000;
 
   private final Counters counters;
   private final LongSupplier nanos;
-  private final ReentrantLock lock = new ReentrantLock();
 
-  private record Window(long since, int count) {}
+  /** Counts up to one more than the limit, which says that there was no more to be had. */
+  private record Window(long since, Duration length, int count) {}
 
-  // guarded by lock
-  private final Map<String, Window> own =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Window> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Cache<String, Window> own;
 
   /**
    * One limit.
@@ -60,6 +51,13 @@ public final class RateLimits {
   public RateLimits(Counters counters, LongSupplier nanos) {
     this.counters = counters;
     this.nanos = nanos;
+    this.own =
+        Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfter(Expiry.<String, Window>creating((name, window) -> window.length()))
+            .ticker(nanos::getAsLong)
+            .executor(Runnable::run)
+            .build();
   }
 
   /**
@@ -106,21 +104,26 @@ public final class RateLimits {
 
   /** Counts on this node alone, by windows that begin with the first of them. */
   private Duration alone(Rule rule) {
-    lock.lock();
-    try {
-      long now = nanos.getAsLong();
-      Window known = own.get(rule.name());
-      if (known == null || now - known.since() >= rule.window().toNanos()) {
-        own.remove(rule.name());
-        own.put(rule.name(), new Window(now, 1));
-      } else if (known.count() < rule.limit()) {
-        own.put(rule.name(), new Window(known.since(), known.count() + 1));
-      } else {
-        return rule.window().minusNanos(now - known.since());
-      }
-      return Duration.ZERO;
-    } finally {
-      lock.unlock();
-    }
+    long now = nanos.getAsLong();
+    Window window =
+        own.asMap()
+            .compute(
+                rule.name(),
+                (name, known) ->
+                    known == null
+                        ? new Window(now, rule.window(), 1)
+                        : new Window(
+                            known.since(),
+                            known.length(),
+                            Math.min(known.count() + 1, rule.limit() + 1)));
+    return window.count() <= rule.limit()
+        ? Duration.ZERO
+        : window.length().minusNanos(now - window.since());
+  }
+
+  /** Returns how many names this node remembers by itself. */
+  long remembered() {
+    own.cleanUp();
+    return own.estimatedSize();
   }
 }

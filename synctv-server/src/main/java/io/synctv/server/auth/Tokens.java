@@ -48,7 +48,7 @@ public final class Tokens {
   private final Duration lifetime;
   private final InstantSource time;
   private final DefaultJWTProcessor<SecurityContext> processor;
-  private final VerifiedTokens verified = new VerifiedTokens();
+  private final VerifiedTokens verified;
 
   /**
    * Makes the issuer and verifier.
@@ -61,6 +61,7 @@ public final class Tokens {
     this.key = key;
     this.lifetime = lifetime;
     this.time = time;
+    this.verified = new VerifiedTokens(time);
     try {
       this.signer = new ECDSASigner(key);
     } catch (JOSEException e) {
@@ -119,7 +120,7 @@ public final class Tokens {
     if (token.length() > MAX_LENGTH) {
       return Optional.empty();
     }
-    Optional<User> known = verified.find(token, time.instant());
+    Optional<User> known = verified.find(token);
     if (known.isPresent()) {
       return known;
     }

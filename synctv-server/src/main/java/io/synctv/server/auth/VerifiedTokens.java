@@ -1,14 +1,17 @@
 package io.synctv.server.auth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.synctv.api.User;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tokens whose signature is known to be right: to check one anew took more time than all else that
@@ -16,23 +19,30 @@ import java.util.concurrent.locks.ReentrantLock;
  * threads.
  *
  * <p>Keeps no token but its SHA-256, so that nobody can read tokens out of the server's memory. A
- * token counts only while it is valid. Of more than {@value #MOST}, those used longest ago are
- * forgotten, and checked anew when they come again.
+ * token counts only while it is valid, and is forgotten after that. Of more than {@value #MOST},
+ * those used least are forgotten, and checked anew when they come again.
  */
 final class VerifiedTokens {
 
-  private static final int MOST = 10_000;
+  static final int MOST = 10_000;
 
   private record Bearer(User user, Instant from, Instant until) {}
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Bearer> bearers =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bearer> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final InstantSource time;
+  private final Cache<String, Bearer> bearers;
+
+  VerifiedTokens(InstantSource time) {
+    this.time = time;
+    this.bearers =
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfter(
+                Expiry.<String, Bearer>creating(
+                    (digest, bearer) -> Duration.between(time.instant(), bearer.until())))
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(time.millis()))
+            .executor(Runnable::run)
+            .build();
+  }
 
   /**
    * Remembers a token.
@@ -43,35 +53,30 @@ final class VerifiedTokens {
    * @param until from when on it does not any more
    */
   void remember(String token, User user, Instant from, Instant until) {
-    String digest = digest(token);
-    lock.lock();
-    try {
-      bearers.put(digest, new Bearer(user, from, until));
-    } finally {
-      lock.unlock();
-    }
+    bearers.put(digest(token), new Bearer(user, from, until));
   }
 
   /**
    * Finds a token.
    *
    * @param token what a client sent
-   * @param now the time
    * @return who it speaks for, or empty when it is not known or not valid now
    */
-  Optional<User> find(String token, Instant now) {
-    String digest = digest(token);
-    lock.lock();
-    try {
-      Bearer bearer = bearers.get(digest);
-      if (bearer == null) {
-        return Optional.empty();
-      }
-      boolean valid = !now.isBefore(bearer.from) && now.isBefore(bearer.until);
-      return valid ? Optional.of(bearer.user) : Optional.empty();
-    } finally {
-      lock.unlock();
+  Optional<User> find(String token) {
+    Bearer bearer = bearers.getIfPresent(digest(token));
+    if (bearer == null) {
+      return Optional.empty();
     }
+    // The clock may have been set back since: a token is not valid before its time either.
+    Instant now = time.instant();
+    boolean valid = !now.isBefore(bearer.from) && now.isBefore(bearer.until);
+    return valid ? Optional.of(bearer.user) : Optional.empty();
+  }
+
+  /** Returns how many tokens are known. */
+  long known() {
+    bearers.cleanUp();
+    return bearers.estimatedSize();
   }
 
   private static String digest(String token) {

@@ -71,4 +71,16 @@ class RateLimitsTest {
     nanos.addAndGet(Duration.ofSeconds(40).toNanos());
     assertThatCode(note(right, "a")).doesNotThrowAnyException();
   }
+
+  @Test
+  void whatANodeCountsByItselfIsBoundedAndForgottenInTime() {
+    cluster.cutOff(RIGHT);
+    for (int i = 0; i < RateLimits.REMEMBERED + 1000; i++) {
+      right.note(List.of(new Rule("name " + i, 2, MINUTE)));
+    }
+    assertThat(right.remembered()).isLessThanOrEqualTo(RateLimits.REMEMBERED).isPositive();
+    // Its timers look once in a while, not at the very moment.
+    nanos.addAndGet(MINUTE.multipliedBy(3).toNanos());
+    assertThat(right.remembered()).isZero();
+  }
 }
