@@ -1,5 +1,6 @@
 /** The cluster transport on Redis. */
 module io.synctv.cluster.redis {
+  requires static com.google.errorprone.annotations;
   requires transitive io.synctv.cluster.spi;
   requires redisson;
 

@@ -1,5 +1,6 @@
 /** The engine: rooms and what happens in them. */
 module io.synctv.core {
+  requires static com.google.errorprone.annotations;
   requires transitive io.synctv.api;
   requires transitive io.synctv.cluster.spi;
 

@@ -1,5 +1,6 @@
 /** The server: composes the modules into a product. */
 module io.synctv.server {
+  requires static com.google.errorprone.annotations;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.github.benmanes.caffeine;

@@ -1,5 +1,6 @@
 /** The stores on SQL databases. */
 module io.synctv.store.jdbc {
+  requires static com.google.errorprone.annotations;
   requires transitive io.synctv.api;
   requires com.fasterxml.jackson.databind;
   requires com.zaxxer.hikari;

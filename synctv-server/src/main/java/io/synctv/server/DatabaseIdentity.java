@@ -1,5 +1,6 @@
 package io.synctv.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.api.store.SharedValues;
@@ -57,8 +58,13 @@ final class DatabaseIdentity implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wake = lock.newCondition();
   private final Set<NodeId> told = new HashSet<>(); // of the looking thread
-  private int quickLooks; // guarded by lock
-  private boolean closed; // guarded by lock
+
+  @GuardedBy("lock")
+  private int quickLooks;
+
+  @GuardedBy("lock")
+  private boolean closed;
+
   private volatile boolean admitted;
   private volatile List<NodeInfo> others = List.of();
   private @Nullable Subscription subscription;

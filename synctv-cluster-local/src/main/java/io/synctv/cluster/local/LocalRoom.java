@@ -1,5 +1,6 @@
 package io.synctv.cluster.local;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.synctv.api.Epoch;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Commit;
@@ -33,11 +34,20 @@ final class LocalRoom {
   private final ReentrantLock lock = new ReentrantLock();
   private final DeliveryQueue deliveries = new DeliveryQueue(lock);
 
-  // All guarded by the lock; the list is never changed but replaced.
+  /** Never changed but replaced. */
+  @GuardedBy("lock")
   private List<Subscriber.Watcher> watchers = List.of();
+
+  @GuardedBy("lock")
   private @Nullable EpochLog log;
+
+  @GuardedBy("lock")
   private long lastUsed;
+
+  @GuardedBy("lock")
   private boolean hadLog;
+
+  @GuardedBy("lock")
   private boolean retired;
 
   LocalRoom(RoomId id, LocalRooms rooms) {
@@ -249,6 +259,7 @@ final class LocalRoom {
     }
   }
 
+  @GuardedBy("lock")
   private @Nullable Delivery takeTurn(Delivery delivery) {
     if (deliveries.full()) {
       deliveries.clear();

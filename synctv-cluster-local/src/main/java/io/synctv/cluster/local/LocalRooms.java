@@ -1,5 +1,6 @@
 package io.synctv.cluster.local;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.synctv.api.Epoch;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.Revision;
@@ -45,7 +46,9 @@ final class LocalRooms {
   private final long sweepPause;
   private final AtomicLong lastSweep;
   private final ReentrantLock sweeping = new ReentrantLock();
-  private Iterator<LocalRoom> toSweep = Collections.emptyIterator(); // guarded by sweeping
+
+  @GuardedBy("sweeping")
+  private Iterator<LocalRoom> toSweep = Collections.emptyIterator();
 
   LocalRooms(LocalCluster.Options options, LongSupplier nanos, IdGenerator epochs) {
     this.nanos = nanos;

@@ -1,5 +1,6 @@
 package io.synctv.cluster.local;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.Messages.Urgency;
 import java.util.EnumMap;
@@ -19,9 +20,13 @@ final class Mailboxes {
   private final MailboxDelivery post;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // Guarded by the lock; the list is never changed but replaced.
   private final Map<Urgency, DeliveryQueue> queues = new EnumMap<>(Urgency.class);
+
+  /** Never changed but replaced. */
+  @GuardedBy("lock")
   private List<Subscriber.Receiver> receivers = List.of();
+
+  @GuardedBy("lock")
   private boolean retired;
 
   Mailboxes(Address address, MailboxDelivery post) {

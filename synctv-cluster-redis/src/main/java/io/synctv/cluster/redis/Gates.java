@@ -1,5 +1,6 @@
 package io.synctv.cluster.redis;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +31,9 @@ final class Gates {
   }
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Gate> gates = new HashMap<>(); // guarded by lock
+
+  @GuardedBy("lock")
+  private final Map<String, Gate> gates = new HashMap<>();
 
   /** Asks a question that may run beside others, now or when one that is alone has its answer. */
   void together(String name, Supplier<CompletionStage<?>> question) {
@@ -123,6 +126,7 @@ final class Gates {
     }
   }
 
+  @GuardedBy("lock")
   private void forget(String name, Gate gate) {
     if (gate.unused()) {
       gates.remove(name);

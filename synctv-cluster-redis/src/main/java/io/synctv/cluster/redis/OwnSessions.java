@@ -2,6 +2,7 @@ package io.synctv.cluster.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import java.util.ArrayList;
@@ -46,15 +47,21 @@ final class OwnSessions {
   private final byte[] holder;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // All of these are guarded by the lock.
+  @GuardedBy("lock")
   private final Map<String, byte[]> held = new HashMap<>();
 
   /** Who waits for what is to be written of a session. */
+  @GuardedBy("lock")
   private final Map<String, List<CompletableFuture<@Nullable Void>>> changed =
       new LinkedHashMap<>();
 
+  @GuardedBy("lock")
   private boolean flying;
+
+  @GuardedBy("lock")
   private boolean due;
+
+  @GuardedBy("lock")
   private boolean doubtful;
 
   OwnSessions(RoomId room, String holder) {
@@ -162,6 +169,7 @@ final class OwnSessions {
     }
   }
 
+  @GuardedBy("lock")
   private Flight.Write write() {
     List<Object> puts = new ArrayList<>();
     List<Object> removals = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.synctv.cluster.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +36,10 @@ final class Partitions implements AutoCloseable {
   private final SerialQueue[] ordinary = new SerialQueue[GROUPS];
   private final SerialQueue[] control = new SerialQueue[GROUPS];
   private final ReentrantLock lock = new ReentrantLock();
-  private final BitSet overflowed = new BitSet(); // guarded by lock
+
+  @GuardedBy("lock")
+  private final BitSet overflowed = new BitSet();
+
   private @Nullable Sink sink;
 
   Partitions(

@@ -1,5 +1,6 @@
 package io.synctv.cluster.redis;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -62,8 +63,12 @@ final class Pipeline<T> {
   private final class Lane {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<T> waiting = new ArrayDeque<>(); // guarded by lock
-    private boolean busy; // guarded by lock
+
+    @GuardedBy("lock")
+    private final Queue<T> waiting = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private boolean busy;
 
     boolean offer(T item) {
       lock.lock();

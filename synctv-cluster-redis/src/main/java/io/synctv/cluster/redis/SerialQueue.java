@@ -1,5 +1,6 @@
 package io.synctv.cluster.redis;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -19,9 +20,15 @@ final class SerialQueue {
   private final int capacity;
   private final Runnable afterOverflow;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Queue<Runnable> tasks = new ArrayDeque<>(); // guarded by lock
-  private boolean running; // guarded by lock
-  private boolean overflowed; // guarded by lock
+
+  @GuardedBy("lock")
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+  @GuardedBy("lock")
+  private boolean running;
+
+  @GuardedBy("lock")
+  private boolean overflowed;
 
   SerialQueue(Executor executor, int capacity, Runnable afterOverflow) {
     this.executor = executor;

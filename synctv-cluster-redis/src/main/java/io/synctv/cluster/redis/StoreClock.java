@@ -2,6 +2,7 @@ package io.synctv.cluster.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,10 +35,15 @@ final class StoreClock implements InstantSource {
   private final InstantSource wall;
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Deque<Sample> samples = new ArrayDeque<>(); // guarded by lock
+
+  @GuardedBy("lock")
+  private final Deque<Sample> samples = new ArrayDeque<>();
+
   private volatile @Nullable Sample best;
   private volatile Runnable onFirst = () -> {};
-  private int answers; // guarded by lock
+
+  @GuardedBy("lock")
+  private int answers;
 
   StoreClock(RedisCommands commands, Keys keys, InstantSource wall, LongSupplier nanos) {
     this.commands = commands;

@@ -1,5 +1,6 @@
 package io.synctv.cluster.redis;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -108,7 +109,10 @@ final class Subscriptions {
 
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
-    private boolean busy; // guarded by lock
+
+    @GuardedBy("lock")
+    private boolean busy;
+
     private volatile Receiver receiver; // of whoever held it first; changed inside the map
     private volatile @Nullable RedissonClient client; // that it is subscribed on
     private int holders; // guarded by the map

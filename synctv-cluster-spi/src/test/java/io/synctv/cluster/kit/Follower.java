@@ -2,6 +2,7 @@ package io.synctv.cluster.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.synctv.api.Epoch;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.Replay;
@@ -25,12 +26,17 @@ final class Follower implements RoomListener, AutoCloseable {
   private final TestRoom room;
   private final Epoch epoch;
   private final ReentrantLock lock = new ReentrantLock();
-  private final SortedMap<Long, LogEntry> merged = new TreeMap<>(); // guarded by lock
+
+  @GuardedBy("lock")
+  private final SortedMap<Long, LogEntry> merged = new TreeMap<>();
+
   private final List<String> offences = new CopyOnWriteArrayList<>();
   private final AtomicBoolean inside = new AtomicBoolean();
   private final AtomicInteger resyncs = new AtomicInteger();
   private final Subscription subscription;
-  private long lastDelivered; // guarded by lock; 0 when a gap is allowed
+
+  @GuardedBy("lock")
+  private long lastDelivered; // 0 when a gap is allowed
 
   Follower(TestRoom room, Epoch epoch) {
     this.room = room;

@@ -1,5 +1,6 @@
 package io.synctv.core.room;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.synctv.api.NodeId;
 import io.synctv.core.cluster.ClusterOptions;
 import java.util.Iterator;
@@ -16,7 +17,9 @@ final class Deduplicator {
 
   private record Key(NodeId node, long number) {}
 
-  private final Map<Key, Long> messages = new LinkedHashMap<>(); // guarded by lock
+  @GuardedBy("lock")
+  private final Map<Key, Long> messages = new LinkedHashMap<>();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final long window;
   private final int most;

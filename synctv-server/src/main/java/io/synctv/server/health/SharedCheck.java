@@ -1,5 +1,6 @@
 package io.synctv.server.health;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,8 +24,12 @@ public final class SharedCheck implements BooleanSupplier {
   private final Duration within;
   private final Duration fresh;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Run last; // guarded by lock
-  private boolean well = true; // guarded by lock
+
+  @GuardedBy("lock")
+  private @Nullable Run last;
+
+  @GuardedBy("lock")
+  private boolean well = true;
 
   /**
    * Makes a check.

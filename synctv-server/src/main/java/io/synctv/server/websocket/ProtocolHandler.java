@@ -1,5 +1,6 @@
 package io.synctv.server.websocket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.synctv.api.Actor;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
@@ -52,9 +53,16 @@ final class ProtocolHandler {
   private final Semaphore outstanding = new Semaphore(MAX_OUTSTANDING);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition joined = lock.newCondition();
-  private final Deque<byte[]> early = new ArrayDeque<>(); // guarded by lock
-  private boolean joining; // guarded by lock
-  private boolean over; // guarded by lock
+
+  @GuardedBy("lock")
+  private final Deque<byte[]> early = new ArrayDeque<>();
+
+  @GuardedBy("lock")
+  private boolean joining;
+
+  @GuardedBy("lock")
+  private boolean over;
+
   private volatile boolean helloReceived;
   private volatile @Nullable Present present;
 
@@ -87,7 +95,8 @@ final class ProtocolHandler {
     }
   }
 
-  /** Takes a message's parts. Call with the lock held. */
+  /** Takes a message's parts. */
+  @GuardedBy("lock")
   private void take(byte[] text) throws IOException {
     double now = shared.clock().micros() / 1000.0;
     Present here = present;
@@ -153,6 +162,7 @@ final class ProtocolHandler {
   }
 
   /** Acts on a message and says whether it counts as malformed. */
+  @GuardedBy("lock")
   private boolean take(MessageDecoder.Decoded decoded, double now) throws IOException {
     switch (decoded) {
       case MessageDecoder.Decoded.Refused refused -> {
@@ -245,6 +255,7 @@ final class ProtocolHandler {
     }
   }
 
+  @GuardedBy("lock")
   private boolean hello(ClientMessage.Hello hello, @Nullable Present here) throws IOException {
     if (here != null) {
       refuse(hello.id(), new Rejection(ErrorCode.INVALID, "hello was said already"));

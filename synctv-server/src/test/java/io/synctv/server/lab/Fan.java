@@ -1,6 +1,7 @@
 package io.synctv.server.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocket;
@@ -33,22 +34,52 @@ public final class Fan implements WebSocket.Listener, Companion, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final StringBuilder partial = new StringBuilder();
 
-  // guarded by lock
+  @GuardedBy("lock")
   private final Map<Long, CompletableFuture<JsonNode>> asked = new HashMap<>();
+
+  @GuardedBy("lock")
   private final List<String> faults = new ArrayList<>();
+
+  @GuardedBy("lock")
   private final Map<String, String> events = new HashMap<>();
+
+  @GuardedBy("lock")
   private final Set<String> skipped = new HashSet<>();
+
+  @GuardedBy("lock")
   private WebSocket socket;
+
+  @GuardedBy("lock")
   private String session;
+
+  @GuardedBy("lock")
   private String epoch;
+
+  @GuardedBy("lock")
   private long seq;
+
+  @GuardedBy("lock")
   private JsonNode playback;
+
+  @GuardedBy("lock")
   private long nextId;
+
+  @GuardedBy("lock")
   private long lostAt;
+
+  @GuardedBy("lock")
   private long longestAway;
+
+  @GuardedBy("lock")
   private int port;
+
+  @GuardedBy("lock")
   private String reason = "new";
+
+  @GuardedBy("lock")
   private boolean online;
+
+  @GuardedBy("lock")
   private boolean closed;
 
   Fan(String room, String token, IntSupplier ports) {
@@ -147,6 +178,7 @@ public final class Fan implements WebSocket.Listener, Companion, AutoCloseable {
     return null;
   }
 
+  @GuardedBy("lock")
   private void take(JsonNode message) {
     switch (message.path("type").asText()) {
       case "welcome" -> welcome(message);
@@ -165,6 +197,7 @@ public final class Fan implements WebSocket.Listener, Companion, AutoCloseable {
     observer.accept(message);
   }
 
+  @GuardedBy("lock")
   private void welcome(JsonNode welcome) {
     if (!online && lostAt != 0) {
       longestAway = Math.max(longestAway, System.nanoTime() - lostAt);
@@ -181,6 +214,7 @@ public final class Fan implements WebSocket.Listener, Companion, AutoCloseable {
     }
   }
 
+  @GuardedBy("lock")
   private void ordered(JsonNode event) {
     long number = event.path("seq").asLong();
     boolean skips = event.path("type").asText().equals("skipped");

@@ -2,6 +2,7 @@ package io.synctv.server.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,10 +22,16 @@ public final class Page implements Companion, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Fan fan;
 
-  // guarded by lock
+  @GuardedBy("lock")
   private ObjectNode room = Api.JSON.createObjectNode();
+
+  @GuardedBy("lock")
   private List<JsonNode> items = new ArrayList<>();
+
+  @GuardedBy("lock")
   private long greetings;
+
+  @GuardedBy("lock")
   private long events;
 
   /**
@@ -73,6 +80,7 @@ public final class Page implements Companion, AutoCloseable {
     }
   }
 
+  @GuardedBy("lock")
   private void welcome(JsonNode welcome) {
     room = welcome.path("room").deepCopy();
     if (!welcome.path("resumed").asBoolean()) {
@@ -83,6 +91,7 @@ public final class Page implements Companion, AutoCloseable {
   }
 
   /** Entries that carry their order key sort by it; others go behind the one they name. */
+  @GuardedBy("lock")
   private void put(JsonNode item) {
     String id = item.path("id").asText();
     items.removeIf(known -> known.path("id").asText().equals(id));

@@ -1,5 +1,6 @@
 package io.synctv.store.jdbc;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConnectionPool implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(ConnectionPool.class.getName());
+
   /** HikariCP waits no shorter than this. */
   private static final long STEP_MILLIS = 250;
 
@@ -23,7 +26,9 @@ final class ConnectionPool implements AutoCloseable {
   private final HikariConfig config;
   private final Duration acquireTimeout;
   private volatile HikariDataSource source;
-  private boolean closed; // guarded by this
+
+  @GuardedBy("this")
+  private boolean closed;
 
   /**
    * Opens a pool.
@@ -61,6 +66,7 @@ final class ConnectionPool implements AutoCloseable {
           connection.setAutoCommit(true);
         } catch (SQLException e) {
           reusable = false;
+          LOG.log(System.Logger.Level.DEBUG, "a connection cannot be used again", e);
         }
       }
       if (!reusable) {
@@ -70,8 +76,7 @@ final class ConnectionPool implements AutoCloseable {
       try {
         connection.close();
       } catch (SQLException e) {
-        System.getLogger(ConnectionPool.class.getName())
-            .log(System.Logger.Level.DEBUG, "a connection cannot be given back", e);
+        LOG.log(System.Logger.Level.DEBUG, "a connection cannot be given back", e);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.synctv.store.jdbc;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -58,7 +59,10 @@ final class Probe implements AutoCloseable {
   private final Dialect dialect;
   private final DataSource source;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Look last; // guarded by lock
+
+  @GuardedBy("lock")
+  private @Nullable Look last;
+
   private volatile @Nullable Connection kept; // set by the look under way
   private volatile long usedAt;
   private volatile boolean spaceInDoubt;

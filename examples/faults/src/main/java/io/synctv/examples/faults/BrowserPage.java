@@ -2,6 +2,7 @@ package io.synctv.examples.faults;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.synctv.server.lab.Api;
 import io.synctv.server.lab.Companion;
 import io.synctv.server.lab.Crowd;
@@ -39,27 +40,67 @@ final class BrowserPage implements Companion {
   private final String room;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // guarded by lock
+  @GuardedBy("lock")
   private final Map<String, String> events = new HashMap<>();
+
+  @GuardedBy("lock")
   private final List<Stretch> stretches = new ArrayList<>();
+
+  @GuardedBy("lock")
   private final Set<String> told = new HashSet<>();
+
+  @GuardedBy("lock")
   private final Set<String> said = new HashSet<>();
+
+  @GuardedBy("lock")
   private final List<String> faults = new ArrayList<>();
+
+  @GuardedBy("lock")
   private @Nullable Stretch current;
+
+  @GuardedBy("lock")
   private @Nullable JsonNode playback;
+
+  @GuardedBy("lock")
   private String status = "new";
+
+  @GuardedBy("lock")
   private double lostAt;
+
+  @GuardedBy("lock")
   private double awaySinceAsked;
+
+  @GuardedBy("lock")
   private double longestAway;
+
+  @GuardedBy("lock")
   private double slowest;
+
+  @GuardedBy("lock")
   private long doubled;
+
+  @GuardedBy("lock")
   private long gaps;
+
+  @GuardedBy("lock")
   private long repeats;
+
+  @GuardedBy("lock")
   private long toldTwice;
+
+  @GuardedBy("lock")
   private long commands;
+
+  @GuardedBy("lock")
   private long refused;
+
+  @GuardedBy("lock")
   private long unanswered;
+
+  @GuardedBy("lock")
   private long returns;
+
+  @GuardedBy("lock")
   private long freshStarts;
 
   /**
@@ -134,6 +175,7 @@ final class BrowserPage implements Companion {
     }
   }
 
+  @GuardedBy("lock")
   private void status(String now, double at) {
     boolean was = status.equals("online");
     if (now.equals("online") && !was) {
@@ -151,6 +193,7 @@ final class BrowserPage implements Companion {
     status = now;
   }
 
+  @GuardedBy("lock")
   private void frame(JsonNode record) {
     JsonNode frame;
     try {
@@ -173,6 +216,7 @@ final class BrowserPage implements Companion {
     }
   }
 
+  @GuardedBy("lock")
   private void message(JsonNode message) {
     String type = message.path("type").asText();
     if (type.equals("welcome")) {
@@ -182,6 +226,7 @@ final class BrowserPage implements Companion {
     }
   }
 
+  @GuardedBy("lock")
   private void welcome(JsonNode welcome) {
     Stretch given = new Stretch(welcome.path("epoch").asText(), welcome.path("seq").asLong());
     if (!welcome.path("resumed").asBoolean()) {
@@ -194,6 +239,7 @@ final class BrowserPage implements Companion {
     }
   }
 
+  @GuardedBy("lock")
   private void ordered(JsonNode event, String type) {
     Stretch here = current;
     if (here == null) {
@@ -225,6 +271,7 @@ final class BrowserPage implements Companion {
     }
   }
 
+  @GuardedBy("lock")
   private void answered(JsonNode answer) {
     double millis = answer.path("millis").asDouble();
     switch (answer.path("outcome").asText()) {
@@ -269,11 +316,12 @@ final class BrowserPage implements Companion {
       counts.put("doubled", doubled);
       counts.put("gaps", gaps);
       counts.put("repeats", repeats);
+      Map<String, String> own = events;
       counts.put(
           "different",
           count(
-              events.keySet(),
-              place -> seen.containsKey(place) && !seen.get(place).equals(events.get(place))));
+              own.keySet(),
+              place -> seen.containsKey(place) && !seen.get(place).equals(own.get(place))));
       counts.put("chatSaid", (long) said.size());
       counts.put("chatLost", count(said, text -> !history.containsKey(text)));
       counts.put("chatTwice", count(said, text -> history.getOrDefault(text, 0) > 1));
@@ -296,6 +344,7 @@ final class BrowserPage implements Companion {
   }
 
   /** What others saw between the first and the last event of a stretch, and this page did not. */
+  @GuardedBy("lock")
   private long missing(Map<String, String> seen) {
     long missing = 0;
     for (Stretch stretch : stretches) {

@@ -2,6 +2,7 @@ package io.synctv.cluster.redis.lab;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +27,10 @@ public final class FaultProxy implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition healed = lock.newCondition();
-  private boolean hole; // guarded by lock
+
+  @GuardedBy("lock")
+  private boolean hole;
+
   private volatile boolean cut;
   private volatile boolean closed;
 

@@ -1,5 +1,6 @@
 package io.synctv.store.jdbc.lab;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -36,8 +37,12 @@ final class PostgresServer {
   private static final Path ENGINE = Path.of("/var/run/docker.sock");
 
   private static final ReentrantLock STARTING = new ReentrantLock();
-  private static @Nullable PostgresServer shared; // guarded by STARTING
-  private static @Nullable PostgresServer local; // guarded by STARTING
+
+  @GuardedBy("STARTING")
+  private static @Nullable PostgresServer shared;
+
+  @GuardedBy("STARTING")
+  private static @Nullable PostgresServer local;
 
   private final String url;
 

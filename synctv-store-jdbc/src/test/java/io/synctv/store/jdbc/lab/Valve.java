@@ -1,5 +1,6 @@
 package io.synctv.store.jdbc.lab;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,10 @@ public final class Valve implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition opened = lock.newCondition();
-  private boolean shut; // guarded by lock
+
+  @GuardedBy("lock")
+  private boolean shut;
+
   private volatile @Nullable String lost;
   private volatile boolean refusing;
 
