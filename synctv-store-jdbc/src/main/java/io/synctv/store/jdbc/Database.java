@@ -274,12 +274,12 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Rolls back; says whether that went well. */
-  private static boolean rolledBack(Connection connection, Throwable failure) {
+  /** Rolls back; says whether that went well. What failed first stays the failure. */
+  static boolean rolledBack(Connection connection, Throwable failure) {
     try {
       connection.rollback();
       return true;
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       failure.addSuppressed(e);
       return false;
     }

@@ -46,7 +46,11 @@ final class MigrationLock implements AutoCloseable {
         }
         return new MigrationLock(channel);
       } catch (IOException | RuntimeException e) {
-        channel.close();
+        try {
+          channel.close();
+        } catch (IOException closing) {
+          e.addSuppressed(closing);
+        }
         throw e;
       }
     } catch (IOException | RuntimeException e) {

@@ -65,12 +65,17 @@ final class PostgresDatabase {
         Connection holder = source.getConnection();
         Statement sql = holder.createStatement()) {
       sql.execute("select pg_advisory_lock(" + MIGRATION_LOCK + ")");
-      try {
+      // A failure to unlock must not hide why the migration failed.
+      try (Unlocking unlocking =
+          () -> sql.execute("select pg_advisory_unlock(" + MIGRATION_LOCK + ")")) {
         Migrations.run(source, Migrations.Words.POSTGRESQL, beforeUpgrade);
-      } finally {
-        sql.execute("select pg_advisory_unlock(" + MIGRATION_LOCK + ")");
       }
     }
+  }
+
+  private interface Unlocking extends AutoCloseable {
+    @Override
+    void close() throws SQLException;
   }
 
   private static HikariConfig pool(

@@ -52,7 +52,11 @@ final class SqliteFile {
           pool(config, source, "synctv-store-reader", config.poolSize(), "pragma query_only = on");
       return new Database(Dialect.SQLITE, writer, readers, source(config, LOOK));
     } catch (RuntimeException e) {
-      writer.close();
+      try {
+        writer.close();
+      } catch (RuntimeException closing) {
+        e.addSuppressed(closing);
+      }
       throw e;
     }
   }
