@@ -42,6 +42,7 @@ final class Exchange {
   private final ClientAddresses addresses;
   private final int maxBody;
   private final String traceId;
+  private @Nullable User user;
 
   Exchange(
       ServerRequest request,
@@ -62,8 +63,17 @@ final class Exchange {
     return traceId;
   }
 
-  /** Returns the user who sent the request. */
+  /** Returns the user who sent the request; the token is verified the first time. */
   User user() {
+    User known = user;
+    if (known == null) {
+      known = authenticate();
+      user = known;
+    }
+    return known;
+  }
+
+  private User authenticate() {
     String header =
         request
             .headers()
