@@ -1,15 +1,23 @@
 import { computed, shallowRef } from 'vue'
 
-/** The page's two places. Everything else counts as home. */
-export type Route = { readonly name: 'home' } | { readonly name: 'room'; readonly room: string }
+/** The page's two places, and every other address, for which the server sends the page too. */
+export type Route = { readonly name: 'home' } | { readonly name: 'room'; readonly room: string } | { readonly name: 'unknown'; readonly path: string }
 
 export function parseRoute(path: string): Route {
+  if (path === '/' || path === '/index.html') return { name: 'home' }
   const room = /^\/r\/([A-Za-z0-9_-]{1,64})\/?$/.exec(path)?.[1]
-  return room === undefined ? { name: 'home' } : { name: 'room', room }
+  return room === undefined ? { name: 'unknown', path } : { name: 'room', room }
 }
 
 export function pathOf(route: Route): string {
-  return route.name === 'home' ? '/' : `/r/${route.room}`
+  switch (route.name) {
+    case 'home':
+      return '/'
+    case 'room':
+      return `/r/${route.room}`
+    case 'unknown':
+      return route.path
+  }
 }
 
 const route = shallowRef<Route>(parseRoute(location.pathname))

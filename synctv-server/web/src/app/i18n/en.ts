@@ -70,6 +70,10 @@ export const en = {
     repeatOne: 'Repeat the item',
     repeatAll: 'Repeat the whole playlist',
   },
+  noSuchPage: {
+    title: 'There is no such page',
+    hint: 'The address may be mistyped, or the link cut short.',
+  },
   entry: {
     opening: 'Opening the room…',
     joinTitle: (p: { room: string }) => `Join “${p.room}”`,

@@ -71,6 +71,10 @@ export const zh: Dictionary = {
     repeatOne: '单项循环',
     repeatAll: '列表循环',
   },
+  noSuchPage: {
+    title: '没有这个页面',
+    hint: '地址可能输错了，或者链接不完整。',
+  },
   entry: {
     opening: '正在打开房间…',
     joinTitle: (p) => `加入“${p.room}”`,

@@ -25,7 +25,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the web client from the class path, with {@code index.html} for every room's address.
+ * Serves the web client from the class path, with {@code index.html} for every address without a
+ * dot: the page says itself when there is no such room or page.
  *
  * <p>Not Helidon's static content: its entity tags come from modification times, which a
  * reproducible build fixes, so that a browser would keep an old page for ever. Here they come from
@@ -37,6 +38,15 @@ public final class WebClient implements HttpFeature, Weighted {
   private static final String ROOT = "web/";
   private static final double LAST = 1;
   private static final String INDEX = "index.html";
+
+  /**
+   * Where machines ask, here or on the port for operators. The page never answers in their place: a
+   * probe of the wrong port must not take it for a server that is well.
+   */
+  private static final Pattern FOR_MACHINES =
+      Pattern.compile(
+          "/(?:api|metrics|live|liveness|ready|readiness|started|health|healthz)(?:/.*)?");
+
   private static final Pattern PLAIN_PATH =
       Pattern.compile("(?:[A-Za-z0-9_@-][A-Za-z0-9._@-]*/)*[A-Za-z0-9_@-][A-Za-z0-9._@-]*");
   private static final Pattern HASHED = Pattern.compile("assets/.*-[A-Za-z0-9_-]{8,}\\.[a-z0-9]+");
@@ -94,7 +104,7 @@ public final class WebClient implements HttpFeature, Weighted {
       return;
     }
     String path = request.path().path();
-    boolean page = path.equals("/") || path.matches("/r/[A-Za-z0-9_-]{1,64}/?");
+    boolean page = path.indexOf('.') < 0 && !FOR_MACHINES.matcher(path).matches();
     Optional<Asset> asset = find(page ? INDEX : path.substring(1));
     if (asset.isEmpty()) {
       plain(

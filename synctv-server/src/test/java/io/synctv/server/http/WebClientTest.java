@@ -85,22 +85,36 @@ class WebClientTest {
     assertThat(header(head, "Content-Length").orElseThrow()).isNotEqualTo("0");
   }
 
-  @Test
-  void aRoomsAddressIsTheSamePageAsTheRoot() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/r/AbC_-123",
+        "/r/",
+        "/r/a/b",
+        "/nowhere",
+        "/assets/",
+        "/readymade",
+        "/%E7%8C%AB"
+      })
+  void anyAddressWithoutADotIsTheSamePageAsTheRoot(String path) throws Exception {
     HttpResponse<String> root = send("GET", "/");
-    HttpResponse<String> room = send("GET", "/r/AbC_-123");
-    assertThat(room.statusCode()).isEqualTo(root.statusCode());
-    assertThat(room.body()).isEqualTo(root.body());
+    HttpResponse<String> page = send("GET", path);
+    assertThat(page.statusCode()).isEqualTo(root.statusCode());
+    assertThat(page.body()).isEqualTo(root.body()).isNotEqualTo("There is nothing here.\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api", "/api/v1/rooms", "/ready", "/live", "/metrics", "/health/ready"})
+  void thePageDoesNotAnswerForWhatMachinesAsk(String path) throws Exception {
+    HttpResponse<String> answer = send("GET", path);
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).isEqualTo("There is nothing here.\n");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "/nothing.txt",
-        "/assets",
-        "/assets/",
-        "/r/",
-        "/r/a/b",
         "/..%2f..%2flogging.properties",
         "/logging.properties",
         "/%2e%2e/logging.txt",
