@@ -43,24 +43,41 @@ public record Limits(
     Duration roomIdle,
     Duration joinTimeout) {
 
+  private static final int SESSIONS_PER_USER = 10;
+  private static final int SESSIONS_PER_ROOM = 1000;
+  private static final int SESSIONS_PER_NODE = 100_000;
+  private static final int ROOMS_PER_USER = 100;
+  private static final int PLAYLIST_ITEMS = 1000;
+  private static final int CHAT_CHARACTERS = 2000;
+  private static final int CHAT_PER_SECOND = 10;
+  private static final int CHAT_BURST = 30;
+  private static final int PENDING_COMMANDS = 4096;
+  private static final int QUEUE_BYTES = 1024 * 1024;
+  private static final int LEAST_QUEUE_BYTES = 16 * 1024;
+  private static final Duration IDLE = Duration.ofMinutes(30);
+  private static final Duration LONGEST_SESSION = Duration.ofHours(24);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration ROOM_IDLE = Duration.ofMinutes(1);
+  private static final Duration JOIN_TIMEOUT = Duration.ofMillis(2500);
+
   /** What holds unless configured otherwise. */
   public static final Limits DEFAULT =
       new Limits(
-          10,
-          1000,
-          100_000,
-          100,
-          1000,
-          2000,
-          10,
-          30,
-          4096,
-          1 << 20,
-          Duration.ofMinutes(30),
-          Duration.ofHours(24),
-          Duration.ofSeconds(10),
-          Duration.ofMinutes(1),
-          Duration.ofMillis(2500));
+          SESSIONS_PER_USER,
+          SESSIONS_PER_ROOM,
+          SESSIONS_PER_NODE,
+          ROOMS_PER_USER,
+          PLAYLIST_ITEMS,
+          CHAT_CHARACTERS,
+          CHAT_PER_SECOND,
+          CHAT_BURST,
+          PENDING_COMMANDS,
+          QUEUE_BYTES,
+          IDLE,
+          LONGEST_SESSION,
+          GRACE,
+          ROOM_IDLE,
+          JOIN_TIMEOUT);
 
   /**
    * Checks the bounds.
@@ -77,7 +94,7 @@ public record Limits(
     atLeast("chatPerSecond", chatPerSecond, 1);
     atLeast("chatBurst", chatBurst, 1);
     atLeast("pendingCommands", pendingCommands, 1);
-    atLeast("queueBytes", queueBytes, 16 * 1024);
+    atLeast("queueBytes", queueBytes, LEAST_QUEUE_BYTES);
     positive("idle", idle);
     positive("duration", duration);
     positive("roomIdle", roomIdle);
