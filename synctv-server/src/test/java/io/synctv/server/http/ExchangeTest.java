@@ -49,8 +49,7 @@ class ExchangeTest {
           "/" + times,
           (request, response) -> {
             Exchange exchange =
-                new Exchange(
-                    request, response, tokens, new ClientAddresses(0), 0, "trace");
+                new Exchange(request, response, tokens, new ClientAddresses(0), 0, "trace");
             int before = looks.get();
             for (int i = 0; i < times; i++) {
               assertThat(exchange.user()).isEqualTo(User.of("ada"));
