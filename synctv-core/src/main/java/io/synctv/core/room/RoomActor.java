@@ -88,9 +88,9 @@ final class RoomActor implements PresenceHost {
   void open(LoadedRoom loaded, List<PresenceEntry> people, boolean apart) {
     room.execute(
         () -> {
-          room.engine().publicRooms().changed(loaded.state().info());
           people.forEach(sessions.roster()::put);
           log.open(loaded, apart);
+          sessions.access().opened();
           left();
         });
   }
