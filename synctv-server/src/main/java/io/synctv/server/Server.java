@@ -95,6 +95,7 @@ public final class Server implements RunningServer {
                   .encoder(encoder)
                   .limits(config.limits())
                   .build());
+      WarmStart warm = WarmStart.begin(sync);
       ServerMetrics metrics =
           closeStack.add(
               new ServerMetrics(
@@ -132,6 +133,7 @@ public final class Server implements RunningServer {
           new RateLimits(transport.counters(), System::nanoTime));
       web = servers.start();
       closeStack.add(web::stop);
+      warm.await();
       lifecycle.serving();
     } catch (RuntimeException e) {
       closeStack.close();

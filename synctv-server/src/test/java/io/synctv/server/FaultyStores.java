@@ -9,10 +9,11 @@ import io.synctv.api.store.Stores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Stores whose rooms are read slowly or not at all, as a test says. */
+/** Stores whose rooms are read or listed slowly or not at all, as a test says. */
 final class FaultyStores implements Stores {
 
   /** How long each reading takes. */
@@ -23,6 +24,12 @@ final class FaultyStores implements Stores {
 
   /** How often a room was read. */
   final AtomicInteger reads = new AtomicInteger();
+
+  /** How often rooms were listed. */
+  final AtomicInteger lists = new AtomicInteger();
+
+  /** What each listing waits for. */
+  volatile CompletableFuture<?> listing = CompletableFuture.completedFuture(null);
 
   private volatile Stores stores;
 
@@ -51,6 +58,10 @@ final class FaultyStores implements Stores {
                 if (thrown != null) {
                   throw thrown.get();
                 }
+              }
+              if (method.getName().equals("list")) {
+                lists.incrementAndGet();
+                listing.join();
               }
               try {
                 return method.invoke(rooms, arguments);

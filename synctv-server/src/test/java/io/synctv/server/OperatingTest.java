@@ -59,6 +59,8 @@ class OperatingTest {
         socket.send("{\"type\":\"chat.send\",\"id\":1,\"text\":\"hi\"}");
         socket.answer(1);
         server.get("/nope", null);
+        server.get("/rooms", null);
+        server.get("/rooms/none", null);
         Answer answer = server.send(server.request("/metrics", null));
         assertThat(answer.header("Content-Type")).startsWith("text/plain");
         String metrics = answer.response().body();
@@ -66,6 +68,10 @@ class OperatingTest {
             .containsPattern("(?m)^synctv_rooms\\{.*} 1\\.0$")
             .containsPattern("(?m)^synctv_sessions\\{.*} 1\\.0$")
             .containsPattern("(?m)^synctv_connections\\{.*} 1\\.0$")
+            .containsPattern("(?m)^synctv_cache_hits_total\\{cache=\"public-rooms\".*} [1-9]")
+            .containsPattern("(?m)^synctv_cache_misses_total\\{cache=\"public-rooms\".*} [1-9]")
+            .containsPattern("(?m)^synctv_cache_hits_total\\{cache=\"rooms\".*} [1-9]")
+            .containsPattern("(?m)^synctv_cache_misses_total\\{cache=\"absent-rooms\".*} 1\\.0$")
             .containsPattern("(?m)^synctv_events_total\\{.*} [1-9]")
             .containsPattern("(?m)^synctv_messages_received_total\\{.*} 2\\.0$")
             .containsPattern("(?m)^synctv_bytes_written_total\\{.*} [1-9]")

@@ -12,9 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id which room
  * @param info what it is now; null when it is closed
- * @param created whether it has just been made here
+ * @param kind whether a list that does not have it takes it in
  */
-record Correction(RoomId id, @Nullable RoomInfo info, boolean created) {
+record Correction(RoomId id, @Nullable RoomInfo info, Kind kind) {
+
+  /** How a correction came to be. */
+  enum Kind {
+    /** It has just been made here: it belongs into every list, also one that is being read. */
+    CREATED,
+    /** It is shown again: it belongs into the list there is. */
+    UNHIDDEN,
+    /** Where it is not listed there may be a reason that this node has not heard of. */
+    CHANGED
+  }
 
   /** The order of the list: newest first, then by id. */
   private static final Comparator<RoomInfo> NEWEST_FIRST =

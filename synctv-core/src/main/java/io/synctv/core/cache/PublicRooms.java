@@ -94,17 +94,25 @@ public final class PublicRooms {
 
   /** A room was made by this node: whoever made it sees it in the list. */
   public void created(RoomInfo room) {
-    pages.heard(new Correction(room.id(), room, true));
+    pages.heard(new Correction(room.id(), room, Correction.Kind.CREATED));
   }
 
-  /** This node has heard what a room is. */
-  public void changed(RoomInfo room) {
-    pages.heard(new Correction(room.id(), room, false));
+  /**
+   * This node has heard what a room is. A room that is not listed comes in only when it was hidden:
+   * a node that has missed that a room was hidden does not bring it back.
+   *
+   * @param before what it was before, as far as this node knew; null when it knew nothing
+   * @param now what it is
+   */
+  public void changed(@Nullable RoomInfo before, RoomInfo now) {
+    boolean unhidden = before != null && before.hidden() && !now.hidden();
+    Correction.Kind kind = unhidden ? Correction.Kind.UNHIDDEN : Correction.Kind.CHANGED;
+    pages.heard(new Correction(now.id(), now, kind));
   }
 
   /** This node has heard that a room was closed. */
   public void closed(RoomId room) {
-    pages.heard(new Correction(room, null, false));
+    pages.heard(new Correction(room, null, Correction.Kind.CHANGED));
   }
 
   /** Returns how often the list was answered from memory. */

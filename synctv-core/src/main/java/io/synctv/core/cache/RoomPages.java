@@ -6,6 +6,7 @@ import io.synctv.api.room.RoomInfo;
 import io.synctv.api.store.Page;
 import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.StoreUnavailableException;
+import io.synctv.core.cache.Correction.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -62,7 +63,7 @@ final class RoomPages {
     /** Says whether a search has to be made again, as it finds a room that was just made here. */
     boolean lacks(Correction correction) {
       RoomInfo shown = correction.shown();
-      return correction.created()
+      return correction.kind() == Kind.CREATED
           && shown != null
           && query != null
           && cursor == null
@@ -149,7 +150,7 @@ final class RoomPages {
       Page<RoomInfo> page = read;
       synchronized (lock) {
         for (Correction correction : flight.heard) {
-          page = corrected(question, page, correction, correction.created());
+          page = corrected(question, page, correction, correction.kind() == Kind.CREATED);
         }
         flights.remove(question);
         if (flight.heard.stream().noneMatch(question::lacks)) {
@@ -197,7 +198,9 @@ final class RoomPages {
       flights.values().forEach(flight -> flight.heard.add(correction));
       pages.replaceAll(
           (question, kept) ->
-              new Kept(corrected(question, kept.page, correction, true), kept.nanos));
+              new Kept(
+                  corrected(question, kept.page, correction, correction.kind() != Kind.CHANGED),
+                  kept.nanos));
       pages.keySet().removeIf(question -> question.lacks(correction));
     }
   }

@@ -112,6 +112,11 @@ public final class RoomSessions implements SessionHost {
 
   // ---- who comes and goes
 
+  /** The log has started: the room is what it says. */
+  public void opened() {
+    access.opened();
+  }
+
   /** Starts with the people whom other nodes have in the room. */
   public void open(List<PresenceEntry> elsewhere) {
     elsewhere.forEach(roster::put);

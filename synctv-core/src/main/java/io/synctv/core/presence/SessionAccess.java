@@ -6,6 +6,7 @@ import io.synctv.api.User;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.member.Role;
 import io.synctv.api.member.RoomAccess;
+import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.Outbound;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
@@ -45,6 +46,7 @@ final class SessionAccess {
   private final Kicks kicks;
   private @Nullable RoomState checked;
   private @Nullable RoomState checkedEarly;
+  private @Nullable RoomInfo listed;
 
   SessionAccess(
       RoomContext room, ReplicatedLog log, RoomSessions sessions, PresenceBroadcaster broadcaster) {
@@ -60,6 +62,20 @@ final class SessionAccess {
 
   Kicks kicks() {
     return kicks;
+  }
+
+  /** The room was loaded. */
+  void opened() {
+    if (!log.effective().closed()) {
+      list(log.effective().info());
+    }
+  }
+
+  private void list(RoomInfo info) {
+    if (!info.equals(listed)) {
+      engine.publicRooms().changed(listed, info);
+      listed = info;
+    }
   }
 
   /** The log has told events, and the replica has applied them. */
@@ -82,7 +98,7 @@ final class SessionAccess {
     checked = state;
     checkedEarly = early;
     if (!same) {
-      engine.publicRooms().changed(early.info());
+      list(early.info());
       closeStrangers();
       tell(early);
     }

@@ -99,9 +99,9 @@ final class RoomActor implements PresenceHost {
   void open(LoadedRoom loaded, List<PresenceEntry> people, boolean apart) {
     room.execute(
         () -> {
-          room.engine().publicRooms().changed(loaded.state().info());
           sessions.open(people);
           log.open(loaded, apart);
+          sessions.opened();
           left();
         });
   }

@@ -15,6 +15,7 @@ import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.core.fake.SpyStores;
 import io.synctv.core.fake.Wait;
+import io.synctv.core.store.InMemoryStores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ final class PublicRoomsTest {
   private static final String LIST = "RoomStore.list";
   private static final User ADA = User.of("ada");
 
-  private final SpyStores stores = new SpyStores();
+  private final InMemoryStores database = new InMemoryStores();
+  private final SpyStores stores = new SpyStores(database);
   private final AtomicLong nanos = new AtomicLong(7);
 
   /** What a read waits for before it gives what it found. */
@@ -51,8 +53,9 @@ final class PublicRoomsTest {
             new Class<?>[] {RoomStore.class},
             (self, method, arguments) -> {
               try {
-                Object found = method.invoke(store, arguments);
-                if (method.getName().equals("list")) {
+                boolean query = method.getName().equals("list");
+                Object found = method.invoke(query ? store : database.rooms(), arguments);
+                if (query) {
                   gate.join();
                 }
                 return found;
@@ -140,13 +143,15 @@ final class PublicRoomsTest {
     keep(2);
     names();
     rooms.created(room("r3", "Room 3", 3, false));
-    rooms.changed(room("r2", "Renamed", 2, false));
+    rooms.changed(null, room("r2", "Renamed", 2, false));
     assertThat(names()).containsExactly("Room 3", "Renamed", "Room 1");
-    rooms.changed(room("r2", "Renamed", 2, true));
+    rooms.changed(null, room("r2", "Renamed", 2, true));
     rooms.closed(RoomId.of("r1"));
     rooms.created(room("r4", "Room 4", 4, true));
     assertThat(names()).containsExactly("Room 3");
-    rooms.changed(room("r2", "Shown again", 2, false));
+    rooms.changed(null, room("r2", "Late news", 2, false));
+    assertThat(names()).as("whoever has missed that it was hidden").containsExactly("Room 3");
+    rooms.changed(room("r2", "Hidden", 2, true), room("r2", "Shown again", 2, false));
     assertThat(names()).containsExactly("Room 3", "Shown again");
     assertThat(queries()).isEqualTo(1);
   }
@@ -159,7 +164,7 @@ final class PublicRoomsTest {
     gate = new CompletableFuture<>();
     CompletableFuture<List<String>> reading = CompletableFuture.supplyAsync(this::names);
     Wait.until(() -> queries() == 1);
-    rooms.changed(room("r1", "Room 1", 1, true));
+    rooms.changed(null, room("r1", "Room 1", 1, true));
     rooms.created(room("r3", "Room 3", 3, false));
     gate.complete(null);
     assertThat(Wait.answer(reading)).containsExactly("Room 3", "Room 2");
@@ -174,7 +179,7 @@ final class PublicRoomsTest {
     gate = new CompletableFuture<>();
     CompletableFuture<List<String>> reading = CompletableFuture.supplyAsync(this::names);
     Wait.until(() -> queries() == 1);
-    rooms.changed(room("r2", "Hidden by now", 2, false));
+    rooms.changed(room("r2", "Hidden", 2, true), room("r2", "Hidden by now", 2, false));
     gate.complete(null);
     assertThat(Wait.answer(reading)).containsExactly("Room 1");
   }
@@ -258,7 +263,7 @@ final class PublicRoomsTest {
     walk(null, 200);
     rooms.page("Room 7", 20, null);
     assertThat(queries()).isEqualTo(asked);
-    rooms.changed(room("r7", "Room 7", 7, true));
+    rooms.changed(null, room("r7", "Room 7", 7, true));
     assertThat(rooms.page("Room 7", 20, null).items()).hasSize(10);
     rooms.created(keep(room("r777", "Room 777", 777, false)));
     assertThat(rooms.page("Room 7", 20, null).items().getFirst().name()).isEqualTo("Room 777");

@@ -124,6 +124,16 @@ final class CachesTest {
   }
 
   @Test
+  void aHiddenRoomThatIsShownAgainComesIntoTheList() {
+    Room room = one.createRoom("Room", UserId.of("ada"));
+    change(room, named(null, true));
+    assertThat(listed()).isEmpty();
+    change(two.handle(room.id()), named(null, false));
+    assertThat(listed()).containsExactly("Room");
+    assertThat(calls(LIST)).isEqualTo(1);
+  }
+
+  @Test
   void whatAnotherNodeDoesToARoomInMemoryIsListedAsSoonAsItIsHeardOf() {
     Room here = one.createRoom("Room", UserId.of("ada"));
     assertThat(listed()).containsExactly("Room");
