@@ -3,7 +3,6 @@ package io.synctv.core.command;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.Changes;
-import io.synctv.api.store.StoredChange;
 import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
@@ -87,7 +86,7 @@ public final class DatabaseView {
     switch (engine.stores().changes().since(room.id(), known.revision())) {
       case Changes.Complete complete -> {
         try {
-          List<UntoldChange> missed = decode(complete.changes());
+          List<UntoldChange> missed = UntoldChange.all(complete.changes());
           newest = after(known, missed);
           found(missed);
         } catch (MalformedPayloadException e) {
@@ -109,15 +108,6 @@ public final class DatabaseView {
     if (!changes.isEmpty()) {
       room.execute(() -> log.tellChanges(changes));
     }
-  }
-
-  /**
-   * Decodes changes.
-   *
-   * @throws MalformedPayloadException when one of them cannot be read
-   */
-  public static List<UntoldChange> decode(List<StoredChange> changes) {
-    return changes.stream().map(UntoldChange::of).toList();
   }
 
   /** Returns a state after changes. */

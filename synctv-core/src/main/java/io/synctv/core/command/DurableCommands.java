@@ -235,7 +235,7 @@ final class DurableCommands {
       }
       List<UntoldChange> read;
       try {
-        read = DatabaseView.decode(changes);
+        read = UntoldChange.all(changes);
       } catch (MalformedPayloadException e) {
         // Planned on what is known it is late, and the room is read anew.
         return planner.plan(List.of(), known).change();

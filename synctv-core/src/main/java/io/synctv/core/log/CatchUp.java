@@ -8,7 +8,6 @@ import io.synctv.api.store.RecentChanges;
 import io.synctv.api.store.StoredChange;
 import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.codec.NodeMessage.AccessChange;
-import io.synctv.core.command.DatabaseView;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.Mailbox;
 import io.synctv.core.engine.RoomContext;
@@ -224,7 +223,7 @@ final class CatchUp {
           if (read.size() > UntoldChanges.MOST || last.number() < known.number()) {
             log.recovery().databaseDiffers();
           } else {
-            tellRead(DatabaseView.decode(read));
+            tellRead(UntoldChange.all(read));
           }
         } catch (MalformedPayloadException e) {
           engine.metrics().malformed.increment();

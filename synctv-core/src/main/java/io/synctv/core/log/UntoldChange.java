@@ -5,6 +5,7 @@ import io.synctv.api.Revision;
 import io.synctv.api.store.StoredChange;
 import io.synctv.core.codec.DurableChange;
 import io.synctv.core.codec.MalformedPayloadException;
+import java.util.List;
 
 /**
  * A durable change that the database has accepted and the log may not have told yet.
@@ -24,5 +25,14 @@ public record UntoldChange(Revision previous, Revision revision, DurableChange c
   public static UntoldChange of(StoredChange stored) {
     return new UntoldChange(
         stored.previous(), stored.revision(), DurableChange.decode(stored.payload()));
+  }
+
+  /**
+   * Decodes changes that the store has kept.
+   *
+   * @throws MalformedPayloadException when one of them cannot be read
+   */
+  public static List<UntoldChange> all(List<StoredChange> stored) {
+    return stored.stream().map(UntoldChange::of).toList();
   }
 }
