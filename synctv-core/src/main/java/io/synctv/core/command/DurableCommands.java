@@ -7,15 +7,12 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.ApplyResult;
-import io.synctv.api.store.ChangeStore;
 import io.synctv.api.store.InvalidDataException;
 import io.synctv.api.store.KnownCommand;
 import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoreUnavailableException;
-import io.synctv.api.store.StoredChange;
 import io.synctv.core.codec.DurableChange;
-import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.codec.NodeMessage.AccessChange;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
@@ -205,62 +202,12 @@ final class DurableCommands {
   }
 
   private Attempt locked(List<DurableCommand> open, RoomState known) {
-    Locked locked = new Locked(open, known);
+    LockedPlanner locked = new LockedPlanner(planner, open, known);
     ApplyResult result =
         repeated(() -> engine.stores().changes().applyLocked(room.id(), known.revision(), locked));
-    database.is(locked.state);
-    database.found(locked.missed);
-    return new Attempt(result, locked.plan);
-  }
-
-  /** Plans on what others did, while nobody else can change the room. */
-  private final class Locked implements ChangeStore.Planner {
-
-    private final List<DurableCommand> open;
-    private final RoomState known;
-    private RoomState state;
-    private List<UntoldChange> missed = List.of();
-    private @Nullable ChangePlan plan;
-
-    Locked(List<DurableCommand> open, RoomState known) {
-      this.open = open;
-      this.known = known;
-      this.state = known;
-    }
-
-    @Override
-    public RoomChange plan(List<StoredChange> changes) {
-      if (plan != null && mayBeWritten(plan.change(), changes)) {
-        return plan.change(); // begun anew: the same change, which is applied once
-      }
-      List<UntoldChange> read;
-      try {
-        read = UntoldChange.all(changes);
-      } catch (MalformedPayloadException e) {
-        // Planned on what is known it is late, and the room is read anew.
-        return planner.plan(List.of(), known).change();
-      }
-      missed = read;
-      state = DatabaseView.after(known, read);
-      ChangePlan planned = planner.plan(open, state);
-      plan = planned;
-      return planned.change();
-    }
-
-    /**
-     * Says whether a change that was tried before is to be tried again as it is: it is among what
-     * came after the known revision, it still fits, or it depends on no revision.
-     */
-    private boolean mayBeWritten(RoomChange change, List<StoredChange> changes) {
-      boolean written =
-          changes.stream().anyMatch(each -> each.revision().change().equals(change.id()));
-      boolean chatAlone = !change.revises() && !change.confirms();
-      return written || chatAlone || change.base().equals(last(changes, known.revision()));
-    }
-  }
-
-  private static Revision last(List<StoredChange> changes, Revision known) {
-    return changes.isEmpty() ? known : changes.getLast().revision();
+    database.is(locked.state());
+    database.found(locked.missed());
+    return new Attempt(result, locked.planned());
   }
 
   // ---- writing

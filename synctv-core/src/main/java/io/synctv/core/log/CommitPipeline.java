@@ -2,7 +2,6 @@ package io.synctv.core.log;
 
 import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
-import io.synctv.api.command.Outcome;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.event.ChatEvent;
@@ -15,9 +14,7 @@ import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.cluster.spi.LogEntry;
-import io.synctv.core.codec.AnswerCodec;
 import io.synctv.core.codec.EventCodec;
-import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.Mailbox;
@@ -34,7 +31,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +60,7 @@ public final class CommitPipeline {
   private final Engine engine;
   private final Deque<PendingCommand> waiting = new ArrayDeque<>();
   private final Deque<PendingChat> chat = new ArrayDeque<>();
+  private final CommitAnswers answers;
   private @Nullable InFlightCommit flight;
   private boolean reconciling;
   private int attempts;
@@ -72,6 +69,7 @@ public final class CommitPipeline {
     this.room = room;
     this.log = log;
     this.engine = room.engine();
+    this.answers = new CommitAnswers(room, log);
   }
 
   boolean idle() {
@@ -114,10 +112,10 @@ public final class CommitPipeline {
   void end() {
     List<PendingChat> said = List.copyOf(chat);
     chat.clear();
-    said.forEach(message -> accept(message, log.view().seq()));
+    said.forEach(message -> answers.accept(message, log.view().seq()));
     List<PendingCommand> left = List.copyOf(waiting);
     waiting.clear();
-    left.forEach(command -> reject(command, Rejection.of(ErrorCode.ROOM_CLOSED)));
+    left.forEach(command -> answers.reject(command, Rejection.of(ErrorCode.ROOM_CLOSED)));
   }
 
   /** Lets go of media that is no longer in the playlist. */
@@ -198,7 +196,7 @@ public final class CommitPipeline {
     while (!chat.isEmpty() && (plan.isEmpty() || plan.size() < MAX_BATCH)) {
       PendingChat next = chat.remove();
       if (log.replica().knows(next.message().id(), next.message().version())) {
-        accept(next, log.view().seq()); // somebody else was faster
+        answers.accept(next, log.view().seq()); // somebody else was faster
       } else {
         plan.tell(next);
       }
@@ -208,9 +206,9 @@ public final class CommitPipeline {
   private void decide(CommitPlan plan, PendingCommand command, DecisionContext context) {
     switch (decideSafely(plan, command, context)) {
       case Decision.Rejected refused ->
-          unlessKnown(command, () -> reject(command, refused.rejection()));
+          answers.unlessKnown(command, () -> answers.reject(command, refused.rejection()));
       case Decision.Accepted granted when granted.events().isEmpty() ->
-          unlessKnown(command, () -> accept(command, log.view().seq(), List.of()));
+          answers.unlessKnown(command, () -> answers.accept(command, log.view().seq(), List.of()));
       case Decision.Accepted granted -> plan.add(command, granted.events(), context.now());
     }
   }
@@ -235,47 +233,6 @@ public final class CommitPipeline {
       LOG.log(System.Logger.Level.ERROR, "A command could not be decided", e);
       return Decision.rejected(ErrorCode.INTERNAL);
     }
-  }
-
-  /**
-   * Looks the key of a command up before it is refused or answered that there was nothing to do: it
-   * may have been carried out on another node, which is why there is nothing to do any more.
-   */
-  private void unlessKnown(PendingCommand command, Runnable otherwise) {
-    if (command.digest() == null || log.local() != null || engine.isolated()) {
-      otherwise.run();
-      return;
-    }
-    room.<Optional<KeyedAnswer>>ask(
-        () -> engine.transport().rooms().answer(room.id(), command.logKey()),
-        answer -> {
-          if (answer == null && log.local() == null && !engine.isolated()) {
-            reject(
-                command,
-                new Rejection(ErrorCode.UNAVAILABLE, "It is not known whether this was done"));
-          } else if (answer == null || answer.isEmpty()) {
-            otherwise.run();
-          } else {
-            answer(command, answer.get());
-          }
-        });
-  }
-
-  private void answer(PendingCommand command, KeyedAnswer known) {
-    if (!known.digest().equals(command.digest())) {
-      reject(command, Rejection.of(ErrorCode.KEY_REUSED));
-      return;
-    }
-    List<RoomEvent> events;
-    try {
-      events = AnswerCodec.decode(known.answer());
-    } catch (MalformedPayloadException e) {
-      // Written by a newer version, perhaps: it was done, and what came of it cannot be told.
-      engine.metrics().malformed.increment();
-      reject(command, Rejection.of(ErrorCode.INTERNAL));
-      return;
-    }
-    accept(command, log.view().seq(), events);
   }
 
   private void send(InFlightCommit current) {
@@ -329,10 +286,10 @@ public final class CommitPipeline {
     }
     flight = null;
     for (CommitPlan.BatchEntry entry : done.plan.entries()) {
-      accept(entry.command(), committed.firstSeq() + entry.end() - 1, entry.events());
+      answers.accept(entry.command(), committed.firstSeq() + entry.end() - 1, entry.events());
     }
     for (CommitPlan.Told told : done.plan.messages()) {
-      accept(told.chat(), committed.firstSeq() + told.at());
+      answers.accept(told.chat(), committed.firstSeq() + told.at());
     }
   }
 
@@ -358,16 +315,16 @@ public final class CommitPipeline {
 
   /** Answers the commands that were carried out before, and decides the others again. */
   private void answerKnown(InFlightCommit done, CommitResult.Known known) {
-    Map<String, KeyedAnswer> answers = new HashMap<>();
-    known.answers().forEach(answer -> answers.put(answer.key(), answer));
+    Map<String, KeyedAnswer> byKey = new HashMap<>();
+    known.answers().forEach(answer -> byKey.put(answer.key(), answer));
     List<PendingCommand> left = new ArrayList<>();
     for (CommitPlan.BatchEntry entry : done.plan.entries()) {
       PendingCommand command = entry.command();
-      KeyedAnswer answer = command.digest() == null ? null : answers.get(command.logKey());
+      KeyedAnswer answer = command.digest() == null ? null : byKey.get(command.logKey());
       if (answer == null) {
         left.add(command);
       } else {
-        answer(command, answer);
+        answers.answer(command, answer);
       }
     }
     flight = null;
@@ -386,7 +343,7 @@ public final class CommitPipeline {
     attempts = 0;
     putBackChat(done);
     for (CommitPlan.BatchEntry entry : done.plan.entries()) {
-      reject(entry.command(), Rejection.of(ErrorCode.CONFLICT));
+      answers.reject(entry.command(), Rejection.of(ErrorCode.CONFLICT));
     }
   }
 
@@ -402,23 +359,5 @@ public final class CommitPipeline {
   /** Durable changes need not be put back: they wait until the log has told them. */
   private void putBackChat(InFlightCommit done) {
     done.plan.messages().reversed().forEach(told -> chat.addFirst(told.chat()));
-  }
-
-  private void accept(PendingChat told, long seq) {
-    told.answer()
-        .complete(
-            new Outcome.Accepted(
-                log.view().epoch(),
-                seq,
-                List.of(told.message().id().value()),
-                List.of(new ChatEvent.Posted(told.message()))));
-  }
-
-  private void accept(PendingCommand command, long seq, List<RoomEvent> events) {
-    command.answer().complete(new Outcome.Accepted(log.view().epoch(), seq, List.of(), events));
-  }
-
-  private static void reject(PendingCommand command, Rejection rejection) {
-    command.answer().complete(new Outcome.Rejected(rejection));
   }
 }

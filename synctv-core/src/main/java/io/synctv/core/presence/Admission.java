@@ -16,7 +16,6 @@ import io.synctv.core.session.JoinRequest;
 import io.synctv.core.session.Resume;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomState;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * room's mailbox.
  */
 final class Admission {
+
+  private static final System.Logger LOG = System.getLogger(Admission.class.getName());
 
   /**
    * A connection silent for so long is taken for dead when its session comes back on another one.
@@ -51,12 +52,22 @@ final class Admission {
     this.permitTable = permitTable;
   }
 
+  /** Takes a person in, or says why not; also when that fails. */
+  JoinResult admit(JoinRequest request, SessionPermits permits, Outlet outlet) {
+    try {
+      return room.retired() ? new JoinResult.Retired() : join(request, permits, outlet);
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "Somebody could not be let in", e);
+      return new JoinResult.Refused(ErrorCode.INTERNAL);
+    }
+  }
+
   /**
    * Takes a person in; the welcome is the first thing their outlet gets.
    *
    * @param permits what was taken for them; the room gives it back if it takes them in
    */
-  JoinResult join(JoinRequest request, SessionPermits permits, Outlet outlet) {
+  private JoinResult join(JoinRequest request, SessionPermits permits, Outlet outlet) {
     RoomState state = log.effective();
     User user = request.user();
     if (state.closed()) {
@@ -67,11 +78,6 @@ final class Admission {
     }
     SessionId id = continued(request);
     PresenceEntry before = roster.find(id);
-    // Nobody else has counted it: what is known here has to do.
-    boolean counted = permits.returning() || permits.ofRoom().counted();
-    if (before == null && !counted && roster.count() >= sessions.capacity()) {
-      return new JoinResult.Refused(ErrorCode.ROOM_FULL);
-    }
     Session zombie = hub.find(id);
     if (zombie != null) {
       engine.sessions().remove(zombie);
@@ -79,13 +85,14 @@ final class Admission {
       zombie.close(CloseCode.INSUFFICIENT_STATE);
     }
     Session session = new Session(id, user, room.id(), outlet, sessions);
-    Optional<ErrorCode> full = engine.sessions().reserve(user);
-    if (full.isPresent()) {
+    int others = before == null ? roster.count() : 0;
+    ErrorCode full = permits.confirm(engine.sessions(), user, others, sessions.capacity());
+    if (full != null) {
       if (zombie != null) {
         departures.away(id);
         sessions.broadcaster().soon();
       }
-      return new JoinResult.Refused(full.get());
+      return new JoinResult.Refused(full);
     }
     engine.sessions().add(session);
     try {

@@ -22,6 +22,7 @@ import io.synctv.core.session.Resume;
 import io.synctv.core.session.Session;
 import io.synctv.core.session.SessionHost;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -123,20 +124,24 @@ public final class RoomSessions implements SessionHost {
   }
 
   /**
-   * Takes a person in; the welcome is the first thing their outlet gets.
+   * Takes a person in, from any thread; the welcome is the first thing their outlet gets. If the
+   * answer is completed by who waits for it, nothing is left of the join.
    *
    * @param permits what was taken for them; the room gives it back if it takes them in
    */
-  public JoinResult join(JoinRequest request, SessionPermits permits, Outlet outlet) {
-    return admission.join(request, permits, outlet);
-  }
-
-  /**
-   * Undoes a join, wherever it stands: nobody keeps a permit or is seen who was never let in. A
-   * session that was to be continued is away as before, and may be come back for again.
-   */
-  public void takeBack(Session session, @Nullable Resume resume) {
-    admission.takeBack(session, resume);
+  public CompletableFuture<JoinResult> join(
+      JoinRequest request, SessionPermits permits, Outlet outlet) {
+    CompletableFuture<JoinResult> result = new CompletableFuture<>();
+    room.execute(
+        () -> {
+          if (!result.isDone()) { // else nobody waits for it any more
+            JoinResult outcome = admission.admit(request, permits, outlet);
+            if (!result.complete(outcome) && outcome instanceof JoinResult.Joined joined) {
+              admission.takeBack(joined.session(), request.resume());
+            }
+          }
+        });
+    return result;
   }
 
   /**
@@ -276,6 +281,10 @@ public final class RoomSessions implements SessionHost {
 
   RemotePresence remote() {
     return remote;
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   SessionAccess access() {

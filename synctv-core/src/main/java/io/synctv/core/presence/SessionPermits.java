@@ -2,14 +2,16 @@ package io.synctv.core.presence;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
+import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.core.session.SessionRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session takes up over all nodes: a place of its person and one of its room, asked for at
- * the same time. It has the person's while it is connected, and the room's until it has left, its
- * grace period included.
+ * The one place where sessions are counted. Over all nodes: a permit of its person and one of its
+ * room, asked for at the same time. It has the person's while it is connected, and the room's until
+ * it has left, its grace period included.
  *
  * @param ofUser the person's
  * @param ofRoom the room's
@@ -44,6 +46,23 @@ public record SessionPermits(Permit ofUser, Permit ofRoom, boolean returning) {
       return ErrorCode.TOO_MANY_SESSIONS;
     }
     return ofRoom.granted() ? null : ErrorCode.ROOM_FULL;
+  }
+
+  /**
+   * Takes the node's own permit as the person is let in, and makes up for what the cluster's store
+   * did not count: then what this node knows has to do.
+   *
+   * @param node counts the sessions of this node
+   * @param user whose session it will be
+   * @param present how many others are in the room as far as this node knows
+   * @param capacity how many sessions the room may have
+   * @return which limit is reached, or null when the node's permit was taken
+   */
+  @Nullable ErrorCode confirm(SessionRegistry node, User user, int present, int capacity) {
+    if (!returning && !ofRoom.counted() && present >= capacity) {
+      return ErrorCode.ROOM_FULL;
+    }
+    return node.reserve(user).orElse(null);
   }
 
   /** Gives both back. Harmless when that was done before. */

@@ -116,7 +116,7 @@ public final class SessionSync {
   /** Ends a session that would wait for ever for what it missed, and for all that comes after. */
   private void failed(Session session, Resume from, boolean greet) {
     if (greet) {
-      sessions.takeBack(session, from);
+      sessions.admission().takeBack(session, from);
     } else {
       session.close(CloseCode.INSUFFICIENT_STATE);
     }

@@ -161,7 +161,7 @@ public final class Room {
       RoomActor first, JoinRequest request, SessionPermits permits, Outlet outlet, long deadline) {
     RoomActor actor = first;
     while (true) {
-      JoinResult result = engine.join(actor.join(request, permits, outlet), deadline);
+      JoinResult result = engine.join(actor.sessions().join(request, permits, outlet), deadline);
       switch (result) {
         case JoinResult.Joined joined -> {
           return joined.session();

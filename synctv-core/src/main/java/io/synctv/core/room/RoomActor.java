@@ -2,25 +2,17 @@ package io.synctv.core.room;
 
 import io.synctv.api.Actor;
 import io.synctv.api.MediaId;
-import io.synctv.api.NodeId;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
-import io.synctv.api.error.ErrorCode;
-import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PresenceEntry;
-import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.Subscription;
-import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.command.CommandDispatcher;
 import io.synctv.core.engine.RoomContext;
 import io.synctv.core.log.LoadedRoom;
 import io.synctv.core.log.ReplicatedLog;
 import io.synctv.core.log.RoomReader;
-import io.synctv.core.presence.JoinResult;
 import io.synctv.core.presence.PresenceHost;
 import io.synctv.core.presence.RoomSessions;
-import io.synctv.core.presence.SessionPermits;
-import io.synctv.core.session.JoinRequest;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomView;
 import java.util.List;
@@ -36,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * by several threads.
  */
 final class RoomActor implements PresenceHost {
-
-  private static final System.Logger LOG = System.getLogger(RoomActor.class.getName());
 
   private final RoomContext room;
   private final ReplicatedLog log;
@@ -80,8 +70,7 @@ final class RoomActor implements PresenceHost {
   /** Starts to hear of other nodes; what they say before {@link #open} waits. */
   void listen() {
     subscriptions.add(log.follow());
-    subscriptions.add(
-        room.engine().transport().messages().listen(Address.of(room.id()), this::onMessage));
+    subscriptions.add(new NodeMessageReceiver(room, log, sessions).listen());
   }
 
   /** Hears nothing more. */
@@ -106,49 +95,9 @@ final class RoomActor implements PresenceHost {
         });
   }
 
-  CompletableFuture<JoinResult> join(JoinRequest request, SessionPermits permits, Outlet outlet) {
-    CompletableFuture<JoinResult> result = new CompletableFuture<>();
-    room.execute(
-        () -> {
-          if (!result.isDone()) { // else nobody waits for it any more
-            JoinResult outcome = admit(request, permits, outlet);
-            if (!result.complete(outcome) && outcome instanceof JoinResult.Joined joined) {
-              sessions.takeBack(joined.session(), request.resume());
-            }
-          }
-        });
-    return result;
-  }
-
-  private JoinResult admit(JoinRequest request, SessionPermits permits, Outlet outlet) {
-    try {
-      return room.retired() ? new JoinResult.Retired() : sessions.join(request, permits, outlet);
-    } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.ERROR, "Somebody could not be let in", e);
-      return new JoinResult.Refused(ErrorCode.INTERNAL);
-    }
-  }
-
   /** Takes a command. A null answer means that the room has just left memory. */
   CompletableFuture<@Nullable Outcome> submit(Actor actor, Submission submission) {
     return dispatcher.submit(actor, submission);
-  }
-
-  private void onMessage(NodeId from, byte[] payload) {
-    NodeMessage message = room.engine().messenger().read(from, payload);
-    if (message != null) {
-      room.execute(() -> take(message));
-    }
-  }
-
-  private void take(NodeMessage message) {
-    switch (message) {
-      case NodeMessage.PresenceUpdate update -> sessions.heard(update);
-      case NodeMessage.Kick kick -> sessions.heard(kick);
-      case NodeMessage.AccessChange change -> log.heard(change);
-      case NodeMessage.RoomClosed closed -> log.closedElsewhere();
-      case NodeMessage.Signalled signalled -> sessions.heard(signalled);
-    }
   }
 
   /** Says whether nothing waits to be committed or kept. */

@@ -28,7 +28,7 @@ enum Mutant {
   /** R9: what the state includes is applied again. */
   APPLIES_AGAIN("2", "LogApplier", "part.previous().equals(now)", "revision != null"),
   /** R10: what the database has ordered makes for a new epoch. */
-  RESTARTS_FOR_ANYTHING("16", "Recovery", "anew || oursHolds(head)", "head != null"),
+  RESTARTS_FOR_ANYTHING("16", "HistoryMerge", "anew || oursHolds(head)", "head != null"),
   /** R11: nobody lets go of media that is gone. */
   KEEPS_PLAYING(
       "11",
