@@ -5,9 +5,9 @@ import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.playlist.Media;
-import io.synctv.api.session.Outbound;
-import io.synctv.api.session.Outlet;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionSink;
 import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.core.SyncTv;
 import io.synctv.core.limit.Limits;
@@ -98,10 +98,10 @@ public class FanOutBenchmark {
   }
 
   /** Counts timeline events, as a socket would write them. */
-  private final class Counter implements Outlet {
+  private final class Counter implements SessionSink {
     @Override
-    public void write(List<Outbound> batch) {
-      for (Outbound outbound : batch) {
+    public void write(List<OutboundMessage> batch) {
+      for (OutboundMessage outbound : batch) {
         if (outbound.bytes().length > 0
             && outbound.message() instanceof SessionMessage.Ordered
             && arrived.incrementAndGet() == sessions) {

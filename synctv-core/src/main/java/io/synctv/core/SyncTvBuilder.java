@@ -63,8 +63,8 @@ public final class SyncTvBuilder {
   }
 
   /**
-   * Sets how messages become bytes. Needed by hosts whose outlets ask for {@code Outbound.bytes()};
-   * whoever only listens to messages needs none.
+   * Sets how messages become bytes. Needed by hosts whose sinks ask for {@code
+   * OutboundMessage.bytes()}; whoever only listens to messages needs none.
    *
    * @param given the encoder
    */

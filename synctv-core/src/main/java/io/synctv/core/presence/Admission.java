@@ -5,8 +5,8 @@ import io.synctv.api.User;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.member.Role;
-import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PresenceEntry;
+import io.synctv.api.session.SessionSink;
 import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
@@ -53,9 +53,9 @@ final class Admission {
   }
 
   /** Takes a person in, or says why not; also when that fails. */
-  JoinResult admit(JoinRequest request, SessionPermits permits, Outlet outlet) {
+  JoinResult admit(JoinRequest request, SessionPermits permits, SessionSink sink) {
     try {
-      return room.retired() ? new JoinResult.Retired() : join(request, permits, outlet);
+      return room.retired() ? new JoinResult.Retired() : join(request, permits, sink);
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "Somebody could not be let in", e);
       return new JoinResult.Refused(ErrorCode.INTERNAL);
@@ -63,11 +63,11 @@ final class Admission {
   }
 
   /**
-   * Takes a person in; the welcome is the first thing their outlet gets.
+   * Takes a person in; the welcome is the first thing their sink gets.
    *
    * @param permits what was taken for them; the room gives it back if it takes them in
    */
-  private JoinResult join(JoinRequest request, SessionPermits permits, Outlet outlet) {
+  private JoinResult join(JoinRequest request, SessionPermits permits, SessionSink sink) {
     RoomState state = log.effective();
     User user = request.user();
     if (state.closed()) {
@@ -84,7 +84,7 @@ final class Admission {
       hub.remove(zombie);
       zombie.close(CloseCode.INSUFFICIENT_STATE);
     }
-    Session session = new Session(id, user, room.id(), outlet, sessions);
+    Session session = new Session(id, user, room.id(), sink, sessions);
     int others = before == null ? roster.count() : 0;
     ErrorCode full = permits.confirm(engine.sessions(), user, others, sessions.capacity());
     if (full != null) {

@@ -4,7 +4,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.SessionId;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.MessageEncoder;
-import io.synctv.api.session.Outbound;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.core.session.Session;
 import java.util.ArrayList;
@@ -79,9 +79,9 @@ public final class Hub {
     if (to.isEmpty()) {
       return;
     }
-    Outbound outbound;
+    OutboundMessage outbound;
     try {
-      outbound = Outbound.encoded(message, encoder);
+      outbound = OutboundMessage.encoded(message, encoder);
     } catch (RuntimeException e) {
       // The room goes on; clients find a gap where an event is missing, and ask for it.
       LOG.log(System.Logger.Level.ERROR, "A message could not be encoded", e);

@@ -6,10 +6,10 @@ import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.MessageEncoder;
-import io.synctv.api.session.Outlet;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionSink;
 import io.synctv.core.codec.DurableChange;
 import io.synctv.core.codec.EventCodec.Decoded;
 import io.synctv.core.codec.NodeMessage;
@@ -124,18 +124,18 @@ public final class RoomSessions implements SessionHost {
   }
 
   /**
-   * Takes a person in, from any thread; the welcome is the first thing their outlet gets. If the
+   * Takes a person in, from any thread; the welcome is the first thing their sink gets. If the
    * answer is completed by who waits for it, nothing is left of the join.
    *
    * @param permits what was taken for them; the room gives it back if it takes them in
    */
   public CompletableFuture<JoinResult> join(
-      JoinRequest request, SessionPermits permits, Outlet outlet) {
+      JoinRequest request, SessionPermits permits, SessionSink sink) {
     CompletableFuture<JoinResult> result = new CompletableFuture<>();
     room.execute(
         () -> {
           if (!result.isDone()) { // else nobody waits for it any more
-            JoinResult outcome = admission.admit(request, permits, outlet);
+            JoinResult outcome = admission.admit(request, permits, sink);
             if (!result.complete(outcome) && outcome instanceof JoinResult.Joined joined) {
               admission.takeBack(joined.session(), request.resume());
             }

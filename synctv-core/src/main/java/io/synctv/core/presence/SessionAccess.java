@@ -7,7 +7,7 @@ import io.synctv.api.error.CloseCode;
 import io.synctv.api.member.Role;
 import io.synctv.api.member.RoomAccess;
 import io.synctv.api.room.RoomInfo;
-import io.synctv.api.session.Outbound;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.core.codec.EventCodec.Decoded;
@@ -122,7 +122,7 @@ final class SessionAccess {
   }
 
   private void tell(RoomState state) {
-    Map<SessionMessage.Access, Outbound> messages = new HashMap<>();
+    Map<SessionMessage.Access, OutboundMessage> messages = new HashMap<>();
     for (Session session : hub.all()) {
       SessionMessage.Access now = of(state, session.user());
       SessionMessage.Access told = hub.told(session);
@@ -130,7 +130,8 @@ final class SessionAccess {
       if (told != null && !told.equals(now)) {
         hub.tell(session, now);
         session.offer(
-            messages.computeIfAbsent(now, access -> Outbound.late(access, engine.encoder())));
+            messages.computeIfAbsent(
+                now, access -> OutboundMessage.late(access, engine.encoder())));
       }
       list(session.id(), now.role());
     }

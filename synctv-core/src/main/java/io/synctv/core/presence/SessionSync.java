@@ -3,7 +3,7 @@ package io.synctv.core.presence;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.member.RoomAccess;
-import io.synctv.api.session.Outbound;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionMessage.Welcome;
 import io.synctv.cluster.spi.LogEntry;
@@ -130,7 +130,7 @@ public final class SessionSync {
       session.renew(encoded(welcome(session, null)));
       return;
     }
-    List<Outbound> first = new ArrayList<>();
+    List<OutboundMessage> first = new ArrayList<>();
     if (greet) {
       first.add(encoded(welcome(session, from)));
     }
@@ -165,7 +165,7 @@ public final class SessionSync {
             : null);
   }
 
-  private Outbound encoded(SessionMessage message) {
-    return Outbound.encoded(message, engine.encoder());
+  private OutboundMessage encoded(SessionMessage message) {
+    return OutboundMessage.encoded(message, engine.encoder());
   }
 }

@@ -13,11 +13,11 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.member.RoomAccess;
 import io.synctv.api.room.RoomInfo;
-import io.synctv.api.session.Outbound;
-import io.synctv.api.session.Outlet;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionSink;
 import io.synctv.api.store.Page;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.member.Access;
@@ -87,7 +87,7 @@ public final class Room {
    * @throws RejectedException when they may not enter or a limit is reached
    */
   public Session join(User user, Consumer<SessionMessage> listener) {
-    return join(new JoinRequest(user, null, null), new ListenerOutlet(listener));
+    return join(new JoinRequest(user, null, null), new ListenerSink(listener));
   }
 
   /**
@@ -95,12 +95,12 @@ public final class Room {
    * join that fails or comes too late nothing is left.
    *
    * @param request who, and where they want to go on
-   * @param outlet where their messages go; the welcome comes first
+   * @param sink where their messages go; the welcome comes first
    * @return their session
    * @throws RejectedException when they may not enter or a limit is reached, or with {@link
    *     ErrorCode#UNAVAILABLE} when it takes too long
    */
-  public Session join(JoinRequest request, Outlet outlet) {
+  public Session join(JoinRequest request, SessionSink sink) {
     gate.run();
     long deadline = engine.joinDeadline();
     RoomActor first = actor(deadline); // a room that is not there costs nobody a place
@@ -120,7 +120,7 @@ public final class Room {
       if (limit != null) {
         throw full(limit, returning);
       }
-      Session session = enter(first, request, permits, outlet, deadline);
+      Session session = enter(first, request, permits, sink, deadline);
       joined = true;
       return session;
     } finally {
@@ -158,10 +158,14 @@ public final class Room {
   }
 
   private Session enter(
-      RoomActor first, JoinRequest request, SessionPermits permits, Outlet outlet, long deadline) {
+      RoomActor first,
+      JoinRequest request,
+      SessionPermits permits,
+      SessionSink sink,
+      long deadline) {
     RoomActor actor = first;
     while (true) {
-      JoinResult result = engine.join(actor.sessions().join(request, permits, outlet), deadline);
+      JoinResult result = engine.join(actor.sessions().join(request, permits, sink), deadline);
       switch (result) {
         case JoinResult.Joined joined -> {
           return joined.session();
@@ -318,9 +322,9 @@ public final class Room {
     return engine.join(answer, deadline);
   }
 
-  private record ListenerOutlet(Consumer<SessionMessage> listener) implements Outlet {
+  private record ListenerSink(Consumer<SessionMessage> listener) implements SessionSink {
     @Override
-    public void write(List<Outbound> batch) {
+    public void write(List<OutboundMessage> batch) {
       batch.forEach(outbound -> listener.accept(outbound.message()));
     }
 

@@ -1,7 +1,7 @@
 package io.synctv.core.session;
 
 import io.synctv.api.session.MessageEncoder;
-import io.synctv.api.session.Outbound;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionMessage.Access;
 import io.synctv.api.session.SessionMessage.Ordered;
@@ -32,7 +32,7 @@ final class OutboundQueue {
 
   private final int maxBytes;
   private final MessageEncoder encoder;
-  private List<Outbound> waiting = new ArrayList<>();
+  private List<OutboundMessage> waiting = new ArrayList<>();
   private int waitingBytes;
   private int takenBytes;
   private int lastPlayback = NONE;
@@ -48,7 +48,7 @@ final class OutboundQueue {
    * @return false when the queue holds more than it may, what was taken and is not written yet
    *     included
    */
-  boolean offer(Outbound outbound) {
+  boolean offer(OutboundMessage outbound) {
     if (isPlayback(outbound.message())) {
       if (waitingBytes > BACKED_UP && lastPlayback != NONE) {
         skip(lastPlayback);
@@ -64,14 +64,14 @@ final class OutboundQueue {
    * Puts messages before all that waits, and drops from the latter what is ordered up to {@code
    * upTo}.
    */
-  boolean insert(List<Outbound> first, long upTo) {
-    List<Outbound> kept = new ArrayList<>(first);
-    for (Outbound outbound : waiting) {
+  boolean insert(List<OutboundMessage> first, long upTo) {
+    List<OutboundMessage> kept = new ArrayList<>(first);
+    for (OutboundMessage outbound : waiting) {
       switch (outbound.message()) {
         case Ordered ordered when ordered.event().seq() <= upTo -> {}
         case Skipped skipped when skipped.seq() <= upTo -> {}
         case Skipped skipped when skipped.from() <= upTo ->
-            kept.add(Outbound.late(new Skipped(upTo + 1, skipped.seq()), encoder));
+            kept.add(OutboundMessage.late(new Skipped(upTo + 1, skipped.seq()), encoder));
         default -> kept.add(outbound);
       }
     }
@@ -79,10 +79,10 @@ final class OutboundQueue {
   }
 
   /** Puts a welcome before all that waits, and drops from the latter all that it makes old. */
-  boolean renew(Outbound welcome) {
-    List<Outbound> kept = new ArrayList<>();
+  boolean renew(OutboundMessage welcome) {
+    List<OutboundMessage> kept = new ArrayList<>();
     kept.add(welcome);
-    for (Outbound outbound : waiting) {
+    for (OutboundMessage outbound : waiting) {
       switch (outbound.message()) {
         case Ordered ordered -> {}
         case Skipped skipped -> {}
@@ -94,7 +94,7 @@ final class OutboundQueue {
     return replace(kept);
   }
 
-  private boolean replace(List<Outbound> kept) {
+  private boolean replace(List<OutboundMessage> kept) {
     waiting = kept;
     waitingBytes = kept.stream().mapToInt(this::weight).sum();
     lastPlayback = NONE;
@@ -106,8 +106,8 @@ final class OutboundQueue {
   }
 
   /** Hands over all that waits; it counts against the bound until {@link #written}. */
-  List<Outbound> take() {
-    List<Outbound> batch = waiting;
+  List<OutboundMessage> take() {
+    List<OutboundMessage> batch = waiting;
     waiting = new ArrayList<>(Math.min(batch.size(), 64));
     takenBytes = waitingBytes;
     waitingBytes = 0;
@@ -126,7 +126,7 @@ final class OutboundQueue {
   }
 
   private void skip(int index) {
-    Outbound replaced = waiting.get(index);
+    OutboundMessage replaced = waiting.get(index);
     long seq = ((Ordered) replaced.message()).event().seq();
     long from = seq;
     boolean merge =
@@ -134,11 +134,11 @@ final class OutboundQueue {
             && waiting.get(index - 1).message() instanceof Skipped skipped
             && skipped.seq() == seq - 1;
     if (merge) {
-      Outbound previous = waiting.remove(index - 1);
+      OutboundMessage previous = waiting.remove(index - 1);
       waitingBytes -= weight(previous);
       from = ((Skipped) previous.message()).from();
     }
-    Outbound marker = Outbound.late(new Skipped(from, seq), encoder);
+    OutboundMessage marker = OutboundMessage.late(new Skipped(from, seq), encoder);
     waiting.set(merge ? index - 1 : index, marker);
     waitingBytes += weight(marker) - weight(replaced);
   }
@@ -147,7 +147,7 @@ final class OutboundQueue {
     return waitingBytes + takenBytes <= maxBytes;
   }
 
-  private int weight(Outbound outbound) {
+  private int weight(OutboundMessage outbound) {
     return Math.min(outbound.size(), maxBytes / 2);
   }
 

@@ -5,9 +5,9 @@ import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.api.User;
 import io.synctv.api.error.CloseCode;
-import io.synctv.api.session.Outbound;
-import io.synctv.api.session.Outlet;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionSink;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,7 +40,7 @@ public final class Session {
   private final User user;
   private final RoomId room;
   private final SessionHost host;
-  private final Outlet outlet;
+  private final SessionSink sink;
   private final long openedNanos = System.nanoTime();
   private volatile long heardNanos = openedNanos;
 
@@ -58,15 +58,15 @@ public final class Session {
    * @param id its id
    * @param user whose it is
    * @param room the room it is in
-   * @param outlet where its messages go
+   * @param sink where its messages go
    * @param host the engine around it
    */
-  public Session(SessionId id, User user, RoomId room, Outlet outlet, SessionHost host) {
+  public Session(SessionId id, User user, RoomId room, SessionSink sink, SessionHost host) {
     this.id = id;
     this.user = user;
     this.room = room;
     this.host = host;
-    this.outlet = outlet;
+    this.sink = sink;
     this.queue = new OutboundQueue(host.queueBytes(), host.encoder());
   }
 
@@ -127,7 +127,7 @@ public final class Session {
    * @param message what to send; dropped when the session is no longer open
    */
   public void send(SessionMessage message) {
-    offer(Outbound.late(message, host.encoder()));
+    offer(OutboundMessage.late(message, host.encoder()));
   }
 
   /**
@@ -135,7 +135,7 @@ public final class Session {
    *
    * @param outbound what to send; dropped when the session is no longer open
    */
-  public void offer(Outbound outbound) {
+  public void offer(OutboundMessage outbound) {
     lock.lock();
     try {
       if (phase != Phase.OPEN) {
@@ -171,7 +171,7 @@ public final class Session {
    * @param upTo ordered messages that were held back up to this number are dropped, as {@code
    *     first} includes them
    */
-  public void release(List<Outbound> first, long upTo) {
+  public void release(List<OutboundMessage> first, long upTo) {
     lock.lock();
     try {
       if (phase == Phase.OPEN && held) {
@@ -189,7 +189,7 @@ public final class Session {
    *
    * @param welcome all that is known now
    */
-  public void renew(Outbound welcome) {
+  public void renew(OutboundMessage welcome) {
     lock.lock();
     try {
       if (phase == Phase.OPEN && held) {
@@ -266,8 +266,8 @@ public final class Session {
 
   private void drain() {
     try {
-      for (List<Outbound> batch = next(); !batch.isEmpty(); batch = next()) {
-        outlet.write(batch);
+      for (List<OutboundMessage> batch = next(); !batch.isEmpty(); batch = next()) {
+        sink.write(batch);
       }
     } catch (IOException | RuntimeException e) {
       disconnected();
@@ -275,7 +275,7 @@ public final class Session {
   }
 
   /** Takes the next batch; an empty one ends the writer. */
-  private List<Outbound> next() {
+  private List<OutboundMessage> next() {
     CloseCode code;
     lock.lock();
     try {
@@ -327,7 +327,7 @@ public final class Session {
     } finally {
       lock.unlock();
     }
-    outlet.close(code, writable);
+    sink.close(code, writable);
   }
 
   /** Follows from the id, and with it the order of a set of sessions; each equals only itself. */

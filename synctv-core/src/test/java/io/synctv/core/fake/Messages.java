@@ -11,7 +11,7 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.session.MessageEncoder;
-import io.synctv.api.session.Outbound;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
 
 /** Messages for queues and sessions. */
@@ -25,25 +25,25 @@ public final class Messages {
     return message -> new byte[bytes];
   }
 
-  public static Outbound playback(long seq, int bytes) {
+  public static OutboundMessage playback(long seq, int bytes) {
     PlaybackState state = new PlaybackState(null, false, 0, 1, seq, seq);
     return ordered(seq, bytes, new PlaybackEvent.Changed(state, PlaybackCause.SEEK));
   }
 
-  public static Outbound chat(long seq, int bytes) {
+  public static OutboundMessage chat(long seq, int bytes) {
     ChatMessage message =
         new ChatMessage(ChatId.of("c" + seq), Scene.MEMBER, "Hi", seq, null, null, 1);
     return ordered(seq, bytes, new ChatEvent.Posted(message));
   }
 
-  private static Outbound ordered(long seq, int bytes, RoomEvent event) {
-    return Outbound.encoded(
+  private static OutboundMessage ordered(long seq, int bytes, RoomEvent event) {
+    return OutboundMessage.encoded(
         new SessionMessage.Ordered(
             new OrderedEvent(EPOCH, seq, seq, Actor.of(Scene.MEMBER), null, event)),
         sized(bytes));
   }
 
-  public static Outbound notice(int bytes) {
-    return Outbound.encoded(new SessionMessage.Notice("n"), sized(bytes));
+  public static OutboundMessage notice(int bytes) {
+    return OutboundMessage.encoded(new SessionMessage.Notice("n"), sized(bytes));
   }
 }

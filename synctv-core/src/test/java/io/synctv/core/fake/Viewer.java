@@ -16,7 +16,7 @@ import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
-import io.synctv.api.session.Outbound;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.core.room.Room;
 import io.synctv.core.session.JoinRequest;
@@ -32,7 +32,7 @@ import java.util.Map;
 /**
  * A client: knows of a room what its messages say, and notes when they do not follow each other.
  */
-public final class Viewer extends RecordingOutlet {
+public final class Viewer extends RecordingSink {
 
   public final User user;
   public final List<String> faults = new ArrayList<>();
@@ -85,7 +85,7 @@ public final class Viewer extends RecordingOutlet {
   }
 
   @Override
-  public synchronized void write(List<Outbound> batch) throws IOException {
+  public synchronized void write(List<OutboundMessage> batch) throws IOException {
     super.write(batch);
     batch.forEach(outbound -> take(outbound.message()));
   }

@@ -6,9 +6,9 @@ import io.synctv.api.User;
 import io.synctv.api.command.ChatCommand;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.event.ChatEvent;
-import io.synctv.api.session.Outbound;
-import io.synctv.api.session.Outlet;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionSink;
 import io.synctv.core.SyncTv;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.session.JoinRequest;
@@ -45,7 +45,7 @@ class FanOutTest {
   }
 
   /** Notes how many chat messages each write has; holds the first of them until told. */
-  private static final class CountingOutlet implements Outlet {
+  private static final class CountingOutlet implements SessionSink {
 
     final List<Integer> writes = Collections.synchronizedList(new ArrayList<>());
     final CountDownLatch gate;
@@ -55,9 +55,9 @@ class FanOutTest {
     }
 
     @Override
-    public void write(List<Outbound> batch) {
+    public void write(List<OutboundMessage> batch) {
       int chats = 0;
-      for (Outbound outbound : batch) {
+      for (OutboundMessage outbound : batch) {
         chats += outbound.bytes().length > 0 && isChat(outbound.message()) ? 1 : 0;
       }
       if (chats > 0) {
@@ -87,8 +87,8 @@ class FanOutTest {
     sync.close();
   }
 
-  private Session join(CountingOutlet outlet, int number) {
-    return room.join(new JoinRequest(User.of("viewer-" + number), null, null), outlet);
+  private Session join(CountingOutlet sink, int number) {
+    return room.join(new JoinRequest(User.of("viewer-" + number), null, null), sink);
   }
 
   private void say(Session session, String text) {
@@ -97,18 +97,18 @@ class FanOutTest {
 
   @Test
   void anEventIsEncodedOnceHoweverManySessionsThereAre() {
-    List<CountingOutlet> outlets = new ArrayList<>();
+    List<CountingOutlet> sinks = new ArrayList<>();
     List<Session> sessions = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      outlets.add(new CountingOutlet(0));
-      sessions.add(join(outlets.getLast(), i));
+      sinks.add(new CountingOutlet(0));
+      sessions.add(join(sinks.getLast(), i));
     }
 
     for (int i = 0; i < 5; i++) {
       say(sessions.getFirst(), "message " + i);
     }
 
-    Wait.until(() -> outlets.stream().allMatch(outlet -> outlet.chats() == 5));
+    Wait.until(() -> sinks.stream().allMatch(sink -> sink.chats() == 5));
     assertThat(encodings).hasValue(5);
   }
 

@@ -21,10 +21,10 @@ import io.synctv.api.store.Stores;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
 import io.synctv.core.fake.BentTransport;
-import io.synctv.core.fake.RecordingOutlet;
+import io.synctv.core.fake.RecordingSink;
 import io.synctv.core.fake.Scene;
 import io.synctv.core.fake.SpyStores;
-import io.synctv.core.fake.StuckOutlet;
+import io.synctv.core.fake.StuckSink;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
@@ -151,7 +151,7 @@ final class LifecycleTest {
     SyncTv sync = SyncTv.create();
     Room room = sync.createRoom("Room", UserId.of("ada"));
     Viewer ada = Viewer.in(room, "ada");
-    StuckOutlet stuck = new StuckOutlet();
+    StuckSink stuck = new StuckSink();
     room.join(new JoinRequest(User.of("bob"), null, null), stuck);
     assertThat(threads()).isNotEmpty();
     long start = System.nanoTime();
@@ -296,10 +296,10 @@ final class LifecycleTest {
     Limits limits = Limits.builder().queueBytes(64 * 1024).chatBurst(2000).build();
     try (SyncTv sync = SyncTv.builder().limits(limits).build()) {
       Room room = sync.createRoom("Room", UserId.of("ada"));
-      StuckOutlet stuck = new StuckOutlet();
+      StuckSink stuck = new StuckSink();
       Session slow = room.join(new JoinRequest(User.of("slow"), null, null), stuck);
       stuck.stuck.await();
-      RecordingOutlet quick = new RecordingOutlet();
+      RecordingSink quick = new RecordingSink();
       Session ada = room.join(new JoinRequest(User.of("ada"), null, null), quick);
       for (int i = 0; slow.isOpen(); i++) {
         Wait.answer(room.submit(ada, Command.chat("m" + i + "x".repeat(1000))));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.synctv.api.event.ChatEvent;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
-import io.synctv.api.session.Outbound;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionMessage.Ordered;
 import io.synctv.api.session.SessionMessage.Skipped;
@@ -27,7 +27,7 @@ final class OutboundQueueTest {
   }
 
   private static List<SessionMessage> taken(OutboundQueue queue) {
-    return queue.take().stream().map(Outbound::message).toList();
+    return queue.take().stream().map(OutboundMessage::message).toList();
   }
 
   @Test
@@ -67,7 +67,7 @@ final class OutboundQueueTest {
   void aWelcomeMakesWhatWasSaidOfRightsBeforeItOld() {
     OutboundQueue queue = queue(MAX);
     SessionMessage access = new SessionMessage.Access(Role.GUEST, PermissionSet.NONE);
-    queue.offer(Outbound.late(access, Messages.sized(50)));
+    queue.offer(OutboundMessage.late(access, Messages.sized(50)));
     queue.offer(Messages.notice(10));
     queue.renew(Messages.playback(1, 10));
     assertThat(taken(queue)).hasSize(2).doesNotContain(access);
@@ -101,7 +101,7 @@ final class OutboundQueueTest {
     Random random = new Random(seed);
     OutboundQueue queue = queue(Integer.MAX_VALUE);
     List<SessionMessage> received = new ArrayList<>();
-    List<Outbound> log = new ArrayList<>();
+    List<OutboundMessage> log = new ArrayList<>();
     long seq = 0;
     for (int step = 0; step < 600; step++) {
       switch (random.nextInt(20)) {
@@ -120,14 +120,17 @@ final class OutboundQueueTest {
         .isEqualTo(chats);
   }
 
-  private static Outbound offer(OutboundQueue queue, Outbound outbound) {
+  private static OutboundMessage offer(OutboundQueue queue, OutboundMessage outbound) {
     queue.offer(outbound);
     return outbound;
   }
 
   /** What a room does for a client that asks for what it misses: replay from what was received. */
   private static void resume(
-      OutboundQueue queue, List<SessionMessage> received, List<Outbound> log, Random random) {
+      OutboundQueue queue,
+      List<SessionMessage> received,
+      List<OutboundMessage> log,
+      Random random) {
     int from = (int) lastOf(received, 0);
     int upTo = from + random.nextInt(log.size() - from + 1);
     queue.insert(log.subList(from, upTo), upTo);

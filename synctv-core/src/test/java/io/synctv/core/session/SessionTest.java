@@ -6,14 +6,14 @@ import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.MessageEncoder;
-import io.synctv.api.session.Outlet;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionMessage.Notice;
 import io.synctv.api.session.SessionMessage.Ordered;
+import io.synctv.api.session.SessionSink;
 import io.synctv.core.fake.Messages;
-import io.synctv.core.fake.RecordingOutlet;
+import io.synctv.core.fake.RecordingSink;
 import io.synctv.core.fake.Scene;
-import io.synctv.core.fake.StuckOutlet;
+import io.synctv.core.fake.StuckSink;
 import io.synctv.core.fake.Wait;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,45 +74,45 @@ final class SessionTest {
     host.pool.shutdownNow();
   }
 
-  private Session open(Outlet outlet) {
-    return new Session(SessionId.of("s"), Scene.MEMBER, RoomId.of("r"), outlet, host);
+  private Session open(SessionSink sink) {
+    return new Session(SessionId.of("s"), Scene.MEMBER, RoomId.of("r"), sink, host);
   }
 
-  private static List<Long> numbers(RecordingOutlet outlet) {
-    return outlet.heard(Ordered.class).stream().map(o -> o.event().seq()).toList();
+  private static List<Long> numbers(RecordingSink sink) {
+    return sink.heard(Ordered.class).stream().map(o -> o.event().seq()).toList();
   }
 
   /** Guards a bug: a page was told what came after something it had still to be told. */
   @Test
   void whatIsHeldBackIsNotToldWithoutWhatComesBeforeIt() {
-    RecordingOutlet outlet = new RecordingOutlet();
-    Session session = open(outlet);
+    RecordingSink sink = new RecordingSink();
+    Session session = open(sink);
     session.hold();
     session.offer(Messages.chat(8, 10));
     session.close(CloseCode.DRAINING);
-    Wait.until(() -> !outlet.closed.isEmpty());
-    assertThat(numbers(outlet)).isEmpty();
-    assertThat(outlet.closed).containsExactly(CloseCode.DRAINING);
+    Wait.until(() -> !sink.closed.isEmpty());
+    assertThat(numbers(sink)).isEmpty();
+    assertThat(sink.closed).containsExactly(CloseCode.DRAINING);
   }
 
   @Test
   void whatWaitsIsWrittenBeforeTheConnectionIsClosed() {
-    RecordingOutlet outlet = new RecordingOutlet();
-    Session session = open(outlet);
+    RecordingSink sink = new RecordingSink();
+    Session session = open(sink);
     session.offer(Messages.chat(1, 10));
     session.close(CloseCode.IDLE);
-    Wait.until(() -> !outlet.closed.isEmpty());
-    assertThat(numbers(outlet)).containsExactly(1L);
-    assertThat(outlet.closed).containsExactly(CloseCode.IDLE);
-    assertThat(outlet.writable).containsExactly(true);
+    Wait.until(() -> !sink.closed.isEmpty());
+    assertThat(numbers(sink)).containsExactly(1L);
+    assertThat(sink.closed).containsExactly(CloseCode.IDLE);
+    assertThat(sink.writable).containsExactly(true);
     Wait.until(() -> host.ended.equals(List.of(CloseCode.IDLE)));
     assertThat(session.isOpen()).isFalse();
   }
 
   @Test
   void aReaderThatIsTooSlowIsClosedAndOthersNoticeNothing() throws Exception {
-    StuckOutlet stuck = new StuckOutlet();
-    RecordingOutlet quick = new RecordingOutlet();
+    StuckSink stuck = new StuckSink();
+    RecordingSink quick = new RecordingSink();
     Session slow = open(stuck);
     Session other = open(quick);
     slow.offer(Messages.chat(1, 100));
@@ -133,62 +133,62 @@ final class SessionTest {
 
   @Test
   void aHeldSessionGoesOnWithWhatItMissedAndWithoutRepeats() {
-    RecordingOutlet outlet = new RecordingOutlet();
-    Session session = open(outlet);
+    RecordingSink sink = new RecordingSink();
+    Session session = open(sink);
     assertThat(session.hold()).isTrue();
     assertThat(session.hold()).isFalse();
     for (int seq = 3; seq <= 6; seq++) {
       session.offer(Messages.chat(seq, 10));
     }
     session.release(List.of(Messages.chat(1, 10), Messages.chat(2, 10), Messages.chat(3, 10)), 3);
-    Wait.until(() -> outlet.heard.size() == 6);
-    assertThat(numbers(outlet)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    Wait.until(() -> sink.heard.size() == 6);
+    assertThat(numbers(sink)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     session.release(List.of(Messages.chat(9, 10)), 9);
     session.offer(Messages.chat(7, 10));
-    Wait.until(() -> outlet.heard.size() == 7);
-    assertThat(numbers(outlet)).doesNotContain(9L);
+    Wait.until(() -> sink.heard.size() == 7);
+    assertThat(numbers(sink)).doesNotContain(9L);
   }
 
   @Test
   void aWelcomeMakesOldWhatWasHeld() {
-    RecordingOutlet outlet = new RecordingOutlet();
-    Session session = open(outlet);
+    RecordingSink sink = new RecordingSink();
+    Session session = open(sink);
     session.hold();
     session.offer(Messages.chat(900, 10));
     session.offer(Messages.notice(10));
     session.renew(Messages.playback(1, 10));
-    Wait.until(() -> outlet.heard.size() == 2);
-    assertThat(numbers(outlet)).containsExactly(1L);
+    Wait.until(() -> sink.heard.size() == 2);
+    assertThat(numbers(sink)).containsExactly(1L);
   }
 
   @Test
   void aLostConnectionEndsTheSessionOnceAndDropsWhatWaits() {
-    RecordingOutlet outlet = new RecordingOutlet();
-    Session session = open(outlet);
+    RecordingSink sink = new RecordingSink();
+    Session session = open(sink);
     session.hold();
     session.offer(Messages.chat(1, 10));
     session.disconnected();
     session.disconnected();
     session.close(CloseCode.IDLE);
     session.offer(Messages.chat(2, 10));
-    assertThat(outlet.heard).isEmpty();
-    assertThat(outlet.closed).hasSize(1);
+    assertThat(sink.heard).isEmpty();
+    assertThat(sink.closed).hasSize(1);
     assertThat(host.endings).hasValue(1);
   }
 
   @Test
   void anOutletThatFailsEndsTheSession() {
-    RecordingOutlet outlet =
-        new RecordingOutlet() {
+    RecordingSink sink =
+        new RecordingSink() {
           @Override
-          public void write(List<io.synctv.api.session.Outbound> batch) {
+          public void write(List<io.synctv.api.session.OutboundMessage> batch) {
             throw new IllegalStateException("broken");
           }
         };
-    Session session = open(outlet);
+    Session session = open(sink);
     session.offer(Messages.chat(1, 10));
     Wait.until(() -> host.endings.get() == 1);
-    assertThat(outlet.closed).hasSize(1);
+    assertThat(sink.closed).hasSize(1);
     assertThat(session.isOpen()).isFalse();
   }
 
@@ -198,8 +198,8 @@ final class SessionTest {
       throws Exception {
     Random random = new Random(seed);
     for (int round = 0; round < 60; round++) {
-      RecordingOutlet outlet = new RecordingOutlet();
-      Session session = open(outlet);
+      RecordingSink sink = new RecordingSink();
+      Session session = open(sink);
       int before = host.endings.get();
       List<Thread> threads = new ArrayList<>();
       for (int t = 0; t < 3; t++) {
@@ -217,7 +217,7 @@ final class SessionTest {
           Thread.startVirtualThread(
               () -> {
                 if (session.hold()) {
-                  session.release(List.<io.synctv.api.session.Outbound>of(), 0);
+                  session.release(List.<io.synctv.api.session.OutboundMessage>of(), 0);
                 }
                 if (ending != 1) {
                   session.close(CloseCode.DRAINING);
@@ -234,9 +234,9 @@ final class SessionTest {
       }
       Wait.until(session::finished);
       Wait.until(() -> host.endings.get() == before + 1);
-      assertThat(outlet.closed).as("seed %d", seed).hasSize(1);
+      assertThat(sink.closed).as("seed %d", seed).hasSize(1);
       if (ending == 0) {
-        assertThat(outlet.overlaps).as("seed %d", seed).hasValue(0);
+        assertThat(sink.overlaps).as("seed %d", seed).hasValue(0);
       }
       host.later.clear();
     }
@@ -245,8 +245,8 @@ final class SessionTest {
   @Test
   void everythingOfferedByManyIsWritten() throws Exception {
     host.queueBytes = 1 << 22;
-    RecordingOutlet outlet = new RecordingOutlet();
-    Session session = open(outlet);
+    RecordingSink sink = new RecordingSink();
+    Session session = open(sink);
     List<Thread> threads = new ArrayList<>();
     for (int t = 0; t < 4; t++) {
       threads.add(
@@ -260,7 +260,7 @@ final class SessionTest {
     for (Thread thread : threads) {
       thread.join();
     }
-    Wait.until(() -> outlet.heard.size() == 2000);
-    assertThat(outlet.overlaps).hasValue(0);
+    Wait.until(() -> sink.heard.size() == 2000);
+    assertThat(sink.overlaps).hasValue(0);
   }
 }

@@ -11,9 +11,9 @@ import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.error.Rejection;
-import io.synctv.api.session.Outbound;
-import io.synctv.api.session.Outlet;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionSink;
 import io.synctv.core.room.Room;
 import io.synctv.core.session.JoinRequest;
 import io.synctv.core.session.Resume;
@@ -58,7 +58,7 @@ final class Client {
   }
 
   /** One connection to one node; what arrives on an old one is not heard. */
-  private final class Connection implements Outlet {
+  private final class Connection implements SessionSink {
     private final Node node;
     private Session session;
     private boolean welcomed;
@@ -88,7 +88,7 @@ final class Client {
     }
 
     @Override
-    public void write(List<Outbound> batch) {
+    public void write(List<OutboundMessage> batch) {
       arrives("heard", () -> batch.forEach(outbound -> hear(outbound.message())));
     }
 

@@ -3,8 +3,8 @@ package io.synctv.server.websocket;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 import io.synctv.api.error.CloseCode;
-import io.synctv.api.session.Outbound;
-import io.synctv.api.session.Outlet;
+import io.synctv.api.session.OutboundMessage;
+import io.synctv.api.session.SessionSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Everything that writes holds the lock, so frames never mix; what may not wait (a ping) does
  * not, and a write that is stuck is ended by cutting the socket.
  */
-final class FrameWriter implements Outlet {
+final class FrameWriter implements SessionSink {
 
   private static final int CHUNK = 64 * 1024;
   private static final int LINGER_SECONDS = 2;
@@ -58,7 +58,7 @@ final class FrameWriter implements Outlet {
   }
 
   @Override
-  public void write(List<Outbound> batch) throws IOException {
+  public void write(List<OutboundMessage> batch) throws IOException {
     lock.lock();
     try {
       for (int from = 0; from < batch.size(); ) {
@@ -76,10 +76,10 @@ final class FrameWriter implements Outlet {
     }
   }
 
-  private static byte[] join(List<Outbound> batch, int length) {
+  private static byte[] join(List<OutboundMessage> batch, int length) {
     byte[] joined = new byte[length];
     int at = 0;
-    for (Outbound message : batch) {
+    for (OutboundMessage message : batch) {
       byte[] bytes = message.bytes();
       System.arraycopy(bytes, 0, joined, at, bytes.length);
       at += bytes.length;

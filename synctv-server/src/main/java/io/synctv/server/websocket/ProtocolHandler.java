@@ -9,7 +9,7 @@ import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.error.Rejection;
-import io.synctv.api.session.Outbound;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.core.room.Room;
 import io.synctv.core.session.JoinRequest;
@@ -348,7 +348,8 @@ final class ProtocolHandler {
     }
     shared.traffic().rejects(rejection.code()).increment();
     writer.write(
-        List.of(Outbound.encoded(new SessionMessage.Reject(id, rejection), shared.encoder())));
+        List.of(
+            OutboundMessage.encoded(new SessionMessage.Reject(id, rejection), shared.encoder())));
   }
 
   /** Ends the connection, after what the session has queued. */

@@ -9,7 +9,7 @@ import io.helidon.common.buffers.DataWriter;
 import io.helidon.websocket.WsOpCode;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.MessageEncoder;
-import io.synctv.api.session.Outbound;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,10 +74,10 @@ class FramingTest {
     }
   }
 
-  private static Outbound bytes(int length) {
+  private static OutboundMessage bytes(int length) {
     byte[] bytes = new byte[length];
     MessageEncoder encoder = message -> bytes;
-    return Outbound.encoded(new SessionMessage.Notice("n"), encoder);
+    return OutboundMessage.encoded(new SessionMessage.Notice("n"), encoder);
   }
 
   @ParameterizedTest

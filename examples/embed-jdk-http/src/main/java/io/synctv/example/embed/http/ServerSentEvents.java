@@ -3,9 +3,9 @@ package io.synctv.example.embed.http;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.playback.PlaybackState;
-import io.synctv.api.session.Outbound;
-import io.synctv.api.session.Outlet;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
  * Takes a room's messages to one viewer as server-sent events. Only the timeline is told; the rest
  * is a comment.
  */
-final class ServerSentEvents implements Outlet {
+final class ServerSentEvents implements SessionSink {
 
   private final OutputStream out;
   private final CountDownLatch ended;
@@ -51,8 +51,8 @@ final class ServerSentEvents implements Outlet {
   }
 
   @Override
-  public void write(List<Outbound> batch) throws IOException {
-    for (Outbound outbound : batch) {
+  public void write(List<OutboundMessage> batch) throws IOException {
+    for (OutboundMessage outbound : batch) {
       out.write(outbound.bytes());
     }
     out.flush();

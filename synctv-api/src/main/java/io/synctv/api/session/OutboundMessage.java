@@ -7,7 +7,7 @@ import io.synctv.api.ApiStatus;
  * several threads.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
-public final class Outbound {
+public final class OutboundMessage {
 
   private static final int LATE_SIZE = 128;
 
@@ -15,7 +15,7 @@ public final class Outbound {
   private final MessageEncoder encoder;
   private volatile byte[] bytes; // empty until encoded
 
-  private Outbound(SessionMessage message, MessageEncoder encoder, byte[] bytes) {
+  private OutboundMessage(SessionMessage message, MessageEncoder encoder, byte[] bytes) {
     this.message = message;
     this.encoder = encoder;
     this.bytes = bytes;
@@ -28,8 +28,8 @@ public final class Outbound {
    * @param encoder the wire's encoder
    * @return the wrapped message
    */
-  public static Outbound encoded(SessionMessage message, MessageEncoder encoder) {
-    return new Outbound(message, encoder, encoder.encode(message));
+  public static OutboundMessage encoded(SessionMessage message, MessageEncoder encoder) {
+    return new OutboundMessage(message, encoder, encoder.encode(message));
   }
 
   /**
@@ -40,8 +40,8 @@ public final class Outbound {
    * @param encoder the wire's encoder
    * @return the wrapped message
    */
-  public static Outbound late(SessionMessage message, MessageEncoder encoder) {
-    return new Outbound(message, encoder, new byte[0]);
+  public static OutboundMessage late(SessionMessage message, MessageEncoder encoder) {
+    return new OutboundMessage(message, encoder, new byte[0]);
   }
 
   /** Returns the message. */

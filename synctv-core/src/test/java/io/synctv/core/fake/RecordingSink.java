@@ -1,16 +1,16 @@
 package io.synctv.core.fake;
 
 import io.synctv.api.error.CloseCode;
-import io.synctv.api.session.Outbound;
-import io.synctv.api.session.Outlet;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.SessionSink;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A connection that keeps what is written, and whether two wrote at once. */
-public class RecordingOutlet implements Outlet {
+public class RecordingSink implements SessionSink {
 
   public final List<SessionMessage> heard = new CopyOnWriteArrayList<>();
   public final List<CloseCode> closed = new CopyOnWriteArrayList<>();
@@ -19,7 +19,7 @@ public class RecordingOutlet implements Outlet {
   private final AtomicInteger writers = new AtomicInteger();
 
   @Override
-  public void write(List<Outbound> batch) throws IOException {
+  public void write(List<OutboundMessage> batch) throws IOException {
     if (writers.getAndIncrement() != 0 || !closed.isEmpty()) {
       overlaps.incrementAndGet();
     }

@@ -12,7 +12,7 @@ import java.util.List;
  * thread, also while a write blocks.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
-public interface Outlet {
+public interface SessionSink {
 
   /**
    * Writes messages in order, joined as far as the wire allows. May block as long as the peer does
@@ -21,7 +21,7 @@ public interface Outlet {
    * @param batch at least one message
    * @throws IOException when the connection is gone; the session is then closed
    */
-  void write(List<Outbound> batch) throws IOException;
+  void write(List<OutboundMessage> batch) throws IOException;
 
   /**
    * Ends the connection. Called once, after the last write has returned or been given up.
