@@ -2,8 +2,9 @@
  * The cluster transport on Redis 6.2 or later, over Redisson.
  *
  * <p><b>Asking.</b> Every part asks through {@code RedisCommands}, which answers in less than a
- * second or fails, and fails at once while the store is known to be away. {@code Connection} owns
- * the Redisson client and replaces it when nothing else helps.
+ * second or fails, and fails at once while the store is known to be away; what is tried again is
+ * tried again there. {@code Connection} owns the Redisson client and replaces it when nothing else
+ * helps.
  *
  * <p><b>The log.</b> A room is a hash (where the log stands) and a stream (one entry for each
  * commit, under the number of its last event). Rooms are hashed into partitions, and the partition

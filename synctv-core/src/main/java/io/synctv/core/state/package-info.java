@@ -1,4 +1,7 @@
-/** What a room is at one point of its order, and how events change it. */
+/**
+ * What a room is at one point of its order, how events change it, and what a rule says to a
+ * command. Immutable values.
+ */
 @NullMarked
 package io.synctv.core.state;
 
