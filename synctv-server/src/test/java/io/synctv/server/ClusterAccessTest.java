@@ -7,6 +7,7 @@ import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.server.lab.Api.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,8 @@ class ClusterAccessTest {
 
   /** A tenth of a second is asked for; a machine that runs other tests too gets more. */
   private static final Duration SOON = Duration.ofSeconds(2);
+
+  private static final int CHANGES = 60;
 
   @TempDir static Path folder;
 
@@ -116,6 +119,30 @@ class ClusterAccessTest {
       assertThat(mayPlay(awaitAccess(there, 2))).isTrue();
       assertThat(told(owner)).isEmpty();
     }
+  }
+
+  /** From the request being sent to the message on the other server's socket. */
+  @Test
+  void aChangeOfSettingsIsToldOnTheOtherServerAtOnce() {
+    List<Double> millis = new ArrayList<>();
+    try (TestSocket there = right.join(room, bob)) {
+      there.await("welcome");
+      for (int i = 1; i <= CHANGES; i++) {
+        int count = i;
+        long sent = System.nanoTime();
+        assertThat(control(i % 2 == 1 ? "admins" : "everyone").status()).isEqualTo(200);
+        Awaitility.await()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(1))
+            .atMost(SOON)
+            .until(() -> told(there).size() == count);
+        millis.add((System.nanoTime() - sent) / 1e6);
+      }
+    }
+    List<Double> sorted = millis.stream().sorted().toList();
+    System.out.printf(
+        "Rights on the other server: median %.1f ms, slowest %.1f ms of %d changes%n",
+        sorted.get(CHANGES / 2), sorted.getLast(), CHANGES);
   }
 
   @Test
