@@ -5,6 +5,7 @@ import io.synctv.api.Revision;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.ChangeStore;
@@ -378,7 +379,11 @@ final class DurableCommands {
       case KnownCommand.Posted posted -> {
         PendingChat chat =
             new PendingChat(
-                job.actor(), job.submission().key(), digest(job), posted.message(), job.answer());
+                job.actor(),
+                job.submission().key(),
+                digest(job),
+                new ChatEvent.Posted(posted.message()),
+                job.answer());
         room.execute(() -> log.tell(List.of(chat)));
       }
       case KnownCommand.Created created -> reject(List.of(job), Rejection.of(ErrorCode.KEY_REUSED));

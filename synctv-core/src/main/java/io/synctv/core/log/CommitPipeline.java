@@ -411,7 +411,7 @@ public final class CommitPipeline {
                 log.view().epoch(),
                 seq,
                 List.of(told.message().id().value()),
-                List.of(new ChatEvent.Posted(told.message()))));
+                List.of(told.posted())));
   }
 
   private void accept(PendingCommand command, long seq, List<RoomEvent> events) {
