@@ -1,5 +1,6 @@
 /** What several nodes need to be one server: the interfaces a cluster transport implements. */
 module io.synctv.cluster.spi {
+  requires static com.google.errorprone.annotations;
   requires transitive io.synctv.api;
 
   exports io.synctv.cluster.spi;

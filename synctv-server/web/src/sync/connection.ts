@@ -10,6 +10,7 @@ import { PendingCommands, type Accepted } from './pending'
 import {
   CloseCode,
   mayReconnect,
+  type ChatEvent,
   type ChatMessage,
   type ClientMessage,
   type Command,
@@ -228,7 +229,7 @@ export class RoomConnection extends RoomCommands {
         if (!this.pending.refuse(message)) this.events.emit('reject', message)
         return
       case 'chat':
-        return this.events.emit('chat', message.message)
+        return this.said(message)
       case 'playback':
         return this.events.emit('playback', message)
       case 'typing':
@@ -237,6 +238,28 @@ export class RoomConnection extends RoomCommands {
         return this.events.emit('notice', { code: message.code })
       case 'drain':
         return this.draining(message.reconnectAfter)
+      case 'welcome':
+      case 'pong':
+      case 'presence':
+      case 'access':
+      case 'playlist':
+      case 'members':
+      case 'kicked':
+      case 'settings':
+      case 'room':
+      case 'skipped':
+        return // the state says it
+      default:
+        message satisfies never // of a newer server: it says nothing to this page
+    }
+  }
+
+  private said(event: ChatEvent): void {
+    switch (event.change) {
+      case 'posted':
+        return this.events.emit('chat', event.message)
+      default:
+        event.change satisfies never
     }
   }
 

@@ -75,6 +75,13 @@ describe('ordered events', () => {
     expect(later).toEqual({ ...start, seq: 11 })
   })
 
+  test('a change of a kind that a newer server knows counts and changes nothing', () => {
+    for (const type of ['chat', 'playlist']) {
+      const later = reduce(start, { type, seq: 11, at: 0, by: ada, change: 'pinned' } as unknown as ServerMessage)
+      expect(later).toEqual({ ...start, seq: 11 })
+    }
+  })
+
   test('an unknown message without a sequence number is ignored', () => {
     expect(reduce(start, { type: 'poll' } as unknown as ServerMessage)).toBe(start)
   })

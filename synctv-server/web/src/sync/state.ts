@@ -1,11 +1,13 @@
 import type {
   Access,
+  ChatEvent,
   ChatMessage,
   Item,
   Limits,
   OrderedMessage,
   PlacedItem,
   Playback,
+  PlaylistEvent,
   Role,
   Room,
   ServerMessage,
@@ -85,7 +87,9 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
       return notice(state, message.code)
     default:
       // A type this library does not know may still be part of the sequence. A replay may overlap with what was seen.
-      return !isOrdered(message) || message.seq <= state.seq ? state : { ...ordered(state, message), seq: message.seq }
+      if (isOrdered(message)) return message.seq <= state.seq ? state : { ...ordered(state, message), seq: message.seq }
+      message satisfies never
+      return state
   }
 }
 
@@ -166,16 +170,42 @@ function ordered(state: RoomState, message: OrderedMessage): RoomState {
     case 'playback':
       return withPlayback(state, message.playback)
     case 'playlist':
-      return { ...state, playlist: message.change === 'put' ? put(state.playlist, message.items) : remove(state.playlist, message.ids) }
+      return { ...state, playlist: changedPlaylist(state.playlist, message) }
     case 'chat':
-      return posted(state, message.message)
+      return chat(state, message)
     case 'settings':
       return state.room ? { ...state, room: { ...state.room, ...message.room, settings: message.settings } } : state
     case 'room':
       return state.room ? { ...state, room: { ...state.room, ...message.room } } : state
     case 'members':
       return withMember(state, message.member)
+    case 'kicked':
+    case 'skipped':
+      return state
     default:
+      message satisfies never // of a newer server: it says nothing to this page
+      return state
+  }
+}
+
+function changedPlaylist(playlist: readonly Item[], event: PlaylistEvent): readonly Item[] {
+  switch (event.change) {
+    case 'put':
+      return put(playlist, event.items)
+    case 'removed':
+      return remove(playlist, event.ids)
+    default:
+      event satisfies never
+      return playlist
+  }
+}
+
+function chat(state: RoomState, event: ChatEvent): RoomState {
+  switch (event.change) {
+    case 'posted':
+      return posted(state, event.message)
+    default:
+      event.change satisfies never
       return state
   }
 }

@@ -62,7 +62,7 @@ public record RoomChange(
   public static boolean revises(RoomEvent event) {
     return switch (event) {
       case PlaybackEvent playback -> false;
-      case ChatEvent chat -> false;
+      case ChatEvent.Posted posted -> false; // by name: what is not told so is lost with its node
       case PlaylistEvent playlist -> true;
       case MemberEvent member -> true;
       case InfoEvent info -> true;

@@ -32,7 +32,7 @@ final class LocalRoom {
   private final RoomId id;
   private final LocalRooms rooms;
   private final ReentrantLock lock = new ReentrantLock();
-  private final DeliveryQueue deliveries = new DeliveryQueue(lock);
+  private final DeliveryQueue deliveries = new DeliveryQueue();
 
   /** Never changed but replaced. */
   @GuardedBy("lock")
@@ -58,7 +58,7 @@ final class LocalRoom {
   /** Returns where the log stands, or null when this room is retired. */
   @Nullable LogHead open(long now, Supplier<EpochLog> make) {
     LogHead head;
-    Delivery turn = null;
+    Runnable turn = null;
     lock.lock();
     try {
       if (retired) {
@@ -76,13 +76,13 @@ final class LocalRoom {
     } finally {
       lock.unlock();
     }
-    deliveries.deliver(turn);
+    DeliveryQueue.deliver(turn);
     return head;
   }
 
   CommitResult commit(Commit commit, long now) {
     CommitResult result;
-    Delivery turn = null;
+    Runnable turn = null;
     lock.lock();
     try {
       if (log == null) {
@@ -101,7 +101,7 @@ final class LocalRoom {
     } finally {
       lock.unlock();
     }
-    deliveries.deliver(turn);
+    DeliveryQueue.deliver(turn);
     return result;
   }
 
@@ -140,7 +140,7 @@ final class LocalRoom {
   @Nullable LogHead restart(
       Epoch epoch, long seq, long now, Function<@Nullable EpochLog, EpochLog> make) {
     LogHead head;
-    Delivery turn = null;
+    Runnable turn = null;
     lock.lock();
     try {
       if (retired) {
@@ -162,20 +162,20 @@ final class LocalRoom {
     } finally {
       lock.unlock();
     }
-    deliveries.deliver(turn);
+    DeliveryQueue.deliver(turn);
     return head;
   }
 
   /** Tells one watcher that it may have missed events. */
   void resync(Subscriber.Watcher watcher) {
-    Delivery turn;
+    Runnable turn;
     lock.lock();
     try {
       turn = takeTurn(new Delivery.Resync(List.of(watcher)));
     } finally {
       lock.unlock();
     }
-    deliveries.deliver(turn);
+    DeliveryQueue.deliver(turn);
   }
 
   /** Returns what puts the log back to where it stands now; the watchers are not told. */
@@ -260,12 +260,11 @@ final class LocalRoom {
   }
 
   @GuardedBy("lock")
-  private @Nullable Delivery takeTurn(Delivery delivery) {
-    if (deliveries.full()) {
-      deliveries.clear();
+  private @Nullable Runnable takeTurn(Delivery delivery) {
+    if (!deliveries.offer(delivery)) {
       rooms.countOverflow();
-      return deliveries.add(new Delivery.Resync(watchers));
+      deliveries.replace(new Delivery.Resync(watchers));
     }
-    return deliveries.add(delivery);
+    return deliveries.turn();
   }
 }

@@ -33,27 +33,27 @@ final class Mailboxes {
     this.address = address;
     this.post = post;
     for (Urgency urgency : Urgency.values()) {
-      queues.put(urgency, new DeliveryQueue(lock));
+      queues.put(urgency, new DeliveryQueue());
     }
   }
 
   void send(LocalNode from, Urgency urgency, byte[] payload) {
     DeliveryQueue queue = queue(urgency);
-    Delivery turn;
+    Runnable turn;
     lock.lock();
     try {
       if (receivers.isEmpty()) {
         return;
       }
-      if (queue.full()) {
+      if (!queue.offer(new Delivery.Message(receivers, from, payload))) {
         post.countDropped();
         return;
       }
-      turn = queue.add(new Delivery.Message(receivers, from, payload));
+      turn = queue.turn();
     } finally {
       lock.unlock();
     }
-    queue.deliver(turn);
+    DeliveryQueue.deliver(turn);
   }
 
   /** Adds a receiver, or returns false when this box is retired. */

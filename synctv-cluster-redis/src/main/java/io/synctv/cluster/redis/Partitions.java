@@ -3,6 +3,7 @@ package io.synctv.cluster.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.synctv.cluster.spi.SerialQueue;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.ExecutorService;
@@ -64,7 +65,7 @@ final class Partitions implements AutoCloseable {
     for (int group = 0; group < GROUPS; group++) {
       int own = group;
       ordinary[group] = new SerialQueue(workers, capacity, () -> healGroup(own));
-      control[group] = new SerialQueue(workers, capacity, () -> {});
+      control[group] = new SerialQueue(workers, capacity);
     }
   }
 

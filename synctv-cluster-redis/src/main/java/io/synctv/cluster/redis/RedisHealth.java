@@ -2,6 +2,7 @@ package io.synctv.cluster.redis;
 
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.HealthListener;
+import io.synctv.cluster.spi.SerialQueue;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import java.nio.ByteBuffer;

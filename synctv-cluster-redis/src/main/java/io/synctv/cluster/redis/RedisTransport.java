@@ -12,6 +12,7 @@ import io.synctv.cluster.spi.Messages;
 import io.synctv.cluster.spi.Nodes;
 import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.RoomLog;
+import io.synctv.cluster.spi.SerialQueue;
 import io.synctv.cluster.spi.SlewingClock;
 import io.synctv.cluster.spi.TransportStatistics;
 import java.time.Duration;
@@ -89,7 +90,7 @@ final class RedisTransport implements ClusterTransport {
     partitions.deliverTo(new Sorting(roomFeeds, messages));
     this.rooms = new RedisRoomLog(context, settings, commands, keys, envelopes, roomFeeds, metrics);
     roomFeeds.replayWith(rooms::since);
-    SerialQueue changes = new SerialQueue(partitions.workers(), Integer.MAX_VALUE, () -> {});
+    SerialQueue changes = new SerialQueue(partitions.workers(), Integer.MAX_VALUE);
     this.health =
         new RedisHealth(
             commands,
@@ -103,7 +104,7 @@ final class RedisTransport implements ClusterTransport {
     this.presence =
         new RedisPresence(Holder.of(node, clock.millis()), open, keys, commands, context.lease());
     this.counters = new RedisCounters(node, open, keys, commands, context.lease());
-    SerialQueue news = new SerialQueue(partitions.workers(), Integer.MAX_VALUE, () -> {});
+    SerialQueue news = new SerialQueue(partitions.workers(), Integer.MAX_VALUE);
     this.nodes =
         new RedisNodes(
             context,

@@ -1,7 +1,7 @@
 package io.synctv.core.command;
 
-import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.error.Rejection;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.RoomChange;
 import io.synctv.core.codec.DurableChange;
@@ -52,14 +52,14 @@ record ChangePlan(
     List<PendingChat> messages = new ArrayList<>();
     for (Accepted each : accepted) {
       for (RoomEvent event : each.effect.events()) {
-        ChatMessage message = EventTraits.message(event);
-        if (message != null) {
+        ChatEvent.Posted posted = EventTraits.posted(event);
+        if (posted != null) {
           messages.add(
               new PendingChat(
                   each.effect.by(),
                   each.effect.key(),
                   each.effect.digest(),
-                  message,
+                  posted,
                   each.job.answer()));
         }
       }

@@ -23,7 +23,7 @@ enum CommandKind {
       case PlaybackCommand playback -> PLAYBACK;
       case PlaylistCommand playlist -> REVISION;
       case RoomCommand room -> REVISION;
-      case ChatCommand chat -> MESSAGE;
+      case ChatCommand.Send send -> MESSAGE; // by name: another one need not post a message
     };
   }
 }

@@ -5,6 +5,7 @@ import io.synctv.api.Revision;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.InvalidDataException;
@@ -12,6 +13,7 @@ import io.synctv.api.store.KnownCommand;
 import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoreUnavailableException;
+import io.synctv.cluster.spi.Mailbox;
 import io.synctv.core.codec.DurableChange;
 import io.synctv.core.codec.NodeMessage.AccessChange;
 import io.synctv.core.engine.Engine;
@@ -31,7 +33,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ final class DurableCommands {
   private final ChangePlanner planner;
   private final ChatRates rates;
   private final Queue<DurableCommand> jobs = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger pending = new AtomicInteger();
+  private final Mailbox lane;
 
   DurableCommands(RoomContext room, ReplicatedLog log, RoomSessions sessions) {
     this.room = room;
@@ -82,10 +83,11 @@ final class DurableCommands {
     this.database = new DatabaseView(room, log);
     this.planner = new ChangePlanner(room, log);
     this.rates = new ChatRates(engine.limits());
+    this.lane = new Mailbox(room::work);
   }
 
   boolean idle() {
-    return pending.get() == 0;
+    return lane.idle();
   }
 
   /** The room was read anew: what was known of the database may be of another history. */
@@ -96,29 +98,20 @@ final class DurableCommands {
   /** Queues a command. Safe for use by several threads. */
   void add(DurableCommand job) {
     jobs.add(job);
-    if (pending.getAndIncrement() == 0) {
-      room.work(this::run);
-    }
+    lane.execute(this::runNext);
   }
 
-  private void run() {
-    int done;
-    do {
-      List<DurableCommand> batch = take();
-      done = batch.size();
-      batch.removeIf(this::tooFast);
-      work(batch);
-    } while (pending.addAndGet(-done) != 0);
-  }
-
-  private List<DurableCommand> take() {
-    // Only what has been counted: a command may already be queued and not counted yet.
-    int counted = Math.min(pending.get(), MAX_BATCH);
-    List<DurableCommand> batch = new ArrayList<>(counted);
-    for (int i = 0; i < counted; i++) {
-      batch.add(jobs.remove());
+  /** Works on all that waits; the turns of those that came along find nothing left to do. */
+  private void runNext() {
+    List<DurableCommand> batch = new ArrayList<>();
+    for (DurableCommand job = jobs.poll(); job != null; job = jobs.poll()) {
+      batch.add(job);
+      if (batch.size() == MAX_BATCH) {
+        break;
+      }
     }
-    return batch;
+    batch.removeIf(this::tooFast);
+    work(batch);
   }
 
   private void work(List<DurableCommand> batch) {
@@ -333,7 +326,11 @@ final class DurableCommands {
       case KnownCommand.Posted posted -> {
         PendingChat chat =
             new PendingChat(
-                job.actor(), job.submission().key(), digest(job), posted.message(), job.answer());
+                job.actor(),
+                job.submission().key(),
+                digest(job),
+                new ChatEvent.Posted(posted.message()),
+                job.answer());
         room.execute(() -> log.tell(List.of(chat)));
       }
       case KnownCommand.Created created -> reject(List.of(job), Rejection.of(ErrorCode.KEY_REUSED));

@@ -8,6 +8,7 @@ import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health;
+import io.synctv.cluster.spi.Mailbox;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.cache.PublicRooms;
 import io.synctv.core.limit.Limits;

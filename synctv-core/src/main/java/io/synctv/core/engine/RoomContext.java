@@ -2,6 +2,7 @@ package io.synctv.core.engine;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
+import io.synctv.cluster.spi.Mailbox;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the parts of one room share: its id, the node it is in, and the mailbox in which they run,
- * one task at a time. Safe for use by several threads.
+ * one task at a time: so what they know needs no lock. The mailbox has no bound of its own; the
+ * room bounds what people can put into it. Safe for use by several threads.
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class RoomContext {

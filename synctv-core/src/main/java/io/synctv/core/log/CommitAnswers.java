@@ -3,7 +3,6 @@ package io.synctv.core.log;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
-import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.cluster.spi.KeyedAnswer;
 import io.synctv.core.codec.AnswerCodec;
@@ -77,7 +76,7 @@ final class CommitAnswers {
                 log.view().epoch(),
                 seq,
                 List.of(told.message().id().value()),
-                List.of(new ChatEvent.Posted(told.message()))));
+                List.of(told.posted())));
   }
 
   void accept(PendingCommand command, long seq, List<RoomEvent> events) {

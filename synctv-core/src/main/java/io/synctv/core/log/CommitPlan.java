@@ -5,7 +5,6 @@ import io.synctv.api.Epoch;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
-import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.KeyedAnswer;
@@ -131,7 +130,7 @@ final class CommitPlan {
             List.of(chat.message().id().value()),
             null,
             chat.message().at(),
-            new ChatEvent.Posted(chat.message())));
+            chat.posted()));
   }
 
   /** Adds what a playback command was granted. */

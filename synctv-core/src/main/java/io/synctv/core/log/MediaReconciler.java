@@ -1,6 +1,6 @@
 package io.synctv.core.log;
 
-import io.synctv.core.engine.Mailbox;
+import io.synctv.cluster.spi.Mailbox;
 import io.synctv.core.engine.RoomContext;
 import io.synctv.core.state.RoomState;
 

@@ -2,7 +2,7 @@ package io.synctv.core.log;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Revision;
-import io.synctv.core.engine.Mailbox;
+import io.synctv.cluster.spi.Mailbox;
 import io.synctv.core.state.RoomView;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.synctv.core.log;
 
 import io.synctv.api.Revision;
-import io.synctv.core.engine.Mailbox;
+import io.synctv.cluster.spi.Mailbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package io.synctv.core.presence;
 
 import io.synctv.api.SessionId;
-import io.synctv.core.engine.Mailbox;
+import io.synctv.cluster.spi.Mailbox;
 import io.synctv.core.session.Resume;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.synctv.core.presence;
 
+import io.synctv.cluster.spi.Mailbox;
 import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.engine.Engine;
-import io.synctv.core.engine.Mailbox;
 import io.synctv.core.engine.RoomContext;
 
 /**

@@ -43,6 +43,17 @@ public final class EventTraits {
     };
   }
 
+  /** Returns an event that posts a message, which is told beside the revisions, or null. */
+  public static ChatEvent.@Nullable Posted posted(RoomEvent event) {
+    return switch (event) {
+      case ChatEvent.Posted posted -> posted;
+      case PlaybackEvent playback -> null;
+      case PlaylistEvent playlist -> null;
+      case MemberEvent member -> null;
+      case InfoEvent info -> null;
+    };
+  }
+
   /** Returns the member whom an event is about as they are from then on, or null. */
   public static @Nullable Member member(RoomEvent event) {
     return switch (event) {

@@ -13,6 +13,8 @@ import io.synctv.api.command.Submission;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.MediaType;
 import io.synctv.api.session.PlayerReport;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class ClientSamples {
       new ClientMessage.ResumePoint(Epoch.of("e_1"), 40, null);
 
   private final Map<String, ClientMessage> samples = new LinkedHashMap<>();
+  private final List<Command> commands = new ArrayList<>();
   private long id = 1;
 
   private ClientSamples() {
@@ -69,9 +72,15 @@ final class ClientSamples {
     return new ClientSamples().samples;
   }
 
+  /** Returns the commands among the samples. */
+  static Collection<Command> commands() {
+    return new ClientSamples().commands;
+  }
+
   private void submit(
       String name, Command command, @Nullable MediaId media, @Nullable Long version) {
     IdempotencyKey key = IdempotencyKey.of("k_" + id);
+    commands.add(command);
     samples.put(name, new ClientMessage.Submit(id++, new Submission(command, media, version, key)));
   }
 }

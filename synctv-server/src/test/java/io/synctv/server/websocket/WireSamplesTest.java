@@ -3,6 +3,9 @@ package io.synctv.server.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.synctv.api.command.Command;
+import io.synctv.api.command.PlaylistCommand;
+import io.synctv.api.command.RoomCommand;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Permission;
 import io.synctv.api.session.SessionMessage;
@@ -16,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,19 @@ class WireSamplesTest {
 
   private static final String SERVER = "protocol/samples/server";
   private static final String CLIENT = "protocol/samples/client";
+
+  /** Commands that clients give by HTTP alone: docs/protocol.md says how. */
+  private static final Set<Class<?>> BY_HTTP_ONLY =
+      Set.of(
+          PlaylistCommand.Rename.class,
+          PlaylistCommand.Measure.class,
+          PlaylistCommand.Batch.class,
+          RoomCommand.Update.class,
+          RoomCommand.Join.class,
+          RoomCommand.Kick.class,
+          RoomCommand.ChangeRole.class,
+          RoomCommand.Close.class);
+
   private static final DocumentedFile PAGE = DocumentedFile.inDocs("protocol.md");
 
   @Test
@@ -48,6 +65,16 @@ class WireSamplesTest {
     assertThat(ClientSamples.all().values())
         .extracting(Object::getClass)
         .containsAll(variants(ClientMessage.class));
+  }
+
+  /** The decoder picks commands by a word, so that no compiler misses one. */
+  @Test
+  void everyCommandHasASampleUnlessItOnlyComesByHttp() {
+    assertThat(ClientSamples.commands())
+        .extracting(Object::getClass)
+        .containsOnlyOnceElementsOf(
+            variants(Command.class).stream().filter(kind -> !BY_HTTP_ONLY.contains(kind)).toList())
+        .doesNotContainAnyElementsOf(BY_HTTP_ONLY);
   }
 
   @Test

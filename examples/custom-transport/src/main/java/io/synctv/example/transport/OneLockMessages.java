@@ -4,6 +4,7 @@ import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.MessageListener;
 import io.synctv.cluster.spi.Messages;
+import io.synctv.cluster.spi.SerialQueue;
 import io.synctv.cluster.spi.Subscription;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +66,8 @@ final class OneLockMessages implements Messages {
 
     private final Address at;
     private final MessageListener listener;
-    private final Mailbox ordinary = new Mailbox();
-    private final Mailbox control = new Mailbox();
+    private final SerialQueue ordinary = OneLockTransport.mailbox();
+    private final SerialQueue control = OneLockTransport.mailbox();
 
     Listening(Address at, MessageListener listener) {
       this.at = at;
@@ -74,12 +75,12 @@ final class OneLockMessages implements Messages {
     }
 
     boolean put(Urgency urgency, NodeId from, byte[] payload) {
-      Mailbox mailbox =
+      SerialQueue mailbox =
           switch (urgency) {
             case ORDINARY -> ordinary;
             case CONTROL -> control;
           };
-      return mailbox.put(
+      return mailbox.offer(
           () -> {
             node.received.increment();
             listener.onMessage(from, payload);

@@ -4,6 +4,7 @@ import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.NodeInfo;
 import io.synctv.cluster.spi.Nodes;
 import io.synctv.cluster.spi.NodesListener;
+import io.synctv.cluster.spi.SerialQueue;
 import io.synctv.cluster.spi.Subscription;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class OneLockNodes implements Nodes {
   private final class Watch implements Subscription {
 
     private final NodesListener listener;
-    private final Mailbox mailbox = new Mailbox();
+    private final SerialQueue mailbox = OneLockTransport.mailbox();
 
     /** Who was told of, and after which return to the store. */
     private final Map<NodeId, Integer> known = new HashMap<>();
@@ -68,12 +69,12 @@ final class OneLockNodes implements Nodes {
         gone.remove(other.node());
         NodeInfo info = other.info();
         boolean told = Objects.equals(known.get(info.node()), other.returns());
-        if (!told && mailbox.put(() -> listener.onJoined(info))) {
+        if (!told && mailbox.offer(() -> listener.onJoined(info))) {
           known.put(info.node(), other.returns());
         }
       }
       for (NodeId id : gone) {
-        if (mailbox.put(() -> listener.onLeft(id))) {
+        if (mailbox.offer(() -> listener.onLeft(id))) {
           known.remove(id);
         }
       }

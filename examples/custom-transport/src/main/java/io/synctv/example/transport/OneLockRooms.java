@@ -11,6 +11,7 @@ import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.RoomLog;
+import io.synctv.cluster.spi.SerialQueue;
 import io.synctv.cluster.spi.Subscription;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,7 +159,7 @@ final class OneLockRooms implements RoomLog {
 
     private final RoomId id;
     private final RoomListener listener;
-    private final Mailbox mailbox = new Mailbox();
+    private final SerialQueue mailbox = OneLockTransport.mailbox();
 
     Watch(RoomId id, RoomListener listener) {
       this.id = id;
@@ -167,7 +168,7 @@ final class OneLockRooms implements RoomLog {
 
     void entries(List<LogEntry> entries) {
       boolean fits =
-          mailbox.put(
+          mailbox.offer(
               () -> {
                 node.received.add(entries.size());
                 listener.onEntries(entries);
@@ -180,8 +181,7 @@ final class OneLockRooms implements RoomLog {
 
     /** Takes the place of all that waits: the listener asks for what it lacks. */
     void resync() {
-      mailbox.clear();
-      mailbox.put(listener::onResync);
+      mailbox.replace(listener::onResync);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.HealthListener;
 import io.synctv.cluster.spi.NodeInfo;
+import io.synctv.cluster.spi.SerialQueue;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.cluster.spi.TransportStatistics;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One node: its parts, and whether it reaches the store. */
 final class OneLockTransport implements ClusterTransport, Health {
+
+  /** How many deliveries wait for one listener at the most. */
+  private static final int MAILBOX_CAPACITY = 1000;
 
   final ClusterContext context;
   final OneLockStore store;
@@ -182,19 +186,27 @@ final class OneLockTransport implements ClusterTransport, Health {
     lost.forEach(OneLockLease::lose); // outside the lock: this runs what others have chained to it
   }
 
+  /**
+   * Makes a queue that tells one listener one thing at a time, on a virtual thread that lives while
+   * there is something to tell: nobody waits for a listener, and listeners never wait for each
+   * other.
+   */
+  static SerialQueue mailbox() {
+    return new SerialQueue(Thread::startVirtualThread, MAILBOX_CAPACITY);
+  }
+
   private final class HealthWatch implements Subscription {
 
     private final HealthListener listener;
-    private final Mailbox mailbox = new Mailbox();
+    private final SerialQueue mailbox = mailbox();
 
     HealthWatch(HealthListener listener) {
       this.listener = listener;
     }
 
     void tell(State state) {
-      if (!mailbox.put(() -> listener.onChange(state))) {
-        mailbox.clear();
-        mailbox.put(() -> listener.onChange(state));
+      if (!mailbox.offer(() -> listener.onChange(state))) {
+        mailbox.replace(() -> listener.onChange(state));
       }
     }
 

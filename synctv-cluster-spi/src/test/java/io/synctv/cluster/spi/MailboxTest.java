@@ -1,10 +1,11 @@
-package io.synctv.core.engine;
+package io.synctv.cluster.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.synctv.core.fake.Wait;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,27 @@ final class MailboxTest {
     for (Thread thread : threads) {
       thread.join();
     }
-    Wait.until(() -> plain[0] == 120_000);
+    assertThat(plain[0]).isEqualTo(120_000); // whoever ran them has ended
     assertThat(overlaps).hasValue(0);
+  }
+
+  @Test
+  void anExecutorRunsWhateverWaitsInOneJob() {
+    Queue<Runnable> jobs = new ArrayDeque<>();
+    List<Integer> ran = new ArrayList<>();
+    Mailbox elsewhere = new Mailbox(jobs::add);
+    elsewhere.execute(() -> ran.add(1));
+    elsewhere.execute(() -> ran.add(2));
+
+    assertThat(jobs).hasSize(1);
+    assertThat(ran).isEmpty();
+    assertThat(elsewhere.idle()).isFalse();
+    jobs.remove().run();
+    assertThat(ran).containsExactly(1, 2);
+    assertThat(elsewhere.idle()).isTrue();
+
+    elsewhere.execute(() -> ran.add(3));
+    jobs.remove().run();
+    assertThat(ran).containsExactly(1, 2, 3);
   }
 }
