@@ -9,7 +9,9 @@ import io.synctv.cluster.spi.ClusterTransport;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 
+@Tag("kit")
 class LocalTransportTest extends ClusterTransportContract {
 
   @Override

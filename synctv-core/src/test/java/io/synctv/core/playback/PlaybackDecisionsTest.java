@@ -66,7 +66,12 @@ final class PlaybackDecisionsTest {
 
   @Test
   void playAtTheEndStartsOver() {
-    assertThat(playback(decide(paused(cinema(), A, 100), new Play(null), 0)).position()).isZero();
+    for (double position : List.of(100.0, 100 - 0.05)) {
+      assertThat(playback(decide(paused(cinema(), A, position), new Play(null), 0)).position())
+          .isZero();
+    }
+    assertThat(playback(decide(paused(cinema(), A, 99.9), new Play(null), 0)).position())
+        .isEqualTo(99.9);
   }
 
   @Test
@@ -209,9 +214,19 @@ final class PlaybackDecisionsTest {
   void theEndIsDecidedByTheRoomsTimelineNotByThePlayer() {
     RoomState state = playing(cinema(), A, 0);
     assertThat(refusal(decide(state, new Ended(A, 100.0), 98_000))).isEqualTo(ErrorCode.NOT_ENDED);
-    assertThat(playback(decide(state, new Ended(A, 100.0), 99_500)).media()).isEqualTo(B);
+    assertThat(refusal(decide(state, new Ended(A, 100.0), 98_999))).isEqualTo(ErrorCode.NOT_ENDED);
+    assertThat(playback(decide(state, new Ended(A, 100.0), 99_000)).media()).isEqualTo(B);
     assertThat(refusal(decide(paused(cinema(), A, 100), new Ended(A, 100.0), 0)))
         .isEqualTo(ErrorCode.NOT_ENDED);
+  }
+
+  @Test
+  void whatHasNotBegunHasNotEndedHoweverShortItIs() {
+    RoomState brief =
+        Scene.withItems(cinema(), Scene.item("a", "1", Scene.media("a").withDuration(1)));
+    assertThat(refusal(decide(playing(brief, A, 0), new Ended(A, 1.0), 0)))
+        .isEqualTo(ErrorCode.NOT_ENDED);
+    assertThat(refusal(decide(playing(brief, A, 0), new Ended(A, 1.0), 1))).isNull();
   }
 
   @Test

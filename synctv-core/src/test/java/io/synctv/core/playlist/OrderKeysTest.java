@@ -28,7 +28,9 @@ final class OrderKeysTest {
         keys = new ArrayList<>(OrderKeys.fresh(keys.size()));
         continue;
       }
-      keys.addAll(at, OrderKeys.between(low, high, count));
+      List<OrderKey> made = OrderKeys.between(low, high, count);
+      assertThat(made).hasSize(count);
+      keys.addAll(at, made);
     }
     assertThat(keys).as("seed %d", seed).isSorted();
     assertThat(new HashSet<>(keys)).as("seed %d", seed).hasSameSizeAs(keys);
@@ -73,7 +75,16 @@ final class OrderKeysTest {
   void keysThatTwoNodesMadeAlikeDoNotStopAnybody() {
     OrderKey same = new OrderKey("V");
     assertThat(OrderKeys.between(same, same, 3))
+        .hasSize(3)
         .isSorted()
         .allMatch(key -> key.compareTo(same) > 0);
+  }
+
+  /** Otherwise nothing would fit before it. */
+  @Test
+  void aKeyBeforeTheSmallestDigitDoesNotEndInZero() {
+    OrderKey first = OrderKeys.between(null, new OrderKey("1"), 1).getFirst();
+    assertThat(first.value()).startsWith("0").doesNotEndWith("0");
+    assertThat(OrderKeys.between(null, first, 1).getFirst()).isLessThan(first);
   }
 }

@@ -97,6 +97,25 @@ final class PlaylistDecisionsTest {
   }
 
   @Test
+  void whoMayAddMayChooseOnlyWithThatRightToo() {
+    for (AddMode mode : AddMode.values()) {
+      Add add = new Add(List.of(media("x")), null, mode);
+      boolean chooses = mode != AddMode.APPEND;
+      assertThat(refusal(decide(without(Permission.ADD_MEDIA), add, MEMBER)))
+          .isEqualTo(ErrorCode.FORBIDDEN);
+      assertThat(refusal(decide(without(Permission.SELECT_MEDIA), add, MEMBER)))
+          .isEqualTo(chooses ? ErrorCode.FORBIDDEN : null);
+      assertThat(refusal(decide(without(Permission.SEEK), add, MEMBER))).isNull();
+    }
+  }
+
+  private static RoomState without(Permission denied) {
+    return Scene.room(
+        Scene.info(ControlPolicy.EVERYONE, AdvanceMode.NEXT, null),
+        new Member(MEMBER, Role.MEMBER, PermissionSet.NONE, PermissionSet.of(denied), 1));
+  }
+
+  @Test
   void aFullPlaylistTakesNothingAndNotAPart() {
     Media[] eight = new Media[8];
     java.util.Arrays.fill(eight, media("x"));

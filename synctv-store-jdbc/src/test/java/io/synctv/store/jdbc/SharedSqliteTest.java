@@ -4,8 +4,10 @@ import io.synctv.api.store.SharedStoresContract;
 import io.synctv.api.store.Stores;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("kit")
 class SharedSqliteTest extends SharedStoresContract {
 
   @TempDir Path folder;

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("kit")
 class SqliteStoresTest extends StoresContract {
 
   @TempDir Path folder;
