@@ -12,7 +12,7 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
-import io.synctv.core.fake.RecordingOutlet;
+import io.synctv.core.fake.RecordingSink;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
@@ -69,7 +69,7 @@ final class ResumeTest {
     JoinRequest request =
         new JoinRequest(User.of(user), null, new Resume(Epoch.of("any"), 0, wanted));
     try {
-      room.join(request, new RecordingOutlet());
+      room.join(request, new RecordingSink());
       return null;
     } catch (RejectedException e) {
       return e.rejection().code();

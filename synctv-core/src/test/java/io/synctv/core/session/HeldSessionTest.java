@@ -6,10 +6,10 @@ import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.MessageEncoder;
-import io.synctv.api.session.Outbound;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage.Ordered;
 import io.synctv.core.fake.Messages;
-import io.synctv.core.fake.RecordingOutlet;
+import io.synctv.core.fake.RecordingSink;
 import io.synctv.core.fake.Scene;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -56,11 +56,11 @@ final class HeldSessionTest {
   }
 
   /** Does something once, while a write is under way. */
-  private static final class BusyOutlet extends RecordingOutlet {
+  private static final class BusySink extends RecordingSink {
     private final Queue<Runnable> meanwhile = new ArrayDeque<>();
 
     @Override
-    public void write(List<Outbound> batch) throws IOException {
+    public void write(List<OutboundMessage> batch) throws IOException {
       super.write(batch);
       Runnable next = meanwhile.poll();
       if (next != null) {
@@ -70,9 +70,9 @@ final class HeldSessionTest {
   }
 
   private final Host host = new Host();
-  private final BusyOutlet outlet = new BusyOutlet();
+  private final BusySink sink = new BusySink();
   private final Session session =
-      new Session(SessionId.of("s"), Scene.MEMBER, RoomId.of("r"), outlet, host);
+      new Session(SessionId.of("s"), Scene.MEMBER, RoomId.of("r"), sink, host);
 
   private void offer(long... numbers) {
     for (long number : numbers) {
@@ -80,8 +80,8 @@ final class HeldSessionTest {
     }
   }
 
-  private static List<Outbound> replay(long... numbers) {
-    List<Outbound> messages = new ArrayList<>();
+  private static List<OutboundMessage> replay(long... numbers) {
+    List<OutboundMessage> messages = new ArrayList<>();
     for (long number : numbers) {
       messages.add(Messages.chat(number, 10));
     }
@@ -90,7 +90,7 @@ final class HeldSessionTest {
 
   private List<Long> written() {
     host.run();
-    return outlet.heard(Ordered.class).stream().map(message -> message.event().seq()).toList();
+    return sink.heard(Ordered.class).stream().map(message -> message.event().seq()).toList();
   }
 
   @Test
@@ -117,7 +117,7 @@ final class HeldSessionTest {
   /** The writer of what came before must not go on with what came after. */
   @Test
   void aWriterThatIsUnderWayWritesNothingOfWhatIsHeldBack() {
-    outlet.meanwhile.add(
+    sink.meanwhile.add(
         () -> {
           session.hold();
           offer(4);
@@ -130,7 +130,7 @@ final class HeldSessionTest {
 
   @Test
   void aWriterThatIsStillUnderWayAtTheEndWritesAllOnceAndInOrder() {
-    outlet.meanwhile.add(
+    sink.meanwhile.add(
         () -> {
           session.hold();
           offer(3);
@@ -162,7 +162,7 @@ final class HeldSessionTest {
     assertThat(written()).isEmpty();
     session.renew(Messages.chat(9, 10));
     assertThat(written()).containsExactly(9L);
-    assertThat(outlet.heard).hasSize(2);
+    assertThat(sink.heard).hasSize(2);
   }
 
   @Test
@@ -174,7 +174,7 @@ final class HeldSessionTest {
     }
     session.release(replay(1), 1);
     assertThat(written()).isEmpty();
-    assertThat(outlet.closed).containsExactly(CloseCode.SLOW_CONSUMER);
+    assertThat(sink.closed).containsExactly(CloseCode.SLOW_CONSUMER);
   }
 
   @Test
