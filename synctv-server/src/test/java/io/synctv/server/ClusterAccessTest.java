@@ -3,7 +3,6 @@ package io.synctv.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.server.lab.Api.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +27,7 @@ class ClusterAccessTest {
 
   @TempDir static Path folder;
 
-  private static RedisProcess redis;
+  private static TwoServers servers;
   private static TestServer left;
   private static TestServer right;
   private static String ada;
@@ -40,31 +39,18 @@ class ClusterAccessTest {
 
   @BeforeAll
   static void start() {
-    redis = RedisProcess.start();
-    left = server();
-    right = server();
+    servers = TwoServers.start(folder);
+    left = servers.left();
+    right = servers.right();
     ada = left.guest("Ada");
     Answer guest = right.post("/auth/guest", null, "{\"name\":\"Bob\"}");
     bob = guest.json().path("accessToken").asText();
     bobId = guest.json().at("/user/id").asText();
   }
 
-  private static TestServer server() {
-    return TestServer.start(
-        folder,
-        "cluster.mode",
-        "on",
-        "cluster.secret",
-        "a secret of the tests, which both servers share",
-        "cluster.redis.addresses",
-        redis.address());
-  }
-
   @AfterAll
   static void stop() {
-    left.close();
-    right.close();
-    redis.close();
+    servers.close();
   }
 
   @BeforeEach

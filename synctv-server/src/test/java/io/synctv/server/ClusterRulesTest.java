@@ -3,7 +3,6 @@ package io.synctv.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.synctv.cluster.redis.lab.RedisProcess;
 import io.synctv.server.lab.Api.Answer;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ class ClusterRulesTest {
 
   @TempDir static Path folder;
 
-  private static RedisProcess redis;
+  private static TwoServers servers;
   private static TestServer left;
   private static TestServer right;
   private static String ada;
@@ -30,33 +29,22 @@ class ClusterRulesTest {
 
   @BeforeAll
   static void start() {
-    redis = RedisProcess.start();
-    left = server();
-    right = server();
+    servers =
+        TwoServers.start(
+            folder,
+            "server.trusted-proxies",
+            "1",
+            "limits.guests-per-address",
+            Integer.toString(GUESTS));
+    left = servers.left();
+    right = servers.right();
     ada = left.guest("Ada");
     bob = right.guest("Bob");
   }
 
-  private static TestServer server() {
-    return TestServer.start(
-        folder,
-        "cluster.mode",
-        "on",
-        "cluster.secret",
-        "a secret of the tests, which both servers share",
-        "cluster.redis.addresses",
-        redis.address(),
-        "server.trusted-proxies",
-        "1",
-        "limits.guests-per-address",
-        Integer.toString(GUESTS));
-  }
-
   @AfterAll
   static void stop() {
-    left.close();
-    right.close();
-    redis.close();
+    servers.close();
   }
 
   private static String kick(String room, String user) {

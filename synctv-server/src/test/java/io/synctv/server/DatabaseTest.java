@@ -47,6 +47,19 @@ class DatabaseTest {
     return TestServer.start(folder.resolve(data), all.toArray(String[]::new));
   }
 
+  /** Starts a server that reaches the database by a line, and soon finds out when that is shut. */
+  private TestServer startBehind(Valve line) {
+    return start(
+        "data",
+        database.url("127.0.0.1", line.port()),
+        "database.acquire-timeout",
+        "1s",
+        "database.connect-timeout",
+        "1s",
+        "database.query-timeout",
+        "1s");
+  }
+
   @Test
   void roomsAndTokensOutliveTheServerWithoutADataFolder() {
     String ada;
@@ -105,16 +118,7 @@ class DatabaseTest {
   @Test
   void nobodyIsSentOutThatTheDatabaseDoesNotKnowOf() {
     try (Valve line = new Valve(database.host(), database.port());
-        TestServer server =
-            start(
-                "data",
-                database.url("127.0.0.1", line.port()),
-                "database.acquire-timeout",
-                "1s",
-                "database.connect-timeout",
-                "1s",
-                "database.query-timeout",
-                "1s")) {
+        TestServer server = startBehind(line)) {
       String ada = server.guest("Ada");
       String room = server.room(ada);
       try (TestSocket bob = server.join(room, server.guest("Bob"))) {
@@ -137,16 +141,7 @@ class DatabaseTest {
   @Test
   void readinessTellsThatTheDatabaseIsAwayAndThatItIsBack() {
     try (Valve line = new Valve(database.host(), database.port());
-        TestServer server =
-            start(
-                "data",
-                database.url("127.0.0.1", line.port()),
-                "database.acquire-timeout",
-                "1s",
-                "database.connect-timeout",
-                "1s",
-                "database.query-timeout",
-                "1s")) {
+        TestServer server = startBehind(line)) {
       assertThat(ready(server).status()).isEqualTo(200);
       line.shut();
       // What was found before counts for half a second.

@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,52 +17,22 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The socket, used improperly. A second session sits in the room throughout; after each test it
  * still gets what it should.
  */
-class SocketBadInputTest {
+class SocketBadInputTest extends WitnessedRoom {
 
   @TempDir static Path folder;
 
-  private static TestServer server;
-  private static String ada;
-  private static String bob;
-
-  private String room;
-  private TestSocket witness;
-
   @BeforeAll
-  static void start() {
-    server =
-        TestServer.start(
-            folder,
-            "limits.hello-timeout",
-            "1s",
-            "limits.heartbeat",
-            "500ms",
-            "limits.frame-size",
-            "16KiB",
-            "web.origins",
-            "https://friends.example");
-    ada = server.guest("Ada");
-    bob = server.guest("Bob");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void enter() {
-    room = server.room(ada);
-    await().until(() -> server.server().openSockets() == 0);
-    witness = server.join(room, bob);
-  }
-
-  @AfterEach
-  void theOthersAreUndisturbed() {
-    witness.send("{\"type\":\"chat.send\",\"id\":99,\"text\":\"still here\",\"key\":\"last\"}");
-    assertThat(witness.answer(99).path("type").asText()).isEqualTo("ack");
-    assertThat(witness.isClosed()).isFalse();
-    witness.close();
+  static void startServer() {
+    start(
+        folder,
+        "limits.hello-timeout",
+        "1s",
+        "limits.heartbeat",
+        "500ms",
+        "limits.frame-size",
+        "16KiB",
+        "web.origins",
+        "https://friends.example");
   }
 
   private RawSocket raw() throws IOException {

@@ -1,55 +1,22 @@
 package io.synctv.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The socket, used properly. Another session watches. */
-class SocketTest {
+class SocketTest extends WitnessedRoom {
 
   @TempDir static Path folder;
 
-  private static TestServer server;
-  private static String ada;
-  private static String bob;
-
-  private String room;
-  private TestSocket witness;
-
   @BeforeAll
-  static void start() {
-    server = TestServer.start(folder, "limits.heartbeat", "500ms", "limits.frame-size", "16KiB");
-    ada = server.guest("Ada");
-    bob = server.guest("Bob");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void enter() {
-    room = server.room(ada);
-    await().until(() -> server.server().openSockets() == 0);
-    witness = server.join(room, bob);
-  }
-
-  @AfterEach
-  void theOthersAreUndisturbed() {
-    witness.send("{\"type\":\"chat.send\",\"id\":99,\"text\":\"still here\",\"key\":\"last\"}");
-    assertThat(witness.answer(99).path("type").asText()).isEqualTo("ack");
-    assertThat(witness.isClosed()).isFalse();
-    witness.close();
+  static void startServer() {
+    start(folder, "limits.heartbeat", "500ms", "limits.frame-size", "16KiB");
   }
 
   @Test

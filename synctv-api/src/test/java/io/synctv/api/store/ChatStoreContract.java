@@ -221,22 +221,7 @@ interface ChatStoreContract {
         .isInstanceOf(InvalidValueException.class);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        " ",
-        "0",
-        "garbage",
-        "!!!",
-        "AAAA",
-        "eyJhIjoxfQ",
-        "MTIz",
-        "-",
-        "🍿",
-        "%00",
-        "'"
-      })
+  @ForeignCursors
   default void aChatCursorThatIsNotOursIsRefused(String cursor) {
     RoomId room = createRoom(stores(), "r");
     assertThatThrownBy(() -> stores().chat().list(room, 10, cursor))

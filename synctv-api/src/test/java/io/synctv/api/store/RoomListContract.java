@@ -147,22 +147,7 @@ interface RoomListContract {
         .isInstanceOf(InvalidValueException.class);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        " ",
-        "0",
-        "garbage",
-        "!!!",
-        "AAAA",
-        "eyJhIjoxfQ",
-        "MTIz",
-        "-",
-        "🍿",
-        "%00",
-        "'"
-      })
+  @ForeignCursors
   default void aRoomCursorThatIsNotOursIsRefused(String cursor) {
     assertThatThrownBy(() -> stores().rooms().list(null, 10, cursor))
         .isInstanceOf(InvalidValueException.class);

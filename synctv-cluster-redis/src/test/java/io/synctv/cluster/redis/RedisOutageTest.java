@@ -144,13 +144,7 @@ class RedisOutageTest {
   void aNetworkThatSwallowsEverythingIsAnOutageToo() {
     try (RedisProcess redis = RedisProcess.start();
         FaultProxy proxy = FaultProxy.to(redis.port());
-        RedisTransport node =
-            new RedisTransport(
-                TestNodes.context(
-                    redis,
-                    0,
-                    "t:",
-                    Map.of("redis.addresses", "redis://127.0.0.1:" + proxy.port())))) {
+        RedisTransport node = nodeBehind(proxy, redis)) {
       Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"), Revision.CREATED)).epoch();
       node.rooms().watch(ROOM, listener);
       commit(node, epoch);
@@ -177,16 +171,16 @@ class RedisOutageTest {
     replacesWhat(FaultProxy::muteMessages);
   }
 
+  private static RedisTransport nodeBehind(FaultProxy proxy, RedisProcess redis) {
+    return new RedisTransport(
+        TestNodes.context(
+            redis, 0, "t:", Map.of("redis.addresses", "redis://127.0.0.1:" + proxy.port())));
+  }
+
   private void replacesWhat(ToLongFunction<FaultProxy> deafen) {
     try (RedisProcess redis = RedisProcess.start();
         FaultProxy proxy = FaultProxy.to(redis.port());
-        RedisTransport node =
-            new RedisTransport(
-                TestNodes.context(
-                    redis,
-                    0,
-                    "t:",
-                    Map.of("redis.addresses", "redis://127.0.0.1:" + proxy.port())))) {
+        RedisTransport node = nodeBehind(proxy, redis)) {
       Epoch epoch = answer(node.rooms().open(ROOM, 0, bytes("state"), Revision.CREATED)).epoch();
       node.rooms().watch(ROOM, listener);
       awaitUntil(() -> resyncs.get() > 0); // from now on events are delivered

@@ -2,8 +2,6 @@ package io.synctv.cluster.redis;
 
 import io.synctv.cluster.kit.TestCluster;
 import io.synctv.cluster.redis.lab.RedisSetup;
-import io.synctv.cluster.redis.lab.Ways;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
 /**
@@ -11,32 +9,16 @@ import org.junit.jupiter.api.Tag;
  * takes its place, and the kit goes on with that.
  */
 @Tag("slow")
-class RedisSentinelTest extends RedisKit {
+class RedisSentinelTest extends RedisSetupKit {
 
   private static final int COPIES = 2;
   private static final int HALF_WAY = 35;
 
-  private RedisSetup redis;
   private int clusters;
 
   @Override
-  void startRedis() {
-    redis = RedisSetup.sentinel(COPIES);
-  }
-
-  @Override
-  void stopRedis() {
-    redis.close();
-  }
-
-  @Override
-  Map<String, String> settings() {
-    return redis.settings();
-  }
-
-  @Override
-  Ways ways() {
-    return redis.ways();
+  RedisSetup setUp() {
+    return RedisSetup.sentinel(COPIES);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.synctv.cluster.redis;
 
 import io.synctv.cluster.redis.lab.RedisBinary;
 import io.synctv.cluster.redis.lab.RedisSetup;
-import io.synctv.cluster.redis.lab.Ways;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
@@ -11,31 +10,15 @@ import org.junit.jupiter.api.Tag;
  * Redis that knows them.
  */
 @Tag("slow")
-class RedisShardsTest extends RedisKit {
+class RedisShardsTest extends RedisSetupKit {
 
   private static final int MASTERS = 3;
 
   private final RedisBinary binary = RedisBinary.newest();
-  private RedisSetup redis;
 
   @Override
-  void startRedis() {
-    redis = RedisSetup.cluster(binary, MASTERS);
-  }
-
-  @Override
-  void stopRedis() {
-    redis.close();
-  }
-
-  @Override
-  Map<String, String> settings() {
-    return redis.settings();
-  }
-
-  @Override
-  Ways ways() {
-    return redis.ways();
+  RedisSetup setUp() {
+    return RedisSetup.cluster(binary, MASTERS);
   }
 
   @Override

@@ -31,7 +31,17 @@ public interface Execution extends Executor, AutoCloseable {
    *
    * @param periodMillis how long to wait in between, in milliseconds
    */
-  void repeat(Runnable task, long periodMillis);
+  default void repeat(Runnable task, long periodMillis) {
+    schedule(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            repeat(task, periodMillis);
+          }
+        },
+        periodMillis);
+  }
 
   /**
    * Waits until a future is done, however it ends.

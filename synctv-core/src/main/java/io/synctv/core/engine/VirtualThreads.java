@@ -52,19 +52,6 @@ public final class VirtualThreads implements Execution {
   }
 
   @Override
-  public void repeat(Runnable task, long periodMillis) {
-    schedule(
-        () -> {
-          try {
-            task.run();
-          } finally {
-            repeat(task, periodMillis);
-          }
-        },
-        periodMillis);
-  }
-
-  @Override
   public void await(CompletableFuture<?> future, long millis)
       throws TimeoutException, InterruptedException {
     try {

@@ -102,19 +102,6 @@ final class Machine implements SimulatedMachine {
   }
 
   @Override
-  public void repeat(Runnable task, long periodMillis) {
-    schedule(
-        () -> {
-          try {
-            task.run();
-          } finally {
-            repeat(task, periodMillis);
-          }
-        },
-        periodMillis);
-  }
-
-  @Override
   public void await(CompletableFuture<?> future, long millis) throws TimeoutException {
     if (future.isDone()) {
       return;
