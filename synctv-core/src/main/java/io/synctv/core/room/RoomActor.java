@@ -105,6 +105,11 @@ final class RoomActor implements PresenceHost {
     return log.settled() && dispatcher.idle();
   }
 
+  /** Says whether it has left memory and answered every command it had taken. From any thread. */
+  boolean quiet() {
+    return room.retired() && dispatcher.idle();
+  }
+
   // ---- what its parts ask for
 
   @Override

@@ -72,6 +72,9 @@ final class RoomDirectory {
   private final List<Subscription> subscriptions = new ArrayList<>();
   private volatile boolean closed;
 
+  /** Rooms that left as the engine closed. Used by the thread that closes it. */
+  private final List<RoomActor> leaving = new ArrayList<>();
+
   RoomDirectory(Engine engine, Quota quota) {
     this.engine = engine;
     this.absent = new AbsentRooms(engine::nanoTime);
@@ -340,9 +343,16 @@ final class RoomDirectory {
       RoomActor actor = inMemory(id);
       if (actor != null) {
         actor.close();
+        leaving.add(actor);
       }
     }
     rooms.clear();
+  }
+
+  /** Says whether no room that left as the engine closed has a command left to answer. */
+  boolean quiet() {
+    leaving.removeIf(RoomActor::quiet);
+    return leaving.isEmpty();
   }
 
   private @Nullable RoomActor joined(CompletableFuture<@Nullable RoomActor> future, long deadline) {

@@ -250,7 +250,7 @@ public final class Rooms implements AutoCloseable {
   }
 
   private void awaitQuiet(long endNanos) {
-    await(engine.sessions()::quiet, endNanos);
+    await(() -> engine.sessions().quiet() && directory.quiet(), endNanos);
   }
 
   private void await(BooleanSupplier condition, long endNanos) {

@@ -108,6 +108,11 @@ public final class BentTransport implements ClusterTransport {
     }
   }
 
+  /** Returns how many answers are kept back. */
+  public int heldAnswers() {
+    return answers.size();
+  }
+
   /** Says that deliveries may have been missed, as a transport does whose connection was lost. */
   public void resync() {
     listeners.forEach(RoomListener::onResync);

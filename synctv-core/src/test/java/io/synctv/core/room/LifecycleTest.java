@@ -3,6 +3,7 @@ package io.synctv.core.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.synctv.api.Actor;
 import io.synctv.api.NodeId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
@@ -10,6 +11,7 @@ import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Outcome.Accepted;
 import io.synctv.api.command.Outcome.Rejected;
+import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
@@ -36,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -128,7 +131,7 @@ final class LifecycleTest {
       }
       assertThat(failures).hasValue(0);
       Wait.until(() -> sync.statistics().rooms() == 0 && transport.subscriptions.get() == 0);
-      assertThat(sync.statistics().sessions()).isZero();
+      Wait.until(() -> sync.statistics().sessions() == 0);
     }
   }
 
@@ -142,7 +145,7 @@ final class LifecycleTest {
         }
       }
       Wait.until(() -> sync.statistics().rooms() == 0);
-      assertThat(sync.statistics().sessions()).isZero();
+      Wait.until(() -> sync.statistics().sessions() == 0);
     }
   }
 
@@ -157,10 +160,10 @@ final class LifecycleTest {
     long start = System.nanoTime();
     sync.close();
     sync.close();
-    assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
-    assertThat(ada.closed).containsExactly(CloseCode.DRAINING);
-    assertThat(stuck.closed).containsExactly(CloseCode.DRAINING);
-    assertThat(sync.statistics().sessions()).isZero();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    Wait.until(() -> ada.closed.equals(List.of(CloseCode.DRAINING)));
+    Wait.until(() -> stuck.closed.equals(List.of(CloseCode.DRAINING)));
+    Wait.until(() -> sync.statistics().sessions() == 0);
     Wait.until(() -> threads().isEmpty());
   }
 
@@ -206,6 +209,54 @@ final class LifecycleTest {
       Wait.until(() -> !closing.isAlive());
       long added = outcomes.stream().map(Wait::answer).filter(Accepted.class::isInstance).count();
       assertThat(stores.playlist(room.id()).size()).isEqualTo((int) added);
+    }
+  }
+
+  /**
+   * Guards a bug: commands that a busy room had still to take when its engine closed were given to
+   * workers that were gone, and never answered.
+   */
+  @Test
+  void commandsThatABusyRoomHasStillToTakeWhileTheEngineClosesAreAnswered() throws Exception {
+    BentTransport transport = new BentTransport(LocalCluster.create().node(NodeId.of("n")));
+    SyncTv sync = SyncTv.builder().transport(transport).build();
+    Room room = sync.createRoom("Room", UserId.of("ada"));
+    Actor ada = Actor.of(User.of("ada"));
+    Wait.answer(room.submit(ada, Submission.of(Command.select(Scene.media("a")))));
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    transport.slowAnswers = true;
+    room.submit(ada, Submission.of(Command.play()))
+        .whenComplete(
+            (outcome, failure) -> {
+              busy.countDown();
+              await(go); // inside the room
+            });
+    Wait.until(() -> transport.heldAnswers() == 1);
+    Thread.startVirtualThread(transport::answer);
+    await(busy);
+    List<CompletionStage<Outcome>> taken = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      taken.add(room.submit(ada, Submission.of(Command.add(Scene.media("m" + i)))));
+    }
+    Thread closing = Thread.startVirtualThread(sync::close);
+    Submission late = Submission.of(Command.play());
+    Wait.until(() -> isRefused(sync.handle(room.id()).submit(ada, late)));
+    assertThat(closing.join(Duration.ofMillis(300))).as("it waits for the room").isFalse();
+    go.countDown();
+    assertThat(taken).allSatisfy(answer -> assertThat(Wait.answer(answer)).isNotNull());
+    Wait.until(() -> !closing.isAlive());
+  }
+
+  private static boolean isRefused(CompletionStage<Outcome> answer) {
+    return code(answer.toCompletableFuture().getNow(null)) == ErrorCode.DRAINING;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
