@@ -8,6 +8,7 @@ import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.core.state.EventTraits;
 
 /**
  * Stands in for an encoder where messages never become bytes: gives each about the size it would
@@ -58,7 +59,7 @@ public final class MessageSize {
     return switch (event) {
       case PlaylistEvent.Put put -> PER_ENTRY * put.placements().size();
       case PlaylistEvent.Removed removed -> 32 * removed.items().size();
-      case ChatEvent.Posted posted -> posted.message().text().length();
+      case ChatEvent chat -> EventTraits.message(chat).text().length();
       case PlaybackEvent playback -> 0;
       case MemberEvent member -> 0;
       case InfoEvent info -> 0;

@@ -35,11 +35,18 @@ public final class EventTraits {
   /** Returns the message that an event is about, or null. */
   public static @Nullable ChatMessage message(RoomEvent event) {
     return switch (event) {
-      case ChatEvent.Posted posted -> posted.message();
+      case ChatEvent chat -> message(chat);
       case PlaybackEvent playback -> null;
       case PlaylistEvent playlist -> null;
       case MemberEvent member -> null;
       case InfoEvent info -> null;
+    };
+  }
+
+  /** Returns the message that an event of the chat is about, as it is from then on. */
+  public static ChatMessage message(ChatEvent event) {
+    return switch (event) {
+      case ChatEvent.Posted posted -> posted.message();
     };
   }
 

@@ -22,6 +22,7 @@ import io.synctv.core.room.Room;
 import io.synctv.core.session.JoinRequest;
 import io.synctv.core.session.Resume;
 import io.synctv.core.session.Session;
+import io.synctv.core.state.EventTraits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -131,11 +132,13 @@ public final class Viewer extends RecordingSink {
       case PlaylistEvent.Put put ->
           put.placements().forEach(p -> playlist.put(p.item().id(), p.item()));
       case PlaylistEvent.Removed removed -> removed.items().forEach(playlist::remove);
-      case ChatEvent.Posted posted ->
-          chat.merge(
-              posted.message().id().value(),
-              posted.message(),
-              (old, next) -> next.version() > old.version() ? next : old);
+      case ChatEvent told -> {
+        ChatMessage message = EventTraits.message(told);
+        chat.merge(
+            message.id().value(),
+            message,
+            (old, next) -> next.version() > old.version() ? next : old);
+      }
       case InfoEvent.Changed changed -> info = changed.room();
       case MemberEvent.Changed changed -> {}
       case MemberEvent.Kicked kicked -> {}

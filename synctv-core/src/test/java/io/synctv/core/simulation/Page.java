@@ -14,6 +14,7 @@ import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.core.state.EventTraits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,7 @@ final class Page {
       case PlaylistEvent.Put put ->
           put.placements().forEach(place -> playlist.put(place.item().id(), place.item()));
       case PlaylistEvent.Removed removed -> removed.items().forEach(playlist::remove);
-      case ChatEvent.Posted posted -> say(posted.message());
+      case ChatEvent told -> say(EventTraits.message(told));
       case InfoEvent.Changed changed -> info = changed.room();
       case MemberEvent.Changed changed -> {}
       case MemberEvent.Kicked kicked -> {}
