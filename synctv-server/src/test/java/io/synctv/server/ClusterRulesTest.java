@@ -100,8 +100,9 @@ class ClusterRulesTest {
   }
 
   private static void awaitOnline(TestServer server, int count) {
+    // A server's list may be 30 s old: it need not have heard of a room that was made elsewhere.
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(40))
         .until(
             () ->
                 server.get("/rooms?query=Counted", null).json().at("/items/0/online").asInt()
