@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 class TestNamesTest {
 
   private static final Pattern TEST =
-      Pattern.compile("@(Test|ParameterizedTest|RepeatedTest|TestFactory|Property)\\b");
+      Pattern.compile("@(Test|ParameterizedTest|ForeignCursors|RepeatedTest|TestFactory|Property)\\b");
 
   private static final Pattern EXTENDED =
-      Pattern.compile("(?m)^(public )?(abstract class|interface) ");
+      Pattern.compile("(?m)^(public )?(abstract class|@?interface) ");
 
   @Test
   void whatTheBuildRunsEndsInTest() throws IOException {
