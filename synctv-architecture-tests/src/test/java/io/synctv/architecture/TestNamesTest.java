@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class TestNamesTest {
 
   private static final Pattern TEST =
-      Pattern.compile("@(Test|ParameterizedTest|ForeignCursors|RepeatedTest|TestFactory|Property)\\b");
+      Pattern.compile(
+          "@(Test|ParameterizedTest|ForeignCursors|RepeatedTest|TestFactory|Property)\\b");
 
   private static final Pattern EXTENDED =
       Pattern.compile("(?m)^(public )?(abstract class|@?interface) ");
