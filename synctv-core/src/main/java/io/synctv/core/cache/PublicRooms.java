@@ -65,11 +65,11 @@ public final class PublicRooms {
     if (from < 0) {
       return null;
     }
-    String folded = part == null ? "" : RoomPages.fold(part);
+    String folded = part == null ? null : RoomPages.fold(part);
     List<RoomInfo> found = new ArrayList<>();
     for (int i = from; i < newest.items().size() && found.size() <= limit; i++) {
       RoomInfo room = newest.items().get(i);
-      if (RoomPages.fold(room.name()).contains(folded)) {
+      if (folded == null || RoomPages.fold(room.name()).contains(folded)) {
         found.add(room);
       }
     }

@@ -1,6 +1,5 @@
 package io.synctv.core.command;
 
-import io.synctv.api.ApiStatus;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.Changes;
 import io.synctv.core.codec.MalformedPayloadException;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the log has not told yet. Used by one thread at a time, the worker of {@link DurableCommands},
  * but for {@link #reset}.
  */
-@ApiStatus(ApiStatus.Level.INTERNAL)
-public final class DatabaseView {
+final class DatabaseView {
 
   private final RoomContext room;
   private final ReplicatedLog log;

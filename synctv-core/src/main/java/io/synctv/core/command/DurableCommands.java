@@ -18,7 +18,6 @@ import io.synctv.core.codec.DurableChange;
 import io.synctv.core.codec.NodeMessage.AccessChange;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
-import io.synctv.core.log.CommitPipeline;
 import io.synctv.core.log.EarlyAccessChanges;
 import io.synctv.core.log.PendingChat;
 import io.synctv.core.log.ReplicatedLog;
@@ -44,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * newest state that the database has shown this node, which is mostly ahead of the log. When
  * another node was faster it reads what that node did and plans again; after the second time it
  * does so under the room's lock, so that a node far from the database is not late for ever. What
- * the database has accepted is a fact, handed to the {@link CommitPipeline} to be told, and never
+ * the database has accepted is a fact, handed to the {@code CommitPipeline} to be told, and never
  * undone or refused afterwards. Bounded by the room's limit of pending commands.
  *
  * <p>A command is refused only when the database confirms the revision that the refusal rests on,

@@ -1,7 +1,6 @@
 package io.synctv.core.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.synctv.api.ApiStatus;
 import io.synctv.api.NodeId;
 import io.synctv.core.cluster.ClusterOptions;
 import java.util.Iterator;
@@ -14,8 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * those of a window, at most so many; beyond that the oldest is forgotten. Safe for use by several
  * threads.
  */
-@ApiStatus(ApiStatus.Level.INTERNAL)
-public final class Deduplicator {
+final class Deduplicator {
 
   private record Key(NodeId node, long number) {}
 
@@ -26,7 +24,7 @@ public final class Deduplicator {
   private final long window;
   private final int most;
 
-  public Deduplicator(ClusterOptions options) {
+  Deduplicator(ClusterOptions options) {
     this.window = options.dedupWindow().toNanos();
     this.most = options.dedupSize();
   }
@@ -37,7 +35,7 @@ public final class Deduplicator {
    * @param now the monotonic clock, in nanoseconds
    * @return whether it was not heard before
    */
-  public boolean first(NodeId node, long number, long now) {
+  boolean first(NodeId node, long number, long now) {
     lock.lock();
     try {
       Iterator<Long> eldest = messages.values().iterator();

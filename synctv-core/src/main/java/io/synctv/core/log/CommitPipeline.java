@@ -1,7 +1,6 @@
 package io.synctv.core.log;
 
 import io.synctv.api.Actor;
-import io.synctv.api.ApiStatus;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.event.ChatEvent;
@@ -46,8 +45,7 @@ import org.jspecify.annotations.Nullable;
  * refuses them. A commit tells all durable changes that follow what the log has told, whoever made
  * them; that another node has told them already is found out by a conflict, and they are dropped.
  */
-@ApiStatus(ApiStatus.Level.INTERNAL)
-public final class CommitPipeline {
+final class CommitPipeline {
 
   private static final System.Logger LOG = System.getLogger(CommitPipeline.class.getName());
   private static final int MAX_BATCH = 100;

@@ -205,6 +205,7 @@ final class HistoryMerge {
     }
   }
 
+  /** Reads what there is to start again from, with what the log has told of the chat. */
   void read(Consumer<RecoveryBase> then) {
     recovery.reloading(true);
     RecoveryBase.read(

@@ -1,6 +1,5 @@
 package io.synctv.core.log;
 
-import io.synctv.api.ApiStatus;
 import io.synctv.api.Revision;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Mailbox;
@@ -29,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Of two timelines the one that was changed last holds. All else was ordered by the database all
  * along, so that a node that comes back without a newer timeline takes the log as it is.
  */
-@ApiStatus(ApiStatus.Level.INTERNAL)
-public final class Recovery {
+final class Recovery {
 
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
   private static final long RETRY = 1000;

@@ -3,6 +3,7 @@ package io.synctv.core.log;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Revision;
 import io.synctv.api.store.Changes;
+import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.core.engine.Engine;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +19,8 @@ import java.util.function.Consumer;
  * although every event, every message and every look of {@link ChangePoll} was lost.
  *
  * <p>One room after the other, so that all rooms of a node never ask at once: one small query per
- * room and 45 seconds. A database that is away ends the round, and the next one begins anew. Used
- * by one thread at a time.
+ * room and 45 seconds. A database that is away ends the round, and the next one begins anew; a room
+ * that cannot be compared does not keep the others from it. Used by one thread at a time.
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class Revalidation {
@@ -51,17 +52,21 @@ public final class Revalidation {
     Set<ReplicatedLog> here = new HashSet<>();
     rooms.accept(here::add);
     confirmed.keySet().retainAll(here);
-    try {
-      for (ReplicatedLog log : here) {
-        long now = engine.nanoTime();
-        Long last = confirmed.putIfAbsent(log, now); // a room begins with what was just read
-        if (last != null && now - last >= AGE_NANOS && !log.room().retired()) {
+    for (ReplicatedLog log : here) {
+      long now = engine.nanoTime();
+      Long last = confirmed.putIfAbsent(log, now); // a room begins with what was just read
+      if (last != null && now - last >= AGE_NANOS && !log.room().retired()) {
+        try {
           ask(log);
           confirmed.put(log, now);
+        } catch (StoreUnavailableException e) {
+          LOG.log(System.Logger.Level.DEBUG, "Rooms are not compared: the database is away", e);
+          return;
+        } catch (RuntimeException e) { // of this room alone, which must not keep the others
+          LOG.log(
+              System.Logger.Level.DEBUG, "Room " + log.room().id() + " could not be compared", e);
         }
       }
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.DEBUG, "Rooms could not be compared with the database", e);
     }
   }
 

@@ -8,14 +8,13 @@ import io.synctv.cluster.spi.NodesListener;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.engine.Engine;
-import io.synctv.core.log.Recovery;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 
 /**
  * Brings what is known of other nodes in line again after some did not hear of each other: who is
- * in which room, and who is counted. Logs are {@link Recovery}'s business. Safe for use by several
+ * in which room, and who is counted. Logs are {@code Recovery}'s business. Safe for use by several
  * threads.
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)

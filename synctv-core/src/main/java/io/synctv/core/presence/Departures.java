@@ -125,13 +125,14 @@ final class Departures {
     }
   }
 
+  /** A session has left for good: the other nodes are told, and the room may be empty. */
   void leave(SessionId id) {
     remove(id);
     engine.messenger().tell(transport -> transport.presence().remove(room.id(), id));
     host.left();
   }
 
-  /** Takes a session off the board. */
+  /** Removes a session from the roster. */
   void remove(SessionId id) {
     roster.remove(id);
     permitTable.left(id);

@@ -1,6 +1,5 @@
 package io.synctv.core.presence;
 
-import io.synctv.api.ApiStatus;
 import io.synctv.api.SessionId;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.MessageEncoder;
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The sessions of one room on this node. A message is encoded once and offered to each; offering
  * never blocks. Owned by its room: not for use by several threads at a time.
  */
-@ApiStatus(ApiStatus.Level.INTERNAL)
-public final class Hub {
+final class Hub {
 
   private static final System.Logger LOG = System.getLogger(Hub.class.getName());
 
@@ -28,7 +26,7 @@ public final class Hub {
   private final Map<SessionId, Session> sessions = new LinkedHashMap<>();
   private final Map<Session, SessionMessage.Access> told = new HashMap<>();
 
-  public Hub(MessageEncoder encoder) {
+  Hub(MessageEncoder encoder) {
     this.encoder = encoder;
   }
 

@@ -1,6 +1,5 @@
 package io.synctv.core.presence;
 
-import io.synctv.api.ApiStatus;
 import io.synctv.api.NodeId;
 import io.synctv.api.SessionId;
 import io.synctv.api.User;
@@ -27,11 +26,10 @@ import org.jspecify.annotations.Nullable;
  * messages. For the same reason people are told of the {@value #LISTED} who are here longest only,
  * and of the others how many they are: when one of those goes, the next takes the place.
  */
-@ApiStatus(ApiStatus.Level.INTERNAL)
-public final class PresenceRoster {
+final class PresenceRoster {
 
   /** How many sessions people are told of. */
-  public static final int LISTED = 100;
+  static final int LISTED = 100;
 
   /**
    * In larger rooms only what matters to others (buffering, blocked, away) is told, not every
@@ -53,11 +51,11 @@ public final class PresenceRoster {
   private volatile int count;
 
   /**
-   * Makes an empty board.
+   * Makes an empty roster.
    *
    * @param node the node whose sessions are its own
    */
-  public PresenceRoster(NodeId node) {
+  PresenceRoster(NodeId node) {
     this.node = node;
   }
 
@@ -65,7 +63,7 @@ public final class PresenceRoster {
    * Returns how many sessions are present, those in their grace period included. May be asked by
    * any thread.
    */
-  public int count() {
+  int count() {
     return count;
   }
 
@@ -74,7 +72,7 @@ public final class PresenceRoster {
    *
    * @param max the most returned
    */
-  public List<PresenceEntry> list(int max) {
+  List<PresenceEntry> list(int max) {
     return entries.values().stream().limit(max).toList();
   }
 
@@ -82,7 +80,7 @@ public final class PresenceRoster {
    * Returns the sessions that people are told of, for somebody who has just come. The same list as
    * long as nothing of it changes.
    */
-  public List<PresenceEntry> listed() {
+  List<PresenceEntry> listed() {
     shown = true;
     List<PresenceEntry> current = list;
     if (current == null) {
@@ -98,7 +96,7 @@ public final class PresenceRoster {
    * @param session which
    * @return the session, or null
    */
-  public @Nullable PresenceEntry find(SessionId session) {
+  @Nullable PresenceEntry find(SessionId session) {
     return entries.get(session);
   }
 
@@ -108,7 +106,7 @@ public final class PresenceRoster {
    * @param user whose id it is
    * @return the person, or null
    */
-  public @Nullable User find(UserId user) {
+  @Nullable User find(UserId user) {
     return entries.values().stream()
         .map(PresenceEntry::user)
         .filter(each -> each.id().equals(user))
@@ -121,7 +119,7 @@ public final class PresenceRoster {
    *
    * @param entry the session
    */
-  public void put(PresenceEntry entry) {
+  void put(PresenceEntry entry) {
     SessionId session = entry.session();
     PresenceEntry before = keep(entry);
     if (entry.equals(before)) {
@@ -142,7 +140,7 @@ public final class PresenceRoster {
    *
    * @param session which
    */
-  public void tellAgain(SessionId session) {
+  void tellAgain(SessionId session) {
     PresenceEntry entry = entries.get(session);
     if (entry != null && isOwn(entry)) {
       forNodes.put(session, false);
@@ -171,7 +169,7 @@ public final class PresenceRoster {
    * @param report what it said
    * @return whether others should learn of it soon
    */
-  public boolean report(SessionId session, PlayerReport report) {
+  boolean report(SessionId session, PlayerReport report) {
     PresenceEntry entry = entries.get(session);
     if (entry == null) {
       return false;
@@ -195,7 +193,7 @@ public final class PresenceRoster {
    * @param session which
    * @return the session as it was, or empty
    */
-  public Optional<PresenceEntry> remove(SessionId session) {
+  Optional<PresenceEntry> remove(SessionId session) {
     PresenceEntry entry = entries.remove(session);
     if (entry == null) {
       return Optional.empty();
@@ -218,12 +216,12 @@ public final class PresenceRoster {
   }
 
   /** Returns whether there is something to tell people or other nodes. */
-  public boolean changed() {
+  boolean changed() {
     return changedForPeople() || !forNodes.isEmpty();
   }
 
   /** Returns whether there is something to tell people. */
-  public boolean changedForPeople() {
+  boolean changedForPeople() {
     return !forPeople.isEmpty() || count != toldCount;
   }
 
@@ -232,7 +230,7 @@ public final class PresenceRoster {
    *
    * @return for the sessions of this node
    */
-  public PresenceChanged forPeople() {
+  PresenceChanged forPeople() {
     PresenceDelta.Told told = forPeople.take(entries::get);
     shown = false;
     toldCount = count;
@@ -244,7 +242,7 @@ public final class PresenceRoster {
    *
    * @return for the other nodes; null when there is nothing
    */
-  public NodeMessage.@Nullable PresenceUpdate forNodes() {
+  NodeMessage.@Nullable PresenceUpdate forNodes() {
     PresenceDelta.Told told = forNodes.take(entries::get);
     List<PresenceEntry> put = new ArrayList<>(told.joined());
     put.addAll(told.updated());
@@ -260,7 +258,7 @@ public final class PresenceRoster {
    *
    * @return milliseconds, 0 when nobody reported
    */
-  public double slowestOneWay() {
+  double slowestOneWay() {
     double[] oneWay =
         entries.values().stream()
             .map(PresenceEntry::report)

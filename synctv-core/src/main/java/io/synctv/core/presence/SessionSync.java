@@ -1,6 +1,5 @@
 package io.synctv.core.presence;
 
-import io.synctv.api.ApiStatus;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.member.RoomAccess;
 import io.synctv.api.session.OutboundMessage;
@@ -25,16 +24,13 @@ import org.jspecify.annotations.Nullable;
  * Tells sessions where a room stands: all of it, or exactly what they missed. Runs inside its
  * room's {@link Mailbox}.
  */
-@ApiStatus(ApiStatus.Level.INTERNAL)
-public final class SessionSync {
+final class SessionSync {
 
   /** Says that people on other nodes do not hear of this one for now. */
-  public static final SessionMessage.Notice ISOLATED =
-      new SessionMessage.Notice("CLUSTER_ISOLATED");
+  static final SessionMessage.Notice ISOLATED = new SessionMessage.Notice("CLUSTER_ISOLATED");
 
   /** Says that everybody hears of everybody again. */
-  public static final SessionMessage.Notice RESTORED =
-      new SessionMessage.Notice("CLUSTER_RESTORED");
+  static final SessionMessage.Notice RESTORED = new SessionMessage.Notice("CLUSTER_RESTORED");
 
   private static final System.Logger LOG = System.getLogger(SessionSync.class.getName());
 

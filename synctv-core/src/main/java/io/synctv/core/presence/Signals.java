@@ -1,6 +1,5 @@
 package io.synctv.core.presence;
 
-import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.api.UserId;
@@ -18,21 +17,20 @@ import java.util.List;
  * address to every node that may have others. A session that has moved is found by that too,
  * whatever this node knows of it. Runs inside its room's {@link Mailbox}.
  */
-@ApiStatus(ApiStatus.Level.INTERNAL)
-public final class Signals {
+final class Signals {
 
   private final RoomId room;
   private final NodeMessenger messenger;
   private final Hub hub;
 
-  public Signals(RoomId room, NodeMessenger messenger, Hub hub) {
+  Signals(RoomId room, NodeMessenger messenger, Hub hub) {
     this.room = room;
     this.messenger = messenger;
     this.hub = hub;
   }
 
   /** Tells a signal that comes from a session of this node. */
-  public void send(Recipient to, Signal signal) {
+  void send(Recipient to, Signal signal) {
     Signalled signalled = new Signalled(to, signal);
     deliver(signalled);
     messenger.send(room, signalled);

@@ -17,8 +17,12 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.event.MemberEvent;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.cluster.local.LocalCluster;
+import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Messages;
 import io.synctv.core.SyncTv;
+import io.synctv.core.codec.NodeMessage;
+import io.synctv.core.codec.NodeMessageCodec;
 import io.synctv.core.fake.Scene;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
@@ -203,5 +207,25 @@ final class KicksTest {
       cluster.reconnect(RIGHT);
       Wait.until(() -> cyd.closed.contains(CloseCode.KICKED));
     }
+  }
+
+  /** Servers of an older version do not say when a kick was; the next one holds all the same. */
+  @Test
+  void aKickThatDoesNotSayWhenIsFollowedByOthers() {
+    awaitBoth();
+    ClusterTransport older = cluster.node(NodeId.of("older"));
+    NodeMessage kick = new NodeMessage.Kick(BOB, Long.MAX_VALUE);
+    older
+        .messages()
+        .send(Address.of(here.id()), Messages.Urgency.CONTROL, NodeMessageCodec.encode(1, kick));
+    Wait.until(() -> bob.closed.contains(CloseCode.KICKED));
+    long kicked = System.currentTimeMillis();
+    Wait.until(() -> System.currentTimeMillis() > kicked + 1); // a session says since which one
+    Viewer back = Viewer.in(there, "bob");
+
+    kickBob(here);
+
+    Wait.until(() -> back.closed.contains(CloseCode.KICKED));
+    older.close();
   }
 }

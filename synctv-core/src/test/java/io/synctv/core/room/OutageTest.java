@@ -14,7 +14,6 @@ import io.synctv.core.fake.Scene;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
-import io.synctv.core.presence.SessionSync;
 import io.synctv.core.store.InMemoryStores;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Three nodes over one database, and what becomes of a room when their store fails them. */
 final class OutageTest {
+
+  private static final Notice ISOLATED = new Notice("CLUSTER_ISOLATED");
+  private static final Notice RESTORED = new Notice("CLUSTER_RESTORED");
 
   private static final List<NodeId> NODES =
       List.of(NodeId.of("one"), NodeId.of("two"), NodeId.of("three"));
@@ -102,8 +104,7 @@ final class OutageTest {
     assertThat(first.view().state().playback().position()).isEqualTo(10);
     assertThat(rooms.get(1).view().state().playback().position()).isZero();
     // Told when the store went away, and once more behind the greeting of the fork.
-    assertThat(viewers.get(0).heard(Notice.class))
-        .containsExactly(SessionSync.ISOLATED, SessionSync.ISOLATED);
+    assertThat(viewers.get(0).heard(Notice.class)).containsExactly(ISOLATED, ISOLATED);
     assertThat(viewers.get(1).heard(Notice.class)).isEmpty();
 
     heal(0);
@@ -111,7 +112,7 @@ final class OutageTest {
     assertThat(rooms.get(1).view().state().playback().position()).isEqualTo(10);
     everybodyKnowsThatWasSaid(List.of("anybody there?"));
     assertThat(viewers.get(2).playlist()).hasSize(2);
-    Wait.until(() -> viewers.get(0).heard(Notice.class).getLast().equals(SessionSync.RESTORED));
+    Wait.until(() -> viewers.get(0).heard(Notice.class).getLast().equals(RESTORED));
   }
 
   @Test
@@ -211,7 +212,7 @@ final class OutageTest {
     Room room = late.room(first.id()).orElseThrow();
     Viewer dan = Viewer.in(room, "dan");
     assertThat(dan.submit(room, Command.seek(99))).isInstanceOf(Outcome.Accepted.class);
-    Wait.until(() -> dan.heard(Notice.class).contains(SessionSync.ISOLATED));
+    Wait.until(() -> dan.heard(Notice.class).contains(ISOLATED));
 
     cluster.reconnect(lateId);
     converge();

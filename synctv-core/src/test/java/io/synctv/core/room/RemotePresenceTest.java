@@ -16,8 +16,6 @@ import io.synctv.cluster.local.LocalCluster;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.NodeInfo;
 import io.synctv.core.SyncTv;
-import io.synctv.core.cluster.ClusterOptions;
-import io.synctv.core.engine.Deduplicator;
 import io.synctv.core.fake.BentTransport;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
@@ -176,20 +174,5 @@ final class RemotePresenceTest {
     third.session.close(CloseCode.NORMAL);
     cluster.reconnect(RIGHT);
     Wait.until(() -> getsIn(there));
-  }
-
-  @Test
-  void whatArrivesTwiceWithinTheWindowIsHeardOnce() {
-    Deduplicator heard = new Deduplicator(new ClusterOptions(true, Duration.ofSeconds(1), 1000));
-    long over = Duration.ofSeconds(1).toNanos() + 1;
-    assertThat(heard.first(LEFT, 1, 0)).isTrue();
-    assertThat(heard.first(LEFT, 1, 5)).isFalse();
-    assertThat(heard.first(RIGHT, 1, 5)).isTrue();
-    assertThat(heard.first(LEFT, 1, over)).isTrue();
-    for (int i = 0; i < 1000; i++) {
-      assertThat(heard.first(LEFT, 100 + i, over + 1)).isTrue();
-    }
-    assertThat(heard.first(LEFT, 1, over + 1)).isTrue();
-    assertThat(heard.first(LEFT, 1099, over + 1)).isFalse();
   }
 }

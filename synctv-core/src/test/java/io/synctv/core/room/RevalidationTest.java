@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.synctv.api.Actor;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
+import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.command.Outcome;
@@ -30,6 +31,8 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +46,8 @@ final class RevalidationTest {
 
   private final InMemoryStores database = new InMemoryStores();
   private final AtomicInteger looks = new AtomicInteger();
+  private final Set<RoomId> unreadable = ConcurrentHashMap.newKeySet();
+  private final Set<RoomId> askedInVain = ConcurrentHashMap.newKeySet();
 
   /** The database as the deaf node sees it: nothing was changed lately. */
   private final SpyStores stores =
@@ -58,6 +63,10 @@ final class RevalidationTest {
                     if (method.getName().equals("recent")) {
                       looks.incrementAndGet();
                       return new RecentChanges(Map.of(), List.of());
+                    }
+                    if (method.getName().equals("since") && unreadable.contains(arguments[0])) {
+                      askedInVain.add((RoomId) arguments[0]);
+                      throw new IllegalStateException("what it did cannot be read");
                     }
                     try {
                       return method.invoke(changes, arguments);
@@ -166,6 +175,20 @@ final class RevalidationTest {
     time.pass(55);
     Wait.until(() -> stores.calls.contains(SINCE));
     stores.failing.clear();
+    Wait.until(() -> there.info().name().equals("New name"));
+  }
+
+  @Test
+  void aRoomThatCannotBeReadDoesNotKeepTheOthersFromIt() {
+    for (int i = 0; i < 4; i++) {
+      Room room = one.createRoom("Unreadable", UserId.of("ada"));
+      Viewer.in(two.find(room.id()).orElseThrow(), "bob");
+      unreadable.add(room.id());
+    }
+    round();
+    change(settings());
+    time.pass(55);
+    Wait.until(() -> askedInVain.equals(unreadable));
     Wait.until(() -> there.info().name().equals("New name"));
   }
 }

@@ -76,7 +76,7 @@ public final class SimulatedNode {
   /** Returns the sessions of a room, on all nodes, as far as the node knows. */
   public List<PresenceEntry> people(RoomId room) {
     RoomActor actor = actor(room);
-    return actor == null ? List.of() : actor.sessions().roster().list(Integer.MAX_VALUE);
+    return actor == null ? List.of() : actor.sessions().list(Integer.MAX_VALUE);
   }
 
   /** Says whether nothing waits to be committed or kept. */

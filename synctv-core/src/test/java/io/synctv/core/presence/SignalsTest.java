@@ -1,4 +1,4 @@
-package io.synctv.core.room;
+package io.synctv.core.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,8 +17,7 @@ import io.synctv.core.engine.EngineMetrics;
 import io.synctv.core.engine.NodeMessenger;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
-import io.synctv.core.presence.Hub;
-import io.synctv.core.presence.Signals;
+import io.synctv.core.room.Room;
 import io.synctv.core.store.InMemoryStores;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
