@@ -44,6 +44,7 @@ class ArchitectureTest {
 
   private static final String API = "io.synctv.api..";
   private static final String CLUSTER_SPI = "io.synctv.cluster.spi..";
+  private static final String CLUSTER_KIT = "io.synctv.cluster.kit..";
   private static final String CLUSTER_LOCAL = "io.synctv.cluster.local..";
   private static final String CLUSTER_REDIS = "io.synctv.cluster.redis..";
   private static final String CORE = "io.synctv.core..";
@@ -66,6 +67,7 @@ class ArchitectureTest {
             Stream.of(
                     API,
                     CLUSTER_SPI,
+                    CLUSTER_KIT,
                     CLUSTER_LOCAL,
                     CLUSTER_REDIS,
                     CORE,
@@ -85,6 +87,32 @@ class ArchitectureTest {
   @Test
   void theClusterSpiKnowsTheApi() {
     check(knowsOnly(CLUSTER_SPI, API, CLUSTER_SPI));
+  }
+
+  /** What it is written with stays with whoever tests a transport. */
+  @Test
+  void onlyTheKitKnowsTheLibrariesOfTests() {
+    check(
+        classes()
+            .that(resideInAPackage(CLUSTER_KIT))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                "java..",
+                "org.jspecify..",
+                "com.google.errorprone.annotations..",
+                "org.junit.jupiter.api..",
+                "org.assertj..",
+                "org.awaitility..",
+                API,
+                CLUSTER_SPI,
+                CLUSTER_KIT));
+    check(
+        noClasses()
+            .that(not(resideInAPackage(CLUSTER_KIT)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLUSTER_KIT, "org.junit..", "org.assertj..", "org.awaitility.."));
   }
 
   @Test
@@ -225,7 +253,7 @@ class ArchitectureTest {
   void publicTypesSayHowStableTheyAre() {
     check(
         classes()
-            .that(resideInAnyPackage(API, CLUSTER_SPI, CORE))
+            .that(resideInAnyPackage(API, CLUSTER_SPI, CLUSTER_KIT, CORE))
             .and()
             .arePublic()
             .and()
@@ -241,15 +269,6 @@ class ArchitectureTest {
         noClasses()
             .that(not(resideInAnyPackage("io.synctv.server.cli..", LAUNCHER)))
             .should(ACCESS_STANDARD_STREAMS));
-  }
-
-  @Test
-  void testsDoNotLeakIntoMainCode() {
-    check(
-        noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.junit..", "org.assertj..", "org.awaitility.."));
   }
 
   @Test

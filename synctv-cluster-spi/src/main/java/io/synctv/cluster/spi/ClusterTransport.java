@@ -9,8 +9,8 @@ import io.synctv.api.NodeId;
  *
  * <p>All methods are safe for use by several threads. The guarantees are numbered in the
  * documentation of the parts ({@link RoomLog} 1 to 7, 14 and 15, {@link Health} 8, {@link Presence}
- * 9, {@link Locks} 10, {@link Messages} 11 and 12, {@link #close} 13); the test kit in this
- * module's {@code tests} jar has a test for each.
+ * 9, {@link Locks} 10, {@link Messages} 11 and 12, {@link #close} 13); the test kit ({@code
+ * synctv-cluster-kit}) has a test for each.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface ClusterTransport extends AutoCloseable {

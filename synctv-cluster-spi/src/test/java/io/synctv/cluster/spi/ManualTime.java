@@ -1,4 +1,4 @@
-package io.synctv.cluster.kit;
+package io.synctv.cluster.spi;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /** A wall clock and a monotonic clock that move when told to. */
-public final class ManualTime implements InstantSource, LongSupplier {
+final class ManualTime implements InstantSource, LongSupplier {
 
   private Instant wall = Instant.parse("2026-01-01T00:00:00Z");
   private long nanos = -1_000_000_000L; // a monotonic clock may well be negative

@@ -4,6 +4,7 @@ import static io.synctv.cluster.kit.TestRoom.text;
 import static io.synctv.cluster.kit.TestRoom.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.LogHead;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Guarantee 5 (replay: everything, or that it cannot be had, never a part). */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface ReplayContract extends ClusterFactory {
 
   @Test

@@ -6,6 +6,7 @@ import static io.synctv.cluster.kit.TestRoom.newKey;
 import static io.synctv.cluster.kit.TestRoom.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Commit;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Guarantees 1 (a commit is atomic), 3 (conflict) and 4 (idempotency). */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface CommitContract extends ClusterFactory {
 
   @Test

@@ -1,8 +1,10 @@
 package io.synctv.cluster.kit;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 
 /** What can be done to a cluster to see how it bears it. Each returns when it is done. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Faults {
 
   /**

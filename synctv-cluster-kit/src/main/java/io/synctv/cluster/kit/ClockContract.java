@@ -2,6 +2,7 @@ package io.synctv.cluster.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.cluster.spi.ClusterClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** The clock all nodes agree on. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface ClockContract extends ClusterFactory {
 
   /** How far apart two nodes of one machine may be, in microseconds; generous for busy machines. */

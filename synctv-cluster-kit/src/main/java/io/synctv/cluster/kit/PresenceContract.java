@@ -7,6 +7,7 @@ import static io.synctv.cluster.kit.TestRoom.bytes;
 import static io.synctv.cluster.kit.TestRoom.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** Who is connected where. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface PresenceContract extends ClusterFactory {
 
   /** The session most of these tests are about. */

@@ -11,6 +11,7 @@ import static io.synctv.cluster.kit.TestRoom.newKey;
 import static io.synctv.cluster.kit.TestRoom.telling;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
@@ -23,6 +24,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** Guarantee 15 (commands are answered once). */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface AnswersContract extends ClusterFactory {
 
   @Test

@@ -8,6 +8,7 @@ import static io.synctv.cluster.kit.TestRoom.text;
 import static io.synctv.cluster.kit.TestRoom.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.CommitResult;
@@ -18,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Guarantee 7 (a lost log starts a new epoch), and how a log begins and ends. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface EpochContract extends ClusterFactory {
 
   @Test

@@ -7,6 +7,7 @@ import static io.synctv.cluster.kit.TestRoom.telling;
 import static io.synctv.cluster.kit.TestRoom.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.Revision;
 import io.synctv.cluster.spi.Commit;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** Guarantee 14 (durable changes are told once and in order). */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface ToldContract extends ClusterFactory {
 
   /** A number that a double does not hold, and the longest id. */

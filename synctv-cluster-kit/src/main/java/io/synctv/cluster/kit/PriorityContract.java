@@ -6,6 +6,7 @@ import static io.synctv.cluster.kit.TestRoom.bytes;
 import static io.synctv.cluster.kit.TestRoom.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.NodeId;
 import io.synctv.api.UserId;
 import io.synctv.cluster.spi.Address;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Addresses and guarantees 11 (control first) and 12 (foreign and malformed messages). */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface PriorityContract extends ClusterFactory {
 
   @Test

@@ -5,6 +5,7 @@ import static io.synctv.cluster.kit.TestRoom.awaitUntil;
 import static io.synctv.cluster.kit.TestRoom.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.Revision;
 import io.synctv.cluster.spi.CommitResult;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** How a log begins anew with a state that a node has brought (guarantee 7). */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface RestartContract extends ClusterFactory {
 
   @Test

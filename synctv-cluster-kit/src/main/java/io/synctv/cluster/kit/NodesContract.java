@@ -4,6 +4,7 @@ import static io.synctv.cluster.kit.TestRoom.answer;
 import static io.synctv.cluster.kit.TestRoom.awaitUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The directory: who comes and goes, with guarantee 13's goodbye. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface NodesContract extends ClusterFactory {
 
   @Test

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A room as one node uses it, with words for bytes and answers for stages. */
 record TestRoom(ClusterTransport node, RoomId id) {
@@ -181,7 +182,7 @@ record TestRoom(ClusterTransport node, RoomId id) {
   }
 
   /** Waits for a stage, and fails the test when it takes too long. */
-  static <T> T answer(CompletionStage<T> stage) {
+  static <T extends @Nullable Object> T answer(CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

@@ -5,6 +5,7 @@ import static io.synctv.cluster.kit.TestRoom.awaitUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Lease;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Guarantee 10 (locks are fenced). */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface LocksContract extends ClusterFactory {
 
   /** Longer than any test here takes. */

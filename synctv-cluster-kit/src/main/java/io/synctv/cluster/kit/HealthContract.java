@@ -7,6 +7,7 @@ import static io.synctv.cluster.kit.TestRoom.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.Revision;
 import io.synctv.api.SessionId;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Guarantee 8 (isolation is visible and bounded). */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface HealthContract extends ClusterFactory {
 
   /** What a machine that is busy with other tests may add to a bound. */

@@ -1,5 +1,6 @@
 package io.synctv.cluster.kit;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.ClusterContext;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A running cluster, made for one test and closed after it. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface TestCluster extends AutoCloseable {
 
   /** How many events each room must keep: what {@link #context} asks for. */

@@ -5,6 +5,7 @@ import static io.synctv.cluster.kit.TestRoom.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.Revision;
 import io.synctv.api.SessionId;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** How a transport ends. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface CloseContract extends ClusterFactory {
 
   @Test

@@ -5,6 +5,7 @@ import static io.synctv.cluster.kit.TestRoom.awaitUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Counters.Permit;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** Limits over all nodes, which die with their node as presence does (guarantee 9). */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface CountersContract extends ClusterFactory {
 
   @Test

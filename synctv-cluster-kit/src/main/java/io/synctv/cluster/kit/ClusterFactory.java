@@ -1,6 +1,9 @@
 package io.synctv.cluster.kit;
 
+import io.synctv.api.ApiStatus;
+
 /** What each part of the contract needs. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface ClusterFactory {
 
   /**

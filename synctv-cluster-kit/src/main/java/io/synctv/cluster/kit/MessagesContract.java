@@ -4,6 +4,7 @@ import static io.synctv.cluster.kit.TestRoom.ROOM;
 import static io.synctv.cluster.kit.TestRoom.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Best-effort messages between nodes. */
+@ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface MessagesContract extends ClusterFactory {
 
   @Test
