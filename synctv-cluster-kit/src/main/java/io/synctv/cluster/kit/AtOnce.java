@@ -33,7 +33,7 @@ final class AtOnce {
       List<T> results = new ArrayList<>();
       try {
         for (Future<T> each : running) {
-          results.add(each.get(TestRoom.DEADLINE_SECONDS, TimeUnit.SECONDS));
+          results.add(each.get(Patience.current().toMillis(), TimeUnit.MILLISECONDS));
         }
       } finally {
         threads.shutdownNow();

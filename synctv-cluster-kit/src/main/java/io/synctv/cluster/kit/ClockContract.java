@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.cluster.spi.ClusterClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,6 +45,29 @@ public interface ClockContract extends ClusterFactory {
       long start = clock.micros();
 
       TestRoom.awaitUntil(() -> clock.micros() >= start + 20_000);
+    }
+  }
+
+  @Test
+  default void theClockGoesAtTheTimesPace() {
+    try (TestCluster cluster = newCluster(1)) {
+      ClusterClock clock = cluster.node(0).clock();
+      Stopwatch watch = Stopwatch.start();
+      long start = clock.micros();
+      Stopwatch.pass(Duration.ofMillis(500));
+      long passed = clock.micros() - start;
+      assertThat(passed).isBetween(400_000L, 1000 * watch.elapsed().plusMillis(100).toMillis());
+    }
+  }
+
+  /** In nanoseconds or milliseconds it would be another century. */
+  @Test
+  default void theClockCountsMicrosecondsSinceTheEpoch() {
+    try (TestCluster cluster = newCluster(1)) {
+      long micros = cluster.node(0).clock().micros();
+      Duration off =
+          Duration.between(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), Instant.now()).abs();
+      assertThat(off).isLessThan(Duration.ofDays(1));
     }
   }
 

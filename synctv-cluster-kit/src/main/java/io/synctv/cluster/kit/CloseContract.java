@@ -7,23 +7,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
-import io.synctv.api.Revision;
-import io.synctv.api.SessionId;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Messages.Urgency;
 import io.synctv.cluster.spi.TransportException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** How a transport ends. */
+/** Guarantee 13 (close): repeated without harm, bounded, and nothing is heard or left after it. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface CloseContract extends ClusterFactory {
+
+  /** How long closing takes at the most, whether the store is there or not. */
+  Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
   @Test
   default void closingTwiceDoesNoHarm() {
@@ -41,42 +45,103 @@ public interface CloseContract extends ClusterFactory {
       ClusterTransport node = cluster.node(0);
       TestRoom room = TestRoom.on(node);
       Epoch epoch = room.open().epoch();
-      SessionId session = SessionId.of("session");
 
       node.close();
 
-      List<CompletionStage<?>> stages =
-          List.of(
-              node.rooms().open(ROOM, 0, bytes("state"), Revision.CREATED),
-              node.rooms().commit(room.appendOf(epoch, "late")),
-              node.rooms().answer(ROOM, "key"),
-              node.rooms().since(ROOM, epoch, 0),
-              node.rooms().delete(ROOM),
-              node.presence().put(ROOM, session, bytes("details")),
-              node.presence().remove(ROOM, session),
-              node.presence().list(ROOM));
-      for (CompletionStage<?> stage : stages) {
-        assertThatThrownBy(
-                () -> stage.toCompletableFuture().get(TestRoom.DEADLINE_SECONDS, TimeUnit.SECONDS))
+      for (Calls.Call call : Calls.all(room, epoch)) {
+        assertThatThrownBy(() -> call.ask().toCompletableFuture().get(20, TimeUnit.SECONDS))
+            .as(call.name())
             .isInstanceOf(ExecutionException.class)
             .hasCauseInstanceOf(TransportException.class);
       }
-      assertThatThrownBy(() -> new Follower(room, epoch)).isInstanceOf(TransportException.class);
-      assertThatThrownBy(() -> new Inbox(node, ROOM)).isInstanceOf(TransportException.class);
-      assertThatThrownBy(
-              () -> node.messages().send(Address.of(ROOM), Urgency.ORDINARY, bytes("late")))
-          .isInstanceOf(TransportException.class);
+      List<ThrowingCallable> others =
+          List.of(
+              () -> new Follower(room, epoch),
+              () -> new Inbox(node, ROOM),
+              () -> new News(node),
+              () -> node.health().listen(state -> {}),
+              () -> node.messages().send(Address.of(ROOM), Urgency.ORDINARY, bytes("late")),
+              () -> node.messages().send(Address.of(ROOM), Urgency.CONTROL, bytes("late")));
+      for (ThrowingCallable other : others) {
+        assertThatThrownBy(other).isInstanceOf(TransportException.class);
+      }
+    }
+  }
+
+  /** Whoever waits for an answer would wait for ever. */
+  @Test
+  default void whatWasAskedBeforeCloseIsAnsweredThough() {
+    try (TestCluster cluster = newCluster(1)) {
+      TestRoom room = TestRoom.on(cluster.node(0));
+      Epoch epoch = room.open().epoch();
+      List<CompletionStage<?>> asked = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        asked.add(room.node().rooms().commit(room.appendOf(epoch, "event-" + i)));
+        asked.add(room.node().counters().take("places", 1000));
+        asked.add(room.node().presence().list(ROOM));
+      }
+
+      cluster.node(0).close();
+
+      for (CompletionStage<?> stage : asked) {
+        TestRoom.awaitUntil(() -> stage.toCompletableFuture().isDone());
+      }
+    }
+  }
+
+  @Test
+  default void whoListenedHearsNothingAfterClose() {
+    try (TestCluster cluster = newCluster(3)) {
+      ClusterTransport node = cluster.node(0);
+      TestRoom other = TestRoom.on(cluster.node(1));
+      Epoch epoch = other.open().epoch();
+      Follower follower = new Follower(TestRoom.on(node), epoch);
+      News news = new News(node);
+      try (Inbox here = Inbox.hearing(cluster.node(2), ROOM, cluster.node(1));
+          Follower still = new Follower(TestRoom.on(cluster.node(2)), epoch);
+          Inbox inbox = Inbox.hearing(node, ROOM, cluster.node(1))) {
+        other.append(epoch, "a");
+        follower.hasAllUpTo(1);
+
+        node.close();
+        int heard = news.heard.size();
+        int resyncs = follower.resyncs();
+        other.append(epoch, "b");
+        cluster.node(1).messages().send(Address.of(ROOM), Urgency.ORDINARY, bytes("late"));
+        cluster.node(1).messages().send(Address.of(ROOM), Urgency.CONTROL, bytes("too late"));
+        here.awaitMessage("node-1: late");
+        here.awaitMessage("node-1: too late");
+        still.hasAllUpTo(2);
+        cluster.node(1).close();
+        Stopwatch.pass(TestCluster.HEARTBEAT);
+
+        assertThat(inbox.heard()).isEmpty();
+        follower.hasAllUpTo(1);
+        assertThat(follower.resyncs()).isEqualTo(resyncs);
+        assertThat(news.heard).hasSize(heard);
+      }
+    }
+  }
+
+  @Test
+  default void closingTakesNotLong() {
+    try (TestCluster cluster = newCluster(2)) {
+      TestRoom room = TestRoom.on(cluster.node(0));
+      Epoch epoch = room.open().epoch();
+      new Follower(room, epoch);
+      Stopwatch closing = Stopwatch.start();
+      cluster.node(0).close();
+      closing.isWithin(LONGEST_CLOSE, "closing");
     }
   }
 
   @Test
   default void closingTakesNotLongThoughTheStoreIsAway() {
     try (TestCluster cluster = newCluster(1)) {
-      HealthContract.faults(cluster).cutOff(0);
-      long start = System.nanoTime();
+      Offered.cutOff(cluster).cutOff(0);
+      Stopwatch closing = Stopwatch.start();
       cluster.node(0).close();
-      assertThat(java.time.Duration.ofNanos(System.nanoTime() - start))
-          .isLessThan(java.time.Duration.ofSeconds(5).plus(HealthContract.SLACK));
+      closing.isWithin(LONGEST_CLOSE, "closing");
     }
   }
 

@@ -17,12 +17,16 @@ public abstract class ClusterTransportContract
         RestartContract,
         ToldContract,
         AnswersContract,
+        MemoryContract,
+        PayloadContract,
         MessagesContract,
-        PriorityContract,
+        AddressContract,
+        BacklogContract,
         PresenceContract,
         CountersContract,
         LocksContract,
         NodesContract,
         HealthContract,
         ClockContract,
-        CloseContract {}
+        CloseContract,
+        FaultsContract {}

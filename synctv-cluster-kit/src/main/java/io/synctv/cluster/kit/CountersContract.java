@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.synctv.api.ApiStatus;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Counters.Permit;
+import io.synctv.cluster.spi.Health;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,11 +72,13 @@ public interface CountersContract extends ClusterFactory {
   @Test
   default void whatANodeHeldDisappearsWithinALeaseOfItsDeath() {
     try (TestCluster cluster = newCluster(2)) {
-      Faults faults = HealthContract.faults(cluster);
+      Faults faults = Offered.kill(cluster);
       take(cluster.node(0), 10);
       take(cluster.node(1), 10);
       faults.kill(0);
+      Stopwatch dead = Stopwatch.start();
       awaitUntil(() -> total(cluster.node(1)) == 1);
+      dead.isWithin(TestCluster.LEASE, "places of the dead are free");
       assertThat(take(cluster.node(1), 2)).isTrue();
     }
   }
@@ -83,12 +86,78 @@ public interface CountersContract extends ClusterFactory {
   @Test
   default void whatANodeHoldsIsThereAgainWhenItComesBack() {
     try (TestCluster cluster = newCluster(2)) {
-      Faults faults = HealthContract.faults(cluster);
+      Faults faults = Offered.cutOff(cluster);
       take(cluster.node(0), 10);
       faults.cutOff(0);
       awaitUntil(() -> total(cluster.node(1)) == 0);
       faults.reconnect(0);
       awaitUntil(() -> total(cluster.node(1)) == 1);
+    }
+  }
+
+  @Test
+  default void whatALivingNodeHoldsStaysLongerThanALease() {
+    try (TestCluster cluster = newCluster(2)) {
+      take(cluster.node(0), 10);
+
+      Stopwatch.pass(TestCluster.LEASE.plus(TestCluster.HEARTBEAT));
+
+      assertThat(total(cluster.node(1))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  default void whatIsGivenBackWhileTheStoreIsAwayIsFreeWhenItIsBack() {
+    try (TestCluster cluster = newCluster(2)) {
+      Faults faults = Offered.cutOff(cluster);
+      take(cluster.node(0), 10);
+      take(cluster.node(0), 10);
+      take(cluster.node(1), 10);
+      faults.cutOff(0);
+      awaitUntil(() -> cluster.node(0).health().state() == Health.State.ISOLATED);
+      awaitUntil(() -> total(cluster.node(1)) == 1);
+
+      cluster.node(0).counters().give("places");
+      faults.reconnect(0);
+
+      awaitUntil(() -> cluster.node(0).health().state() == Health.State.UP);
+      awaitUntil(() -> total(cluster.node(1)) == 2);
+      Stopwatch.pass(TestCluster.HEARTBEAT);
+      assertThat(total(cluster.node(1))).isEqualTo(2);
+    }
+  }
+
+  @Test
+  default void aPlaceThatCouldNotBeTakenForWantOfTheStoreIsNotTakenWhenItIsBack() {
+    try (TestCluster cluster = newCluster(2)) {
+      Faults faults = Offered.cutOff(cluster);
+      take(cluster.node(0), 10);
+      faults.cutOff(0);
+      awaitUntil(() -> cluster.node(0).health().state() == Health.State.ISOLATED);
+
+      assertThatThrownBy(() -> take(cluster.node(0), 10)).isInstanceOf(AssertionError.class);
+      faults.reconnect(0);
+
+      awaitUntil(() -> cluster.node(0).health().state() == Health.State.UP);
+      awaitUntil(() -> total(cluster.node(1)) == 1);
+      Stopwatch.pass(TestCluster.HEARTBEAT);
+      assertThat(total(cluster.node(1))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  default void countersWhoseNamesAreAlikeAreNotMixedUp() {
+    List<String> names =
+        List.of("a", "A", "a:b", "a:", "{a}", "a*", "a b", "a\nb", "ä", "\uD83C\uDFAC", "x".repeat(200));
+    try (TestCluster cluster = newCluster(2)) {
+      for (int i = 0; i < names.size(); i++) {
+        for (int n = 0; n <= i; n++) {
+          answer(cluster.node(n % 2).counters().take(names.get(i), 100));
+        }
+      }
+      for (int i = 0; i < names.size(); i++) {
+        assertThat(answer(cluster.node(0).counters().total(names.get(i)))).isEqualTo(i + 1);
+      }
     }
   }
 
@@ -106,6 +175,46 @@ public interface CountersContract extends ClusterFactory {
       assertThat(refused.retryAfter()).isPositive().isLessThanOrEqualTo(window);
       assertThat(answer(cluster.node(0).counters().permit("other", 1, window)).granted()).isTrue();
       awaitUntil(() -> answer(cluster.node(0).counters().permit("sign-in", 4, window)).granted());
+    }
+  }
+
+  /** A window that begins anew at fixed times lets twice as many through around them. */
+  @Test
+  default void noWindowHasMoreThanItsLimitAndWhoIsRefusedIsToldWhenToAskAgain() {
+    int limit = 4;
+    Duration window = Duration.ofSeconds(1);
+    Duration tolerance = Duration.ofMillis(50);
+    try (TestCluster cluster = newCluster(2)) {
+      List<Long> before = new ArrayList<>();
+      List<Long> after = new ArrayList<>();
+      long[] notBefore = {0};
+      Permit first = answer(cluster.node(0).counters().permit("sign-in", limit, window));
+      assertThat(first.granted()).isTrue();
+      Stopwatch watch = Stopwatch.start();
+      Stopwatch.pass(window.dividedBy(2).plusMillis(100));
+      awaitUntil(
+          () -> {
+            long asked = System.nanoTime();
+            Permit permit = answer(cluster.node(1).counters().permit("sign-in", limit, window));
+            long answered = System.nanoTime();
+            if (permit.granted()) {
+              assertThat(answered - notBefore[0])
+                  .as("granted though it was said to be too early")
+                  .isGreaterThanOrEqualTo(-tolerance.toNanos());
+              before.add(asked);
+              after.add(answered);
+            } else {
+              assertThat(permit.retryAfter()).isPositive().isLessThanOrEqualTo(window);
+              notBefore[0] = asked + permit.retryAfter().toNanos();
+            }
+            return watch.elapsed().compareTo(window.multipliedBy(3)) > 0;
+          });
+      assertThat(before).as("grants in three windows").hasSizeBetween(limit, 4 * limit);
+      for (int i = 0; i + limit < before.size(); i++) {
+        assertThat(Duration.ofNanos(after.get(i + limit) - before.get(i)))
+            .as("so many in one window")
+            .isGreaterThanOrEqualTo(window.minus(tolerance));
+      }
     }
   }
 

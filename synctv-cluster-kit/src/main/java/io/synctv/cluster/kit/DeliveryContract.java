@@ -76,6 +76,59 @@ public interface DeliveryContract extends ClusterFactory {
     }
   }
 
+  /** Who hears of half of a change shows half of it. */
+  @Test
+  default void aCommitIsNeverDeliveredInParts() {
+    try (TestCluster cluster = newCluster(2)) {
+      TestRoom room = TestRoom.on(cluster.node(0));
+      Epoch epoch = room.open().epoch();
+      List<List<LogEntry>> heard = new CopyOnWriteArrayList<>();
+      watch(cluster, 1, heard::add);
+      for (TestRoom each : List.of(room, TestRoom.on(cluster.node(1)))) {
+        for (int i = 0; i < 20; i++) {
+          each.append(epoch, "a", "b", "c");
+        }
+      }
+      awaitUntil(
+          () -> {
+            room.append(epoch, "a", "b", "c"); // delivery may begin a moment after watch
+            return !heard.isEmpty() && heard.getLast().getLast().seq() >= 120;
+          });
+
+      for (List<LogEntry> entries : heard) {
+        assertThat(entries.getFirst().seq() % 3).as("the first of a commit").isEqualTo(1);
+        assertThat(entries.getLast().seq() % 3).as("the last of a commit").isZero();
+      }
+    }
+  }
+
+  @Test
+  default void roomsThatAreWatchedTogetherAreNotMixedUp() {
+    int rooms = 20;
+    try (TestCluster cluster = newCluster(2)) {
+      List<TestRoom> all = new ArrayList<>();
+      List<Epoch> epochs = new ArrayList<>();
+      List<Follower> followers = new ArrayList<>();
+      for (int i = 0; i < rooms; i++) {
+        TestRoom room = new TestRoom(cluster.node(0), RoomId.of("room-" + i));
+        all.add(room);
+        epochs.add(room.open().epoch());
+        followers.add(new Follower(new TestRoom(cluster.node(1), room.id()), epochs.get(i)));
+      }
+      for (int n = 0; n < 10; n++) {
+        for (int i = 0; i < rooms; i++) {
+          all.get(i).append(epochs.get(i), "room " + i + " event " + n);
+        }
+      }
+      for (int i = 0; i < rooms; i++) {
+        followers.get(i).hasAllUpTo(10);
+        assertThat(texts(followers.get(i).entries()))
+            .isEqualTo(all.get(i).eventsSince(epochs.get(i), 0));
+        followers.get(i).hasHeardOfNoOtherEpoch();
+      }
+    }
+  }
+
   @Test
   default void aCommitThatIsSentAgainIsNotDeliveredAgain() {
     try (TestCluster cluster = newCluster(2)) {
@@ -185,8 +238,14 @@ public interface DeliveryContract extends ClusterFactory {
           entries -> {
             throw new DeliberateFailure();
           };
+      Consumer<List<LogEntry>> failingWorse =
+          entries -> {
+            throw new DeliberateError();
+          };
       watch(cluster, 0, failing);
+      watch(cluster, 0, failingWorse);
       watch(cluster, 1, failing);
+      watch(cluster, 1, failingWorse);
       try (Follower near = new Follower(TestRoom.on(cluster.node(0)), epoch);
           Follower far = new Follower(TestRoom.on(cluster.node(1)), epoch)) {
         for (int i = 0; i < 10; i++) {

@@ -10,12 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.CommitResult;
 import io.synctv.cluster.spi.CommitResult.Committed;
 import io.synctv.cluster.spi.LogHead;
 import io.synctv.cluster.spi.Replay;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Guarantee 7 (a lost log starts a new epoch), and how a log begins and ends. */
@@ -158,6 +161,57 @@ public interface EpochContract extends ClusterFactory {
 
       assertThat(room.since(epoch, 0)).isEqualTo(new Replay.Missing());
       assertThat(room.open().epoch()).isNotEqualTo(epoch);
+    }
+  }
+
+  @Test
+  default void theKeysOfADeletedRoomAreForgottenWithIt() {
+    try (TestCluster cluster = newCluster(1)) {
+      TestRoom room = TestRoom.on(cluster.node(0));
+      room.change(room.open().epoch(), "once", 0, "a");
+
+      answer(cluster.node(0).rooms().delete(room.id()));
+
+      assertThat(room.change(Epoch.of("made-up"), "once", 0, "a"))
+          .isEqualTo(new CommitResult.Missing());
+      Epoch epoch = room.open().epoch();
+      assertThat(room.change(epoch, "once", 0, "b")).isEqualTo(new Committed(epoch, 1, 1, 1));
+      assertThat(room.eventsSince(epoch, 0)).containsExactly("b");
+    }
+  }
+
+  /** Deleting itself may go unheard: whoever deletes a room tells of it by a message. */
+  @Test
+  default void whoWatchesADeletedRoomIsToldToResyncWhenItBeginsAnew() {
+    try (TestCluster cluster = newCluster(2)) {
+      TestRoom room = TestRoom.on(cluster.node(0));
+      TestRoom elsewhere = TestRoom.on(cluster.node(1));
+      Epoch deleted = room.open().epoch();
+      try (Follower follower = new Follower(elsewhere, deleted)) {
+        room.append(deleted, "a");
+        follower.hasAllUpTo(1);
+        answer(room.node().rooms().delete(room.id()));
+        int before = follower.resyncs();
+
+        room.open();
+
+        awaitUntil(() -> follower.resyncs() > before);
+      }
+    }
+  }
+
+  @Test
+  default void noEpochIsEverUsedAgain() {
+    try (TestCluster cluster = newCluster(2)) {
+      Set<Epoch> epochs = new HashSet<>();
+      for (int i = 0; i < 10; i++) {
+        TestRoom room = TestRoom.on(cluster.node(i % 2));
+        Epoch opened = room.open().epoch();
+        Epoch restarted = room.restart(opened, 0, 0, "again", Revision.CREATED).epoch();
+        assertThat(epochs.add(opened)).as("opened in an epoch that was used before").isTrue();
+        assertThat(epochs.add(restarted)).as("restarted in one that was used before").isTrue();
+        answer(room.node().rooms().delete(room.id()));
+      }
     }
   }
 

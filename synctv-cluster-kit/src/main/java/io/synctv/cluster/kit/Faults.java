@@ -2,10 +2,52 @@ package io.synctv.cluster.kit;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** What can be done to a cluster to see how it bears it. Each returns when it is done. */
+/**
+ * What can be done to a cluster to see how it bears it. Each method returns when it is done.
+ *
+ * <p>What a cluster does not offer it names in {@link #notOffered} with the reason: tests that need
+ * it are reported as aborted, with that reason. A fault that is offered must do what it says, which
+ * {@link FaultsContract} checks.
+ */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Faults {
+
+  /** The faults there are. */
+  enum Kind {
+    /** {@link Faults#cutOff} and {@link Faults#reconnect}. */
+    CUT_OFF,
+    /** {@link Faults#kill}. */
+    KILL,
+    /** {@link Faults#sendGarbage}. */
+    GARBAGE
+  }
+
+  /**
+   * Returns which faults this cluster does not offer.
+   *
+   * @return for each the reason why, for whoever reads the report of the tests; empty when all are
+   *     offered
+   */
+  default Map<Kind, String> notOffered() {
+    return Map.of();
+  }
+
+  /**
+   * Offers no fault at all, for a transport that is only begun.
+   *
+   * @param why the reason, for the report of the tests
+   * @return faults of which none is offered
+   */
+  static Faults none(String why) {
+    Map<Kind, String> reasons = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      reasons.put(kind, why);
+    }
+    return new NoFaults(reasons);
+  }
 
   /**
    * Takes the store away from one node: what it sends gets no answer, and nothing reaches it.
@@ -35,7 +77,8 @@ public interface Faults {
    * holds stays as it is.
    *
    * @param room which room
-   * @return how many pieces were sent that each node in the room must count as malformed
+   * @return how many pieces were sent that each node in the room must count as malformed, at least
+   *     one
    */
   int sendGarbage(RoomId room);
 }

@@ -10,8 +10,10 @@ import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +32,7 @@ final class Follower implements RoomListener, AutoCloseable {
   @GuardedBy("lock")
   private final SortedMap<Long, LogEntry> merged = new TreeMap<>();
 
+  private final Set<Epoch> strange = ConcurrentHashMap.newKeySet();
   private final List<String> offences = new CopyOnWriteArrayList<>();
   private final AtomicBoolean inside = new AtomicBoolean();
   private final AtomicInteger resyncs = new AtomicInteger();
@@ -55,6 +58,7 @@ final class Follower implements RoomListener, AutoCloseable {
     try {
       for (LogEntry entry : entries) {
         if (!entry.epoch().equals(epoch)) {
+          strange.add(entry.epoch());
           continue;
         }
         if (lastDelivered != 0 && entry.seq() != lastDelivered + 1) {
@@ -125,6 +129,11 @@ final class Follower implements RoomListener, AutoCloseable {
     assertThat(entries).hasSize((int) seq);
     assertThat(entries.getFirst().seq()).isEqualTo(1);
     assertThat(entries.getLast().seq()).isEqualTo(seq);
+  }
+
+  /** Checks that nothing of another epoch was delivered. */
+  void hasHeardOfNoOtherEpoch() {
+    assertThat(strange).as("epochs of others").isEmpty();
   }
 
   /** Returns the last number up to which nothing is missing. */

@@ -9,33 +9,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
-import io.synctv.api.Revision;
-import io.synctv.api.SessionId;
+import io.synctv.api.RoomId;
+import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health.State;
+import io.synctv.cluster.spi.Messages.Urgency;
+import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Guarantee 8 (isolation is visible and bounded). */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface HealthContract extends ClusterFactory {
 
-  /** What a machine that is busy with other tests may add to a bound. */
-  Duration SLACK = Duration.ofMillis(1500);
+  /** How long a call takes at the most when the store is away. */
+  Duration LONGEST_CALL = Duration.ofSeconds(1);
 
-  /** Returns what can be done to a cluster; skips the test where that is nothing. */
-  static Faults faults(TestCluster cluster) {
-    Assumptions.assumeTrue(cluster.faults().isPresent(), "nothing can be done to this cluster");
-    return cluster.faults().orElseThrow();
-  }
+  /** How soon a node knows that the store is away. */
+  Duration ISOLATED_WITHIN = Duration.ofSeconds(2);
+
+  /** How soon a node knows that the store is back. */
+  Duration UP_WITHIN = Duration.ofSeconds(1);
+
+  /** How soon after that whoever watches a room is told to resync. */
+  Duration RESYNC_WITHIN = Duration.ofSeconds(1);
 
   @Test
   default void aNodeThatReachesTheStoreIsUp() {
@@ -52,57 +56,136 @@ public interface HealthContract extends ClusterFactory {
       Epoch epoch = room.open().epoch();
       List<State> states = new CopyOnWriteArrayList<>();
       node.health().listen(states::add);
-      Faults faults = faults(cluster);
+      Faults faults = Offered.cutOff(cluster);
 
       faults.cutOff(0);
-      long cut = System.nanoTime();
-      List<Supplier<CompletionStage<?>>> calls =
-          List.of(
-              () -> node.rooms().open(ROOM, 0, bytes("state"), Revision.CREATED),
-              () -> node.rooms().commit(room.appendOf(epoch, "lost")),
-              () -> node.rooms().since(ROOM, epoch, 0),
-              () -> node.rooms().restart(ROOM, epoch, 0, 1, bytes("state"), Revision.CREATED),
-              () -> node.rooms().answer(ROOM, "key"),
-              () -> node.presence().put(ROOM, SessionId.of("ada"), bytes("details")),
-              () -> node.presence().list(ROOM),
-              () -> node.counters().take("counter", 1),
-              () -> node.counters().permit("permit", 1, Duration.ofSeconds(1)),
-              () -> node.locks().tryAcquire("lock", Duration.ofSeconds(1)),
-              () -> node.nodes().list());
-      for (Supplier<CompletionStage<?>> call : calls) {
-        failsInTime(call);
-      }
+      Stopwatch cut = Stopwatch.start();
+      List<Calls.Call> calls = Calls.all(room, epoch);
+      calls.forEach(HealthContract::failsInTime);
       awaitUntil(() -> node.health().state() == State.ISOLATED);
-      assertThat(since(cut)).isLessThan(Duration.ofSeconds(2 + calls.size()).plus(SLACK));
+      cut.isWithin(ISOLATED_WITHIN.plusSeconds(calls.size()), "calls that found no store");
       calls.forEach(HealthContract::failsInTime);
       assertThat(cluster.node(1).health().state()).isEqualTo(State.UP);
 
       faults.reconnect(0);
-      long back = System.nanoTime();
+      Stopwatch back = Stopwatch.start();
       awaitUntil(() -> node.health().state() == State.UP);
-      assertThat(since(back)).isLessThan(Duration.ofSeconds(1).plus(SLACK));
+      back.isWithin(UP_WITHIN, "a store that is back is noticed");
       awaitUntil(() -> states.equals(List.of(State.ISOLATED, State.UP)));
       room.append(epoch, "after");
+    }
+  }
+
+  /** The engine calls from threads that serve others as well. */
+  @Test
+  default void noCallBlocksItsCallerWhileTheStoreIsAway() {
+    try (TestCluster cluster = newCluster(1)) {
+      TestRoom room = TestRoom.on(cluster.node(0));
+      Epoch epoch = room.open().epoch();
+      Faults faults = Offered.cutOff(cluster);
+      faults.cutOff(0);
+
+      Stopwatch calling = Stopwatch.start();
+      List<CompletionStage<?>> asked =
+          Calls.all(room, epoch).stream().<CompletionStage<?>>map(Calls.Call::ask).toList();
+      room.node().messages().send(Address.of(ROOM), Urgency.CONTROL, bytes("lost"));
+      calling.isWithin(LONGEST_CALL, "all calls together, not counting their answers");
+
+      asked.forEach(stage -> awaitUntil(() -> stage.toCompletableFuture().isDone()));
+      faults.reconnect(0);
     }
   }
 
   @Test
   default void aNodeTurnsIsolatedInTimeThoughNobodyAsks() {
     try (TestCluster cluster = newCluster(1)) {
-      Faults faults = faults(cluster);
+      Faults faults = Offered.cutOff(cluster);
       awaitUntil(() -> cluster.node(0).health().state() == State.UP);
       faults.cutOff(0);
-      long cut = System.nanoTime();
+      Stopwatch cut = Stopwatch.start();
       awaitUntil(() -> cluster.node(0).health().state() == State.ISOLATED);
-      assertThat(since(cut)).isLessThan(Duration.ofSeconds(2).plus(SLACK));
+      cut.isWithin(ISOLATED_WITHIN, "a store that is away is noticed");
       faults.reconnect(0);
+    }
+  }
+
+  @Test
+  default void healthListenersAreToldInTimeAndInOrder() {
+    try (TestCluster cluster = newCluster(1)) {
+      Faults faults = Offered.cutOff(cluster);
+      ClusterTransport node = cluster.node(0);
+      awaitUntil(() -> node.health().state() == State.UP);
+      List<State> told = new CopyOnWriteArrayList<>();
+      node.health().listen(told::add);
+      List<State> expected = new ArrayList<>();
+      for (int round = 0; round < 2; round++) {
+        faults.cutOff(0);
+        Stopwatch cut = Stopwatch.start();
+        expected.add(State.ISOLATED);
+        awaitUntil(() -> told.size() >= expected.size());
+        cut.isWithin(ISOLATED_WITHIN, "listeners hear that the store is away");
+
+        faults.reconnect(0);
+        Stopwatch back = Stopwatch.start();
+        expected.add(State.UP);
+        awaitUntil(() -> told.size() >= expected.size());
+        back.isWithin(UP_WITHIN, "listeners hear that the store is back");
+      }
+      assertThat(told).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  default void whoStoppedHearingOfHealthHearsNoMore() {
+    try (TestCluster cluster = newCluster(1)) {
+      Faults faults = Offered.cutOff(cluster);
+      ClusterTransport node = cluster.node(0);
+      awaitUntil(() -> node.health().state() == State.UP);
+      List<State> gone = new CopyOnWriteArrayList<>();
+      List<State> here = new CopyOnWriteArrayList<>();
+      Subscription subscription = node.health().listen(gone::add);
+      node.health().listen(here::add);
+      subscription.close();
+      subscription.close();
+
+      faults.cutOff(0);
+      awaitUntil(() -> here.contains(State.ISOLATED));
+      faults.reconnect(0);
+      awaitUntil(() -> here.contains(State.UP));
+
+      assertThat(gone).isEmpty();
+    }
+  }
+
+  @Test
+  default void everyWatchedRoomIsToldToResyncWhenTheStoreIsBack() {
+    try (TestCluster cluster = newCluster(2)) {
+      Faults faults = Offered.cutOff(cluster);
+      List<Follower> followers = new ArrayList<>();
+      for (String name : List.of("one", "two", "three", "three")) {
+        TestRoom room = new TestRoom(cluster.node(0), RoomId.of(name));
+        followers.add(new Follower(room, room.open().epoch()));
+      }
+      faults.cutOff(0);
+      awaitUntil(() -> cluster.node(0).health().state() == State.ISOLATED);
+      List<Integer> before = followers.stream().map(Follower::resyncs).toList();
+
+      faults.reconnect(0);
+      Stopwatch back = Stopwatch.start();
+
+      for (int i = 0; i < followers.size(); i++) {
+        Follower follower = followers.get(i);
+        int resyncs = before.get(i);
+        awaitUntil(() -> follower.resyncs() > resyncs);
+      }
+      back.isWithin(UP_WITHIN.plus(RESYNC_WITHIN), "all are told to resync");
     }
   }
 
   @Test
   default void whatWasMissedIsToldOfWhenTheStoreIsBack() {
     try (TestCluster cluster = newCluster(2)) {
-      Faults faults = faults(cluster);
+      Faults faults = Offered.cutOff(cluster);
       TestRoom other = TestRoom.on(cluster.node(1));
       Epoch epoch = other.open().epoch();
       try (Follower follower = new Follower(TestRoom.on(cluster.node(0)), epoch)) {
@@ -125,7 +208,7 @@ public interface HealthContract extends ClusterFactory {
   @Test
   default void aHealthListenerThatFailsHarmsNobodyElse() {
     try (TestCluster cluster = newCluster(1)) {
-      Faults faults = faults(cluster);
+      Faults faults = Offered.cutOff(cluster);
       ClusterTransport node = cluster.node(0);
       awaitUntil(() -> node.health().state() == State.UP);
       List<State> states = new CopyOnWriteArrayList<>();
@@ -133,6 +216,11 @@ public interface HealthContract extends ClusterFactory {
           .listen(
               state -> {
                 throw new DeliberateFailure();
+              });
+      node.health()
+          .listen(
+              state -> {
+                throw new DeliberateError();
               });
       node.health().listen(states::add);
       faults.cutOff(0);
@@ -143,15 +231,12 @@ public interface HealthContract extends ClusterFactory {
     }
   }
 
-  private static void failsInTime(Supplier<CompletionStage<?>> call) {
-    long start = System.nanoTime();
-    assertThatThrownBy(() -> call.get().toCompletableFuture().get(20, TimeUnit.SECONDS))
+  private static void failsInTime(Calls.Call call) {
+    Stopwatch asked = Stopwatch.start();
+    assertThatThrownBy(() -> call.ask().toCompletableFuture().get(20, TimeUnit.SECONDS))
+        .as(call.name())
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(TransportException.class);
-    assertThat(since(start)).isLessThan(Duration.ofSeconds(1).plus(SLACK));
-  }
-
-  private static Duration since(long nanos) {
-    return Duration.ofNanos(System.nanoTime() - nanos);
+    asked.isWithin(LONGEST_CALL, call.name());
   }
 }

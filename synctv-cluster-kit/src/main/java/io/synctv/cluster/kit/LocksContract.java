@@ -23,6 +23,9 @@ public interface LocksContract extends ClusterFactory {
   /** Longer than any test here takes. */
   Duration LONG = Duration.ofSeconds(60);
 
+  /** How soon after the end of its time a lease is lost, and the lock free. */
+  Duration LOST_WITHIN = Duration.ofSeconds(1);
+
   /** Short enough to wait for its end. */
   Duration SHORT = Duration.ofMillis(300);
 
@@ -74,12 +77,15 @@ public interface LocksContract extends ClusterFactory {
   @Test
   default void aHolderWhoseTimeIsUpIsToldAndItsWriteIsRefused() {
     try (TestCluster cluster = newCluster(2)) {
+      Stopwatch asked = Stopwatch.start();
       Lease paused = acquire(cluster.node(0), "job", SHORT).orElseThrow();
 
       Lease next = awaitLease(cluster.node(1), "job", LONG);
 
+      asked.isWithin(SHORT.plus(LOST_WITHIN), "a lock that nobody renews is free");
       assertThat(next.token()).isGreaterThan(paused.token());
       awaitUntil(() -> paused.lost().toCompletableFuture().isDone());
+      asked.isWithin(SHORT.plus(LOST_WITHIN), "a holder that lost its lease is told");
       assertThat(paused.held()).isFalse();
       assertThat(answer(paused.renew())).isFalse();
       Guarded guarded = new Guarded();
@@ -124,6 +130,52 @@ public interface LocksContract extends ClusterFactory {
       assertThat(lease.held()).isFalse();
       assertThat(lease.lost().toCompletableFuture()).isDone();
       assertThat(awaitLease(cluster.node(1), "job", LONG).token()).isGreaterThan(lease.token());
+    }
+  }
+
+  @Test
+  default void aHolderThatIsCutOffIsToldAtTheEndOfItsTime() {
+    try (TestCluster cluster = newCluster(2)) {
+      Faults faults = Offered.cutOff(cluster);
+      Stopwatch asked = Stopwatch.start();
+      Lease lease = acquire(cluster.node(0), "job", Duration.ofSeconds(1)).orElseThrow();
+      faults.cutOff(0);
+      lease.renew(); // in vain
+
+      awaitUntil(() -> lease.lost().toCompletableFuture().isDone());
+
+      asked.isWithin(Duration.ofSeconds(1).plus(LOST_WITHIN), "a holder without store is told");
+      assertThat(lease.held()).isFalse();
+      assertThat(awaitLease(cluster.node(1), "job", LONG).token()).isGreaterThan(lease.token());
+      faults.reconnect(0);
+    }
+  }
+
+  @Test
+  default void aLeaseLastsAsLongAsItWasAskedFor() {
+    try (TestCluster cluster = newCluster(2)) {
+      Duration ttl = Duration.ofMillis(1500);
+      Stopwatch got = Stopwatch.start();
+      acquire(cluster.node(0), "job", ttl).orElseThrow();
+
+      awaitLease(cluster.node(1), "job", LONG);
+
+      assertThat(got.elapsed()).isGreaterThanOrEqualTo(ttl.minusMillis(50));
+    }
+  }
+
+  @Test
+  default void locksWhoseNamesAreAlikeAreNotMixedUp() {
+    List<String> names =
+        List.of("a", "A", "a:b", "a:", "{a}", "a*", "a b", "a\nb", "ä", "\uD83C\uDFAC", "x".repeat(200));
+    try (TestCluster cluster = newCluster(2)) {
+      for (String name : names) {
+        Lease lease = acquire(cluster.node(0), name, LONG).orElseThrow();
+        assertThat(lease.name()).isEqualTo(name);
+      }
+      for (String name : names) {
+        assertThat(acquire(cluster.node(1), name, LONG)).isEmpty();
+      }
     }
   }
 

@@ -5,27 +5,29 @@ import static io.synctv.cluster.kit.TestRoom.awaitUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.ApiStatus;
-import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.NodeInfo;
-import io.synctv.cluster.spi.NodesListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The directory: who comes and goes, with guarantee 13's goodbye. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface NodesContract extends ClusterFactory {
 
+  /** How soon the others hear of a goodbye: long before the lease is up. */
+  Duration GOODBYE_WITHIN = TestCluster.LEASE.minus(TestCluster.HEARTBEAT);
+
+  /** How soon the others hear of a death. */
+  Duration MISSED_WITHIN = TestCluster.LEASE.plus(TestCluster.HEARTBEAT);
+
   @Test
   default void allNodesAreInTheDirectory() {
     try (TestCluster cluster = newCluster(3)) {
       for (ClusterTransport node : cluster.nodes()) {
-        awaitUntil(() -> names(node).equals(Set.of("node-0", "node-1", "node-2")));
+        awaitUntil(() -> News.names(node).equals(Set.of("node-0", "node-1", "node-2")));
       }
       NodeInfo info = answer(cluster.node(0).nodes().list()).getFirst();
       assertThat(info.since()).isPositive().isLessThanOrEqualTo(cluster.node(0).clock().millis());
@@ -33,17 +35,35 @@ public interface NodesContract extends ClusterFactory {
   }
 
   @Test
+  default void theDirectorySaysOfEachNodeWhatItSaysOfItself() {
+    try (TestCluster cluster = newCluster(2)) {
+      awaitUntil(() -> News.names(cluster.node(0)).equals(Set.of("node-0", "node-1")));
+      List<String> said =
+          answer(cluster.node(0).nodes().list()).stream()
+              .map(info -> info.node() + " " + info.version() + " " + info.address() + " " + info.load())
+              .toList();
+      assertThat(said)
+          .containsExactlyInAnyOrder(
+              "node-0 1.2.0 http://node-0.example:8080 100",
+              "node-1 1.2.1 http://node-1.example:8080 101");
+    }
+  }
+
+  /** Whoever heard of it only by the end of the lease would keep its sessions for so long. */
+  @Test
   default void aNodeThatClosesSaysGoodbyeAtOnce() {
     try (TestCluster cluster = newCluster(2);
         News news = new News(cluster.node(1))) {
-      awaitUntil(() -> names(cluster.node(1)).contains("node-0"));
+      awaitUntil(() -> News.names(cluster.node(1)).contains("node-0"));
       news.awaitKnown(cluster.node(1), "node-0");
-      long closing = System.nanoTime();
-      cluster.node(0).close();
+      // Of one who has just given a sign of life a silent node is missed latest.
+      Stopwatch.pass(TestCluster.HEARTBEAT);
+      Thread closing = Thread.ofPlatform().start(cluster.node(0)::close);
+      Stopwatch closed = Stopwatch.start();
       awaitUntil(() -> news.heard.contains("left node-0"));
-      assertThat(Duration.ofNanos(System.nanoTime() - closing))
-          .isLessThan(TestCluster.LEASE.plus(Duration.ofSeconds(3)));
-      awaitUntil(() -> names(cluster.node(1)).equals(Set.of("node-1")));
+      assertThat(closed.elapsed()).as("the goodbye").isLessThan(GOODBYE_WITHIN);
+      awaitUntil(() -> News.names(cluster.node(1)).equals(Set.of("node-1")));
+      awaitUntil(() -> !closing.isAlive());
     }
   }
 
@@ -51,11 +71,60 @@ public interface NodesContract extends ClusterFactory {
   default void aNodeThatDiedIsMissedWithinALease() {
     try (TestCluster cluster = newCluster(2);
         News news = new News(cluster.node(1))) {
-      Faults faults = HealthContract.faults(cluster);
+      Faults faults = Offered.kill(cluster);
       news.awaitKnown(cluster.node(1), "node-0");
       faults.kill(0);
+      Stopwatch dead = Stopwatch.start();
       awaitUntil(() -> news.heard.contains("left node-0"));
-      assertThat(names(cluster.node(1))).containsExactly("node-1");
+      dead.isWithin(MISSED_WITHIN, "the death is told");
+      assertThat(News.names(cluster.node(1))).containsExactly("node-1");
+    }
+  }
+
+  @Test
+  default void noLivingNodeIsSaidToHaveLeft() {
+    try (TestCluster cluster = newCluster(3);
+        News news = new News(cluster.node(1))) {
+      news.awaitKnown(cluster.node(1), "node-0");
+      news.awaitKnown(cluster.node(1), "node-2");
+
+      cluster.node(2).close();
+      awaitUntil(() -> news.heard.contains("left node-2"));
+      Stopwatch.pass(TestCluster.LEASE.plus(TestCluster.HEARTBEAT));
+
+      assertThat(news.heard).doesNotContain("left node-0", "left node-1");
+      assertThat(News.names(cluster.node(1))).containsExactlyInAnyOrder("node-0", "node-1");
+    }
+  }
+
+  /** The engine gives back what nodes that left had: of those it does not reach it knows nothing. */
+  @Test
+  default void aNodeThatIsCutOffTakesNobodyForGone() {
+    try (TestCluster cluster = newCluster(2);
+        News news = new News(cluster.node(1))) {
+      Faults faults = Offered.cutOff(cluster);
+      news.awaitKnown(cluster.node(1), "node-0");
+      faults.cutOff(1);
+      awaitUntil(() -> cluster.node(1).health().state() == Health.State.ISOLATED);
+      Stopwatch.pass(TestCluster.LEASE);
+      faults.reconnect(1);
+      awaitUntil(() -> cluster.node(1).health().state() == Health.State.UP);
+      awaitUntil(() -> News.names(cluster.node(1)).equals(Set.of("node-0", "node-1")));
+      Stopwatch.pass(TestCluster.HEARTBEAT);
+
+      assertThat(news.heard).doesNotContain("left node-0");
+    }
+  }
+
+  @Test
+  default void aNodesListenerThatFailsHarmsNobodyElse() {
+    try (TestCluster cluster = newCluster(2)) {
+      cluster.node(1).nodes().watch(new FailingNodesListener());
+      try (News news = new News(cluster.node(1))) {
+        news.awaitKnown(cluster.node(1), "node-0");
+        cluster.node(0).close();
+        awaitUntil(() -> news.heard.contains("left node-0"));
+      }
     }
   }
 
@@ -64,13 +133,13 @@ public interface NodesContract extends ClusterFactory {
   default void aNodeThatWasAwayForAMomentIsSaidToHaveComeAgain() {
     try (TestCluster cluster = newCluster(2);
         News news = new News(cluster.node(1))) {
-      Faults faults = HealthContract.faults(cluster);
+      Faults faults = Offered.cutOff(cluster);
       news.awaitKnown(cluster.node(1), "node-0");
       faults.cutOff(0);
       awaitUntil(() -> cluster.node(0).health().state() == Health.State.ISOLATED);
       int before = news.heard.size();
       faults.reconnect(0);
-      awaitUntil(() -> news.heard.subList(before, news.heard.size()).contains("joined node-0"));
+      awaitUntil(() -> news.after(before).contains("joined node-0"));
     }
   }
 
@@ -78,54 +147,14 @@ public interface NodesContract extends ClusterFactory {
   default void aNodeThatWasAwayForLongComesBack() {
     try (TestCluster cluster = newCluster(2);
         News news = new News(cluster.node(1))) {
-      Faults faults = HealthContract.faults(cluster);
+      Faults faults = Offered.cutOff(cluster);
       news.awaitKnown(cluster.node(1), "node-0");
       faults.cutOff(0);
       awaitUntil(() -> news.heard.contains("left node-0"));
       int before = news.heard.size();
       faults.reconnect(0);
-      awaitUntil(() -> news.heard.subList(before, news.heard.size()).contains("joined node-0"));
+      awaitUntil(() -> news.after(before).contains("joined node-0"));
+      awaitUntil(() -> News.names(cluster.node(1)).equals(Set.of("node-0", "node-1")));
     }
-  }
-
-  /** What a node heard of others. */
-  final class News implements NodesListener, AutoCloseable {
-
-    final List<String> heard = new CopyOnWriteArrayList<>();
-    private final AutoCloseable subscription;
-
-    News(ClusterTransport node) {
-      subscription = node.nodes().watch(this);
-    }
-
-    /** Waits until the node knows of another, whether it was told of it or found it there. */
-    void awaitKnown(ClusterTransport node, String other) {
-      awaitUntil(() -> heard.contains("joined " + other) || names(node).contains(other));
-    }
-
-    @Override
-    public void onJoined(NodeInfo node) {
-      heard.add("joined " + node.node());
-    }
-
-    @Override
-    public void onLeft(NodeId node) {
-      heard.add("left " + node);
-    }
-
-    @Override
-    public void close() {
-      try {
-        subscription.close();
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-    }
-  }
-
-  private static Set<String> names(ClusterTransport node) {
-    return answer(node.nodes().list()).stream()
-        .map(info -> info.node().value())
-        .collect(Collectors.toSet());
   }
 }

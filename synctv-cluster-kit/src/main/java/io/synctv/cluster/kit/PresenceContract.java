@@ -11,14 +11,16 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.Presence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** Who is connected where. */
+/** Guarantee 9 (presence ages out): who is connected where, of living nodes and of no others. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface PresenceContract extends ClusterFactory {
 
@@ -97,11 +99,13 @@ public interface PresenceContract extends ClusterFactory {
   @Test
   default void sessionsOfANodeThatDiedDisappearWithinALease() {
     try (TestCluster cluster = newCluster(2)) {
-      Faults faults = HealthContract.faults(cluster);
+      Faults faults = Offered.kill(cluster);
       put(cluster.node(0), ADA, "phone");
       put(cluster.node(1), SessionId.of("bob"), "laptop");
       faults.kill(0);
+      Stopwatch dead = Stopwatch.start();
       awaitUntil(() -> list(cluster.node(1)).equals(List.of("bob at node-1: laptop")));
+      dead.isWithin(TestCluster.LEASE, "sessions of the dead disappear");
       assertThat(answer(cluster.node(1).presence().count(List.of(ROOM)))).containsEntry(ROOM, 1);
     }
   }
@@ -109,7 +113,7 @@ public interface PresenceContract extends ClusterFactory {
   @Test
   default void sessionsOfANodeThatIsBackAreThereAgain() {
     try (TestCluster cluster = newCluster(2)) {
-      Faults faults = HealthContract.faults(cluster);
+      Faults faults = Offered.cutOff(cluster);
       put(cluster.node(0), ADA, "phone");
       faults.cutOff(0);
       awaitUntil(() -> list(cluster.node(1)).isEmpty());
@@ -122,7 +126,7 @@ public interface PresenceContract extends ClusterFactory {
   @Test
   default void whoLeftAndCameWhileTheStoreWasAwayIsKnownWhenItIsBack() {
     try (TestCluster cluster = newCluster(2)) {
-      Faults faults = HealthContract.faults(cluster);
+      Faults faults = Offered.cutOff(cluster);
       SessionId bob = SessionId.of("bob");
       SessionId cyd = SessionId.of("cyd");
       put(cluster.node(0), ADA, "phone");
@@ -136,6 +140,68 @@ public interface PresenceContract extends ClusterFactory {
           () ->
               Set.copyOf(list(cluster.node(1)))
                   .equals(Set.of("bob at node-0: tablet", "cyd at node-0: phone")));
+    }
+  }
+
+  /** A node that knows that it is isolated must not take that for an excuse. */
+  @Test
+  default void whoLeftAndCameWhileTheNodeWasIsolatedForLongIsKnownWhenTheStoreIsBack() {
+    try (TestCluster cluster = newCluster(2)) {
+      Faults faults = Offered.cutOff(cluster);
+      RoomId kitchen = RoomId.of("kitchen");
+      SessionId bob = SessionId.of("bob");
+      SessionId cyd = SessionId.of("cyd");
+      put(cluster.node(0), ADA, "phone");
+      put(cluster.node(0), bob, "laptop");
+      answer(cluster.node(0).presence().put(kitchen, ADA, bytes("phone")));
+      faults.cutOff(0);
+      awaitUntil(() -> cluster.node(0).health().state() == Health.State.ISOLATED);
+      awaitUntil(() -> list(cluster.node(1)).isEmpty());
+      cluster.node(0).presence().remove(ROOM, ADA);
+      cluster.node(0).presence().remove(kitchen, ADA);
+      cluster.node(0).presence().put(ROOM, bob, bytes("tablet"));
+      cluster.node(0).presence().put(ROOM, cyd, bytes("phone"));
+      cluster.node(0).presence().put(kitchen, cyd, bytes("phone"));
+
+      faults.reconnect(0);
+
+      awaitUntil(
+          () ->
+              Set.copyOf(list(cluster.node(1)))
+                      .equals(Set.of("bob at node-0: tablet", "cyd at node-0: phone"))
+                  && list(cluster.node(1), kitchen).equals(List.of("cyd at node-0: phone")));
+    }
+  }
+
+  @Test
+  default void sessionsOfALivingNodeStayLongerThanALease() {
+    try (TestCluster cluster = newCluster(2)) {
+      put(cluster.node(0), ADA, "phone");
+
+      Stopwatch.pass(TestCluster.LEASE.plus(TestCluster.HEARTBEAT));
+
+      assertThat(list(cluster.node(1))).containsExactly("ada at node-0: phone");
+    }
+  }
+
+  @Test
+  default void sessionsOfSeveralRoomsAreCountedRoomByRoom() {
+    try (TestCluster cluster = newCluster(2)) {
+      RoomId kitchen = RoomId.of("kitchen");
+      RoomId cellar = RoomId.of("cellar");
+      put(cluster.node(0), ADA, "phone");
+      put(cluster.node(1), SessionId.of("bob"), "laptop");
+      put(cluster.node(1), SessionId.of("cyd"), "laptop");
+      answer(cluster.node(0).presence().put(kitchen, ADA, bytes("phone")));
+
+      Map<RoomId, Integer> counts =
+          answer(cluster.node(1).presence().count(List.of(cellar, kitchen, ROOM)));
+
+      assertThat(counts.getOrDefault(ROOM, 0)).isEqualTo(3);
+      assertThat(counts.getOrDefault(kitchen, 0)).isEqualTo(1);
+      assertThat(counts.getOrDefault(cellar, 0)).isZero();
+      assertThat(answer(cluster.node(1).presence().count(List.of()))).isEmpty();
+      assertThat(list(cluster.node(1), kitchen)).containsExactly("ada at node-0: phone");
     }
   }
 
@@ -188,7 +254,11 @@ public interface PresenceContract extends ClusterFactory {
   }
 
   private static List<String> list(ClusterTransport node) {
-    return answer(node.presence().list(ROOM)).stream()
+    return list(node, ROOM);
+  }
+
+  private static List<String> list(ClusterTransport node, RoomId room) {
+    return answer(node.presence().list(room)).stream()
         .map(entry -> entry.session() + " at " + entry.node() + ": " + text(entry.details()))
         .toList();
   }

@@ -7,7 +7,6 @@ import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** A running cluster, made for one test and closed after it. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -30,6 +29,9 @@ public interface TestCluster extends AutoCloseable {
    */
   static ClusterContext context(int index) {
     return ClusterContext.builder(NodeId.of("node-" + index))
+        .version("1.2." + index)
+        .address("http://node-" + index + ".example:8080")
+        .load(() -> 100 + index)
         .secret("a secret that all nodes of the tests share")
         .retainedEvents(RETAINED_EVENTS)
         .heartbeat(HEARTBEAT)
@@ -47,10 +49,12 @@ public interface TestCluster extends AutoCloseable {
    */
   void loseRoom(RoomId room);
 
-  /** Returns what can be done to the cluster; empty skips the tests that need it. */
-  default Optional<Faults> faults() {
-    return Optional.empty();
-  }
+  /**
+   * Returns what can be done to the cluster.
+   *
+   * @return the faults; {@link Faults#notOffered} names those that it does not offer, and why
+   */
+  Faults faults();
 
   /** Closes the nodes, and what the cluster was made of. */
   @Override

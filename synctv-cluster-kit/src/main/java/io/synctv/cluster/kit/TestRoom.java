@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** A room as one node uses it, with words for bytes and answers for stages. */
 record TestRoom(ClusterTransport node, RoomId id) {
 
-  static final int DEADLINE_SECONDS = 20;
-
   static final RoomId ROOM = RoomId.of("living-room");
 
   static TestRoom on(ClusterTransport node) {
@@ -176,15 +174,16 @@ record TestRoom(ClusterTransport node, RoomId id) {
   static void awaitUntil(Callable<Boolean> condition) {
     Awaitility.await()
         .pollInSameThread()
+        .dontCatchUncaughtExceptions()
         .pollInterval(Duration.ofMillis(5))
-        .atMost(Duration.ofSeconds(DEADLINE_SECONDS))
+        .atMost(Patience.current())
         .until(condition);
   }
 
   /** Waits for a stage, and fails the test when it takes too long. */
   static <T extends @Nullable Object> T answer(CompletionStage<T> stage) {
     try {
-      return stage.toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(Patience.current().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError("the stage failed", e.getCause());
     } catch (TimeoutException e) {

@@ -7,13 +7,35 @@ import io.synctv.api.NodeId;
  * What several nodes need to be one server. Thin on purpose: deduplication of messages, request and
  * reply, retries and grace periods are the core's.
  *
+ * <p>Sizes: a transport takes payloads up to the bounds below, names and keys of up to 200
+ * characters, and up to 100 events and 100 answers in a commit. Beyond that it may do what it likes
+ * but cut: refuse with {@link IllegalArgumentException} or in the stage, or take it whole.
+ *
  * <p>All methods are safe for use by several threads. The guarantees are numbered in the
  * documentation of the parts ({@link RoomLog} 1 to 7, 14 and 15, {@link Health} 8, {@link Presence}
- * 9, {@link Locks} 10, {@link Messages} 11 and 12, {@link #close} 13); the test kit ({@code
- * synctv-cluster-kit}) has a test for each.
+ * 9, {@link Locks} 10, {@link Messages} 11 and 12, {@link #close} 13); the test kit
+ * ({@code synctv-cluster-kit}) has a test for each.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface ClusterTransport extends AutoCloseable {
+
+  /** The largest snapshot of a room, in bytes: 4 MiB. */
+  int MAX_SNAPSHOT_BYTES = 4 * 1024 * 1024;
+
+  /** The most that the events of one commit have together, in bytes: 256 KiB. */
+  int MAX_EVENT_BYTES = 256 * 1024;
+
+  /** The largest answer to a command, in bytes: 64 KiB. */
+  int MAX_ANSWER_BYTES = 64 * 1024;
+
+  /** The largest message, in bytes: 64 KiB. */
+  int MAX_MESSAGE_BYTES = 64 * 1024;
+
+  /** The most that is recorded of a session, in bytes: 16 KiB. */
+  int MAX_DETAILS_BYTES = 16 * 1024;
+
+  /** How many deliveries, of events or of messages, may wait for a listener that is slow. */
+  int MAX_BACKLOG = 70_000;
 
   /** Returns the name of this node. */
   NodeId node();

@@ -7,7 +7,9 @@ import static io.synctv.cluster.kit.TestRoom.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.api.Epoch;
 import io.synctv.api.NodeId;
+import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -15,67 +17,11 @@ import io.synctv.cluster.spi.Messages.Urgency;
 import io.synctv.cluster.spi.Subscription;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Addresses and guarantees 11 (control first) and 12 (foreign and malformed messages). */
+/** Addresses, and guarantee 12 (foreign and malformed messages). */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
-public interface PriorityContract extends ClusterFactory {
-
-  @Test
-  default void aControlMessageOvertakesABacklog() throws Exception {
-    try (TestCluster cluster = newCluster(2)) {
-      ClusterTransport sender = cluster.node(0);
-      CountDownLatch release = new CountDownLatch(1);
-      AtomicBoolean blocked = new AtomicBoolean();
-      List<String> control = new CopyOnWriteArrayList<>();
-      try (Subscription listening =
-          cluster
-              .node(1)
-              .messages()
-              .listen(
-                  Address.of(ROOM),
-                  (from, payload) -> {
-                    if (text(payload).startsWith("control")) {
-                      control.add(text(payload));
-                    } else {
-                      blocked.set(true);
-                      awaitLatch(release);
-                    }
-                  })) {
-        Thread flood =
-            Thread.ofPlatform()
-                .daemon()
-                .start(
-                    () ->
-                        awaitUntil(
-                            () -> {
-                              sender
-                                  .messages()
-                                  .send(Address.of(ROOM), Urgency.ORDINARY, bytes("ordinary"));
-                              return blocked.get();
-                            }));
-        awaitUntil(blocked::get);
-        awaitUntil(
-            () -> {
-              sender.messages().send(Address.of(ROOM), Urgency.CONTROL, bytes("control"));
-              return !control.isEmpty();
-            });
-        release.countDown();
-        flood.join(TimeUnit.SECONDS.toMillis(TestRoom.DEADLINE_SECONDS));
-      }
-    }
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(TestRoom.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
+public interface AddressContract extends ClusterFactory {
 
   @Test
   default void messagesReachPeopleAndNodes() {
@@ -102,11 +48,39 @@ public interface PriorityContract extends ClusterFactory {
   }
 
   @Test
+  default void aRoomAPersonAndANodeOfOneNameAreThreeAddresses() {
+    try (TestCluster cluster = newCluster(2)) {
+      String name = "node-1";
+      ClusterTransport node = cluster.node(1);
+      List<Address> addresses =
+          List.of(
+              Address.of(RoomId.of(name)), Address.of(UserId.of(name)), Address.of(NodeId.of(name)));
+      List<String> heard = new CopyOnWriteArrayList<>();
+      for (int i = 0; i < addresses.size(); i++) {
+        String at = "at " + i;
+        node.messages()
+            .listen(addresses.get(i), (from, payload) -> heard.add(at + " heard " + text(payload)));
+      }
+      for (int i = 0; i < addresses.size(); i++) {
+        Address to = addresses.get(i);
+        String expected = "at " + i + " heard to " + i;
+        byte[] payload = bytes("to " + i);
+        awaitUntil(
+            () -> {
+              cluster.node(0).messages().send(to, Urgency.ORDINARY, payload);
+              return heard.contains(expected);
+            });
+      }
+      assertThat(heard).containsOnly("at 0 heard to 0", "at 1 heard to 1", "at 2 heard to 2");
+    }
+  }
+
+  @Test
   default void whatNobodySignedIsCountedAndDropped() {
     try (TestCluster cluster = newCluster(2)) {
-      Faults faults = HealthContract.faults(cluster);
+      Faults faults = Offered.by(cluster, Faults.Kind.GARBAGE);
       TestRoom sender = TestRoom.on(cluster.node(0));
-      var epoch = sender.open().epoch();
+      Epoch epoch = sender.open().epoch();
       try (Follower follower = new Follower(TestRoom.on(cluster.node(1)), epoch);
           Inbox inbox = Inbox.hearing(cluster.node(1), ROOM, cluster.node(0))) {
         sender.append(epoch, "before");
@@ -114,6 +88,7 @@ public interface PriorityContract extends ClusterFactory {
         long before = cluster.node(1).statistics().malformed();
 
         int pieces = faults.sendGarbage(ROOM);
+        assertThat(pieces).as("pieces of garbage; none is a case of notOffered()").isPositive();
 
         awaitUntil(() -> cluster.node(1).statistics().malformed() >= before + pieces);
         sender.append(epoch, "after");
