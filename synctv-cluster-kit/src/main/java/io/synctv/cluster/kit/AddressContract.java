@@ -54,7 +54,9 @@ public interface AddressContract extends ClusterFactory {
       ClusterTransport node = cluster.node(1);
       List<Address> addresses =
           List.of(
-              Address.of(RoomId.of(name)), Address.of(UserId.of(name)), Address.of(NodeId.of(name)));
+              Address.of(RoomId.of(name)),
+              Address.of(UserId.of(name)),
+              Address.of(NodeId.of(name)));
       List<String> heard = new CopyOnWriteArrayList<>();
       for (int i = 0; i < addresses.size(); i++) {
         String at = "at " + i;

@@ -68,10 +68,10 @@ public interface DeliveryContract extends ClusterFactory {
       TestRoom room = TestRoom.on(cluster.node(0));
       Epoch epoch = room.open().epoch();
       try (Follower follower = new Follower(TestRoom.on(cluster.node(1)), epoch)) {
-        room.append(epoch, TestRoom.events("event-", 100));
+        room.append(epoch, TestRoom.events("event-", 500));
 
-        follower.hasAllUpTo(100);
-        assertThat(texts(follower.entries())).containsExactly(TestRoom.events("event-", 100));
+        follower.hasAllUpTo(500);
+        assertThat(texts(follower.entries())).containsExactly(TestRoom.events("event-", 500));
       }
     }
   }

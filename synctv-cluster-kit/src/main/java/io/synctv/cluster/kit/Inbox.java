@@ -7,10 +7,10 @@ import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.MessageListener;
 import io.synctv.cluster.spi.Messages.Urgency;
 import io.synctv.cluster.spi.Subscription;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 
 /** The messages a node has heard, each once: a transport may repeat them. */
 final class Inbox implements MessageListener, AutoCloseable {

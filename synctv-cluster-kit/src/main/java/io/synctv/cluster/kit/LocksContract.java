@@ -109,8 +109,8 @@ public interface LocksContract extends ClusterFactory {
   @Test
   default void aLeaseThatIsRenewedLasts() {
     try (TestCluster cluster = newCluster(2)) {
-      Lease lease = acquire(cluster.node(0), "job", Duration.ofSeconds(2)).orElseThrow();
-      long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+      Lease lease = acquire(cluster.node(0), "job", Duration.ofSeconds(1)).orElseThrow();
+      long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
       awaitUntil(
           () -> {
             assertThat(answer(lease.renew())).isTrue();
@@ -167,7 +167,18 @@ public interface LocksContract extends ClusterFactory {
   @Test
   default void locksWhoseNamesAreAlikeAreNotMixedUp() {
     List<String> names =
-        List.of("a", "A", "a:b", "a:", "{a}", "a*", "a b", "a\nb", "ä", "\uD83C\uDFAC", "x".repeat(200));
+        List.of(
+            "a",
+            "A",
+            "a:b",
+            "a:",
+            "{a}",
+            "a*",
+            "a b",
+            "a\nb",
+            "ä",
+            "\uD83C\uDFAC",
+            "x".repeat(200));
     try (TestCluster cluster = newCluster(2)) {
       for (String name : names) {
         Lease lease = acquire(cluster.node(0), name, LONG).orElseThrow();

@@ -29,7 +29,7 @@ public interface MemoryContract extends ClusterFactory {
   int FOLLOWING = 3000;
 
   /** How much time the kit lets pass. */
-  Duration MEANWHILE = Duration.ofSeconds(2);
+  Duration MEANWHILE = Duration.ofMillis(1500);
 
   @Test
   default void aCommitKeyIsRememberedHoweverManyFollow() {

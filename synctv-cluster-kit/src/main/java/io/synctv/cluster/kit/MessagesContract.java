@@ -114,7 +114,10 @@ public interface MessagesContract extends ClusterFactory {
         tasks.add(
             () -> {
               for (int i = 0; i < each; i++) {
-                cluster.node(0).messages().send(Address.of(ROOM), Urgency.ORDINARY, bytes(name + i));
+                cluster
+                    .node(0)
+                    .messages()
+                    .send(Address.of(ROOM), Urgency.ORDINARY, bytes(name + i));
               }
               return each;
             });
@@ -125,8 +128,7 @@ public interface MessagesContract extends ClusterFactory {
       for (int thread = 0; thread < threads; thread++) {
         String name = "node-0: thread " + thread + " message ";
         assertThat(inbox.heard().stream().filter(text -> text.startsWith(name)))
-            .containsExactlyElementsOf(
-                IntStream.range(0, each).mapToObj(i -> name + i).toList());
+            .containsExactlyElementsOf(IntStream.range(0, each).mapToObj(i -> name + i).toList());
       }
     }
   }

@@ -22,8 +22,7 @@ final class News implements NodesListener, AutoCloseable {
 
   /** Waits until the node knows of another, whether it was told of it or found it there. */
   void awaitKnown(ClusterTransport node, String other) {
-    TestRoom.awaitUntil(
-        () -> heard.contains("joined " + other) || names(node).contains(other));
+    TestRoom.awaitUntil(() -> heard.contains("joined " + other) || names(node).contains(other));
   }
 
   @Override

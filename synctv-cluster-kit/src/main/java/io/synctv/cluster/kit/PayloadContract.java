@@ -45,8 +45,7 @@ public interface PayloadContract extends ClusterFactory {
 
   @Test
   default void theLargestEventsAndSnapshotsArriveWhole() {
-    roundTrip(
-        every(ClusterTransport.MAX_EVENT_BYTES), every(ClusterTransport.MAX_SNAPSHOT_BYTES));
+    roundTrip(every(ClusterTransport.MAX_EVENT_BYTES), every(ClusterTransport.MAX_SNAPSHOT_BYTES));
   }
 
   private void roundTrip(byte[] event, byte[] snapshot) {

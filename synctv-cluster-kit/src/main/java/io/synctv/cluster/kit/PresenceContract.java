@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Guarantee 9 (presence ages out): who is connected where, of living nodes and of no others. */
@@ -210,13 +211,15 @@ public interface PresenceContract extends ClusterFactory {
   default void whatANodeDoesWithASessionTakesEffectInOrder() {
     try (TestCluster cluster = newCluster(2)) {
       Presence presence = cluster.node(0).presence();
+      List<CompletionStage<?>> done = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        presence.put(ROOM, ADA, bytes("phone"));
-        presence.remove(ROOM, ADA);
-        presence.put(ROOM, SessionId.of("bob"), bytes("turn " + i));
+        done.add(presence.put(ROOM, ADA, bytes("phone")));
+        done.add(presence.remove(ROOM, ADA));
+        done.add(presence.put(ROOM, SessionId.of("bob"), bytes("turn " + i)));
       }
       answer(presence.put(ROOM, SessionId.of("end"), bytes("phone")));
       answer(presence.remove(ROOM, ADA));
+      done.forEach(TestRoom::answer);
 
       assertThat(list(cluster.node(1)))
           .containsExactlyInAnyOrder("bob at node-0: turn 199", "end at node-0: phone");

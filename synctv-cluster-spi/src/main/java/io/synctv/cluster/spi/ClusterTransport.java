@@ -8,13 +8,13 @@ import io.synctv.api.NodeId;
  * reply, retries and grace periods are the core's.
  *
  * <p>Sizes: a transport takes payloads up to the bounds below, names and keys of up to 200
- * characters, and up to 100 events and 100 answers in a commit. Beyond that it may do what it likes
+ * characters, and up to 500 events and 100 answers in a commit. Beyond that it may do what it likes
  * but cut: refuse with {@link IllegalArgumentException} or in the stage, or take it whole.
  *
  * <p>All methods are safe for use by several threads. The guarantees are numbered in the
  * documentation of the parts ({@link RoomLog} 1 to 7, 14 and 15, {@link Health} 8, {@link Presence}
- * 9, {@link Locks} 10, {@link Messages} 11 and 12, {@link #close} 13); the test kit
- * ({@code synctv-cluster-kit}) has a test for each.
+ * 9, {@link Locks} 10, {@link Messages} 11 and 12, {@link #close} 13); the test kit ({@code
+ * synctv-cluster-kit}) has a test for each.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface ClusterTransport extends AutoCloseable {
@@ -22,8 +22,8 @@ public interface ClusterTransport extends AutoCloseable {
   /** The largest snapshot of a room, in bytes: 4 MiB. */
   int MAX_SNAPSHOT_BYTES = 4 * 1024 * 1024;
 
-  /** The most that the events of one commit have together, in bytes: 256 KiB. */
-  int MAX_EVENT_BYTES = 256 * 1024;
+  /** The most that the events of one commit have together, in bytes: 1 MiB. */
+  int MAX_EVENT_BYTES = 1024 * 1024;
 
   /** The largest answer to a command, in bytes: 64 KiB. */
   int MAX_ANSWER_BYTES = 64 * 1024;
@@ -80,7 +80,8 @@ public interface ClusterTransport extends AutoCloseable {
    *
    * <ol start="13">
    *   <li><b>Close</b> is idempotent, takes five seconds at the most whether the store is there or
-   *       not, says goodbye to the others, and leaks nothing.
+   *       not, says goodbye to the others, who hear it long before the lease is up, and leaks
+   *       nothing. What was asked before is answered or fails; no listener is called after it.
    * </ol>
    *
    * <p>It ends all subscriptions; leases are lost. Later calls fail with {@link

@@ -13,7 +13,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <ol start="10">
  *   <li><b>Locks are fenced.</b> Tokens of a name only grow, across restarts of a client and expiry
- *       of a lease; a holder that lost its lease is told.
+ *       of a lease; a holder that lost its lease is told within a second of its end, whether it
+ *       reaches the store or not, and by then the lock is free.
  * </ol>
  *
  * <p>A lease alone protects nothing: its holder may be paused beyond its end and not know it. What

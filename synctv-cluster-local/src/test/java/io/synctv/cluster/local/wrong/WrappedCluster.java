@@ -26,9 +26,7 @@ final class WrappedCluster implements TestCluster, Faults {
   final LocalCluster local =
       LocalCluster.create(
           new LocalCluster.Options(
-              TestCluster.RETAINED_EVENTS,
-              ClusterContext.DEFAULT_RETAINED_FOR,
-              TestCluster.LEASE));
+              TestCluster.RETAINED_EVENTS, ClusterContext.DEFAULT_RETAINED_FOR, TestCluster.LEASE));
   final List<WrappedNode> nodes = new ArrayList<>();
 
   WrappedCluster(Wrong wrong, int count) {
@@ -75,8 +73,7 @@ final class WrappedCluster implements TestCluster, Faults {
     try (ClusterTransport eve = local.node(NodeId.of("eve"))) {
       for (Urgency urgency : Urgency.values()) {
         for (String garbage : List.of("rubbish", "")) {
-          eve.messages()
-              .send(Address.of(room), urgency, garbage.getBytes(StandardCharsets.UTF_8));
+          eve.messages().send(Address.of(room), urgency, garbage.getBytes(StandardCharsets.UTF_8));
           pieces++;
         }
       }

@@ -83,7 +83,6 @@ final class WrappedNode implements ClusterTransport {
     return (T) cluster.shared.computeIfAbsent(name, absent -> make.get());
   }
 
-
   @Override
   public NodeId node() {
     return right.node();

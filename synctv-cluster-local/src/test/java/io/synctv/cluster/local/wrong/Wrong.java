@@ -24,10 +24,7 @@ import java.util.stream.Stream;
  * @param pretend spoils what a cluster says of itself
  */
 record Wrong(
-    String what,
-    String caughtBy,
-    Consumer<WrappedNode> spoil,
-    UnaryOperator<TestCluster> pretend) {
+    String what, String caughtBy, Consumer<WrappedNode> spoil, UnaryOperator<TestCluster> pretend) {
 
   /** Nothing is wrong. */
   static final Wrong NOTHING = node("nothing", "", node -> {});
@@ -41,6 +38,7 @@ record Wrong(
             WrongEpochs.ALL,
             WrongReplays.ALL,
             WrongDeliveries.ALL,
+            WrongWatching.ALL,
             WrongPayloads.ALL,
             WrongMessages.ALL,
             WrongListeners.ALL,

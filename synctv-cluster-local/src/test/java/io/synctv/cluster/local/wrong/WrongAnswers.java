@@ -134,18 +134,16 @@ final class WrongAnswers {
                   new CommitsAnotherWay(
                       to,
                       (log, c) ->
-                          log.to.commit(c)
+                          log.to
+                              .commit(c)
                               .thenApply(
                                   result ->
-                                      result instanceof Known
-                                          ? new Known(c.answers())
-                                          : result))),
+                                      result instanceof Known ? new Known(c.answers()) : result))),
           rooms(
               "keeps answers as text",
               "anyKeyAndAnyBytesAreKeptAsTheyAre",
               (to, node) ->
-                  CommitsAnotherWay.instead(
-                      to, c -> answering(c, each(c, WrongAnswers::asText)))),
+                  CommitsAnotherWay.instead(to, c -> answering(c, each(c, WrongAnswers::asText)))),
           rooms(
               "keeps no empty answer",
               "anyKeyAndAnyBytesAreKeptAsTheyAre",
@@ -179,8 +177,7 @@ final class WrongAnswers {
                   CommitsAnotherWay.instead(
                       to,
                       c ->
-                          answering(
-                              c, c.answers().subList(0, Math.min(50, c.answers().size()))))));
+                          answering(c, c.answers().subList(0, Math.min(50, c.answers().size()))))));
 
   private WrongAnswers() {}
 
@@ -190,8 +187,7 @@ final class WrongAnswers {
 
   private static KeyedAnswer asText(KeyedAnswer answer) {
     String text = new String(answer.answer(), StandardCharsets.UTF_8);
-    return new KeyedAnswer(
-        answer.key(), answer.digest(), text.getBytes(StandardCharsets.UTF_8));
+    return new KeyedAnswer(answer.key(), answer.digest(), text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Remembers answers beside the log. */
@@ -258,15 +254,13 @@ final class WrongAnswers {
     public CompletionStage<CommitResult> commit(Commit commit) {
       return to.commit(
           answering(
-              commit,
-              each(commit, a -> new KeyedAnswer(key(a.key()), a.digest(), a.answer()))));
+              commit, each(commit, a -> new KeyedAnswer(key(a.key()), a.digest(), a.answer()))));
     }
 
     @Override
     public CompletionStage<Optional<KeyedAnswer>> answer(RoomId room, String key) {
       return to.answer(room, key(key))
-          .thenApply(
-              kept -> kept.map(a -> new KeyedAnswer(key, a.digest(), a.answer())));
+          .thenApply(kept -> kept.map(a -> new KeyedAnswer(key, a.digest(), a.answer())));
     }
   }
 }

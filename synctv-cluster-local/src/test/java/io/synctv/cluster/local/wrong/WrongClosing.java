@@ -220,8 +220,7 @@ final class WrongClosing {
               "closes the others with it",
               "theOtherNodesGoOnWhenOneCloses",
               spoiled ->
-                  spoiled.close =
-                      () -> spoiled.cluster.nodes.forEach(each -> each.right.close())),
+                  spoiled.close = () -> spoiled.cluster.nodes.forEach(each -> each.right.close())),
           node(
               "has no time after close",
               "aClosedTransportStillSaysItsNameAndTheTime",

@@ -62,8 +62,7 @@ final class WrongCommits {
                       to,
                       result ->
                           result instanceof Committed c
-                              ? new Committed(
-                                  c.epoch(), c.firstSeq(), c.lastSeq(), c.version() - 1)
+                              ? new Committed(c.epoch(), c.firstSeq(), c.lastSeq(), c.version() - 1)
                               : result)),
           rooms(
               "answers with the number of the last event only",
@@ -171,8 +170,7 @@ final class WrongCommits {
   private static CompletionStage<CommitResult> onAnyVersion(ForwardingRooms log, Commit c) {
     CommitResult result = now(log.to.commit(c));
     return result instanceof Conflict(LogHead head) && c.change() != null
-        ? log.to.commit(
-            changing(c, new Commit.Change(head.version(), c.change().snapshot())))
+        ? log.to.commit(changing(c, new Commit.Change(head.version(), c.change().snapshot())))
         : done(result);
   }
 
@@ -180,8 +178,7 @@ final class WrongCommits {
     return c.change() == null
         ? c
         : changing(
-            c,
-            new Commit.Change(c.change().expectedVersion(), log.head(c.room()).snapshot()));
+            c, new Commit.Change(c.change().expectedVersion(), log.head(c.room()).snapshot()));
   }
 
   /** The change comes with the first event, the others follow. */
@@ -202,10 +199,7 @@ final class WrongCommits {
       }
       result =
           new Committed(
-              committed.epoch(),
-              committed.lastSeq() - i,
-              committed.lastSeq(),
-              committed.version());
+              committed.epoch(), committed.lastSeq() - i, committed.lastSeq(), committed.version());
       Thread.yield();
     }
     return done(result);

@@ -60,8 +60,7 @@ final class WrongCounters {
               LIMIT,
               (to, node) ->
                   new ForwardingCounters(to) {
-                    private final AtomicInteger below =
-                        node.shared("below", AtomicInteger::new);
+                    private final AtomicInteger below = node.shared("below", AtomicInteger::new);
 
                     @Override
                     public CompletionStage<Void> give(String counter) {
@@ -124,7 +123,9 @@ final class WrongCounters {
               WINDOW,
               (to, node) ->
                   new Permitting(
-                      to, (right, name, limit, window) -> right.permit(node.node() + name, limit, window))),
+                      to,
+                      (right, name, limit, window) ->
+                          right.permit(node.node() + name, limit, window))),
           counters(
               "permits once and never again",
               WINDOW,
@@ -134,15 +135,13 @@ final class WrongCounters {
                       (right, name, limit, window) ->
                           right
                               .permit(name, limit, Duration.ofHours(1))
-                              .thenApply(
-                                  p -> p.granted() ? p : new Permit(false, window)))),
+                              .thenApply(p -> p.granted() ? p : new Permit(false, window)))),
           counters(
               "permits without end",
               WINDOW,
               (to, node) ->
                   new Permitting(
-                      to,
-                      (right, name, limit, window) -> done(new Permit(true, Duration.ZERO)))),
+                      to, (right, name, limit, window) -> done(new Permit(true, Duration.ZERO)))),
           counters(
               "begins each window at a fixed time",
               SLIDING,
@@ -150,18 +149,12 @@ final class WrongCounters {
           counters(
               "tells whoever is refused to ask again at once",
               SLIDING,
-              (to, node) ->
-                  new Permitting(
-                      to,
-                      (right, name, limit, window) ->
-                          right
-                              .permit(name, limit, window)
-                              .thenApply(
-                                  p -> p.granted() ? p : new Permit(false, Duration.ofMillis(200))))),
+              (to, node) -> new Permitting(to, retryAfter(Duration.ofMillis(1)))),
           counters(
-              "counts what it refuses",
+              "tells whoever is refused to wait for a whole window",
               SLIDING,
-              (to, node) -> new CountingRefusals(to, node)),
+              (to, node) -> new Permitting(to, retryAfter(Duration.ofSeconds(1)))),
+          counters("counts what it refuses", SLIDING, (to, node) -> new CountingRefusals(to, node)),
           counters(
               "takes a counter without a name",
               BOUNDS,
@@ -190,6 +183,11 @@ final class WrongCounters {
                                   : window))));
 
   private WrongCounters() {}
+
+  private static Permitting.Way retryAfter(Duration wait) {
+    return (right, name, limit, window) ->
+        right.permit(name, limit, window).thenApply(p -> p.granted() ? p : new Permit(false, wait));
+  }
 
   /** Lets others in between. */
   private static void pause() {

@@ -45,8 +45,7 @@ final class WrongEpochs {
                     public CompletionStage<LogHead> open(
                         RoomId room, long version, byte[] snapshot, Revision told) {
                       return done(
-                          new LogHead(
-                              Epoch.of("of-" + node.node()), 0, version, snapshot, told));
+                          new LogHead(Epoch.of("of-" + node.node()), 0, version, snapshot, told));
                     }
                   }),
           rooms(

@@ -209,8 +209,7 @@ final class WrongHealth {
 
                     @Override
                     public Subscription watch(RoomId room, RoomListener listener) {
-                      return to.watch(
-                          room, watched.add(room) ? listener : withoutResync(listener));
+                      return to.watch(room, watched.add(room) ? listener : withoutResync(listener));
                     }
                   }),
           rooms(

@@ -163,8 +163,7 @@ final class WrongLocks {
               (to, node) ->
                   new ForwardingLocks(to) {
                     @Override
-                    public CompletionStage<Optional<Lease>> tryAcquire(
-                        String name, Duration ttl) {
+                    public CompletionStage<Optional<Lease>> tryAcquire(String name, Duration ttl) {
                       return to.tryAcquire(name, Duration.ofMillis(500));
                     }
                   }),
@@ -176,8 +175,7 @@ final class WrongLocks {
                       to,
                       lease ->
                           new ForwardingLease(lease) {
-                            private final CompletableFuture<Void> ended =
-                                new CompletableFuture<>();
+                            private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
                             @Override
                             public CompletionStage<Void> lost() {
@@ -243,8 +241,7 @@ final class WrongLocks {
               (to, node) ->
                   new ForwardingLocks(to) {
                     @Override
-                    public CompletionStage<Optional<Lease>> tryAcquire(
-                        String name, Duration ttl) {
+                    public CompletionStage<Optional<Lease>> tryAcquire(String name, Duration ttl) {
                       Duration least = Duration.ofMillis(100);
                       return to.tryAcquire(name, ttl.compareTo(least) < 0 ? least : ttl);
                     }

@@ -52,13 +52,11 @@ final class WrongMemory {
           rooms(
               "remembers the commit keys of a room that was deleted",
               "theKeysOfADeletedRoomAreForgottenWithIt",
-              (to, node) ->
-                  new Remembering(to, node, true, result -> result instanceof Committed)),
+              (to, node) -> new Remembering(to, node, true, result -> result instanceof Committed)),
           rooms(
               "remembers the commit keys of a log that was lost",
               "oldNumbersAreRefusedAfterALoss",
-              (to, node) ->
-                  new Remembering(to, node, true, result -> result instanceof Committed)),
+              (to, node) -> new Remembering(to, node, true, result -> result instanceof Committed)),
           rooms(
               "compares the epoch before the key",
               "aCommitThatIsSentAgainAfterARestartIsAnsweredAsBefore",
@@ -79,8 +77,7 @@ final class WrongMemory {
                       to,
                       (log, c) -> {
                         LogHead head = log.head(c.room());
-                        return c.change() == null
-                                || c.change().expectedVersion() == head.version()
+                        return c.change() == null || c.change().expectedVersion() == head.version()
                             ? log.to.commit(c)
                             : done(new Conflict(head));
                       })),

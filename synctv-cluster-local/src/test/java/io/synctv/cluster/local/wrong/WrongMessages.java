@@ -27,7 +27,8 @@ final class WrongMessages {
 
   static final List<Wrong> ALL =
       List.of(
-          messages("delivers messages to their sender, too", ECHO, (to, node) -> new Echo(to, node)),
+          messages(
+              "delivers messages to their sender, too", ECHO, (to, node) -> new Echo(to, node)),
           messages(
               "names the node that hears a message as the one that sent it",
               ECHO,
@@ -170,8 +171,7 @@ final class WrongMessages {
           node(
               "does not count garbage",
               GARBAGE,
-              spoiled ->
-                  spoiled.messages = new SignedMessages(spoiled.right.messages(), () -> {})),
+              spoiled -> spoiled.messages = new SignedMessages(spoiled.right.messages(), () -> {})),
           node(
               "hands garbage to the listener",
               GARBAGE,
@@ -268,8 +268,7 @@ final class WrongMessages {
     @Override
     public void send(Address address, Urgency urgency, byte[] payload) {
       if (sent.incrementAndGet() % 3 == 0) {
-        node.timer()
-            .schedule(() -> to.send(address, urgency, payload), 30, TimeUnit.MILLISECONDS);
+        node.timer().schedule(() -> to.send(address, urgency, payload), 30, TimeUnit.MILLISECONDS);
       } else {
         to.send(address, urgency, payload);
       }

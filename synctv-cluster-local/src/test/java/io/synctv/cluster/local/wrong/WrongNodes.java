@@ -46,7 +46,8 @@ final class WrongNodes {
                   new Describing(
                       to,
                       info ->
-                          new NodeInfo(info.node(), 0, info.version(), info.address(), info.load()))),
+                          new NodeInfo(
+                              info.node(), 0, info.version(), info.address(), info.load()))),
           nodes(
               "swaps version and address of a node",
               "theDirectorySaysOfEachNodeWhatItSaysOfItself",

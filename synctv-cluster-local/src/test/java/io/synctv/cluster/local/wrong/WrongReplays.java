@@ -44,8 +44,7 @@ final class WrongReplays {
               "replays the event at the point once more",
               "replayReturnsEverythingAfterAPoint",
               (to, node) ->
-                  new Replays(
-                      to, (log, r, e, s) -> now(log.to.since(r, e, Math.max(0, s - 1))))),
+                  new Replays(to, (log, r, e, s) -> now(log.to.since(r, e, Math.max(0, s - 1))))),
           rooms(
               "replays nothing after a number that was not reached",
               "aNumberTheLogHasNotReachedCannotBeReplayed",

@@ -36,8 +36,7 @@ final class WrongTold {
                                   ? c
                                   : telling(
                                       c,
-                                      new Commit.Told(
-                                          log.head(c.room()).told(), c.told().to()))))),
+                                      new Commit.Told(log.head(c.room()).told(), c.told().to()))))),
           rooms(
               "compares no more than the number of a revision",
               "whoeverTellsFromAnotherRevisionChangesNothing",

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -28,14 +29,14 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Every wrong transport is caught by a test of the kit that says what is wrong; a right one passes. */
+/**
+ * Every wrong transport is caught by a test of the kit that says what is wrong; a right one passes.
+ */
 @Tag("slow")
 class WrongTransportsTest {
 
   /** They mostly wait. */
   private static final int AT_ONCE = 8;
-
-  private static final Duration LONGEST_KIT = Duration.ofSeconds(60);
 
   @TestFactory
   Stream<DynamicTest> everyWrongTransportIsCaught() {
@@ -65,8 +66,29 @@ class WrongTransportsTest {
     assertThat(Wrong.all().stream().map(Wrong::what)).doesNotHaveDuplicates();
   }
 
+  /** What the contract allows is no fault: repeats, needless resyncs, a long memory. */
+  @TestFactory
+  Stream<DynamicTest> whatIsAllowedPasses() {
+    return Allowed.ALL.stream()
+        .map(
+            allowed ->
+                dynamicTest(
+                    allowed.wrong().what(),
+                    () -> {
+                      List<DiscoverySelector> tests =
+                          Stream.of(WrongKit.class.getMethods())
+                              .filter(m -> allowed.parts().contains(m.getDeclaringClass()))
+                              .filter(m -> m.isAnnotationPresent(Test.class))
+                              .<DiscoverySelector>map(m -> selectMethod(WrongKit.class, m))
+                              .toList();
+                      Report report = run(allowed.wrong(), tests);
+                      assertThat(report.failed).isEmpty();
+                      assertThat(report.passed).hasSize(tests.size());
+                    }));
+  }
+
   @Test
-  void aRightTransportPassesTwice() {
+  void aRightTransportPassesTwice(TestReporter reporter) {
     for (int i = 0; i < 2; i++) {
       long start = System.nanoTime();
       Report report = run(Wrong.NOTHING, List.of(selectClass(WrongKit.class)));
@@ -75,7 +97,7 @@ class WrongTransportsTest {
       assertThat(report.failed).isEmpty();
       assertThat(report.aborted).isEmpty();
       assertThat(report.passed).hasSizeGreaterThan(100);
-      assertThat(took).as("the whole kit on the local transport").isLessThan(LONGEST_KIT);
+      reporter.publishEntry("the whole kit took", took.toSeconds() + " s");
     }
   }
 
