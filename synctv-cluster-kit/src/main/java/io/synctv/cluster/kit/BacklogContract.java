@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 public interface BacklogContract extends ClusterFactory {
 
   /** How many are sent at once, before it is seen whether the backlog is full. */
-  int BATCH = 1000;
+  int BATCH = 200;
 
   @Test
   default void aSlowRoomListenerHasABoundedBacklogAndMissesNothingInTheEnd() {

@@ -49,7 +49,7 @@ public interface CloseContract extends ClusterFactory {
       node.close();
 
       for (Calls.Call call : Calls.all(room, epoch)) {
-        assertThatThrownBy(() -> call.ask().toCompletableFuture().get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> call.ask().toCompletableFuture().get(Patience.current().toMillis(), TimeUnit.MILLISECONDS))
             .as(call.name())
             .isInstanceOf(ExecutionException.class)
             .hasCauseInstanceOf(TransportException.class);

@@ -233,7 +233,7 @@ public interface HealthContract extends ClusterFactory {
 
   private static void failsInTime(Calls.Call call) {
     Stopwatch asked = Stopwatch.start();
-    assertThatThrownBy(() -> call.ask().toCompletableFuture().get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> call.ask().toCompletableFuture().get(Patience.current().toMillis(), TimeUnit.MILLISECONDS))
         .as(call.name())
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(TransportException.class);

@@ -28,6 +28,9 @@ public interface MemoryContract extends ClusterFactory {
   /** How many commits follow at least before a key may be forgotten. */
   int FOLLOWING = 3000;
 
+  /** So many that each is answered within its second, on a busy machine too. */
+  int AT_ONCE = 50;
+
   /** How much time the kit lets pass. */
   Duration MEANWHILE = Duration.ofMillis(1500);
 
@@ -93,15 +96,16 @@ public interface MemoryContract extends ClusterFactory {
   /** Commits many others, each with a command. */
   private static void others(TestRoom room, @Nullable Epoch current) {
     Epoch epoch = current == null ? room.open().epoch() : current;
-    List<CompletionStage<CommitResult>> asked = new ArrayList<>();
-    for (int i = 0; i < FOLLOWING; i++) {
-      asked.add(
-          room.node()
-              .rooms()
-              .commit(
-                  TestRoom.answering(
-                      room.appendOf(epoch, "event-" + i), keyed("other:" + i, "seek", "B"))));
+    for (int sent = 0; sent < FOLLOWING; ) {
+      List<CompletionStage<CommitResult>> asked = new ArrayList<>();
+      for (int i = 0; i < AT_ONCE; i++, sent++) {
+        KeyedAnswer other = keyed("other:" + sent, "seek", "B");
+        asked.add(
+            room.node()
+                .rooms()
+                .commit(TestRoom.answering(room.appendOf(epoch, "event-" + sent), other)));
+      }
+      asked.forEach(stage -> committed(TestRoom.answer(stage)));
     }
-    asked.forEach(stage -> committed(TestRoom.answer(stage)));
   }
 }

@@ -57,10 +57,16 @@ final class WrappedNode implements ClusterTransport {
     return cluster.timer;
   }
 
+  /** Does something later. */
+  void after(long millis, Runnable task) {
+    var unused = cluster.timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
   /** Gives an answer later. */
   <T> CompletionStage<T> later(long millis, Supplier<CompletionStage<T>> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    cluster.timer.schedule(
+    after(
+        millis,
         () ->
             question
                 .get()
@@ -71,9 +77,7 @@ final class WrappedNode implements ClusterTransport {
                       } else {
                         answer.completeExceptionally(failure);
                       }
-                    }),
-        millis,
-        TimeUnit.MILLISECONDS);
+                    }));
     return answer;
   }
 

@@ -207,12 +207,13 @@ final class WrongClosing {
                               .get()
                               .thenAccept(
                                   value ->
-                                      spoiled
-                                          .timer()
-                                          .schedule(
-                                              () -> !spoiled.closed && answer.complete(value),
-                                              20,
-                                              TimeUnit.MILLISECONDS));
+                                      spoiled.after(
+                                          20,
+                                          () -> {
+                                            if (!spoiled.closed) {
+                                              answer.complete(value);
+                                            }
+                                          }));
                           return answer;
                         }
                       })),

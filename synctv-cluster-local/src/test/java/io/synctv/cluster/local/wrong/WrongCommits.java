@@ -200,7 +200,7 @@ final class WrongCommits {
       result =
           new Committed(
               committed.epoch(), committed.lastSeq() - i, committed.lastSeq(), committed.version());
-      Thread.yield();
+      Thread.onSpinWait();
     }
     return done(result);
   }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -102,11 +101,7 @@ final class WrongCounters {
                   new ForwardingCounters(to) {
                     @Override
                     public CompletionStage<Boolean> take(String counter, int limit) {
-                      node.timer()
-                          .schedule(
-                              () -> to.give(counter),
-                              TestCluster.LEASE.toMillis(),
-                              TimeUnit.MILLISECONDS);
+                      node.after(TestCluster.LEASE.toMillis(), () -> to.give(counter));
                       return to.take(counter, limit);
                     }
                   }),
@@ -193,7 +188,7 @@ final class WrongCounters {
   private static void pause() {
     long until = System.nanoTime() + 200_000;
     while (System.nanoTime() < until) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 

@@ -12,6 +12,7 @@ import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -114,15 +115,15 @@ final class WrongDeliveries {
               IN_ORDER,
               (to, node) ->
                   new ForwardingRooms(to) {
-                    private final ThreadLocal<Boolean> own = ThreadLocal.withInitial(() -> false);
+                    private final Set<Thread> own = ConcurrentHashMap.newKeySet();
 
                     @Override
                     public CompletionStage<CommitResult> commit(Commit commit) {
-                      own.set(true);
+                      own.add(Thread.currentThread());
                       try {
                         return to.commit(commit);
                       } finally {
-                        own.set(false);
+                        own.remove(Thread.currentThread());
                       }
                     }
 
@@ -133,7 +134,7 @@ final class WrongDeliveries {
                           new Listener(listener) {
                             @Override
                             public void onEntries(List<LogEntry> entries) {
-                              if (own.get()) {
+                              if (own.contains(Thread.currentThread())) {
                                 to.onEntries(entries);
                               }
                             }

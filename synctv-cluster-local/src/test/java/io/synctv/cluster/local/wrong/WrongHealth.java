@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Guarantee 8: outages that nobody is told of, or too late, and calls that hang meanwhile. */
@@ -71,11 +70,7 @@ final class WrongHealth {
                     public Subscription listen(HealthListener listener) {
                       return to.listen(
                           state ->
-                              node.timer()
-                                  .schedule(
-                                      () -> listener.onChange(state),
-                                      TOO_LATE,
-                                      TimeUnit.MILLISECONDS));
+                              node.after(TOO_LATE, () -> listener.onChange(state)));
                     }
                   }),
           health(
@@ -222,7 +217,7 @@ final class WrongHealth {
                           new ForwardingRooms.Listener(listener) {
                             @Override
                             public void onResync() {
-                              node.timer().schedule(to::onResync, 5, TimeUnit.SECONDS);
+                              node.after(5000, to::onResync);
                             }
                           })));
 
@@ -288,7 +283,7 @@ final class WrongHealth {
       to.listen(
           state -> {
             if (state == late) {
-              node.timer().schedule(() -> said = state, TOO_LATE, TimeUnit.MILLISECONDS);
+              node.after(TOO_LATE, () -> said = state);
             } else {
               said = state;
             }

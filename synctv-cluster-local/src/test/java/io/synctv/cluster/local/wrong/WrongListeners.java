@@ -58,12 +58,11 @@ final class WrongListeners {
               "aMessageListenerMayAnswer",
               (to, node) ->
                   new ForwardingMessages(to) {
-                    private final ThreadLocal<Boolean> inside =
-                        ThreadLocal.withInitial(() -> false);
+                    private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
 
                     @Override
                     public void send(Address address, Urgency urgency, byte[] payload) {
-                      if (inside.get()) {
+                      if (inside.contains(Thread.currentThread())) {
                         throw new TransportException("not now");
                       }
                       to.send(address, urgency, payload);
@@ -74,11 +73,11 @@ final class WrongListeners {
                       return to.listen(
                           at,
                           (from, payload) -> {
-                            inside.set(true);
+                            inside.add(Thread.currentThread());
                             try {
                               listener.onMessage(from, payload);
                             } finally {
-                              inside.set(false);
+                              inside.remove(Thread.currentThread());
                             }
                           });
                     }

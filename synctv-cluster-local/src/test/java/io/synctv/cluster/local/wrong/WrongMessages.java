@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Messages that are lost, mixed up or sent to somebody else, and garbage that is taken for one. */
@@ -130,11 +129,7 @@ final class WrongMessages {
                   new ForwardingMessages(to) {
                     @Override
                     public void send(Address address, Urgency urgency, byte[] payload) {
-                      node.timer()
-                          .schedule(
-                              () -> to.send(address, urgency, payload),
-                              urgency == Urgency.CONTROL ? 3000 : 0,
-                              TimeUnit.MILLISECONDS);
+                      node.after(urgency == Urgency.CONTROL ? 3000 : 0, () -> to.send(address, urgency, payload));
                     }
                   }),
           node(
@@ -268,7 +263,7 @@ final class WrongMessages {
     @Override
     public void send(Address address, Urgency urgency, byte[] payload) {
       if (sent.incrementAndGet() % 3 == 0) {
-        node.timer().schedule(() -> to.send(address, urgency, payload), 30, TimeUnit.MILLISECONDS);
+        node.after(30, () -> to.send(address, urgency, payload));
       } else {
         to.send(address, urgency, payload);
       }

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** A directory that misses nodes, or says that they have left. */
@@ -89,11 +88,7 @@ final class WrongNodes {
                           new Listener(listener) {
                             @Override
                             public void onLeft(NodeId left) {
-                              node.timer()
-                                  .schedule(
-                                      () -> to.onLeft(left),
-                                      2 * TestCluster.LEASE.toMillis(),
-                                      TimeUnit.MILLISECONDS);
+                              node.after(2 * TestCluster.LEASE.toMillis(), () -> to.onLeft(left));
                             }
                           });
                     }
@@ -121,11 +116,7 @@ final class WrongNodes {
                   new ForwardingNodes(to) {
                     @Override
                     public Subscription watch(NodesListener listener) {
-                      node.timer()
-                          .schedule(
-                              () -> listener.onLeft(NodeId.of("node-0")),
-                              TestCluster.LEASE.toMillis(),
-                              TimeUnit.MILLISECONDS);
+                      node.after(TestCluster.LEASE.toMillis(), () -> listener.onLeft(NodeId.of("node-0")));
                       return to.watch(listener);
                     }
                   }),

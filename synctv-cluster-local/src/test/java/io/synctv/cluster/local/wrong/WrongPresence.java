@@ -8,7 +8,6 @@ import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.cluster.kit.TestCluster;
 import io.synctv.cluster.spi.Presence;
-import io.synctv.cluster.spi.Presence.Entry;
 import io.synctv.cluster.spi.TransportException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,7 +41,7 @@ final class WrongPresence {
                       to,
                       (room, entries) ->
                           entries.stream()
-                              .map(e -> new Entry(e.session(), node.node(), e.details()))
+                              .map(e -> new Presence.Entry(e.session(), node.node(), e.details()))
                               .toList())),
           presence(
               "keeps what was recorded of a session first",
@@ -103,7 +102,7 @@ final class WrongPresence {
                     }
 
                     @Override
-                    public CompletionStage<List<Entry>> list(RoomId room) {
+                    public CompletionStage<List<Presence.Entry>> list(RoomId room) {
                       return to.list(all);
                     }
                   }),
@@ -154,11 +153,7 @@ final class WrongPresence {
                   new ForwardingPresence(to) {
                     @Override
                     public CompletionStage<Void> put(RoomId room, SessionId id, byte[] details) {
-                      node.timer()
-                          .schedule(
-                              () -> to.remove(room, id),
-                              TestCluster.LEASE.toMillis(),
-                              TimeUnit.MILLISECONDS);
+                      node.after(TestCluster.LEASE.toMillis(), () -> to.remove(room, id));
                       return to.put(room, id, details);
                     }
                   }),
@@ -184,19 +179,13 @@ final class WrongPresence {
               "sessionsPutByManyThreadsAreAllThere",
               (to, node) ->
                   new ForwardingPresence(to) {
-                    private final AtomicInteger inside = new AtomicInteger();
                     private final AtomicInteger puts = new AtomicInteger();
 
                     @Override
                     public CompletionStage<Void> put(RoomId room, SessionId id, byte[] details) {
-                      inside.incrementAndGet();
-                      try {
-                        return puts.incrementAndGet() % 67 == 0
+                      return puts.incrementAndGet() % 67 == 0
                             ? done(null)
                             : to.put(room, id, details);
-                      } finally {
-                        inside.decrementAndGet();
-                      }
                     }
                   }));
 
@@ -207,7 +196,7 @@ final class WrongPresence {
 
     /** What. */
     interface Way {
-      List<Entry> list(RoomId room, List<Entry> entries);
+      List<Presence.Entry> list(RoomId room, List<Presence.Entry> entries);
     }
 
     private final Way way;
@@ -218,7 +207,7 @@ final class WrongPresence {
     }
 
     @Override
-    public CompletionStage<List<Entry>> list(RoomId room) {
+    public CompletionStage<List<Presence.Entry>> list(RoomId room) {
       return to.list(room).thenApply(entries -> way.list(room, entries));
     }
   }
@@ -226,7 +215,7 @@ final class WrongPresence {
   /** Goes on listing sessions that nobody has removed. */
   private static final class Ghosts extends ForwardingPresence {
 
-    private record Ghost(RoomId room, Entry entry) {}
+    private record Ghost(RoomId room, Presence.Entry entry) {}
 
     private final Map<Ghost, Long> all;
     private final WrappedNode node;
@@ -241,13 +230,13 @@ final class WrongPresence {
 
     @Override
     public CompletionStage<Void> put(RoomId room, SessionId id, byte[] details) {
-      all.put(new Ghost(room, new Entry(id, node.node(), details)), System.nanoTime());
+      all.put(new Ghost(room, new Presence.Entry(id, node.node(), details)), System.nanoTime());
       return to.put(room, id, details);
     }
 
     @Override
-    public CompletionStage<List<Entry>> list(RoomId room) {
-      List<Entry> entries = new ArrayList<>(now(to.list(room)));
+    public CompletionStage<List<Presence.Entry>> list(RoomId room) {
+      List<Presence.Entry> entries = new ArrayList<>(now(to.list(room)));
       all.forEach(
           (ghost, since) -> {
             long age = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);

@@ -12,6 +12,8 @@ import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.cluster.spi.TransportException;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -75,12 +77,11 @@ final class WrongWatching {
               "aListenerMayCommitAndTheOrderHolds",
               (to, node) ->
                   new ForwardingRooms(to) {
-                    private final ThreadLocal<Boolean> inside =
-                        ThreadLocal.withInitial(() -> false);
+                    private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
 
                     @Override
                     public CompletionStage<CommitResult> commit(Commit commit) {
-                      return inside.get()
+                      return inside.contains(Thread.currentThread())
                           ? CompletableFuture.failedFuture(new TransportException("not now"))
                           : to.commit(commit);
                     }
@@ -92,11 +93,11 @@ final class WrongWatching {
                           new Listener(listener) {
                             @Override
                             public void onEntries(List<LogEntry> entries) {
-                              inside.set(true);
+                              inside.add(Thread.currentThread());
                               try {
                                 to.onEntries(entries);
                               } finally {
-                                inside.set(false);
+                                inside.remove(Thread.currentThread());
                               }
                             }
                           });
