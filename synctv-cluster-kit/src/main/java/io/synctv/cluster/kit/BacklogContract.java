@@ -234,9 +234,10 @@ public interface BacklogContract extends ClusterFactory {
     return cluster.nodes().stream().mapToLong(node -> node.statistics().dropped()).sum();
   }
 
+  /** Blocks for longer than anybody waits for what must happen meanwhile. */
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(Patience.current().toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+      assertThat(latch.await(4 * Patience.current().toMillis(), TimeUnit.MILLISECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

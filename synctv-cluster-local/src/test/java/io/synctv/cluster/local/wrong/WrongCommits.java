@@ -15,6 +15,7 @@ import io.synctv.cluster.spi.LogHead;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 
 /** Guarantees 1 and 3: commits that are not atomic, and conflicts that are not seen. */
 final class WrongCommits {
@@ -200,7 +201,7 @@ final class WrongCommits {
       result =
           new Committed(
               committed.epoch(), committed.lastSeq() - i, committed.lastSeq(), committed.version());
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000); // others may come in between
     }
     return done(result);
   }
