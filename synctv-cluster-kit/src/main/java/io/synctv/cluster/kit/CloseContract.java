@@ -49,7 +49,11 @@ public interface CloseContract extends ClusterFactory {
       node.close();
 
       for (Calls.Call call : Calls.all(room, epoch)) {
-        assertThatThrownBy(() -> call.ask().toCompletableFuture().get(Patience.current().toMillis(), TimeUnit.MILLISECONDS))
+        assertThatThrownBy(
+                () ->
+                    call.ask()
+                        .toCompletableFuture()
+                        .get(Patience.current().toMillis(), TimeUnit.MILLISECONDS))
             .as(call.name())
             .isInstanceOf(ExecutionException.class)
             .hasCauseInstanceOf(TransportException.class);

@@ -222,8 +222,7 @@ public interface CountersContract extends ClusterFactory {
               assertThat(permit.retryAfter()).isPositive().isLessThanOrEqualTo(window);
               notBefore[0] = asked + permit.retryAfter().toNanos();
               notAfter[0] =
-                  Math.min(
-                      notAfter[0], answered + permit.retryAfter().plus(tolerance).toNanos());
+                  Math.min(notAfter[0], answered + permit.retryAfter().plus(tolerance).toNanos());
             }
             return watch.elapsed().compareTo(window.multipliedBy(5).dividedBy(2)) > 0;
           });

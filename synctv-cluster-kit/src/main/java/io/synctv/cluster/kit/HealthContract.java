@@ -233,7 +233,11 @@ public interface HealthContract extends ClusterFactory {
 
   private static void failsInTime(Calls.Call call) {
     Stopwatch asked = Stopwatch.start();
-    assertThatThrownBy(() -> call.ask().toCompletableFuture().get(Patience.current().toMillis(), TimeUnit.MILLISECONDS))
+    assertThatThrownBy(
+            () ->
+                call.ask()
+                    .toCompletableFuture()
+                    .get(Patience.current().toMillis(), TimeUnit.MILLISECONDS))
         .as(call.name())
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(TransportException.class);

@@ -45,8 +45,8 @@ public interface Messages {
    *
    * @param at which; a node listens to no other node's name
    * @param listener must not block; called by one thread at a time for each urgency. While it is
-   *     slow at most {@link ClusterTransport#MAX_BACKLOG} messages wait for it, and what is given up
-   *     is counted
+   *     slow at most {@link ClusterTransport#MAX_BACKLOG} messages wait for it, and what is given
+   *     up is counted
    * @return ends the listening
    * @throws TransportException when the transport is closed
    */

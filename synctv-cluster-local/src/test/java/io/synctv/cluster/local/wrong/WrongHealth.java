@@ -69,8 +69,7 @@ final class WrongHealth {
                     @Override
                     public Subscription listen(HealthListener listener) {
                       return to.listen(
-                          state ->
-                              node.after(TOO_LATE, () -> listener.onChange(state)));
+                          state -> node.after(TOO_LATE, () -> listener.onChange(state)));
                     }
                   }),
           health(

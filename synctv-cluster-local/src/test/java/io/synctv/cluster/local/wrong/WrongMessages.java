@@ -129,7 +129,9 @@ final class WrongMessages {
                   new ForwardingMessages(to) {
                     @Override
                     public void send(Address address, Urgency urgency, byte[] payload) {
-                      node.after(urgency == Urgency.CONTROL ? 3000 : 0, () -> to.send(address, urgency, payload));
+                      node.after(
+                          urgency == Urgency.CONTROL ? 3000 : 0,
+                          () -> to.send(address, urgency, payload));
                     }
                   }),
           node(

@@ -116,7 +116,8 @@ final class WrongNodes {
                   new ForwardingNodes(to) {
                     @Override
                     public Subscription watch(NodesListener listener) {
-                      node.after(TestCluster.LEASE.toMillis(), () -> listener.onLeft(NodeId.of("node-0")));
+                      node.after(
+                          TestCluster.LEASE.toMillis(), () -> listener.onLeft(NodeId.of("node-0")));
                       return to.watch(listener);
                     }
                   }),

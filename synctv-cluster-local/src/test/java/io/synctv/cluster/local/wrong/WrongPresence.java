@@ -184,8 +184,8 @@ final class WrongPresence {
                     @Override
                     public CompletionStage<Void> put(RoomId room, SessionId id, byte[] details) {
                       return puts.incrementAndGet() % 67 == 0
-                            ? done(null)
-                            : to.put(room, id, details);
+                          ? done(null)
+                          : to.put(room, id, details);
                     }
                   }));
 
