@@ -50,6 +50,9 @@ class ArchitectureTest {
   private static final String STORE_JDBC = "io.synctv.store.jdbc..";
   private static final String SERVER = "io.synctv.server..";
 
+  /** Contracts as tests, for whoever implements an interface. */
+  private static final String STORE_KIT = "io.synctv.store.kit..";
+
   private static final String LAUNCHER = "io.synctv.launcher..";
 
   private static final String STATUS = "io.synctv.api.ApiStatus";
@@ -70,6 +73,7 @@ class ArchitectureTest {
                     CLUSTER_REDIS,
                     CORE,
                     STORE_JDBC,
+                    STORE_KIT,
                     SERVER,
                     LAUNCHER)
                 .filter(module -> CLASSES.that(resideInAPackage(module)).isEmpty()))
@@ -116,6 +120,18 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                 CLUSTER_SPI, CLUSTER_LOCAL, CLUSTER_REDIS, CORE, SERVER, "io.helidon.webserver.."));
+  }
+
+  @Test
+  void theKitOfStoresKnowsTheApiAndTestLibraries() {
+    check(
+        classes()
+            .that(resideInAPackage(STORE_KIT))
+            .should()
+            .onlyDependOnClassesThat(
+                PLAIN_JDK.or(
+                    resideInAnyPackage(
+                        API, STORE_KIT, "org.jspecify..", "org.junit..", "org.assertj.."))));
   }
 
   @Test
@@ -225,7 +241,7 @@ class ArchitectureTest {
   void publicTypesSayHowStableTheyAre() {
     check(
         classes()
-            .that(resideInAnyPackage(API, CLUSTER_SPI, CORE))
+            .that(resideInAnyPackage(API, CLUSTER_SPI, CORE, STORE_KIT))
             .and()
             .arePublic()
             .and()
@@ -247,9 +263,10 @@ class ArchitectureTest {
   void testsDoNotLeakIntoMainCode() {
     check(
         noClasses()
+            .that(not(resideInAPackage(STORE_KIT)))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.junit..", "org.assertj..", "org.awaitility.."));
+            .resideInAnyPackage(STORE_KIT, "org.junit..", "org.assertj..", "org.awaitility.."));
   }
 
   @Test

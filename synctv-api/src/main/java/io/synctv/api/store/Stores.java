@@ -12,6 +12,14 @@ import io.synctv.api.ApiStatus;
  *
  * <p>Several nodes may open stores on the same data, each its own: what a method promises holds
  * over all of them.
+ *
+ * <p>What is handed over is read before the call returns, and kept as it was then; what is returned
+ * is a copy that changes no more, or is the caller's to change. Payloads alone are handed over and
+ * returned without a copy, and changed by nobody. All ages go by one clock of the store, which is
+ * the same for all nodes.
+ *
+ * <p>Whoever implements them extends {@code StoresContract} of {@code synctv-store-kit} in tests of
+ * their own: it holds what is said here.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Stores extends AutoCloseable {

@@ -1,18 +1,18 @@
-package io.synctv.api.store;
+package io.synctv.store.kit;
 
-import static io.synctv.api.store.StoreSamples.close;
-import static io.synctv.api.store.StoreSamples.createRoom;
-import static io.synctv.api.store.StoreSamples.item;
-import static io.synctv.api.store.StoreSamples.members;
-import static io.synctv.api.store.StoreSamples.message;
-import static io.synctv.api.store.StoreSamples.owner;
-import static io.synctv.api.store.StoreSamples.playback;
-import static io.synctv.api.store.StoreSamples.playlist;
-import static io.synctv.api.store.StoreSamples.putItems;
-import static io.synctv.api.store.StoreSamples.putMember;
-import static io.synctv.api.store.StoreSamples.room;
-import static io.synctv.api.store.StoreSamples.say;
-import static io.synctv.api.store.StoreSamples.together;
+import static io.synctv.store.kit.StoreSamples.chat;
+import static io.synctv.store.kit.StoreSamples.close;
+import static io.synctv.store.kit.StoreSamples.createRoom;
+import static io.synctv.store.kit.StoreSamples.item;
+import static io.synctv.store.kit.StoreSamples.members;
+import static io.synctv.store.kit.StoreSamples.message;
+import static io.synctv.store.kit.StoreSamples.owner;
+import static io.synctv.store.kit.StoreSamples.playback;
+import static io.synctv.store.kit.StoreSamples.playlist;
+import static io.synctv.store.kit.StoreSamples.putItems;
+import static io.synctv.store.kit.StoreSamples.putMember;
+import static io.synctv.store.kit.StoreSamples.room;
+import static io.synctv.store.kit.StoreSamples.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +20,12 @@ import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.store.ChatRetention;
+import io.synctv.api.store.CreateResult;
+import io.synctv.api.store.Fence;
+import io.synctv.api.store.StaleTokenException;
+import io.synctv.api.store.StoreException;
+import io.synctv.api.store.Stores;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,61 +33,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * What {@link Stores} promises of several nodes on the same data. An implementation that can be
- * shared extends this class in its own tests.
- */
-public abstract class SharedStoresContract implements SharedChangesContract {
+/** What {@link Stores} promises of several nodes on the same data. */
+interface SharedStoresContract extends StoresUnderTest {
 
-  private static final int NODES = 2;
-
-  private final List<Stores> nodes = new ArrayList<>();
-
-  /** Opens stores on the same data as all other calls of a test; at first nothing is kept. */
-  protected abstract Stores open();
-
-  @BeforeEach
-  void openNodes() {
-    for (int i = 0; i < NODES; i++) {
-      nodes.add(open());
-    }
-  }
-
-  @AfterEach
-  void closeNodes() {
-    nodes.forEach(Stores::close);
-  }
-
-  @Override
-  public final Stores node(int i) {
-    return nodes.get(i % NODES);
-  }
-
-  @Override
-  public final void onAllNodes(int writers, Work work) throws Exception {
-    List<Callable<Void>> tasks = new ArrayList<>();
-    for (int i = 0; i < writers; i++) {
-      int writer = i;
-      tasks.add(
-          () -> {
-            work.run(node(writer), writer);
-            return null;
-          });
-    }
-    together(tasks);
-  }
+  /** How many write at the same time. */
+  int WRITERS = 4;
 
   @Test
-  void whatOneNodeKeepsAnotherFinds() {
+  default void whatOneNodeKeepsAnotherFinds() {
     RoomId room = createRoom(node(0), "r");
     say(node(1), room, List.of(message("c", 1)));
     node(1).playback().save(Map.of(room, playback(3)));
@@ -93,7 +58,7 @@ public abstract class SharedStoresContract implements SharedChangesContract {
   }
 
   @Test
-  void ofNodesThatCreateTheSameRoomOneSucceeds() throws Exception {
+  default void ofNodesThatCreateTheSameRoomOneSucceeds() throws Exception {
     for (int round = 0; round < 10; round++) {
       String id = "r" + round;
       AtomicInteger kept = new AtomicInteger();
@@ -115,7 +80,7 @@ public abstract class SharedStoresContract implements SharedChangesContract {
   }
 
   @Test
-  void theBoundOnRoomsHoldsOverAllNodes() throws Exception {
+  default void theBoundOnRoomsHoldsOverAllNodes() throws Exception {
     AtomicInteger kept = new AtomicInteger();
     onAllNodes(
         16,
@@ -132,7 +97,7 @@ public abstract class SharedStoresContract implements SharedChangesContract {
   }
 
   @Test
-  void whatIsSaidOnAllNodesIsKeptOnceEach() throws Exception {
+  default void whatIsSaidOnAllNodesIsKeptOnceEach() throws Exception {
     RoomId room = createRoom(node(0), "r");
     onAllNodes(
         WRITERS,
@@ -147,7 +112,7 @@ public abstract class SharedStoresContract implements SharedChangesContract {
   }
 
   @Test
-  void playlistChangesOfDifferentNodesAreEachWhole() throws Exception {
+  default void playlistChangesOfDifferentNodesAreEachWhole() throws Exception {
     RoomId room = createRoom(node(0), "r");
     onAllNodes(
         WRITERS,
@@ -169,7 +134,7 @@ public abstract class SharedStoresContract implements SharedChangesContract {
   }
 
   @Test
-  void theHighestVersionOfEachRoomWinsOverAllNodes() throws Exception {
+  default void theHighestVersionOfEachRoomWinsOverAllNodes() throws Exception {
     List<RoomId> rooms =
         IntStream.range(0, 40).mapToObj(i -> createRoom(node(0), "r" + i)).toList();
     onAllNodes(
@@ -189,7 +154,7 @@ public abstract class SharedStoresContract implements SharedChangesContract {
   }
 
   @Test
-  void aRoomDeletedOnOneNodeWhileAnotherWritesLeavesNothingBehind() throws Exception {
+  default void aRoomDeletedOnOneNodeWhileAnotherWritesLeavesNothingBehind() throws Exception {
     for (int round = 0; round < 10; round++) {
       RoomId room = createRoom(node(0), "r" + round);
       onAllNodes(
@@ -215,7 +180,7 @@ public abstract class SharedStoresContract implements SharedChangesContract {
   }
 
   @Test
-  void allNodesAgreeOnASharedValue() throws Exception {
+  default void allNodesAgreeOnASharedValue() throws Exception {
     for (int round = 0; round < 10; round++) {
       String name = "key" + round;
       Set<String> got = ConcurrentHashMap.newKeySet();
@@ -228,7 +193,7 @@ public abstract class SharedStoresContract implements SharedChangesContract {
   }
 
   @Test
-  void aTokenSeenByOneNodeFencesAllOthers() {
+  default void aTokenSeenByOneNodeFencesAllOthers() {
     RoomId room = createRoom(node(0), "r");
     say(node(0), room, List.of(message("a", 1), message("b", 2), message("c", 3)));
     node(1).chat().prune(room, new ChatRetention(2, 100), 10, new Fence("job", 8));
@@ -239,29 +204,36 @@ public abstract class SharedStoresContract implements SharedChangesContract {
   }
 
   @Test
-  void ofHoldersThatOverlapNoneWritesAfterAHigherTokenDid() throws Exception {
+  default void ofHoldersThatOverlapNoneWritesAfterAHigherTokenDid() throws Exception {
     RoomId room = createRoom(node(0), "r");
-    List<ChatMessage> said = IntStream.range(0, 200).mapToObj(i -> message("c" + i, i)).toList();
-    say(node(0), room, said);
-    ConcurrentLinkedQueue<Long> written = new ConcurrentLinkedQueue<>();
-    onAllNodes(
-        WRITERS,
-        (node, writer) -> {
-          for (long token = writer + 1L; token <= 40; token += WRITERS) {
+    say(node(0), room, IntStream.range(0, 200).mapToObj(i -> message("c" + i, i)).toList());
+    AtomicInteger written = new AtomicInteger();
+    for (int round = 1; round <= 40; round++) {
+      int first = round * WRITERS;
+      AtomicInteger left = new AtomicInteger();
+      onAllNodes(
+          WRITERS,
+          (node, writer) -> {
+            Fence fence = new Fence("job", first + writer);
             try {
-              node.chat().prune(room, new ChatRetention(999, 999), 1, new Fence("job", token));
-              written.add(token);
+              written.addAndGet(node.chat().prune(room, new ChatRetention(999, 999), 1, fence));
             } catch (StaleTokenException e) {
-              assertThat(e).hasMessageContaining(" " + token + " ");
+              assertThat(writer).as("the highest writes").isLessThan(WRITERS - 1);
+              assertThat(e).hasMessageContaining(" " + fence.token() + " ");
             }
-          }
-        });
-    assertThat(written).contains(40L);
-    assertThat(node(0).chat().list(room, 200, null).items()).hasSize(200 - written.size());
+            if (writer == WRITERS - 1) {
+              left.set(chat(node, room).size());
+            }
+          });
+      assertThat(chat(node(0), room))
+          .as("messages after a lower token was under way while the highest wrote")
+          .hasSize(left.get());
+    }
+    assertThat(chat(node(0), room)).hasSize(200 - written.get());
   }
 
   @Test
-  void pruningMeetsTalkingAndDeletingWithoutHarm() throws Exception {
+  default void pruningMeetsTalkingAndDeletingWithoutHarm() throws Exception {
     RoomId stays = createRoom(node(0), "stays");
     RoomId goes = createRoom(node(0), "goes");
     onAllNodes(

@@ -1,18 +1,18 @@
-package io.synctv.api.store;
+package io.synctv.store.kit;
 
-import static io.synctv.api.store.StoreSamples.apply;
-import static io.synctv.api.store.StoreSamples.change;
-import static io.synctv.api.store.StoreSamples.chat;
-import static io.synctv.api.store.StoreSamples.createRoom;
-import static io.synctv.api.store.StoreSamples.effect;
-import static io.synctv.api.store.StoreSamples.item;
-import static io.synctv.api.store.StoreSamples.key;
-import static io.synctv.api.store.StoreSamples.owner;
-import static io.synctv.api.store.StoreSamples.playlist;
-import static io.synctv.api.store.StoreSamples.posted;
-import static io.synctv.api.store.StoreSamples.put;
-import static io.synctv.api.store.StoreSamples.revision;
-import static io.synctv.api.store.StoreSamples.room;
+import static io.synctv.store.kit.StoreSamples.apply;
+import static io.synctv.store.kit.StoreSamples.change;
+import static io.synctv.store.kit.StoreSamples.chat;
+import static io.synctv.store.kit.StoreSamples.createRoom;
+import static io.synctv.store.kit.StoreSamples.effect;
+import static io.synctv.store.kit.StoreSamples.item;
+import static io.synctv.store.kit.StoreSamples.key;
+import static io.synctv.store.kit.StoreSamples.owner;
+import static io.synctv.store.kit.StoreSamples.playlist;
+import static io.synctv.store.kit.StoreSamples.posted;
+import static io.synctv.store.kit.StoreSamples.put;
+import static io.synctv.store.kit.StoreSamples.revision;
+import static io.synctv.store.kit.StoreSamples.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Revision;
@@ -25,6 +25,15 @@ import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomPart;
+import io.synctv.api.store.ApplyResult;
+import io.synctv.api.store.ChangeStore;
+import io.synctv.api.store.Changes;
+import io.synctv.api.store.CommandEffect;
+import io.synctv.api.store.CreateResult;
+import io.synctv.api.store.RoomChange;
+import io.synctv.api.store.StoredChange;
+import io.synctv.api.store.StoredRoom;
+import io.synctv.api.store.Stores;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,26 +43,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ChangeStore} promises of several nodes on the same data. */
-interface SharedChangesContract {
-
-  int WRITERS = 4;
-
-  Stores node(int i);
-
-  void onAllNodes(int writers, Work work) throws Exception;
-
-  /** What one of several writers does on its node. */
-  interface Work {
-    void run(Stores node, int writer) throws Exception;
-  }
+interface SharedChangesContract extends StoresUnderTest {
 
   @Test
   default void writersOfOneRoomMakeADenseChainInWhichEachChangeIsOnce() throws Exception {
     RoomId room = createRoom(node(0), "r");
     int each = 15;
-    Set<String> made = ConcurrentHashMap.newKeySet();
+    Set<Revision> made = ConcurrentHashMap.newKeySet();
     onAllNodes(
-        WRITERS,
+        SharedStoresContract.WRITERS,
         (node, writer) -> {
           Revision base = Revision.CREATED;
           for (int n = 0; n < each; n++) {
@@ -69,7 +67,7 @@ interface SharedChangesContract {
               ApplyResult result = node.changes().apply(room, change);
               if (result instanceof ApplyResult.Applied applied) {
                 assertThat(applied.revision()).isEqualTo(base.next(id));
-                assertThat(made.add(id)).isTrue();
+                assertThat(made.add(applied.revision())).isTrue();
                 base = applied.revision();
                 break;
               }
@@ -78,15 +76,15 @@ interface SharedChangesContract {
             }
           }
         });
-    assertThat(made).hasSize(WRITERS * each);
+    assertThat(made).hasSize(SharedStoresContract.WRITERS * each);
     assertChain(room, made);
-    assertThat(playlist(node(0), room)).hasSize(WRITERS * each);
+    assertThat(playlist(node(0), room)).hasSize(SharedStoresContract.WRITERS * each);
   }
 
-  private void assertChain(RoomId room, Set<String> made) {
+  private void assertChain(RoomId room, Set<Revision> made) {
     Changes all = node(1).changes().since(room, Revision.CREATED);
     assertThat(all).isInstanceOf(Changes.Complete.class);
-    List<String> chain = new ArrayList<>();
+    List<Revision> chain = new ArrayList<>();
     Revision reached = Revision.CREATED;
     for (StoredChange change : ((Changes.Complete) all).changes()) {
       assertThat(change.previous()).isEqualTo(reached);
@@ -94,7 +92,7 @@ interface SharedChangesContract {
       assertThat(new String(change.payload(), StandardCharsets.US_ASCII))
           .isEqualTo(change.revision().change());
       reached = change.revision();
-      chain.add(reached.change());
+      chain.add(reached);
     }
     assertThat(chain).containsExactlyInAnyOrderElementsOf(made);
     assertThat(revision(node(0), room)).isEqualTo(reached);
@@ -103,9 +101,9 @@ interface SharedChangesContract {
   @Test
   default void whoWaitsForTheLockGetsThroughHoweverManyWrite() throws Exception {
     RoomId room = createRoom(node(0), "r");
-    int writers = 2 * WRITERS;
+    int writers = 2 * SharedStoresContract.WRITERS;
     int each = 6;
-    Set<String> made = ConcurrentHashMap.newKeySet();
+    Set<Revision> made = ConcurrentHashMap.newKeySet();
     onAllNodes(
         writers,
         (node, writer) -> {
@@ -123,8 +121,9 @@ interface SharedChangesContract {
                                 List.of(new CommandEffect(null, List.of(put(item(id, "V"))))),
                                 List.of(),
                                 id.getBytes(StandardCharsets.US_ASCII)));
-            assertThat(result).isInstanceOf(ApplyResult.Applied.class);
-            made.add(id);
+            assertThat(result)
+                .isInstanceOfSatisfying(
+                    ApplyResult.Applied.class, applied -> made.add(applied.revision()));
           }
         });
     assertThat(made).hasSize(writers * each);
@@ -143,7 +142,7 @@ interface SharedChangesContract {
       }
       AtomicInteger applied = new AtomicInteger();
       onAllNodes(
-          WRITERS,
+          SharedStoresContract.WRITERS,
           (node, writer) -> {
             RoomChange change =
                 change(
@@ -179,7 +178,7 @@ interface SharedChangesContract {
         effects.add(effect(key(id, "d", id), posted(id, i)));
       }
       onAllNodes(
-          WRITERS,
+          SharedStoresContract.WRITERS,
           (node, writer) -> {
             RoomChange change =
                 change(
@@ -203,7 +202,7 @@ interface SharedChangesContract {
       Set<CreateResult> results = ConcurrentHashMap.newKeySet();
       int number = round;
       onAllNodes(
-          WRITERS,
+          SharedStoresContract.WRITERS,
           (node, writer) ->
               results.add(
                   node.rooms().create(room("r" + number + "-" + writer, 1), owner(), 99, key)));
@@ -215,29 +214,43 @@ interface SharedChangesContract {
   @Test
   default void aRoomIsReadAsItWasAtOneRevision() throws Exception {
     RoomId room = createRoom(node(0), "r");
+    AtomicInteger readers = new AtomicInteger(SharedStoresContract.WRITERS - 1);
     onAllNodes(
-        WRITERS,
+        SharedStoresContract.WRITERS,
         (node, writer) -> {
-          for (int n = 0; n < 25; n++) {
-            if (writer == 0) {
-              RoomInfo named = room("r", "Room " + n, 1);
-              apply(
-                  node,
-                  room,
-                  put(item("i" + n, "V")),
-                  posted("c" + n, n),
-                  new MemberEvent.Changed(Member.of(User.of("u" + n), Role.MEMBER, n), true),
-                  new InfoEvent.Changed(named, Set.of(RoomPart.NAME)));
-            } else {
-              StoredRoom read = node.rooms().read(room, 200).orElseThrow();
-              int changes = Math.toIntExact(read.revision().number());
-              assertThat(read.playlist()).hasSize(changes);
-              assertThat(read.chat()).hasSize(changes);
-              assertThat(read.members()).hasSize(changes + 1);
-              assertThat(read.info().name())
-                  .isEqualTo("Room " + (changes == 0 ? "r" : changes - 1));
+          if (writer == 0) {
+            // No more than can be read at once.
+            for (int n = 0; n < 25 || (readers.get() > 0 && n < 180); n++) {
+              changeAllParts(node, room, n);
             }
+            return;
+          }
+          try {
+            for (int n = 0; n < 25; n++) {
+              assertWhole(node.rooms().read(room, 200).orElseThrow());
+            }
+          } finally {
+            readers.decrementAndGet();
           }
         });
+  }
+
+  private static void changeAllParts(Stores node, RoomId room, int n) {
+    RoomInfo named = room(room.value(), "Room " + n, 1);
+    apply(
+        node,
+        room,
+        put(item("i" + n, "V")),
+        posted("c" + n, n),
+        new MemberEvent.Changed(Member.of(User.of("u" + n), Role.MEMBER, n), true),
+        new InfoEvent.Changed(named, Set.of(RoomPart.NAME)));
+  }
+
+  private static void assertWhole(StoredRoom read) {
+    int changes = Math.toIntExact(read.revision().number());
+    assertThat(read.playlist()).hasSize(changes);
+    assertThat(read.chat()).hasSize(changes);
+    assertThat(read.members()).hasSize(changes + 1);
+    assertThat(read.info().name()).isEqualTo("Room " + (changes == 0 ? "r" : changes - 1));
   }
 }

@@ -1,4 +1,4 @@
-package io.synctv.api.store;
+package io.synctv.store.kit;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,19 +1,21 @@
-package io.synctv.api.store;
+package io.synctv.store.kit;
 
-import static io.synctv.api.store.StoreSamples.PAYLOAD;
-import static io.synctv.api.store.StoreSamples.change;
-import static io.synctv.api.store.StoreSamples.chat;
-import static io.synctv.api.store.StoreSamples.createRoom;
-import static io.synctv.api.store.StoreSamples.effect;
-import static io.synctv.api.store.StoreSamples.item;
-import static io.synctv.api.store.StoreSamples.key;
-import static io.synctv.api.store.StoreSamples.message;
-import static io.synctv.api.store.StoreSamples.playlist;
-import static io.synctv.api.store.StoreSamples.posted;
-import static io.synctv.api.store.StoreSamples.put;
-import static io.synctv.api.store.StoreSamples.remove;
-import static io.synctv.api.store.StoreSamples.revision;
-import static io.synctv.api.store.StoreSamples.say;
+import static io.synctv.store.kit.StoreSamples.PAYLOAD;
+import static io.synctv.store.kit.StoreSamples.change;
+import static io.synctv.store.kit.StoreSamples.chat;
+import static io.synctv.store.kit.StoreSamples.createRoom;
+import static io.synctv.store.kit.StoreSamples.effect;
+import static io.synctv.store.kit.StoreSamples.item;
+import static io.synctv.store.kit.StoreSamples.key;
+import static io.synctv.store.kit.StoreSamples.message;
+import static io.synctv.store.kit.StoreSamples.owner;
+import static io.synctv.store.kit.StoreSamples.playlist;
+import static io.synctv.store.kit.StoreSamples.posted;
+import static io.synctv.store.kit.StoreSamples.put;
+import static io.synctv.store.kit.StoreSamples.remove;
+import static io.synctv.store.kit.StoreSamples.revision;
+import static io.synctv.store.kit.StoreSamples.room;
+import static io.synctv.store.kit.StoreSamples.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,13 +24,20 @@ import io.synctv.api.RoomId;
 import io.synctv.api.UserId;
 import io.synctv.api.command.CommandKey;
 import io.synctv.api.event.InfoEvent;
+import io.synctv.api.room.RoomInfo;
+import io.synctv.api.store.ApplyResult;
+import io.synctv.api.store.ChangeStore;
+import io.synctv.api.store.CommandEffect;
+import io.synctv.api.store.CreateResult;
+import io.synctv.api.store.InvalidDataException;
+import io.synctv.api.store.KnownCommand;
+import io.synctv.api.store.RoomChange;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ChangeStore} promises of the keys of commands. */
-interface ChangeKeysContract {
-
-  Stores stores();
+interface ChangeKeysContract extends StoresUnderTest {
 
   private ApplyResult apply(RoomId room, RoomChange change) {
     return stores().changes().apply(room, change);
@@ -111,6 +120,18 @@ interface ChangeKeysContract {
     apply(one, change(Revision.CREATED, effect(annas, put(item("a", "1")))));
     assertThat(apply(one, lookup(one, bobs, upper))).isInstanceOf(ApplyResult.Applied.class);
     assertThat(apply(two, lookup(two, annas))).isInstanceOf(ApplyResult.Applied.class);
+    CommandKey again = key("again", "d");
+    CommandKey bobsAgain = new CommandKey(UserId.of("bob"), again.key(), "d", null);
+    RoomChange both =
+        change(
+            revision(stores(), one),
+            effect(again, put(item("b", "1"))),
+            effect(bobsAgain, put(item("c", "1"))));
+    assertThat(apply(one, both)).isInstanceOf(ApplyResult.Applied.class);
+    assertThat(known(one, lookup(one, bobsAgain)))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            KnownCommand.Changed.class, changed -> assertThat(changed.index()).isEqualTo(1));
   }
 
   @Test
@@ -233,5 +254,58 @@ interface ChangeKeysContract {
                         List.of(key("other", "d")),
                         new byte[0])))
         .isEqualTo(new ApplyResult.Gone());
+  }
+
+  @Test
+  default void aKeyThatIsOnlyLookedUpIsNotKept() {
+    RoomId room = createRoom(stores(), "r");
+    CommandKey key = key("k", "d");
+    RoomChange change =
+        new RoomChange(
+            "x",
+            Revision.CREATED,
+            List.of(effect(key("l", "e"), put(item("a", "1")))),
+            List.of(key),
+            PAYLOAD.clone());
+    assertThat(apply(room, change)).isInstanceOf(ApplyResult.Applied.class);
+    assertThat(apply(room, lookup(room, key))).isInstanceOf(ApplyResult.Applied.class);
+    assertThat(known(room, lookup(room, key("l", "e")))).hasSize(1);
+  }
+
+  @Test
+  default void aKeyWhoseTimeIsOverIsFreeForAnotherCommand() {
+    RoomId room = createRoom(stores(), "r");
+    apply(room, change(Revision.CREATED, effect(key("k", "d"), put(item("a", "1")))));
+    age(ChangeStore.CHANGES_KEPT.plusSeconds(5));
+    forgetAll();
+    CommandKey other = key("k", "other");
+    RoomChange another = change(revision(stores(), room), effect(other, put(item("b", "2"))));
+    assertThat(apply(room, another)).isInstanceOf(ApplyResult.Applied.class);
+    assertThat(known(room, lookup(room, other)))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            KnownCommand.Changed.class,
+            changed -> assertThat(changed.change().revision().change()).isEqualTo(another.id()));
+  }
+
+  @Test
+  default void theKeyOfARoomsMakingIsKeptForItsTime() {
+    CommandKey key = key("k", "d");
+    RoomInfo first = room("first", 1);
+    CreateResult known = new CreateResult.Known(new KnownCommand.Created(key, first.id()));
+    stores().rooms().create(first, owner(), 9, key);
+    age(ChangeStore.KEYS_KEPT.minusSeconds(30));
+    forgetAll();
+    assertThat(stores().rooms().create(room("second", 2), owner(), 9, key)).isEqualTo(known);
+    age(Duration.ofSeconds(35));
+    forgetAll();
+    assertThat(stores().rooms().create(room("second", 2), owner(), 9, key))
+        .isEqualTo(new CreateResult.Created());
+  }
+
+  private void forgetAll() {
+    for (int call = 0; stores().changes().expire(100); call++) {
+      assertThat(call).as("calls that each say that there is more").isLessThan(100);
+    }
   }
 }

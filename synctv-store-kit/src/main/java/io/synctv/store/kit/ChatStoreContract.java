@@ -1,13 +1,13 @@
-package io.synctv.api.store;
+package io.synctv.store.kit;
 
-import static io.synctv.api.store.StoreSamples.close;
-import static io.synctv.api.store.StoreSamples.createRoom;
-import static io.synctv.api.store.StoreSamples.message;
-import static io.synctv.api.store.StoreSamples.owner;
-import static io.synctv.api.store.StoreSamples.pages;
-import static io.synctv.api.store.StoreSamples.room;
-import static io.synctv.api.store.StoreSamples.say;
-import static io.synctv.api.store.StoreSamples.together;
+import static io.synctv.store.kit.StoreSamples.close;
+import static io.synctv.store.kit.StoreSamples.createRoom;
+import static io.synctv.store.kit.StoreSamples.message;
+import static io.synctv.store.kit.StoreSamples.owner;
+import static io.synctv.store.kit.StoreSamples.pages;
+import static io.synctv.store.kit.StoreSamples.room;
+import static io.synctv.store.kit.StoreSamples.say;
+import static io.synctv.store.kit.StoreSamples.together;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +20,8 @@ import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.store.ChatStore;
+import io.synctv.api.store.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,9 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link ChatStore} promises. */
-interface ChatStoreContract {
-
-  Stores stores();
+interface ChatStoreContract extends StoresUnderTest {
 
   private static List<ChatMessage> many(int from, int to) {
     return IntStream.range(from, to).mapToObj(i -> message("c" + i, i)).toList();
@@ -102,6 +102,25 @@ interface ChatStoreContract {
     say(stores(), room, said);
     List<List<ChatMessage>> pages = pages(c -> stores().chat().list(room, 7, c), () -> {});
     assertThat(pages.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(said);
+  }
+
+  @Test
+  default void messagesAreInTheOrderOfTheirMomentsAndThenOfTheirIds() {
+    RoomId room = createRoom(stores(), "r");
+    say(stores(), room, message("late", 9), message("b", 5));
+    say(stores(), room, message("a", 5), message("B", 5), message("early", 1));
+    List<ChatMessage> ordered =
+        List.of(
+            message("early", 1),
+            message("B", 5),
+            message("a", 5),
+            message("b", 5),
+            message("late", 9));
+    assertThat(stores().chat().list(room, 10, null).items()).isEqualTo(ordered);
+    assertThat(stores().rooms().read(room, 3).orElseThrow().chat())
+        .isEqualTo(ordered.subList(2, 5));
+    List<List<ChatMessage>> pages = pages(c -> stores().chat().list(room, 2, c), () -> {});
+    assertThat(pages.reversed().stream().flatMap(List::stream)).isEqualTo(ordered);
   }
 
   @Test

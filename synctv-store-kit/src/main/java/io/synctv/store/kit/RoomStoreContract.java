@@ -1,29 +1,30 @@
-package io.synctv.api.store;
+package io.synctv.store.kit;
 
-import static io.synctv.api.store.StoreSamples.apply;
-import static io.synctv.api.store.StoreSamples.change;
-import static io.synctv.api.store.StoreSamples.chat;
-import static io.synctv.api.store.StoreSamples.close;
-import static io.synctv.api.store.StoreSamples.createRoom;
-import static io.synctv.api.store.StoreSamples.effect;
-import static io.synctv.api.store.StoreSamples.item;
-import static io.synctv.api.store.StoreSamples.key;
-import static io.synctv.api.store.StoreSamples.members;
-import static io.synctv.api.store.StoreSamples.message;
-import static io.synctv.api.store.StoreSamples.owner;
-import static io.synctv.api.store.StoreSamples.playback;
-import static io.synctv.api.store.StoreSamples.playlist;
-import static io.synctv.api.store.StoreSamples.put;
-import static io.synctv.api.store.StoreSamples.putItems;
-import static io.synctv.api.store.StoreSamples.putMember;
-import static io.synctv.api.store.StoreSamples.revision;
-import static io.synctv.api.store.StoreSamples.room;
-import static io.synctv.api.store.StoreSamples.say;
-import static io.synctv.api.store.StoreSamples.together;
-import static io.synctv.api.store.StoreSamples.update;
+import static io.synctv.store.kit.StoreSamples.apply;
+import static io.synctv.store.kit.StoreSamples.change;
+import static io.synctv.store.kit.StoreSamples.chat;
+import static io.synctv.store.kit.StoreSamples.close;
+import static io.synctv.store.kit.StoreSamples.createRoom;
+import static io.synctv.store.kit.StoreSamples.effect;
+import static io.synctv.store.kit.StoreSamples.item;
+import static io.synctv.store.kit.StoreSamples.key;
+import static io.synctv.store.kit.StoreSamples.members;
+import static io.synctv.store.kit.StoreSamples.message;
+import static io.synctv.store.kit.StoreSamples.owner;
+import static io.synctv.store.kit.StoreSamples.playback;
+import static io.synctv.store.kit.StoreSamples.playlist;
+import static io.synctv.store.kit.StoreSamples.put;
+import static io.synctv.store.kit.StoreSamples.putItems;
+import static io.synctv.store.kit.StoreSamples.putMember;
+import static io.synctv.store.kit.StoreSamples.revision;
+import static io.synctv.store.kit.StoreSamples.room;
+import static io.synctv.store.kit.StoreSamples.say;
+import static io.synctv.store.kit.StoreSamples.together;
+import static io.synctv.store.kit.StoreSamples.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.synctv.api.InvalidValueException;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
@@ -36,7 +37,18 @@ import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
-import java.time.Duration;
+import io.synctv.api.store.ApplyResult;
+import io.synctv.api.store.ChangeStore;
+import io.synctv.api.store.Changes;
+import io.synctv.api.store.CreateResult;
+import io.synctv.api.store.Fence;
+import io.synctv.api.store.KnownCommand;
+import io.synctv.api.store.Page;
+import io.synctv.api.store.RoomChange;
+import io.synctv.api.store.RoomStore;
+import io.synctv.api.store.StaleTokenException;
+import io.synctv.api.store.StoreException;
+import io.synctv.api.store.StoredRoom;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,9 +57,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link RoomStore} promises of single rooms. */
-interface RoomStoreContract {
-
-  Stores stores();
+interface RoomStoreContract extends StoresUnderTest {
 
   private static RoomInfo elaborate(String id) {
     return new RoomInfo(
@@ -59,8 +69,6 @@ interface RoomStoreContract {
         "$argon2id$v=19$…",
         new RoomSettings(ControlPolicy.ADMINS, AdvanceMode.REPEAT_ALL, 10_000));
   }
-
-  void passTime(Duration time);
 
   private static RoomInfo withOwnerOf(RoomInfo room, RoomInfo other) {
     return new RoomInfo(
@@ -182,7 +190,7 @@ interface RoomStoreContract {
     close(stores(), room);
     assertThat(stores().rooms().closed(10)).isEmpty();
     assertThat(purge(open, 100, 1)).as("an open room is left alone").isTrue();
-    passTime(ChangeStore.CHANGES_KEPT.plusSeconds(5));
+    age(ChangeStore.CHANGES_KEPT.plusSeconds(5));
     assertThat(stores().rooms().closed(10)).containsExactly(room);
     assertThat(purge(room, 2, 1)).isTrue();
     assertThat(stores().rooms().closed(10)).containsExactly(room);
@@ -207,7 +215,13 @@ interface RoomStoreContract {
   @Test
   default void aRoomThatIsCreatedAgainAfterItWasPurgedStartsEmpty() {
     RoomId room = createRoom(stores(), "r");
+    CommandKey key = key("k", "d");
+    RoomChange first = change(Revision.CREATED, effect(key, put(item("x", "V"))));
+    stores().changes().apply(room, first);
     fill(room);
+    RoomChange look =
+        new RoomChange("look", revision(stores(), room), List.of(), List.of(key), new byte[0]);
+    assertThat(stores().changes().apply(room, look)).isInstanceOf(ApplyResult.Known.class);
     close(stores(), room);
     assertThatThrownBy(() -> createRoom(stores(), room("r", 2))).isInstanceOf(StoreException.class);
     assertThat(purge(room, 100, 1)).isFalse();
@@ -216,6 +230,16 @@ interface RoomStoreContract {
     assertThat(members(stores(), room)).containsExactly(owner());
     assertThat(playlist(stores(), room)).isEmpty();
     assertThat(chat(stores(), room)).isEmpty();
+    assertThat(
+            stores()
+                .changes()
+                .apply(
+                    room,
+                    new RoomChange("look", Revision.CREATED, List.of(), List.of(key), new byte[0])))
+        .as("keys of the room before")
+        .isInstanceOf(ApplyResult.Applied.class);
+    assertThat(stores().changes().since(room, new Revision(1, first.id())))
+        .isInstanceOf(Changes.Unavailable.class);
     stores().playback().save(Map.of(room, playback(1)));
     assertThat(stores().playback().find(room)).contains(playback(1));
   }
@@ -312,5 +336,19 @@ interface RoomStoreContract {
     assertThat(chat.items()).isEmpty();
     assertThat(chat.nextCursor()).isNull();
     assertThat(stores().playback().find(room)).isEmpty();
+  }
+
+  @Test
+  default void limitsOfReadingAndPurgingOutOfBoundsAreRefused() {
+    RoomId room = createRoom(stores(), "r");
+    for (int limit : new int[] {Integer.MIN_VALUE, -1, 0, 201}) {
+      assertThatThrownBy(() -> stores().rooms().read(room, limit))
+          .isInstanceOf(InvalidValueException.class);
+      assertThatThrownBy(() -> stores().rooms().closed(limit))
+          .isInstanceOf(InvalidValueException.class);
+    }
+    for (int limit : new int[] {-1, 0, 10_001}) {
+      assertThatThrownBy(() -> purge(room, limit, 1)).isInstanceOf(InvalidValueException.class);
+    }
   }
 }

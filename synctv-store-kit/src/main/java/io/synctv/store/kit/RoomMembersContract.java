@@ -1,13 +1,13 @@
-package io.synctv.api.store;
+package io.synctv.store.kit;
 
-import static io.synctv.api.store.StoreSamples.change;
-import static io.synctv.api.store.StoreSamples.createRoom;
-import static io.synctv.api.store.StoreSamples.effect;
-import static io.synctv.api.store.StoreSamples.key;
-import static io.synctv.api.store.StoreSamples.members;
-import static io.synctv.api.store.StoreSamples.owner;
-import static io.synctv.api.store.StoreSamples.putMember;
-import static io.synctv.api.store.StoreSamples.revision;
+import static io.synctv.store.kit.StoreSamples.change;
+import static io.synctv.store.kit.StoreSamples.createRoom;
+import static io.synctv.store.kit.StoreSamples.effect;
+import static io.synctv.store.kit.StoreSamples.key;
+import static io.synctv.store.kit.StoreSamples.members;
+import static io.synctv.store.kit.StoreSamples.owner;
+import static io.synctv.store.kit.StoreSamples.putMember;
+import static io.synctv.store.kit.StoreSamples.revision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.Revision;
@@ -21,13 +21,16 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
+import io.synctv.api.store.ApplyResult;
+import io.synctv.api.store.ChangeStore;
+import io.synctv.api.store.KnownCommand;
+import io.synctv.api.store.RoomChange;
+import io.synctv.api.store.RoomStore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link RoomStore#read} and {@link ChangeStore} promise of members. */
-interface RoomMembersContract {
-
-  Stores stores();
+interface RoomMembersContract extends StoresUnderTest {
 
   @Test
   default void aMemberIsListedAsItWasPut() {

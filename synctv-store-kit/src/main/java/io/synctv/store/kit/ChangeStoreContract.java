@@ -1,18 +1,18 @@
-package io.synctv.api.store;
+package io.synctv.store.kit;
 
-import static io.synctv.api.store.StoreSamples.PAYLOAD;
-import static io.synctv.api.store.StoreSamples.chat;
-import static io.synctv.api.store.StoreSamples.close;
-import static io.synctv.api.store.StoreSamples.createRoom;
-import static io.synctv.api.store.StoreSamples.effect;
-import static io.synctv.api.store.StoreSamples.item;
-import static io.synctv.api.store.StoreSamples.message;
-import static io.synctv.api.store.StoreSamples.owner;
-import static io.synctv.api.store.StoreSamples.playlist;
-import static io.synctv.api.store.StoreSamples.posted;
-import static io.synctv.api.store.StoreSamples.put;
-import static io.synctv.api.store.StoreSamples.remove;
-import static io.synctv.api.store.StoreSamples.revision;
+import static io.synctv.store.kit.StoreSamples.PAYLOAD;
+import static io.synctv.store.kit.StoreSamples.chat;
+import static io.synctv.store.kit.StoreSamples.close;
+import static io.synctv.store.kit.StoreSamples.createRoom;
+import static io.synctv.store.kit.StoreSamples.effect;
+import static io.synctv.store.kit.StoreSamples.item;
+import static io.synctv.store.kit.StoreSamples.message;
+import static io.synctv.store.kit.StoreSamples.owner;
+import static io.synctv.store.kit.StoreSamples.playlist;
+import static io.synctv.store.kit.StoreSamples.posted;
+import static io.synctv.store.kit.StoreSamples.put;
+import static io.synctv.store.kit.StoreSamples.remove;
+import static io.synctv.store.kit.StoreSamples.revision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,16 +30,23 @@ import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomPart;
 import io.synctv.api.room.RoomSettings;
+import io.synctv.api.store.ApplyResult;
+import io.synctv.api.store.ChangeStore;
+import io.synctv.api.store.Changes;
+import io.synctv.api.store.CommandEffect;
+import io.synctv.api.store.InvalidDataException;
+import io.synctv.api.store.RoomChange;
+import io.synctv.api.store.StoredChange;
+import io.synctv.api.store.StoredRoom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ChangeStore} promises of the order of changes. */
-interface ChangeStoreContract {
-
-  Stores stores();
+interface ChangeStoreContract extends StoresUnderTest {
 
   private ApplyResult apply(RoomId room, RoomChange change) {
     return stores().changes().apply(room, change);
@@ -224,7 +231,11 @@ interface ChangeStoreContract {
   }
 
   private static RoomInfo with(
-      RoomInfo room, String name, boolean hidden, String passwordHash, RoomSettings settings) {
+      RoomInfo room,
+      String name,
+      boolean hidden,
+      @Nullable String passwordHash,
+      RoomSettings settings) {
     return new RoomInfo(
         room.id(), name, room.owner(), room.createdAt(), hidden, passwordHash, settings);
   }
@@ -236,6 +247,20 @@ interface ChangeStoreContract {
     assertThatThrownBy(() -> apply(room, change(Revision.CREATED, started)))
         .isInstanceOf(InvalidDataException.class);
     assertThat(stores().playback().find(room)).isEmpty();
+  }
+
+  @Test
+  default void aChangeThatIsRefusedWritesNothing() {
+    RoomId room = createRoom(stores(), "r");
+    StoredRoom before = stores().rooms().read(room, 10).orElseThrow();
+    RoomEvent started = new PlaybackEvent.Changed(PlaybackState.initial(1), PlaybackCause.PLAY);
+    RoomChange refused =
+        change(Revision.CREATED, put(item("a", "1")), posted("c", 1), started, posted("d", 2));
+    assertThatThrownBy(() -> apply(room, refused)).isInstanceOf(InvalidDataException.class);
+    assertThat(stores().rooms().read(room, 10)).contains(before);
+    assertThat(apply(room, change(Revision.CREATED, put(item("b", "2")))))
+        .as("the room goes on")
+        .isInstanceOf(ApplyResult.Applied.class);
   }
 
   @Test
@@ -271,6 +296,26 @@ interface ChangeStoreContract {
     assertThat(seen.getFirst().payload()).isEqualTo(PAYLOAD);
     assertThat(result).isEqualTo(new ApplyResult.Applied(revision(stores(), room)));
     assertThat(playlist(stores(), room)).containsExactly(item("a", "1"), item("b", "2"));
+  }
+
+  @Test
+  default void aPlannerThatThrowsLeavesTheRoomAsItWas() {
+    RoomId room = createRoom(stores(), "r");
+    assertThatThrownBy(
+            () ->
+                stores()
+                    .changes()
+                    .applyLocked(
+                        room,
+                        Revision.CREATED,
+                        missed -> {
+                          throw new IllegalStateException("no plan");
+                        }))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(revision(stores(), room)).isEqualTo(Revision.CREATED);
+    assertThat(apply(room, change(Revision.CREATED, put(item("a", "1")))))
+        .as("nobody holds the room's lock")
+        .isInstanceOf(ApplyResult.Applied.class);
   }
 
   @Test

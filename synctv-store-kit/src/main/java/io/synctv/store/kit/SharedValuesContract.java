@@ -1,10 +1,11 @@
-package io.synctv.api.store;
+package io.synctv.store.kit;
 
-import static io.synctv.api.store.StoreSamples.together;
+import static io.synctv.store.kit.StoreSamples.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.synctv.api.InvalidValueException;
+import io.synctv.api.store.SharedValues;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,9 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link SharedValues} promises. */
-interface SharedValuesContract {
-
-  Stores stores();
+interface SharedValuesContract extends StoresUnderTest {
 
   @Test
   default void aValueIsFoundAsItWasSet() {
@@ -35,13 +34,16 @@ interface SharedValuesContract {
 
   @Test
   default void callersThatMeetAllGetTheSame() throws Exception {
-    Set<String> got = ConcurrentHashMap.newKeySet();
-    together(
-        IntStream.range(0, 16)
-            .<Callable<Boolean>>mapToObj(
-                i -> () -> got.add(stores().sharedValues().putIfAbsent("key", "value " + i)))
-            .toList());
-    assertThat(got).hasSize(1).containsExactly(stores().sharedValues().find("key").orElseThrow());
+    for (int round = 0; round < 10; round++) {
+      String key = "key" + round;
+      Set<String> got = ConcurrentHashMap.newKeySet();
+      together(
+          IntStream.range(0, 16)
+              .<Callable<Boolean>>mapToObj(
+                  i -> () -> got.add(stores().sharedValues().putIfAbsent(key, "value " + i)))
+              .toList());
+      assertThat(got).hasSize(1).containsExactly(stores().sharedValues().find(key).orElseThrow());
+    }
   }
 
   @Test

@@ -1,14 +1,14 @@
-package io.synctv.api.store;
+package io.synctv.store.kit;
 
-import static io.synctv.api.store.StoreSamples.ANNA;
-import static io.synctv.api.store.StoreSamples.apply;
-import static io.synctv.api.store.StoreSamples.createRoom;
-import static io.synctv.api.store.StoreSamples.item;
-import static io.synctv.api.store.StoreSamples.playlist;
-import static io.synctv.api.store.StoreSamples.put;
-import static io.synctv.api.store.StoreSamples.putItems;
-import static io.synctv.api.store.StoreSamples.remove;
-import static io.synctv.api.store.StoreSamples.together;
+import static io.synctv.store.kit.StoreSamples.ANNA;
+import static io.synctv.store.kit.StoreSamples.apply;
+import static io.synctv.store.kit.StoreSamples.createRoom;
+import static io.synctv.store.kit.StoreSamples.item;
+import static io.synctv.store.kit.StoreSamples.playlist;
+import static io.synctv.store.kit.StoreSamples.put;
+import static io.synctv.store.kit.StoreSamples.putItems;
+import static io.synctv.store.kit.StoreSamples.remove;
+import static io.synctv.store.kit.StoreSamples.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.MediaId;
@@ -22,20 +22,22 @@ import io.synctv.api.playlist.MediaType;
 import io.synctv.api.playlist.OrderKey;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.playlist.Subtitle;
+import io.synctv.api.store.ChangeStore;
+import io.synctv.api.store.RoomStore;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link RoomStore#read} and {@link ChangeStore} promise of playlists. */
-interface RoomPlaylistContract {
-
-  Stores stores();
+interface RoomPlaylistContract extends StoresUnderTest {
 
   private static PlaylistItem elaborate(String id) {
     return new PlaylistItem(
@@ -146,18 +148,24 @@ interface RoomPlaylistContract {
   default void aReaderSeesAllOfAChangeOrNothing() throws Exception {
     RoomId room = createRoom(stores(), "r");
     List<PlaylistItem> items = many(120);
+    AtomicBoolean written = new AtomicBoolean();
     Callable<Void> writer =
         () -> {
-          for (int i = 0; i < 20; i++) {
-            putItems(stores(), room, items);
-            apply(stores(), room, remove(ids(items)));
+          try {
+            for (int i = 0; i < 20; i++) {
+              putItems(stores(), room, items);
+              apply(stores(), room, remove(ids(items)));
+            }
+          } finally {
+            written.set(true);
           }
           return null;
         };
     Callable<Void> reader =
         () -> {
-          for (int i = 0; i < 40; i++) {
+          while (!written.get()) {
             assertThat(playlist(stores(), room).size()).isIn(0, 120);
+            LockSupport.parkNanos(1000); // lets the writer go on where stores never wait
           }
           return null;
         };

@@ -1,13 +1,14 @@
-package io.synctv.api.store;
+package io.synctv.store.kit;
 
-import static io.synctv.api.store.StoreSamples.createRoom;
-import static io.synctv.api.store.StoreSamples.playback;
-import static io.synctv.api.store.StoreSamples.together;
+import static io.synctv.store.kit.StoreSamples.createRoom;
+import static io.synctv.store.kit.StoreSamples.playback;
+import static io.synctv.store.kit.StoreSamples.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.MediaId;
 import io.synctv.api.RoomId;
 import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.store.PlaybackStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link PlaybackStore} promises. */
-interface PlaybackStoreContract {
-
-  Stores stores();
+interface PlaybackStoreContract extends StoresUnderTest {
 
   @Test
   default void aSnapshotIsFoundAsItWasSaved() {

@@ -1,4 +1,4 @@
-package io.synctv.api.store;
+package io.synctv.store.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +24,13 @@ import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomPart;
 import io.synctv.api.room.RoomSettings;
+import io.synctv.api.store.ApplyResult;
+import io.synctv.api.store.CommandEffect;
+import io.synctv.api.store.CreateResult;
+import io.synctv.api.store.Page;
+import io.synctv.api.store.RoomChange;
+import io.synctv.api.store.StoredRoom;
+import io.synctv.api.store.Stores;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -180,9 +187,9 @@ final class StoreSamples {
   }
 
   /** Reads all pages; {@code between} runs after each, to change what is kept meanwhile. */
-  static <T> List<List<T>> pages(Function<String, Page<T>> read, Runnable between) {
+  static <T> List<List<T>> pages(Function<@Nullable String, Page<T>> read, Runnable between) {
     List<List<T>> pages = new ArrayList<>();
-    String cursor = null;
+    @Nullable String cursor = null;
     do {
       Page<T> page = read.apply(cursor);
       pages.add(page.items());
