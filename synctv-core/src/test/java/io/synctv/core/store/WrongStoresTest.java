@@ -41,6 +41,9 @@ final class WrongStoresTest {
   /** What the candidates of this moment do wrong; tests run one after the other. */
   private static Consumer<AlteredStores> alteration = stores -> {};
 
+  /** Whether they are for one node alone. */
+  private static boolean alone;
+
   /** Nobody runs it but this test. */
   static final class Candidate extends StoresContract {
 
@@ -57,7 +60,7 @@ final class WrongStoresTest {
 
     @Override
     protected Stores openAnother() {
-      return open();
+      return alone ? null : open();
     }
 
     @Override
@@ -86,6 +89,19 @@ final class WrongStoresTest {
       assertThat(run.failed()).isEmpty();
       assertThat(run.skipped()).isEmpty();
       assertThat(run.passed()).hasSizeGreaterThan(100);
+    }
+  }
+
+  @Test
+  void ofStoresForOneNodeTheTestsOfSeveralAreShownAsSkipped() {
+    alone = true;
+    try {
+      Run run = run(stores -> {}, test -> true);
+      assertThat(run.failed()).isEmpty();
+      assertThat(run.skipped()).hasSizeGreaterThan(10).contains("whatOneNodeKeepsAnotherFinds");
+      assertThat(run.passed()).hasSizeGreaterThan(100);
+    } finally {
+      alone = false;
     }
   }
 

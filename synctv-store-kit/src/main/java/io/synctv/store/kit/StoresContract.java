@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Timeout;
  * promises. An implementation extends this class in its own tests, and opens itself in {@link
  * #open()} and {@link #openAnother()}.
  *
- * <p>Tests of one instance run one after the other; each closes all stores that it opened. A test
- * that takes longer than {@value #SECONDS} seconds fails.
+ * <p>Each test opens stores of its own and closes them. A test that takes longer than {@value
+ * #SECONDS} seconds fails.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 @Timeout(StoresContract.SECONDS)
