@@ -305,6 +305,7 @@ export const en = {
     MEDIA_NOT_FOUND: 'That item is no longer in the playlist.',
     MEMBER_NOT_FOUND: 'That person is no longer in the room.',
     OWNER_STAYS: 'The owner’s role cannot be changed.',
+    ROOM_EXISTS: 'There is a room with this id already.',
     UNAUTHENTICATED: 'Your sign-in is no longer valid.',
     FORBIDDEN: 'You may not do that in this room.',
     JOIN_REQUIRED: 'Enter the room’s password first.',

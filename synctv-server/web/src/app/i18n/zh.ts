@@ -305,6 +305,7 @@ export const zh: Dictionary = {
     MEDIA_NOT_FOUND: '播放列表里已经没有这一项了。',
     MEMBER_NOT_FOUND: '这个人已不在房间里。',
     OWNER_STAYS: '房主的身份不能更改。',
+    ROOM_EXISTS: '已有使用此 ID 的房间。',
     UNAUTHENTICATED: '登录已失效。',
     FORBIDDEN: '你在这个房间没有这个权限。',
     JOIN_REQUIRED: '请先输入房间密码。',

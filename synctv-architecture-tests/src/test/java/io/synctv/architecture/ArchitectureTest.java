@@ -271,6 +271,24 @@ class ArchitectureTest {
                 .or(resideInAnyPackage(known)));
   }
 
+  /** The engine takes any reference to media; the server's reader takes web addresses only. */
+  @Test
+  void theServerMakesMediaOnlyWhereTheirAddressesAreChecked() {
+    check(
+        noClasses()
+            .that(resideInAPackage(SERVER))
+            .and(not(name("io.synctv.server.json.WireReader")))
+            .should()
+            .callCodeUnitWhere(
+                describe(
+                    "makes media",
+                    call ->
+                        Stream.of("Media", "Subtitle", "MediaSource")
+                                .map("io.synctv.api.playlist."::concat)
+                                .anyMatch(call.getTargetOwner().getName()::equals)
+                            && Stream.of("<init>", "of").anyMatch(call.getName()::equals))));
+  }
+
   private static SliceAssignment packagesIn(String module) {
     return new SliceAssignment() {
       @Override

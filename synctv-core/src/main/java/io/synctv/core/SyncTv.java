@@ -80,7 +80,8 @@ public final class SyncTv implements AutoCloseable {
    * @param spec what it is
    * @param owner whose room it is
    * @return the room
-   * @throws RejectedException when the owner has too many rooms
+   * @throws RejectedException when the owner has too many rooms, or with {@link
+   *     io.synctv.api.error.ErrorCode#ROOM_EXISTS} when a room has the id that the host wants
    */
   public Room createRoom(RoomSpec spec, User owner) {
     return createRoom(spec, owner, null);
@@ -94,8 +95,10 @@ public final class SyncTv implements AutoCloseable {
    * @param key the same key of the same owner returns the first room for five minutes; null for
    *     none
    * @return the room
-   * @throws RejectedException when the owner has too many rooms, or with {@link
-   *     io.synctv.api.error.ErrorCode#KEY_REUSED} when the key was used for another room
+   * @throws RejectedException when the owner has too many rooms, with {@link
+   *     io.synctv.api.error.ErrorCode#ROOM_EXISTS} when a room has the id that the host wants, or
+   *     with {@link io.synctv.api.error.ErrorCode#KEY_REUSED} when the key was used for another
+   *     room
    */
   public Room createRoom(RoomSpec spec, User owner, @Nullable IdempotencyKey key) {
     return rooms.create(spec, owner, key);

@@ -54,6 +54,8 @@ public enum ErrorCode {
   NOT_ENDED(ErrorCategory.CONFLICT, 409, false, "The item has not ended yet"),
   /** The owner stays what they are. */
   OWNER_STAYS(ErrorCategory.CONFLICT, 409, false, "The owner's role cannot be changed"),
+  /** The host wants a room under an id of its own that another room has. */
+  ROOM_EXISTS(ErrorCategory.CONFLICT, 409, false, "There is a room with this id already"),
   /** The idempotency key was used for another command. */
   KEY_REUSED(ErrorCategory.CONFLICT, 409, false, "This key was used for another command"),
   /** Others changed the room at the same time, repeatedly. */

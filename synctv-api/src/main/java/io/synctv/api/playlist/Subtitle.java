@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subtitle track.
  *
- * @param url where it is, absolute, http or https
+ * @param url where it is, a reference as {@link Media#url}
  * @param label the shown name
  * @param language a BCP 47 tag, or null
  */
 @ApiStatus(ApiStatus.Level.STABLE)
 public record Subtitle(String url, String label, @Nullable String language) {
 
-  /** Checks address and lengths. */
+  /** Checks reference and lengths. */
   public Subtitle {
-    url = Media.checkUrl("subtitle url", url);
+    url = Media.checkReference("subtitle url", url);
     label = Checks.text("subtitle label", label, 80);
     language = language == null ? null : Checks.text("subtitle language", language, 35);
   }

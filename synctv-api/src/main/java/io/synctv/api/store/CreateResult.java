@@ -13,6 +13,12 @@ public sealed interface CreateResult {
   record TooMany() implements CreateResult {}
 
   /**
+   * A room with this id is kept already, which stays as it is; closed ones count until they are
+   * purged. Nothing was written.
+   */
+  record Exists() implements CreateResult {}
+
+  /**
    * The command was carried out before, or its key was used for another one. Nothing was written.
    *
    * @param command the room it created ({@link KnownCommand.Created}), or {@link

@@ -22,10 +22,9 @@ public interface RoomStore {
    * @param room the room
    * @param owner its owner as a member
    * @param mostOwned the most rooms that {@code room.owner()} may have, this one included
-   * @param key the key of the command, or null. A key that is kept is answered before rooms are
-   *     counted
+   * @param key the key of the command, or null. A key that is kept is answered first, then that a
+   *     room with this id is kept already, and then rooms are counted
    * @return what became of it
-   * @throws StoreException also when a room with this id is kept already; that one stays as it is
    */
   CreateResult create(RoomInfo room, Member owner, int mostOwned, @Nullable CommandKey key);
 

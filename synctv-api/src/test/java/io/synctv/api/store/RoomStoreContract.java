@@ -88,14 +88,24 @@ interface RoomStoreContract {
   }
 
   @Test
-  default void creatingARoomWhoseIdIsKeptFailsAndChangesNothing() {
+  default void creatingARoomWhoseIdIsKeptSaysSoAndChangesNothing() {
     RoomInfo first = room("r", "First", 1);
     createRoom(stores(), first);
     Member other = Member.of(User.of("other"), Role.OWNER, 2);
-    assertThatThrownBy(() -> stores().rooms().create(room("r", "Second", 2), other, 9, null))
-        .isInstanceOf(StoreException.class);
+    CommandKey key = key("again", "digest");
+    // Also where the owner has as many rooms as allowed.
+    assertThat(stores().rooms().create(room("r", "Second", 2), other, 1, key))
+        .isEqualTo(new CreateResult.Exists());
     assertThat(stores().rooms().find(first.id())).contains(first);
     assertThat(members(stores(), first.id())).containsExactly(owner());
+    close(stores(), first.id());
+    assertThat(stores().rooms().create(room("r", "Third", 3), other, 9, key))
+        .as("a closed room is kept until it is purged")
+        .isEqualTo(new CreateResult.Exists());
+    RoomInfo another = room("s", "Second", 2);
+    assertThat(stores().rooms().create(another, other, 9, key))
+        .as("nothing was kept of the key either")
+        .isEqualTo(new CreateResult.Created());
   }
 
   @Test
@@ -209,7 +219,8 @@ interface RoomStoreContract {
     RoomId room = createRoom(stores(), "r");
     fill(room);
     close(stores(), room);
-    assertThatThrownBy(() -> createRoom(stores(), room("r", 2))).isInstanceOf(StoreException.class);
+    assertThat(stores().rooms().create(room("r", 2), owner(), 9, null))
+        .isEqualTo(new CreateResult.Exists());
     assertThat(purge(room, 100, 1)).isFalse();
     createRoom(stores(), room("r", 2));
     assertThat(revision(stores(), room)).isEqualTo(Revision.CREATED);

@@ -28,6 +28,7 @@ public abstract class StoresContract
     implements RoomStoreContract,
         RoomListContract,
         RoomMembersContract,
+        NamesContract,
         RoomPlaylistContract,
         ChangeStoreContract,
         ChangeKeysContract,

@@ -19,7 +19,7 @@ public sealed interface Address {
   /**
    * Every other node that listens for a person, as it has sessions of theirs.
    *
-   * @param user which
+   * @param user which; any text that a {@link UserId} may be
    */
   record OfUser(UserId user) implements Address {}
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A counter is the sum of what each node holds of it. What a node holds disappears with the node
  * as its presence does (guarantee 9), and is put back by a transport whose store has lost it.
+ *
+ * <p>Names are opaque: any text without control characters, told apart to the letter. No separator
+ * or bracket in one means anything.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Counters {

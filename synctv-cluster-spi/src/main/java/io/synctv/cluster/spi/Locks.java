@@ -25,7 +25,7 @@ public interface Locks {
   /**
    * Tries once to get a lease; trying again is the caller's.
    *
-   * @param name what is locked, 1 to 200 characters
+   * @param name what is locked, 1 to 200 characters, opaque as the names of {@link Counters}
    * @param ttl how long the lease lasts unless renewed, at least 100 ms
    * @return the lease, or empty when another holder has it. Fails with {@link TransportException}
    *     when the store is away

@@ -19,6 +19,7 @@ public abstract class ClusterTransportContract
         PresenceContract,
         CountersContract,
         LocksContract,
+        NamesContract,
         NodesContract,
         HealthContract,
         ClockContract,

@@ -59,6 +59,9 @@ final class RoomDirectory {
   /** How many rooms may be loaded at the same time. */
   private static final int MOST_LOADING = 4096;
 
+  /** How often a room that is not there is looked for while others are being made. */
+  private static final int MOST_TRIES = 5;
+
   private final Engine engine;
   private final ClusterPresence presence;
   private final AntiEntropy antiEntropy;
@@ -139,7 +142,7 @@ final class RoomDirectory {
     long now = engine.now();
     RoomInfo info =
         new RoomInfo(
-            RoomId.of(engine.ids().next()),
+            spec.id() == null ? RoomId.of(engine.ids().next()) : spec.id(),
             spec.name(),
             owner,
             now,
@@ -152,8 +155,15 @@ final class RoomDirectory {
         engine.stores().rooms().create(info, member, engine.limits().roomsPerUser(), named);
     return switch (result) {
       case CreateResult.Created created -> {
+        if (spec.id() != null) {
+          absent.remove(info.id());
+        }
         engine.publicRooms().created(info);
         yield info.id();
+      }
+      case CreateResult.Exists exists -> {
+        absent.remove(info.id()); // somebody else has made it: whoever looks for it now finds it
+        throw new RejectedException(ErrorCode.ROOM_EXISTS);
       }
       case CreateResult.TooMany tooMany -> throw new RejectedException(ErrorCode.TOO_MANY_ROOMS);
       case CreateResult.Known known ->
@@ -223,9 +233,8 @@ final class RoomDirectory {
 
   private void load(RoomId id, CompletableFuture<@Nullable RoomActor> promise) {
     try {
-      RoomActor actor = loader.load(id);
+      RoomActor actor = find(id);
       if (actor == null) {
-        absent.add(id);
         rooms.remove(id, promise);
       }
       promise.complete(actor);
@@ -242,6 +251,17 @@ final class RoomDirectory {
           e);
       rooms.remove(id, promise);
       promise.completeExceptionally(new RejectedException(ErrorCode.UNAVAILABLE));
+    }
+  }
+
+  /** Loads a room, once more when it may have been made while the database was asked. */
+  private @Nullable RoomActor find(RoomId id) {
+    for (int tries = 1; ; tries++) {
+      long before = absent.known();
+      RoomActor actor = loader.load(id);
+      if (actor != null || absent.add(id, before) || tries == MOST_TRIES) {
+        return actor;
+      }
     }
   }
 

@@ -122,7 +122,7 @@ public final class Rooms implements AutoCloseable {
    *     none
    * @return the room
    * @throws RejectedException when the owner has too many rooms, the key was used for another room,
-   *     or the node is draining
+   *     there is a room with the id that the host wants, or the node is draining
    */
   public Room create(RoomSpec spec, User owner, @Nullable IdempotencyKey key) {
     refuseWhenDraining();

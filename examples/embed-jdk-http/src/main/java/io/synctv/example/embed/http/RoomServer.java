@@ -19,6 +19,7 @@ import io.synctv.core.session.Session;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -94,12 +95,21 @@ public final class RoomServer implements AutoCloseable {
 
   private static Command command(String name, String body) {
     return switch (name) {
-      case "select" -> Command.select(Media.of(body));
+      case "select" -> Command.select(Media.of(webAddress(body)));
       case "play" -> Command.play();
       case "pause" -> Command.pause();
       case "seek" -> Command.seek(Double.parseDouble(body));
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  /** The engine takes any reference to media; what people may write is for the host to say. */
+  private static String webAddress(String text) {
+    String scheme = String.valueOf(URI.create(text).getScheme());
+    if (!scheme.equalsIgnoreCase("https") && !scheme.equalsIgnoreCase("http")) {
+      throw new IllegalArgumentException("no web address");
+    }
+    return text;
   }
 
   private static void submit(HttpExchange exchange, Room room, User user, Command command)
