@@ -45,17 +45,17 @@ public enum CloseCode {
     this.reason = reason;
   }
 
-  /** Returns the WebSocket close code. */
+  /** {@return the WebSocket close code} */
   public int code() {
     return code;
   }
 
-  /** Returns the close reason, at most 123 bytes of UTF-8 (RFC 6455, 5.5). */
+  /** {@return the close reason, at most 123 bytes of UTF-8 (RFC 6455, 5.5)} */
   public String reason() {
     return reason;
   }
 
-  /** Returns whether the client should come back by itself. */
+  /** {@return whether the client should come back by itself} */
   public boolean reconnect() {
     return code >= 4000 && code < 4500;
   }

@@ -93,22 +93,22 @@ public enum ErrorCode {
     this.title = title;
   }
 
-  /** Returns whose turn it is to do something. */
+  /** {@return whose turn it is to do something} */
   public ErrorCategory category() {
     return category;
   }
 
-  /** Returns the HTTP status that carries this code. */
+  /** {@return the HTTP status that carries this code} */
   public int httpStatus() {
     return httpStatus;
   }
 
-  /** Returns whether the same request may succeed later. */
+  /** {@return whether the same request may succeed later} */
   public boolean retryable() {
     return retryable;
   }
 
-  /** Returns one plain sentence for people, without a full stop. */
+  /** {@return one plain sentence for people, without a full stop} */
   public String title() {
     return title;
   }

@@ -32,7 +32,7 @@ public final class RejectedException extends RuntimeException {
     this(Rejection.of(code));
   }
 
-  /** Returns what was refused and why. */
+  /** {@return what was refused and why} */
   public Rejection rejection() {
     return rejection;
   }

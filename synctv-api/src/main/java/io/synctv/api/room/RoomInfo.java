@@ -36,7 +36,7 @@ public record RoomInfo(
     name = Checks.text("room name", name, MAX_NAME);
   }
 
-  /** Returns whether a password is needed to enter. */
+  /** {@return whether a password is needed to enter} */
   public boolean locked() {
     return passwordHash != null;
   }

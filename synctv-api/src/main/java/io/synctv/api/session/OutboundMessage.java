@@ -44,7 +44,7 @@ public final class OutboundMessage {
     return new OutboundMessage(message, encoder, new byte[0]);
   }
 
-  /** Returns the message. */
+  /** {@return the message} */
   public SessionMessage message() {
     return message;
   }

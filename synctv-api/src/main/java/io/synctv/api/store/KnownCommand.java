@@ -9,7 +9,7 @@ import io.synctv.api.command.CommandKey;
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public sealed interface KnownCommand {
 
-  /** Returns the key as it was asked for. */
+  /** {@return the key as it was asked for} */
   CommandKey key();
 
   /**

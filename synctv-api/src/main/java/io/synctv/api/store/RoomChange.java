@@ -41,14 +41,14 @@ public record RoomChange(
     lookups = List.copyOf(lookups);
   }
 
-  /** Returns whether it makes a new revision: something else happens than chat. */
+  /** {@return whether it makes a new revision: something else happens than chat} */
   public boolean revises() {
     return effects.stream()
         .flatMap(effect -> effect.events().stream())
         .anyMatch(RoomChange::revises);
   }
 
-  /** Returns whether it writes nothing. */
+  /** {@return whether it writes nothing} */
   public boolean confirms() {
     return effects.isEmpty();
   }

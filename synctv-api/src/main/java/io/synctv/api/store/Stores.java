@@ -16,19 +16,19 @@ import io.synctv.api.ApiStatus;
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Stores extends AutoCloseable {
 
-  /** Returns the store of rooms. */
+  /** {@return the store of rooms} */
   RoomStore rooms();
 
-  /** Returns what writes to rooms, and the order of what was written. */
+  /** {@return what writes to rooms, and the order of what was written} */
   ChangeStore changes();
 
-  /** Returns the store of chat messages. */
+  /** {@return the store of chat messages} */
   ChatStore chat();
 
-  /** Returns the store of playback snapshots. */
+  /** {@return the store of playback snapshots} */
   PlaybackStore playback();
 
-  /** Returns the values that all nodes share. */
+  /** {@return the values that all nodes share} */
   SharedValues sharedValues();
 
   /**

@@ -30,17 +30,29 @@ public sealed interface Address {
    */
   record OfNode(NodeId node) implements Address {}
 
-  /** Returns the address of a room. */
+  /**
+   * {@return the address of a room}
+   *
+   * @param room which
+   */
   static Address of(RoomId room) {
     return new OfRoom(room);
   }
 
-  /** Returns the address of a person. */
+  /**
+   * {@return the address of a person}
+   *
+   * @param user who
+   */
   static Address of(UserId user) {
     return new OfUser(user);
   }
 
-  /** Returns the address of a node. */
+  /**
+   * {@return the address of a node}
+   *
+   * @param node which
+   */
   static Address of(NodeId node) {
     return new OfNode(node);
   }

@@ -27,7 +27,7 @@ public interface Health {
     ISOLATED
   }
 
-  /** Returns the state now. Cheap, never blocks. */
+  /** {@return the state now} Cheap, never blocks. */
   State state();
 
   /**

@@ -60,7 +60,7 @@ public final class Mailbox implements Executor {
     }
   }
 
-  /** Says whether no task runs or waits, at this moment. */
+  /** {@return whether no task runs or waits, at this moment} */
   public boolean idle() {
     return pending.get() == 0;
   }

@@ -77,18 +77,27 @@ public final class SerialQueue implements AutoCloseable {
   /**
    * Adds a task unless too many wait.
    *
+   * @param task what is run
    * @return false when the queue is full and the task was dropped
    */
   public boolean offer(Runnable task) {
     return add(task, false, false);
   }
 
-  /** Adds a task however many wait: for the few that a transport gives itself. */
+  /**
+   * Adds a task however many wait: for the few that a transport gives itself.
+   *
+   * @param task what is run
+   */
   public void force(Runnable task) {
     add(task, true, false);
   }
 
-  /** Drops all that wait and the mark of a refusal, and adds a task in their place. */
+  /**
+   * Drops all that wait and the mark of a refusal, and adds a task in their place.
+   *
+   * @param task what is run
+   */
   public void replace(Runnable task) {
     add(task, true, true);
   }

@@ -77,7 +77,7 @@ public final class ChatPruning implements ExclusiveJob.Work {
     }
   }
 
-  /** Returns how many messages this node has forgotten since it started. */
+  /** {@return how many messages this node has forgotten since it started} */
   public long forgotten() {
     return forgotten.sum();
   }

@@ -57,7 +57,7 @@ public final class RoomPurging implements ExclusiveJob.Work {
     }
   }
 
-  /** Returns how many rooms this node has forgotten since it started. */
+  /** {@return how many rooms this node has forgotten since it started} */
   public long forgotten() {
     return forgotten.sum();
   }

@@ -67,12 +67,12 @@ public final class Room {
     this.gate = gate;
   }
 
-  /** Returns the room's id. */
+  /** {@return the room's id} */
   public RoomId id() {
     return id;
   }
 
-  /** Returns the room at this moment of its order. */
+  /** {@return the room at this moment of its order} */
   public RoomView view() {
     return actor().log().view();
   }
@@ -246,13 +246,13 @@ public final class Room {
     inMemory(actor -> actor.sessions().sync(session, from));
   }
 
-  /** Returns who is here, at most 1,000 sessions, the longest present first. */
+  /** {@return who is here, at most 1,000 sessions, the longest present first} */
   public List<PresenceEntry> people() {
     return ask(actor -> actor.sessions().list(1000));
   }
 
   /**
-   * Returns how many sessions are here, on any node; 0 when the room is not in memory. Never loads
+   * {@return how many sessions are here, on any node; 0 when the room is not in memory} Never loads
    * the room.
    */
   public int count() {
@@ -284,8 +284,8 @@ public final class Room {
   }
 
   /**
-   * Returns what the room is, its password included, by all that the database has accepted as far
-   * as this node has heard: {@link #access} rests on it.
+   * {@return what the room is, its password included, by all that the database has accepted as far
+   * as this node has heard: {@link #access} rests on it}
    */
   public RoomInfo info() {
     return actor().log().effective().info();

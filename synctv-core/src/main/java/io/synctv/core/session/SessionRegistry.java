@@ -88,18 +88,18 @@ public final class SessionRegistry {
     }
   }
 
-  /** Returns whether there is no session, and the connection of each that was is closed. */
+  /** {@return whether there is no session, and the connection of each that was is closed} */
   public boolean quiet() {
     closing.removeIf(Session::finished);
     return sessions.isEmpty() && closing.isEmpty();
   }
 
-  /** Returns how many sessions there are. */
+  /** {@return how many sessions there are} */
   public int count() {
     return sessions.size();
   }
 
-  /** Returns all sessions at this moment. */
+  /** {@return all sessions at this moment} */
   public Collection<Session> all() {
     return List.copyOf(sessions);
   }

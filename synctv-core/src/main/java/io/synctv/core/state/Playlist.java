@@ -41,12 +41,12 @@ public final class Playlist {
     return items.isEmpty() ? EMPTY : new Playlist(items.stream().sorted().toList());
   }
 
-  /** Returns all entries in order. */
+  /** {@return all entries in order} */
   public List<PlaylistItem> items() {
     return items;
   }
 
-  /** Returns how many entries there are. */
+  /** {@return how many entries there are} */
   public int size() {
     return items.size();
   }

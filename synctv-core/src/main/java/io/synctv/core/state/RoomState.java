@@ -115,12 +115,12 @@ public record RoomState(
     return new RoomState(info, playback, playlist, members, next, closed);
   }
 
-  /** Returns the current playlist entry, or null when nothing is selected or it is gone. */
+  /** {@return the current playlist entry, or null when nothing is selected or it is gone} */
   public @Nullable PlaylistItem current() {
     return playlist.find(playback.media()).orElse(null);
   }
 
-  /** Returns the length of the current entry in seconds, or null when it is not known. */
+  /** {@return the length of the current entry in seconds, or null when it is not known} */
   public @Nullable Double currentDuration() {
     PlaylistItem current = current();
     return current == null ? null : current.media().duration();
