@@ -71,10 +71,12 @@ final class PublishedFilesTest {
   @ParameterizedTest
   @MethodSource("modules")
   void theJarIsAModuleWithoutTests(String module) throws IOException {
-    assertThat(entries(module, ".jar")).noneMatch(name -> name.matches(".*((?<!Under)Test|Lab)\\.class"));
+    assertThat(entries(module, ".jar"))
+        .noneMatch(name -> name.matches(".*((?<!Under)Test|Lab)\\.class"));
     ModuleReference found =
         ModuleFinder.of(Repository.file(module, ".jar")).findAll().iterator().next();
-    assertThat(found.descriptor().name()).isEqualTo(module.replaceFirst("synctv", "io.synctv").replace('-', '.'));
+    assertThat(found.descriptor().name())
+        .isEqualTo(module.replaceFirst("synctv", "io.synctv").replace('-', '.'));
   }
 
   private static List<String> entries(String module, String suffix) throws IOException {

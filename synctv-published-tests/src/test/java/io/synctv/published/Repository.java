@@ -14,7 +14,8 @@ final class Repository {
   /** The list of their versions. */
   static final String BOM = "synctv-bom";
 
-  private static final Pattern LISTED = Pattern.compile("<artifactId>(synctv-[\\w-]+)</artifactId>");
+  private static final Pattern LISTED =
+      Pattern.compile("<artifactId>(synctv-[\\w-]+)</artifactId>");
 
   private Repository() {}
 
