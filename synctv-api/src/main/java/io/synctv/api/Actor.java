@@ -1,5 +1,6 @@
 package io.synctv.api;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 @ApiStatus(ApiStatus.Level.STABLE)
 public record Actor(User user, @Nullable SessionId session) {
+  /** Refuses null. */
+  public Actor {
+    Objects.requireNonNull(user, "user");
+  }
 
   /**
    * Names a person without a session.

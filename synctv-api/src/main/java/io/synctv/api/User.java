@@ -1,5 +1,7 @@
 package io.synctv.api;
 
+import java.util.Objects;
+
 /**
  * A person as others see them.
  *
@@ -19,6 +21,9 @@ public record User(UserId id, String name, UserKind kind) {
    * @throws InvalidValueException when the name is empty, too long or holds control characters
    */
   public User {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(kind, "kind");
     name = Checks.text("name", name, MAX_NAME);
     if (name.indexOf('\n') >= 0 || name.indexOf('\t') >= 0) {
       throw new InvalidValueException("name must be one line");

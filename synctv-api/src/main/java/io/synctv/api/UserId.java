@@ -1,5 +1,7 @@
 package io.synctv.api;
 
+import java.util.Objects;
+
 /**
  * Identifies a person, whether guest or account.
  *
@@ -14,6 +16,7 @@ public record UserId(String value) {
    * @throws InvalidValueException when they are outside the bounds
    */
   public UserId {
+    Objects.requireNonNull(value, "value");
     value = Checks.id("user id", value);
   }
 

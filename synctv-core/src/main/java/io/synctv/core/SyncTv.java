@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads. Methods that read or write a store block; call them on a
  * virtual thread. Commands to a room do not block ({@link Room#submit}).
+ *
+ * <p>Null is refused where it comes in, by the parameter's name. Once the engine is closed,
+ * commands are answered and all else is refused with {@link
+ * io.synctv.api.error.ErrorCode#ENGINE_CLOSED}; {@link #handle}, {@link #clock}, {@link #node},
+ * {@link #limits} and {@link #statistics} answer on. A store that fails is told as {@link
+ * io.synctv.api.error.ErrorCode#UNAVAILABLE}; one that hangs is waited for until it answers or the
+ * engine is closed.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class SyncTv implements AutoCloseable {
@@ -71,6 +79,7 @@ public final class SyncTv implements AutoCloseable {
    * @throws RejectedException when the owner has too many rooms
    */
   public Room createRoom(String name, UserId owner) {
+    Objects.requireNonNull(owner, "owner");
     return createRoom(RoomSpec.named(name), User.of(owner.value()));
   }
 
@@ -98,6 +107,8 @@ public final class SyncTv implements AutoCloseable {
    *     io.synctv.api.error.ErrorCode#KEY_REUSED} when the key was used for another room
    */
   public Room createRoom(RoomSpec spec, User owner, @Nullable IdempotencyKey key) {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(owner, "owner");
     return rooms.create(spec, owner, key);
   }
 
@@ -109,6 +120,7 @@ public final class SyncTv implements AutoCloseable {
    * @throws RejectedException when it cannot be loaded
    */
   public Optional<Room> room(RoomId id) {
+    Objects.requireNonNull(id, "id");
     return rooms.find(id);
   }
 
@@ -121,6 +133,7 @@ public final class SyncTv implements AutoCloseable {
    * @return the handle
    */
   public Room handle(RoomId id) {
+    Objects.requireNonNull(id, "id");
     return rooms.handle(id);
   }
 
@@ -143,6 +156,7 @@ public final class SyncTv implements AutoCloseable {
    * @param room which
    */
   public int online(RoomId room) {
+    Objects.requireNonNull(room, "room");
     return rooms.online(room);
   }
 
@@ -155,6 +169,7 @@ public final class SyncTv implements AutoCloseable {
    * @return the number of each
    */
   public Map<RoomId, Integer> online(Collection<RoomId> rooms) {
+    Objects.requireNonNull(rooms, "rooms");
     return this.rooms.online(rooms);
   }
 
@@ -184,13 +199,19 @@ public final class SyncTv implements AutoCloseable {
    * @param within how long it may take; who is left then is closed with code 4002
    */
   public void drain(Duration within) {
+    Objects.requireNonNull(within, "within");
     rooms.drain(within);
   }
 
   /**
-   * Closes every session, writes what waits to be written, and closes what the engine opened
-   * itself: stores and transport that were given to the builder stay open. Idempotent; takes ten
-   * seconds at the most.
+   * Takes nothing more in, carries out the commands that were submitted before and tells them to
+   * the sessions, closes these with {@link io.synctv.api.error.CloseCode#ENGINE_CLOSED}, writes
+   * what waits to be written, and closes what the engine opened itself: stores and transport that
+   * were given to the builder stay open.
+   *
+   * <p>Idempotent; takes ten seconds at the most, whatever a store, a listener or an encoder does.
+   * What is not answered by then is answered with {@link
+   * io.synctv.api.error.ErrorCode#ENGINE_CLOSED}. An interrupt does not cut it short and is kept.
    */
   @Override
   public void close() {
@@ -198,7 +219,7 @@ public final class SyncTv implements AutoCloseable {
     for (AutoCloseable part : owned) {
       try {
         part.close();
-      } catch (Exception e) {
+      } catch (Throwable e) { // the others are closed all the same
         System.getLogger(SyncTv.class.getName())
             .log(System.Logger.Level.WARNING, "A part of the engine could not be closed", e);
       }

@@ -14,6 +14,7 @@ import io.synctv.core.session.MessageSize;
 import io.synctv.core.store.InMemoryStores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +45,10 @@ public final class SyncTvBuilder {
   /**
    * Sets where rooms outlive the process. Default: in memory.
    *
-   * @param given the stores; the caller closes them after the engine
+   * @param stores the stores; the caller closes them after the engine
    */
-  public SyncTvBuilder stores(Stores given) {
-    stores = given;
+  public SyncTvBuilder stores(Stores stores) {
+    this.stores = Objects.requireNonNull(stores, "stores");
     return this;
   }
 
@@ -55,10 +56,10 @@ public final class SyncTvBuilder {
    * Sets what connects this node with others. Default: the transport named {@code local}, a cluster
    * of one.
    *
-   * @param given the transport; the caller closes it after the engine
+   * @param transport the transport; the caller closes it after the engine
    */
-  public SyncTvBuilder transport(ClusterTransport given) {
-    transport = given;
+  public SyncTvBuilder transport(ClusterTransport transport) {
+    this.transport = Objects.requireNonNull(transport, "transport");
     return this;
   }
 
@@ -66,30 +67,30 @@ public final class SyncTvBuilder {
    * Sets how messages become bytes. Needed by hosts whose sinks ask for {@code
    * OutboundMessage.bytes()}; whoever only listens to messages needs none.
    *
-   * @param given the encoder
+   * @param encoder the encoder
    */
-  public SyncTvBuilder encoder(MessageEncoder given) {
-    encoder = given;
+  public SyncTvBuilder encoder(MessageEncoder encoder) {
+    this.encoder = Objects.requireNonNull(encoder, "encoder");
     return this;
   }
 
   /**
    * Sets what one person, room or node may use. Default: {@link Limits#DEFAULT}.
    *
-   * @param given the limits
+   * @param limits the limits
    */
-  public SyncTvBuilder limits(Limits given) {
-    limits = given;
+  public SyncTvBuilder limits(Limits limits) {
+    this.limits = Objects.requireNonNull(limits, "limits");
     return this;
   }
 
   /**
    * Sets how the engine is one of several. Default: {@link ClusterOptions#DEFAULT}.
    *
-   * @param given the options
+   * @param cluster the options
    */
-  public SyncTvBuilder cluster(ClusterOptions given) {
-    cluster = given;
+  public SyncTvBuilder cluster(ClusterOptions cluster) {
+    this.cluster = Objects.requireNonNull(cluster, "cluster");
     return this;
   }
 

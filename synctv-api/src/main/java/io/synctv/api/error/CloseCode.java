@@ -20,6 +20,10 @@ public enum CloseCode {
   MAX_DURATION(4004, "open for too long, come back"),
   /** The session's state can no longer be continued. */
   INSUFFICIENT_STATE(4005, "state lost, come back"),
+  /** The engine around the session was closed. */
+  ENGINE_CLOSED(4006, "engine closed, come back"),
+  /** What the host made for the session's messages, a listener or a sink, failed. */
+  LISTENER_FAILED(4007, "listener failed, come back"),
   /** No valid token in time. */
   UNAUTHENTICATED(4501, "not signed in"),
   /** Removed by somebody who may. */

@@ -60,6 +60,8 @@ public enum ErrorCode {
   CONFLICT(ErrorCategory.CONFLICT, 409, true, "Others changed the room at the same time"),
   /** The room was closed. */
   ROOM_CLOSED(ErrorCategory.CONFLICT, 410, false, "The room is closed"),
+  /** The session that gave the command is closed. */
+  SESSION_CLOSED(ErrorCategory.CONFLICT, 409, false, "The session is closed"),
   /** Too many messages or requests in too short a time. */
   RATE_LIMITED(ErrorCategory.LIMIT, 429, true, "Too many requests, slow down"),
   /** The person has too many sessions. */
@@ -76,6 +78,8 @@ public enum ErrorCode {
   OVERLOADED(ErrorCategory.SERVER, 503, true, "The server is overloaded"),
   /** The node is shutting down. */
   DRAINING(ErrorCategory.SERVER, 503, true, "The server is restarting"),
+  /** The engine was closed; another node may answer. */
+  ENGINE_CLOSED(ErrorCategory.SERVER, 503, true, "The engine is closed"),
   /** A store or the cluster cannot be reached. */
   UNAVAILABLE(ErrorCategory.SERVER, 503, true, "The server cannot do this at the moment"),
   /** Something of ours is broken. */

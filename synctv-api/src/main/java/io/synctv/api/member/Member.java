@@ -2,6 +2,7 @@ package io.synctv.api.member;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
+import java.util.Objects;
 
 /**
  * Somebody who belongs to a room.
@@ -15,6 +16,13 @@ import io.synctv.api.User;
 @ApiStatus(ApiStatus.Level.STABLE)
 public record Member(
     User user, Role role, PermissionSet grants, PermissionSet denials, long joinedAt) {
+  /** Refuses null. */
+  public Member {
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(grants, "grants");
+    Objects.requireNonNull(denials, "denials");
+  }
 
   /**
    * Makes a member with the rights of the role, no more and no less.

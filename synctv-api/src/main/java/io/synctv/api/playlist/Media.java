@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,12 @@ public record Media(
    * @throws InvalidValueException when one is broken
    */
   public Media {
+    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(headers, "headers");
+    Objects.requireNonNull(subtitles, "subtitles");
+    Objects.requireNonNull(sources, "sources");
     url = checkUrl("url", url);
     name = Checks.text("media name", name, MAX_NAME);
     duration = live ? null : Checks.optionalRange("duration", duration, 0.001, 3_600_000);

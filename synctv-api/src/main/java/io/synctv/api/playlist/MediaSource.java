@@ -2,6 +2,7 @@ package io.synctv.api.playlist;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ public record MediaSource(String url, String label, @Nullable MediaType type) {
 
   /** Checks address and length. */
   public MediaSource {
+    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(label, "label");
     url = Media.checkUrl("source url", url);
     label = Checks.text("source label", label, 80);
   }

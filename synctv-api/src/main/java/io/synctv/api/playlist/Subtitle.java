@@ -2,6 +2,7 @@ package io.synctv.api.playlist;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ public record Subtitle(String url, String label, @Nullable String language) {
 
   /** Checks address and lengths. */
   public Subtitle {
+    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(label, "label");
     url = Media.checkUrl("subtitle url", url);
     label = Checks.text("subtitle label", label, 80);
     language = language == null ? null : Checks.text("subtitle language", language, 35);

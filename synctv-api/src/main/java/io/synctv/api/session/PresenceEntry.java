@@ -5,6 +5,7 @@ import io.synctv.api.NodeId;
 import io.synctv.api.SessionId;
 import io.synctv.api.User;
 import io.synctv.api.member.Role;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,13 @@ public record PresenceEntry(
     long since,
     boolean away,
     @Nullable PlayerReport report) {
+  /** Refuses null. */
+  public PresenceEntry {
+    Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(node, "node");
+  }
 
   /**
    * Returns this entry with another role.

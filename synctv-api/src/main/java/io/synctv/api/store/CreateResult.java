@@ -1,6 +1,7 @@
 package io.synctv.api.store;
 
 import io.synctv.api.ApiStatus;
+import java.util.Objects;
 
 /** What became of a room to be created. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -18,5 +19,10 @@ public sealed interface CreateResult {
    * @param command the room it created ({@link KnownCommand.Created}), or {@link
    *     KnownCommand.Reused}
    */
-  record Known(KnownCommand command) implements CreateResult {}
+  record Known(KnownCommand command) implements CreateResult {
+    /** Refuses null. */
+    public Known {
+      Objects.requireNonNull(command, "command");
+    }
+  }
 }

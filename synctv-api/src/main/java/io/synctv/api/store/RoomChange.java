@@ -10,6 +10,7 @@ import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One transaction on what is kept of a room: the effects of one or more commands.
@@ -37,6 +38,11 @@ public record RoomChange(
 
   /** Copies the lists. */
   public RoomChange {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(base, "base");
+    Objects.requireNonNull(effects, "effects");
+    Objects.requireNonNull(lookups, "lookups");
+    Objects.requireNonNull(payload, "payload");
     effects = List.copyOf(effects);
     lookups = List.copyOf(lookups);
   }

@@ -145,7 +145,7 @@ public final class SerialQueue implements AutoCloseable {
     while (task != null) {
       try {
         task.run();
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         LOG.log(System.Logger.Level.WARNING, "A delivery failed", e);
       }
       task = next();

@@ -139,7 +139,7 @@ final class ChangePlanner {
         case PlaybackCommand command ->
             throw new IllegalArgumentException("not durable: " + command);
       };
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "A command could not be decided", e);
       return Decision.rejected(ErrorCode.INTERNAL);
     }

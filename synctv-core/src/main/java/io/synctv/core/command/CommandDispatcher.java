@@ -32,7 +32,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,11 @@ public final class CommandDispatcher {
   private final SenderOrder turns;
   private final IdempotencyCache keys = new IdempotencyCache();
   private final AtomicInteger pending = new AtomicInteger();
+
+  /** What is not answered yet, so that nobody waits on when the engine is closed. */
+  private final Set<CompletableFuture<@Nullable Outcome>> open = ConcurrentHashMap.newKeySet();
+
+  private volatile @Nullable Rejection closed;
 
   public CommandDispatcher(RoomContext room, ReplicatedLog log, RoomSessions sessions) {
     this.room = room;
@@ -75,23 +82,43 @@ public final class CommandDispatcher {
       answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.OVERLOADED)));
       return answer;
     }
+    open.add(answer);
     answer.whenComplete(
         (outcome, failure) -> {
+          open.remove(answer);
           pending.decrementAndGet();
           if (outcome instanceof Outcome.Rejected) {
             engine.metrics().rejections.increment();
           }
         });
+    Rejection over = closed;
+    if (over != null) {
+      answer.complete(new Outcome.Rejected(over));
+      return answer;
+    }
     room.execute(
         () -> {
           try {
             accept(actor, submission, answer);
-          } catch (RuntimeException e) {
+          } catch (Throwable e) { // whatever it is, whoever gave the command is answered
             answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.INTERNAL)));
             throw e;
           }
         });
     return answer;
+  }
+
+  /**
+   * Answers every command that is not answered yet, and all to come. From any thread; each is
+   * answered on a worker, as what is chained to an answer may block.
+   *
+   * @param rejection the answer
+   */
+  public void close(Rejection rejection) {
+    closed = rejection;
+    for (CompletableFuture<@Nullable Outcome> answer : open) {
+      room.work(() -> answer.complete(new Outcome.Rejected(rejection)));
+    }
   }
 
   private void accept(

@@ -67,7 +67,7 @@ public record Engine(
     CompletableFuture<T> answer;
     try {
       answer = question.get().toCompletableFuture().copy();
-    } catch (RuntimeException e) { // a transport's own fault is no reason to wait for ever
+    } catch (Throwable e) { // a transport's own fault is no reason to wait for ever
       answer = CompletableFuture.failedFuture(e);
     }
     CompletableFuture<T> bounded = answer;
@@ -161,7 +161,7 @@ public record Engine(
       return; // that is all that was wanted
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RejectedException(ErrorCode.DRAINING);
+      throw new RejectedException(ErrorCode.UNAVAILABLE);
     }
   }
 

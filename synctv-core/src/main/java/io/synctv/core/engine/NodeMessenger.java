@@ -86,7 +86,7 @@ public final class NodeMessenger {
       what.accept(transport);
     } catch (TransportException e) {
       // The transport is closed: there is nobody to tell.
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.WARNING, "The cluster transport failed", e);
     }
   }

@@ -1,53 +1,92 @@
 package io.synctv.core.engine;
 
 import io.synctv.api.ApiStatus;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Real threads and real time: a virtual thread for each task, and one platform thread as the timer,
- * which only hands over.
+ * Real threads and real time: a virtual thread for each task, and the timer thread that all engines
+ * of a JVM share, which only hands over.
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class VirtualThreads implements Execution {
 
   private static final System.Logger LOG = System.getLogger(VirtualThreads.class.getName());
-  private static final long CLOSE_PATIENCE_SECONDS = 5;
+
+  /** How long tasks under way may go on at close before they are interrupted. */
+  private static final long CLOSE_PATIENCE_MILLIS = 500;
 
   private final ExecutorService pool =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("synctv-worker-", 0).factory());
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().daemon().name("synctv-timer").factory());
 
-  public VirtualThreads() {
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-  }
+  /** What waits on the timer, to be taken back at close. */
+  private final Set<Timed> waiting = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
 
   @Override
   public void execute(Runnable task) {
     try {
-      pool.execute(task);
+      pool.execute(() -> run(task));
     } catch (RejectedExecutionException e) {
       LOG.log(System.Logger.Level.TRACE, "The engine is closed: a task was dropped");
     }
   }
 
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) { // what hosts bring may throw anything
+      LOG.log(System.Logger.Level.ERROR, "A task failed", e);
+    }
+  }
+
   @Override
   public Runnable schedule(Runnable task, long delayMillis) {
-    try {
-      Future<?> due = timer.schedule(() -> execute(task), delayMillis, TimeUnit.MILLISECONDS);
-      return () -> due.cancel(false);
-    } catch (RejectedExecutionException e) {
-      return () -> {}; // the engine is closing: what was to happen later no longer matters
+    Timed timed = new Timed(task);
+    waiting.add(timed);
+    timed.start(delayMillis);
+    if (closed) {
+      timed.cancel(); // what was to happen later no longer matters
+    }
+    return timed::cancel;
+  }
+
+  /** A task that waits on the timer. */
+  private final class Timed implements Runnable {
+
+    private final Runnable task;
+    private volatile @Nullable Future<?> due;
+
+    Timed(Runnable task) {
+      this.task = task;
+    }
+
+    void start(long delayMillis) {
+      due = SharedTimer.schedule(this, delayMillis);
+    }
+
+    @Override
+    public void run() {
+      waiting.remove(this);
+      execute(task);
+    }
+
+    void cancel() {
+      waiting.remove(this);
+      Future<?> started = due;
+      if (started != null) {
+        started.cancel(false);
+      }
     }
   }
 
@@ -68,10 +107,11 @@ public final class VirtualThreads implements Execution {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    closed = true;
+    waiting.forEach(Timed::cancel);
     pool.shutdown();
     try {
-      if (!pool.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!pool.awaitTermination(CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
         pool.shutdownNow();
       }
     } catch (InterruptedException e) {

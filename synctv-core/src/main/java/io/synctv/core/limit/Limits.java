@@ -2,6 +2,7 @@ package io.synctv.core.limit;
 
 import io.synctv.api.ApiStatus;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What one person, room or node may use. Immutable; {@link #builder()} starts from the defaults.
@@ -85,6 +86,11 @@ public record Limits(
    * @throws IllegalArgumentException naming the limit that is out of bounds
    */
   public Limits {
+    Objects.requireNonNull(idle, "idle");
+    Objects.requireNonNull(duration, "duration");
+    Objects.requireNonNull(grace, "grace");
+    Objects.requireNonNull(roomIdle, "roomIdle");
+    Objects.requireNonNull(joinTimeout, "joinTimeout");
     atLeast("sessionsPerUser", sessionsPerUser, 1);
     atLeast("sessionsPerRoom", sessionsPerRoom, 1);
     atLeast("sessionsPerNode", sessionsPerNode, 1);

@@ -56,7 +56,7 @@ final class Admission {
   JoinResult admit(JoinRequest request, SessionPermits permits, SessionSink sink) {
     try {
       return room.retired() ? new JoinResult.Retired() : join(request, permits, sink);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "Somebody could not be let in", e);
       return new JoinResult.Refused(ErrorCode.INTERNAL);
     }
@@ -84,7 +84,7 @@ final class Admission {
       hub.remove(zombie);
       zombie.close(CloseCode.INSUFFICIENT_STATE);
     }
-    Session session = new Session(id, user, room.id(), sink, sessions);
+    Session session = new Session(id, user, room.id(), sink, sessions, request.idle());
     int others = before == null ? roster.count() : 0;
     ErrorCode full = permits.confirm(engine.sessions(), user, others, sessions.capacity());
     if (full != null) {
@@ -97,7 +97,7 @@ final class Admission {
     engine.sessions().add(session);
     try {
       admit(session, request, permits, before, Access.role(state, user));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       takeBack(session, request.resume());
       throw e;
     }

@@ -80,7 +80,7 @@ final class Hub {
     OutboundMessage outbound;
     try {
       outbound = OutboundMessage.encoded(message, encoder);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an encoder of the host may throw anything
       // The room goes on; clients find a gap where an event is missing, and ask for it.
       LOG.log(System.Logger.Level.ERROR, "A message could not be encoded", e);
       return;

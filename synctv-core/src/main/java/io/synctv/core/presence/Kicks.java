@@ -109,7 +109,7 @@ final class Kicks {
     Changes found;
     try {
       found = engine.stores().changes().since(room.id(), before);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.DEBUG, "Kicks of room " + room.id() + " were not read", e);
       return;
     }

@@ -74,7 +74,7 @@ final class SessionSync {
       return;
     }
     if (from == null || !from.epoch().equals(log.view().epoch())) {
-      session.offer(encoded(welcome(session, null)));
+      welcomeAnew(session);
     } else if (session.hold()) {
       replay(session, from, false);
     }
@@ -84,10 +84,20 @@ final class SessionSync {
   void all() {
     boolean apart = log.forked() && log.isolated();
     for (Session session : hub.all()) {
-      session.offer(encoded(welcome(session, null)));
+      welcomeAnew(session);
       if (apart) {
-        session.offer(encoded(ISOLATED)); // they were told before, and a welcome starts anew
+        session.send(ISOLATED); // they were told before, and a welcome starts anew
       }
+    }
+  }
+
+  /** Ends a session that cannot be told where the room stands, and none of the others. */
+  private void welcomeAnew(Session session) {
+    try {
+      session.offer(encoded(welcome(session, null)));
+    } catch (Throwable e) { // an encoder of the host may throw anything
+      LOG.log(System.Logger.Level.ERROR, "A session could not be told where the room stands", e);
+      session.close(CloseCode.INSUFFICIENT_STATE);
     }
   }
 
@@ -102,7 +112,7 @@ final class SessionSync {
         (@Nullable Replay replay) -> {
           try {
             replayed(session, from, upTo, greet, replay);
-          } catch (RuntimeException | Error e) {
+          } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "A session could not be told what it missed", e);
             failed(session, from, greet);
           }

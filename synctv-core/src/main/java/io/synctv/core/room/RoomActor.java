@@ -29,12 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoomActor implements PresenceHost {
 
+  private static final System.Logger LOG = System.getLogger(RoomActor.class.getName());
+
   private final RoomContext room;
   private final ReplicatedLog log;
   private final RoomSessions sessions;
   private final CommandDispatcher dispatcher;
   private final RoomLifetime lifetime;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private volatile boolean failed;
 
   /**
    * Makes a room that is being loaded.
@@ -88,11 +91,23 @@ final class RoomActor implements PresenceHost {
   void open(LoadedRoom loaded, List<PresenceEntry> people, boolean apart) {
     room.execute(
         () -> {
-          sessions.open(people);
-          log.open(loaded, apart);
-          sessions.opened();
-          left();
+          try {
+            sessions.open(people);
+            log.open(loaded, apart);
+            sessions.opened();
+            left();
+          } catch (Throwable e) {
+            // It would stay in memory and answer nobody: the next one who asks loads it anew.
+            LOG.log(System.Logger.Level.ERROR, "Room " + room.id() + " could not be opened", e);
+            failed = true;
+            lifetime.retire();
+          }
         });
+  }
+
+  /** Says whether it could not be opened. */
+  boolean failed() {
+    return failed;
   }
 
   /** Takes a command. A null answer means that the room has just left memory. */
@@ -103,6 +118,16 @@ final class RoomActor implements PresenceHost {
   /** Says whether nothing waits to be committed or kept. */
   boolean idle() {
     return log.settled() && dispatcher.idle();
+  }
+
+  /** Says whether every command was answered that it had taken. From any thread. */
+  boolean answered() {
+    return dispatcher.idle();
+  }
+
+  /** Answers every command that is not answered yet, and all to come: the engine is closed. */
+  void answerAll() {
+    dispatcher.close(Gate.OVERTAKEN);
   }
 
   /** Says whether it has left memory and answered every command it had taken. From any thread. */

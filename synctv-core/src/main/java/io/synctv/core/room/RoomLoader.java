@@ -70,8 +70,11 @@ final class RoomLoader implements RoomReader {
         return null;
       }
       actor.open(loaded, presence.people(room, actor.sessions()), head == null);
+      if (actor.failed()) {
+        throw new IllegalStateException("room " + id + " could not be opened");
+      }
       return actor;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       actor.deafen();
       throw e;
     }

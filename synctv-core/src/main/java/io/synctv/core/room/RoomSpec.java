@@ -5,6 +5,7 @@ import io.synctv.api.Checks;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
 import io.synctv.core.codec.CommandDigest;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ public record RoomSpec(
 
   /** Checks the name. */
   public RoomSpec {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(settings, "settings");
     name = Checks.text("room name", name, RoomInfo.MAX_NAME);
   }
 

@@ -6,7 +6,6 @@ import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.error.CloseCode;
-import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.MessageEncoder;
@@ -31,8 +30,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,15 +42,13 @@ public final class Rooms implements AutoCloseable {
 
   private static final long SWEEP_SECONDS = 1;
   private static final long RECONCILE_MILLIS = 60_000;
-  private static final long CLOSE_PATIENCE_SECONDS = 5;
   private static final long POLL_MILLIS = 10;
 
   private final Engine engine;
   private final RoomDirectory directory;
   private final Quota quota;
   private final Execution execution;
-  private volatile boolean draining;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Gate gate = new Gate();
 
   /**
    * Starts an engine without rooms in memory.
@@ -125,8 +120,8 @@ public final class Rooms implements AutoCloseable {
    *     or the node is draining
    */
   public Room create(RoomSpec spec, User owner, @Nullable IdempotencyKey key) {
-    refuseWhenDraining();
-    return room(directory.create(spec, owner, key));
+    gate.enter();
+    return room(directory.calls().ask(() -> directory.create(spec, owner, key)));
   }
 
   /**
@@ -137,6 +132,7 @@ public final class Rooms implements AutoCloseable {
    * @throws RejectedException when it cannot be loaded, or not in time
    */
   public Optional<Room> find(RoomId id) {
+    gate.ask();
     return directory.actor(id, engine.joinDeadline()) == null
         ? Optional.empty()
         : Optional.of(room(id));
@@ -162,7 +158,8 @@ public final class Rooms implements AutoCloseable {
    * @return the rooms
    */
   public Page<RoomInfo> list(@Nullable String query, int limit, @Nullable String cursor) {
-    return engine.publicRooms().page(query, limit, cursor);
+    gate.ask();
+    return directory.calls().ask(() -> engine.publicRooms().page(query, limit, cursor));
   }
 
   /**
@@ -181,6 +178,7 @@ public final class Rooms implements AutoCloseable {
    * @return the number of each
    */
   public Map<RoomId, Integer> online(Collection<RoomId> ids) {
+    gate.ask();
     return directory.online(ids);
   }
 
@@ -209,7 +207,8 @@ public final class Rooms implements AutoCloseable {
    * @param within how long all of it may take
    */
   public void drain(Duration within) {
-    draining = true;
+    gate.open();
+    gate.drain();
     long millis = Math.max(0, within.toMillis());
     directory.announceDrain(millis * 3 / 4);
     long end = execution.nanoTime() + within.toNanos();
@@ -217,44 +216,23 @@ public final class Rooms implements AutoCloseable {
     directory.closeSessions(CloseCode.DRAINING);
   }
 
-  /** Closes every session, writes what waits to be written, and stops all threads. Idempotent. */
+  /**
+   * Carries out and tells what was ordered before, closes every session, writes what waits to be
+   * written, and stops all threads. Idempotent.
+   */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    if (gate.close()) {
+      new Closing(engine, directory, gate).run();
     }
-    draining = true;
-    long end = execution.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_PATIENCE_SECONDS);
-    directory.closeSessions(CloseCode.DRAINING);
-    awaitNoSessions(end);
-    directory.close();
-    // Whoever came in just before.
-    directory.closeSessions(CloseCode.DRAINING);
-    awaitQuiet(end);
-    execution.close();
-    engine.playback().flush();
   }
 
   private Room room(RoomId id) {
-    return new Room(id, directory, engine, quota, this::refuseWhenDraining);
-  }
-
-  private void refuseWhenDraining() {
-    if (draining) {
-      throw new RejectedException(ErrorCode.DRAINING);
-    }
+    return new Room(id, directory, engine, quota, gate);
   }
 
   private void awaitNoSessions(long endNanos) {
-    await(() -> engine.sessions().count() == 0, endNanos);
-  }
-
-  private void awaitQuiet(long endNanos) {
-    await(() -> engine.sessions().quiet() && directory.quiet(), endNanos);
-  }
-
-  private void await(BooleanSupplier condition, long endNanos) {
-    while (!condition.getAsBoolean() && execution.nanoTime() < endNanos) {
+    while (engine.sessions().count() > 0 && execution.nanoTime() < endNanos) {
       engine.pause(POLL_MILLIS);
     }
   }

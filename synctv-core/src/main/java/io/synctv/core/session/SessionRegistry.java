@@ -107,12 +107,11 @@ public final class SessionRegistry {
   /** Closes sessions that were silent or open for longer than they may be. */
   public void sweep() {
     closing.removeIf(Session::finished);
-    long idle = limits.idle().toNanos();
     long life = limits.duration().toNanos();
     for (Session session : sessions) {
       if (session.age() > life) {
         session.close(CloseCode.MAX_DURATION);
-      } else if (session.silence() > idle) {
+      } else if (session.idle(limits.idle())) {
         session.close(CloseCode.IDLE);
       }
     }

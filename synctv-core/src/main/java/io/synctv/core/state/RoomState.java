@@ -15,6 +15,7 @@ import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ public record RoomState(
 
   /** Copies the members. */
   public RoomState {
+    Objects.requireNonNull(info, "info");
+    Objects.requireNonNull(playback, "playback");
+    Objects.requireNonNull(playlist, "playlist");
+    Objects.requireNonNull(members, "members");
+    Objects.requireNonNull(revision, "revision");
     members = Map.copyOf(members);
   }
 
