@@ -27,7 +27,7 @@ final class CostsTest {
   private static final int SESSIONS = 10_000;
   private static final Limits MANY =
       Limits.builder()
-          .roomsPerUser(ROOMS)
+          .roomsPerUser(ROOMS + 1)
           .sessionsPerRoom(SESSIONS)
           .sessionsPerUser(SESSIONS)
           .roomIdle(Duration.ofHours(1))

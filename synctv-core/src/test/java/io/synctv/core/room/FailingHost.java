@@ -45,7 +45,7 @@ final class FailingHost implements AutoCloseable {
     Object on(FailingHost host) throws Exception;
   }
 
-  private static final Limits LIMITS = Limits.builder().joinTimeout(Duration.ofMillis(400)).build();
+  private static final Limits LIMITS = Limits.builder().joinTimeout(Duration.ofMillis(1500)).build();
 
   final FaultyStores stores = new FaultyStores();
   final SyncTv sync;
@@ -94,8 +94,8 @@ final class FailingHost implements AutoCloseable {
       }
       case ENCODER -> {
         encoderFault = fault;
-        if (fault == Fault.HANG) { // on a thread of the engine, which holds the room from then on
-          var unused = room.submit(session, Command.chat("held"));
+        if (fault == Fault.HANG) { // holds the room from then on, and whoever called into it
+          Thread.startVirtualThread(() -> room.submit(session, Command.chat("held")));
           encoding.await();
         }
       }
