@@ -1,5 +1,6 @@
 package io.synctv.api;
 
+import java.util.Objects;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,7 @@ public final class IdGenerator {
    * @param random unpredictable in production ({@link SecureRandom}), seeded in tests
    */
   public IdGenerator(RandomGenerator random) {
+    Objects.requireNonNull(random, "random");
     this.random = random;
   }
 

@@ -32,6 +32,7 @@ public record Revision(long number, String change) {
    * @return the next revision
    */
   public Revision next(String id) {
+    Objects.requireNonNull(id, "id");
     return new Revision(number + 1, id);
   }
 }

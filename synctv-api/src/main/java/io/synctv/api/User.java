@@ -37,6 +37,7 @@ public record User(UserId id, String name, UserKind kind) {
    * @return the user
    */
   public static User of(String id) {
+    Objects.requireNonNull(id, "id");
     return new User(
         UserId.of(id), id.substring(0, Math.min(id.length(), MAX_NAME)), UserKind.ACCOUNT);
   }

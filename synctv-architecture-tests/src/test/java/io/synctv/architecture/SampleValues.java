@@ -8,8 +8,12 @@ import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
+import io.synctv.core.SyncTvBuilder;
+import io.synctv.core.job.LockPolicy;
+import io.synctv.core.limit.Limits;
 import io.synctv.core.room.Room;
 import io.synctv.core.session.Session;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
@@ -35,13 +39,16 @@ final class SampleValues implements AutoCloseable {
     known.put(SyncTv.class, sync);
     known.put(Room.class, room);
     known.put(Session.class, room.join(User.of("ada"), message -> {}));
+    known.put(Limits.class, Limits.DEFAULT);
+    known.put(Limits.Builder.class, Limits.builder());
+    known.put(SyncTvBuilder.class, SyncTv.builder());
+    known.put(LockPolicy.class, LockPolicy.DEFAULT);
     known.put(boolean.class, false);
     known.put(int.class, 1);
     known.put(long.class, 1L);
     known.put(double.class, 1.0);
     known.put(String.class, "name");
     known.put(Object.class, "anything");
-    known.put(byte[].class, new byte[1]);
     known.put(Throwable.class, new IllegalStateException());
     known.put(Duration.class, Duration.ofSeconds(1));
     known.put(List.class, List.of());
@@ -58,11 +65,17 @@ final class SampleValues implements AutoCloseable {
   }
 
   /** Returns arguments for a method. */
-  Object[] arguments(Executable method) throws ReflectiveOperationException {
+  private Object[] arguments(Executable method) throws ReflectiveOperationException {
+    return arguments(method, -1);
+  }
+
+  /** Returns arguments for a method, but for the one with an index, which is null. */
+  Object[] arguments(Executable method, int missing) throws ReflectiveOperationException {
     Parameter[] parameters = method.getParameters();
     Object[] arguments = new Object[parameters.length];
     for (int i = 0; i < arguments.length; i++) {
-      arguments[i] = NullArgumentsTest.mayBeNull(parameters[i]) ? null : of(parameters[i]);
+      boolean none = i == missing || NullArgumentsTest.mayBeNull(parameters[i]);
+      arguments[i] = none ? null : of(parameters[i]);
     }
     return arguments;
   }
@@ -83,6 +96,9 @@ final class SampleValues implements AutoCloseable {
   }
 
   private Object make(Class<?> type) throws ReflectiveOperationException {
+    if (type.isArray()) {
+      return Array.newInstance(type.getComponentType(), 0);
+    }
     if (type.isEnum()) {
       return type.getEnumConstants()[0];
     }
@@ -100,6 +116,9 @@ final class SampleValues implements AutoCloseable {
           && Stream.of(factory.getParameterTypes()).noneMatch(type::equals)) {
         return factory.invoke(null, arguments(factory));
       }
+    }
+    if (type.getConstructors().length == 0) {
+      throw new IllegalStateException(type + " has no public constructor");
     }
     Constructor<?> constructor = type.getConstructors()[0];
     return constructor.newInstance(arguments(constructor));

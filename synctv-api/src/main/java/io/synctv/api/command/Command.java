@@ -1,5 +1,6 @@
 package io.synctv.api.command;
 
+import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.MediaId;
@@ -46,6 +47,7 @@ public sealed interface Command permits PlaybackCommand, PlaylistCommand, ChatCo
    * @param media the entry
    */
   static Command select(MediaId media) {
+    Objects.requireNonNull(media, "media");
     return new PlaybackCommand.Select(media, null, null);
   }
 
@@ -55,6 +57,7 @@ public sealed interface Command permits PlaybackCommand, PlaylistCommand, ChatCo
    * @param media what to watch
    */
   static Command select(Media media) {
+    Objects.requireNonNull(media, "media");
     return new PlaylistCommand.Add(List.of(media), null, PlaylistCommand.AddMode.SELECT);
   }
 
@@ -64,6 +67,7 @@ public sealed interface Command permits PlaybackCommand, PlaylistCommand, ChatCo
    * @param media what to watch later
    */
   static Command add(Media media) {
+    Objects.requireNonNull(media, "media");
     return new PlaylistCommand.Add(List.of(media), null, PlaylistCommand.AddMode.APPEND);
   }
 

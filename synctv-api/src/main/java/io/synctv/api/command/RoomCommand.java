@@ -64,6 +64,7 @@ public sealed interface RoomCommand extends Command {
      * @return the change
      */
     public static SettingsChange to(RoomSettings settings) {
+      Objects.requireNonNull(settings, "settings");
       return new SettingsChange(settings.control(), settings.advance(), settings.maxMembers());
     }
 
@@ -75,6 +76,7 @@ public sealed interface RoomCommand extends Command {
      * @throws io.synctv.api.InvalidValueException when a bound is broken
      */
     public RoomSettings on(RoomSettings before) {
+      Objects.requireNonNull(before, "before");
       return new RoomSettings(
           control == null ? before.control() : control,
           advance == null ? before.advance() : advance,

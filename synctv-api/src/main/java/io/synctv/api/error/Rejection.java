@@ -24,6 +24,7 @@ public record Rejection(ErrorCode code, String message) {
    * @return the refusal
    */
   public static Rejection of(ErrorCode code) {
+    Objects.requireNonNull(code, "code");
     return new Rejection(code, code.title());
   }
 }

@@ -33,6 +33,8 @@ public record Member(
    * @return the member
    */
   public static Member of(User user, Role role, long joinedAt) {
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(role, "role");
     return new Member(user, role, PermissionSet.NONE, PermissionSet.NONE, joinedAt);
   }
 
@@ -43,6 +45,7 @@ public record Member(
    * @return the changed member
    */
   public Member withRole(Role next) {
+    Objects.requireNonNull(next, "next");
     return new Member(user, next, grants, denials, joinedAt);
   }
 }

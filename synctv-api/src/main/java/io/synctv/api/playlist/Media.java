@@ -67,6 +67,7 @@ public record Media(
    * @throws InvalidValueException when the address cannot be used
    */
   public static Media of(String url) {
+    Objects.requireNonNull(url, "url");
     return of(url, null, null, false);
   }
 
@@ -82,6 +83,7 @@ public record Media(
    */
   public static Media of(
       String url, @Nullable String name, @Nullable MediaType type, boolean live) {
+    Objects.requireNonNull(url, "url");
     String path = path(checkUrl("url", url));
     return new Media(
         url,
@@ -101,6 +103,7 @@ public record Media(
    * @return the renamed media
    */
   public Media withName(String newName) {
+    Objects.requireNonNull(newName, "newName");
     return new Media(url, newName, type, live, duration, headers, subtitles, sources);
   }
 

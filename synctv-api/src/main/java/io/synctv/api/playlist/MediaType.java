@@ -1,5 +1,6 @@
 package io.synctv.api.playlist;
 
+import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import java.util.Locale;
 
@@ -28,6 +29,7 @@ public enum MediaType {
    * @return the type, {@link #OTHER} when the ending says nothing
    */
   public static MediaType guess(String path) {
+    Objects.requireNonNull(path, "path");
     String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return switch (ending) {
       case "mp4", "m4v", "mov" -> MP4;

@@ -38,6 +38,7 @@ public record PlaylistItem(MediaId id, Media media, OrderKey order, User addedBy
    * @return the changed entry
    */
   public PlaylistItem withMedia(Media other) {
+    Objects.requireNonNull(other, "other");
     return new PlaylistItem(id, other, order, addedBy, addedAt);
   }
 
@@ -48,6 +49,7 @@ public record PlaylistItem(MediaId id, Media media, OrderKey order, User addedBy
    * @return the moved entry
    */
   public PlaylistItem withOrder(OrderKey other) {
+    Objects.requireNonNull(other, "other");
     return new PlaylistItem(id, media, other, addedBy, addedAt);
   }
 }

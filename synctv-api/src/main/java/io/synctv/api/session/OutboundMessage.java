@@ -1,5 +1,6 @@
 package io.synctv.api.session;
 
+import java.util.Objects;
 import io.synctv.api.ApiStatus;
 
 /**
@@ -29,6 +30,8 @@ public final class OutboundMessage {
    * @return the wrapped message
    */
   public static OutboundMessage encoded(SessionMessage message, MessageEncoder encoder) {
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(encoder, "encoder");
     return new OutboundMessage(message, encoder, encoder.encode(message));
   }
 
@@ -41,6 +44,8 @@ public final class OutboundMessage {
    * @return the wrapped message
    */
   public static OutboundMessage late(SessionMessage message, MessageEncoder encoder) {
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(encoder, "encoder");
     return new OutboundMessage(message, encoder, new byte[0]);
   }
 

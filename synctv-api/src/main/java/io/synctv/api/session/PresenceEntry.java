@@ -45,6 +45,7 @@ public record PresenceEntry(
    * @return the changed entry
    */
   public PresenceEntry withRole(Role next) {
+    Objects.requireNonNull(next, "next");
     return new PresenceEntry(session, user, next, device, node, since, away, report);
   }
 
@@ -65,6 +66,7 @@ public record PresenceEntry(
    * @return the changed entry
    */
   public PresenceEntry withReport(PlayerReport latest) {
+    Objects.requireNonNull(latest, "latest");
     return new PresenceEntry(session, user, role, device, node, since, away, latest);
   }
 }

@@ -66,6 +66,7 @@ public record RoomChange(
    * @return true for what the room's revision orders: all but playback and chat
    */
   public static boolean revises(RoomEvent event) {
+    Objects.requireNonNull(event, "event");
     return switch (event) {
       case PlaybackEvent playback -> false;
       case ChatEvent.Posted posted -> false; // by name: what is not told so is lost with its node

@@ -1,5 +1,6 @@
 package io.synctv.core.cluster;
 
+import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.ClusterClock;
@@ -46,6 +47,9 @@ public final class SelectiveTransport implements ClusterTransport {
    * @param alone what is taken from it
    */
   public SelectiveTransport(ClusterTransport shared, ClusterTransport own, Set<Part> alone) {
+    Objects.requireNonNull(shared, "shared");
+    Objects.requireNonNull(own, "own");
+    Objects.requireNonNull(alone, "alone");
     this.shared = shared;
     this.own = own;
     this.alone = Set.copyOf(alone);

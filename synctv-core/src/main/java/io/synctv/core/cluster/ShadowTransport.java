@@ -1,5 +1,6 @@
 package io.synctv.core.cluster;
 
+import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.ClusterClock;
@@ -52,7 +53,10 @@ public final class ShadowTransport implements ClusterTransport {
    * @param shadow what is watched; closed with this transport
    */
   public ShadowTransport(ClusterTransport primary, ClusterTransport shadow) {
-    this(primary, shadow, ShadowReplicator.Patience.DEFAULT);
+    this(
+        Objects.requireNonNull(primary, "primary"),
+        Objects.requireNonNull(shadow, "shadow"),
+        ShadowReplicator.Patience.DEFAULT);
   }
 
   ShadowTransport(

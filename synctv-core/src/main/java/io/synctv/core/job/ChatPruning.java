@@ -1,5 +1,6 @@
 package io.synctv.core.job;
 
+import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.RoomId;
@@ -41,6 +42,8 @@ public final class ChatPruning implements ExclusiveJob.Work {
    * @throws InvalidValueException when a bound is broken
    */
   public ChatPruning(ChatStore chat, ClusterClock clock, @Nullable Duration age, int count) {
+    Objects.requireNonNull(chat, "chat");
+    Objects.requireNonNull(clock, "clock");
     if (age != null && !age.isPositive()) {
       throw new InvalidValueException("age must be positive");
     }
@@ -52,6 +55,7 @@ public final class ChatPruning implements ExclusiveJob.Work {
 
   @Override
   public void run(LockHold hold) {
+    Objects.requireNonNull(hold, "hold");
     long since = age == null ? Long.MIN_VALUE : clock.millis() - age.toMillis();
     ChatRetention retention = new ChatRetention(since, count);
     long before = forgotten.sum();

@@ -1,5 +1,6 @@
 package io.synctv.core.job;
 
+import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.store.StaleTokenException;
@@ -87,6 +88,11 @@ public final class ExclusiveJob implements AutoCloseable {
    */
   public static ExclusiveJob start(
       String name, Duration period, LockPolicy policy, Locks locks, Work work) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(period, "period");
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(locks, "locks");
+    Objects.requireNonNull(work, "work");
     if (name.isEmpty() || name.length() > MAX_NAME) {
       throw new InvalidValueException("name must have 1 to " + MAX_NAME + " characters");
     }

@@ -1,5 +1,6 @@
 package io.synctv.core.job;
 
+import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.api.store.RoomStore;
@@ -30,11 +31,13 @@ public final class RoomPurging implements ExclusiveJob.Work {
    * @param rooms where rooms are kept
    */
   public RoomPurging(RoomStore rooms) {
+    Objects.requireNonNull(rooms, "rooms");
     this.rooms = rooms;
   }
 
   @Override
   public void run(LockHold hold) {
+    Objects.requireNonNull(hold, "hold");
     long before = forgotten.sum();
     List<RoomId> closed;
     do {

@@ -210,30 +210,35 @@ public record Limits(
 
     /** Sets the longest silence of a client. */
     public Builder idle(Duration value) {
+      Objects.requireNonNull(value, "value");
       idle = value;
       return this;
     }
 
     /** Sets the longest life of a session. */
     public Builder duration(Duration value) {
+      Objects.requireNonNull(value, "value");
       duration = value;
       return this;
     }
 
     /** Sets how long a dropped session is away before it left. */
     public Builder grace(Duration value) {
+      Objects.requireNonNull(value, "value");
       grace = value;
       return this;
     }
 
     /** Sets how long an empty room stays in memory. */
     public Builder roomIdle(Duration value) {
+      Objects.requireNonNull(value, "value");
       roomIdle = value;
       return this;
     }
 
     /** Sets how long a person may wait to be let into a room, its loading included. */
     public Builder joinTimeout(Duration value) {
+      Objects.requireNonNull(value, "value");
       joinTimeout = value;
       return this;
     }

@@ -57,6 +57,7 @@ public record RoomState(
    * @return the next state
    */
   public RoomState apply(RoomEvent event) {
+    Objects.requireNonNull(event, "event");
     return switch (event) {
       case PlaybackEvent playback -> after(playback);
       case PlaylistEvent playlist -> after(playlist);
@@ -108,6 +109,7 @@ public record RoomState(
    * @return the changed state
    */
   public RoomState withPlayback(PlaybackState next) {
+    Objects.requireNonNull(next, "next");
     return new RoomState(info, next, playlist, members, revision, closed);
   }
 
@@ -118,6 +120,7 @@ public record RoomState(
    * @return the same room
    */
   public RoomState withRevision(Revision next) {
+    Objects.requireNonNull(next, "next");
     return new RoomState(info, playback, playlist, members, next, closed);
   }
 

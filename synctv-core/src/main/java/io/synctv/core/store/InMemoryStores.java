@@ -1,5 +1,6 @@
 package io.synctv.core.store;
 
+import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
 import io.synctv.api.RoomId;
@@ -42,7 +43,7 @@ public final class InMemoryStores implements Stores {
    * @param clock the time by which changes and keys are kept, in epoch milliseconds
    */
   public InMemoryStores(LongSupplier clock) {
-    this(new Guard(new MemoryDatabase(), clock));
+    this(new Guard(new MemoryDatabase(), Objects.requireNonNull(clock, "clock")));
   }
 
   private InMemoryStores(Guard guard) {
@@ -87,6 +88,7 @@ public final class InMemoryStores implements Stores {
   private final class PlaybackTable implements PlaybackStore {
     @Override
     public void save(Map<RoomId, PlaybackState> snapshots) {
+      Objects.requireNonNull(snapshots, "snapshots");
       guard.locked(
           (database, now) -> {
             snapshots.forEach(
@@ -102,6 +104,7 @@ public final class InMemoryStores implements Stores {
 
     @Override
     public Optional<PlaybackState> find(RoomId room) {
+      Objects.requireNonNull(room, "room");
       return guard.locked(
           (database, now) -> Optional.ofNullable(database.open(room)).map(KeptRoom::playback));
     }
@@ -110,11 +113,14 @@ public final class InMemoryStores implements Stores {
   private final class ValueTable implements SharedValues {
     @Override
     public Optional<String> find(String name) {
+      Objects.requireNonNull(name, "name");
       return guard.locked((database, now) -> Optional.ofNullable(database.values().get(name)));
     }
 
     @Override
     public String putIfAbsent(String name, String value) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
       Checks.stored("name", name, 1, MAX_NAME);
       Checks.stored("value", value, 0, MAX_VALUE);
       return guard.locked(
