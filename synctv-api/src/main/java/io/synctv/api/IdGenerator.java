@@ -1,8 +1,8 @@
 package io.synctv.api;
 
-import java.util.Objects;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**

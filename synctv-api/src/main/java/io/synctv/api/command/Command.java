@@ -1,11 +1,11 @@
 package io.synctv.api.command;
 
-import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.MediaId;
 import io.synctv.api.playlist.Media;
 import java.util.List;
+import java.util.Objects;
 
 /** Something a person asks of a room. The factories here cover everyday use. */
 @ApiStatus(ApiStatus.Level.STABLE)

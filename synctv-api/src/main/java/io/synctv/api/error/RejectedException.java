@@ -20,7 +20,11 @@ public final class RejectedException extends RuntimeException {
    * @param rejection what was refused and why
    */
   public RejectedException(Rejection rejection) {
-    super(Objects.requireNonNull(rejection, "rejection").code() + ": " + rejection.message(), null, false, false);
+    super(
+        Objects.requireNonNull(rejection, "rejection").code() + ": " + rejection.message(),
+        null,
+        false,
+        false);
     this.rejection = rejection;
   }
 

@@ -1,7 +1,7 @@
 package io.synctv.api.member;
 
-import java.util.Objects;
 import io.synctv.api.ApiStatus;
+import java.util.Objects;
 
 /**
  * A set of rights as a 64-bit mask. Bits this version does not know are kept.

@@ -1,8 +1,8 @@
 package io.synctv.api.playlist;
 
-import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import java.util.Locale;
+import java.util.Objects;
 
 /** How a player has to read the media. */
 @ApiStatus(ApiStatus.Level.STABLE)

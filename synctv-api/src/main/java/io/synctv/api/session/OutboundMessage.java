@@ -1,7 +1,7 @@
 package io.synctv.api.session;
 
-import java.util.Objects;
 import io.synctv.api.ApiStatus;
+import java.util.Objects;
 
 /**
  * A message on its way to sessions, encoded at most once and shared by all of them. Safe for use by

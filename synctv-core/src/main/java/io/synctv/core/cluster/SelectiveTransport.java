@@ -1,6 +1,5 @@
 package io.synctv.core.cluster;
 
-import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.ClusterClock;
@@ -14,6 +13,7 @@ import io.synctv.cluster.spi.Nodes;
 import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.TransportStatistics;
+import java.util.Objects;
 import java.util.Set;
 
 /**

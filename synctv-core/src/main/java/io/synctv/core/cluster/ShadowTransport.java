@@ -1,6 +1,5 @@
 package io.synctv.core.cluster;
 
-import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.NodeId;
 import io.synctv.cluster.spi.ClusterClock;
@@ -14,6 +13,7 @@ import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.TransportStatistics;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A transport that is relied upon, and another one that is watched: for those who want to know

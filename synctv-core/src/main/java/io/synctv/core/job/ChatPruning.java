@@ -1,6 +1,5 @@
 package io.synctv.core.job;
 
-import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.RoomId;
@@ -9,6 +8,7 @@ import io.synctv.api.store.ChatStore;
 import io.synctv.cluster.spi.ClusterClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 

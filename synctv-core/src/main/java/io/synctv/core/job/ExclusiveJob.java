@@ -1,12 +1,12 @@
 package io.synctv.core.job;
 
-import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.store.StaleTokenException;
 import io.synctv.cluster.spi.Lease;
 import io.synctv.cluster.spi.Locks;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;

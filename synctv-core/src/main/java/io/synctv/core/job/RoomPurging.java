@@ -1,10 +1,10 @@
 package io.synctv.core.job;
 
-import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.api.store.RoomStore;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**

@@ -1,6 +1,5 @@
 package io.synctv.core.state;
 
-import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.MediaId;
 import io.synctv.api.playlist.PlaylistItem;
@@ -9,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.synctv.core.store;
 
-import java.util.Objects;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
 import io.synctv.api.RoomId;
@@ -12,6 +11,7 @@ import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.Stores;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 

@@ -45,7 +45,8 @@ final class FailingHost implements AutoCloseable {
     Object on(FailingHost host) throws Exception;
   }
 
-  private static final Limits LIMITS = Limits.builder().joinTimeout(Duration.ofMillis(1500)).build();
+  private static final Limits LIMITS =
+      Limits.builder().joinTimeout(Duration.ofMillis(1500)).build();
 
   final FaultyStores stores = new FaultyStores();
   final SyncTv sync;
