@@ -350,8 +350,16 @@ final class RoomDirectory {
 
   /** Answers all who still wait for a store or a room that does not answer; none waits any more. */
   void answerAll() {
+    closed = true;
     calls.close();
     leaving.forEach(RoomActor::answerAll);
+    for (CompletableFuture<@Nullable RoomActor> future : rooms.values()) { // if closing hangs
+      future.completeExceptionally(new RejectedException(ErrorCode.ENGINE_CLOSED));
+      RoomActor actor = actorOf(future);
+      if (actor != null) {
+        actor.answerAll();
+      }
+    }
   }
 
   /** Says whether no room that left as the engine closed has a command left to answer. */
