@@ -75,6 +75,7 @@ public final class CommandDispatcher {
   }
 
   /** Takes a command, from any thread. A null answer means that the room has just left memory. */
+  @SuppressWarnings("CollectionUndefinedEquality") // each equals only itself, which is meant
   public CompletableFuture<@Nullable Outcome> submit(Actor actor, Submission submission) {
     CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
     if (pending.incrementAndGet() > engine.limits().pendingCommands()) {

@@ -16,7 +16,6 @@ import io.synctv.core.codec.DurableChange;
 import io.synctv.core.command.CommandDispatcher;
 import io.synctv.core.engine.Engine;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,11 @@ final class RepeatedCommands {
       return CompletableFuture.completedStage(gone);
     }
     return calls
-        .start(() -> Objects.requireNonNullElse(first(id, key), gone))
+        .<Outcome>start(
+            () -> {
+              Outcome first = first(id, key);
+              return first == null ? gone : first;
+            })
         .exceptionally(failure -> new Outcome.Rejected(StoreCalls.rejection(failure)));
   }
 

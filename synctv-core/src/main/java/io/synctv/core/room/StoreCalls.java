@@ -54,6 +54,7 @@ final class StoreCalls {
   }
 
   /** Asks a store; the answer may fail with anything that a store throws. */
+  @SuppressWarnings("CollectionUndefinedEquality") // each equals only itself, which is meant
   <T extends @Nullable Object> CompletableFuture<T> start(Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     open.add(answer);
@@ -114,6 +115,7 @@ final class StoreCalls {
     open.forEach(this::end);
   }
 
+  @SuppressWarnings("CollectionUndefinedEquality") // each equals only itself, which is meant
   private void end(CompletableFuture<?> answer) {
     open.remove(answer);
     answer.completeExceptionally(new RejectedException(Gate.OVERTAKEN));
