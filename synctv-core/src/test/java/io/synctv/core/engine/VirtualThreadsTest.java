@@ -57,8 +57,8 @@ final class VirtualThreadsTest {
   }
 
   private static WeakReference<Object> schedule(VirtualThreads threads) {
-    Object engine = new Object();
-    threads.schedule(engine::hashCode, LONG);
+    AtomicInteger engine = new AtomicInteger();
+    threads.schedule(engine::incrementAndGet, LONG);
     return new WeakReference<>(engine);
   }
 
