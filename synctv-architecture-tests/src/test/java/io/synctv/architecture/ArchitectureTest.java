@@ -17,6 +17,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -158,6 +159,52 @@ class ArchitectureTest {
               .dependOnClassesThat()
               .resideInAnyPackage(above));
     }
+  }
+
+  /** What the application says of people counts wherever somebody's rights are asked for. */
+  @Test
+  void rightsAreAskedForInOnePlace() {
+    check(
+        noClasses()
+            .that(resideInAPackage(CORE))
+            .and(not(resideInAPackage("io.synctv.core.member..")))
+            .should(
+                be(
+                    describe(
+                        "users of Access",
+                        c ->
+                            c.getAccessesFromSelf().stream()
+                                .anyMatch(ArchitectureTest::asksTheRoomAlone))))
+            .because("Rights has the application's say, and Access the room's alone"));
+  }
+
+  private static boolean asksTheRoomAlone(JavaAccess<?> access) {
+    return access.getTargetOwner().getName().equals("io.synctv.core.member.Access")
+        && !access.getTarget().getName().equals("entryRole");
+  }
+
+  /** So that a test of an application can let the engine's time pass. */
+  @Test
+  void theEngineReadsOneClock() {
+    check(
+        noClasses()
+            .that(resideInAPackage(CORE))
+            .and(not(resideInAPackage("io.synctv.core.time..")))
+            .should(
+                be(
+                    describe(
+                        "readers of the machine's clock",
+                        c ->
+                            c.getAccessesFromSelf().stream()
+                                .anyMatch(ArchitectureTest::readsTheClock)))));
+  }
+
+  private static boolean readsTheClock(JavaAccess<?> access) {
+    String owner = access.getTargetOwner().getName();
+    String method = access.getTarget().getName();
+    return (owner.equals("java.lang.System")
+            && (method.equals("nanoTime") || method.equals("currentTimeMillis")))
+        || (owner.startsWith("java.time.") && (method.equals("now") || method.equals("system")));
   }
 
   @Test

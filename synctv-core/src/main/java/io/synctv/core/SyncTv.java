@@ -7,10 +7,12 @@ import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.host.RoomEventListener;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.store.Page;
 import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Subscription;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.room.EngineStatistics;
 import io.synctv.core.room.Room;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +44,16 @@ public final class SyncTv implements AutoCloseable {
     this.limits = parts.limits();
     this.transport = parts.transport();
     this.owned = parts.owned();
-    this.rooms = new Rooms(limits, parts.stores(), transport, parts.cluster(), parts.encoder());
+    this.rooms =
+        new Rooms(
+            limits,
+            parts.stores(),
+            transport,
+            parts.cluster(),
+            parts.encoder(),
+            parts.execution(),
+            parts.ids(),
+            parts.hooks());
   }
 
   /**
@@ -156,6 +168,27 @@ public final class SyncTv implements AutoCloseable {
    */
   public Map<RoomId, Integer> online(Collection<RoomId> rooms) {
     return this.rooms.online(rooms);
+  }
+
+  /**
+   * Has the application's access policy asked again about somebody at once, in all rooms and on
+   * every node: for rights that were just given or taken elsewhere. Returns before it is answered.
+   * Nodes that do not hear of it ask within a minute.
+   *
+   * @param user about whom
+   */
+  public void refreshAccess(UserId user) {
+    rooms.refreshAccess(user);
+  }
+
+  /**
+   * Tells a listener all ordered events of the rooms in this node's memory, now and from now on.
+   *
+   * @param listener who hears them; called on threads of the engine, may block
+   * @return ends it; after a call that is under way nothing more is told
+   */
+  public Subscription listen(RoomEventListener listener) {
+    return rooms.listen(Objects.requireNonNull(listener, "listener"));
   }
 
   /** Returns the clock by which rooms run. */

@@ -3,17 +3,30 @@ package io.synctv.core;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
+import io.synctv.api.host.AccessPolicy;
+import io.synctv.api.host.EngineMetrics;
+import io.synctv.api.host.MediaResolver;
+import io.synctv.api.host.RoomEventListener;
+import io.synctv.api.host.RoomSource;
+import io.synctv.api.host.TimeSource;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.ClusterTransports;
 import io.synctv.core.cluster.ClusterOptions;
+import io.synctv.core.engine.Execution;
+import io.synctv.core.engine.Hooks;
+import io.synctv.core.engine.TimedExecution;
+import io.synctv.core.engine.VirtualThreads;
 import io.synctv.core.limit.Limits;
-import io.synctv.core.session.MessageSize;
 import io.synctv.core.store.InMemoryStores;
+import io.synctv.core.time.SystemTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +40,17 @@ public final class SyncTvBuilder {
 
   private @Nullable Stores stores;
   private @Nullable ClusterTransport transport;
-  private MessageEncoder encoder = MessageSize::encode;
+  private MessageEncoder encoder = MessageEncoder.NONE;
   private Limits limits = Limits.DEFAULT;
   private ClusterOptions cluster = ClusterOptions.DEFAULT;
+  private @Nullable TimeSource time;
+  private @Nullable Executor executor;
+  private IdGenerator ids = IdGenerator.secure();
+  private @Nullable AccessPolicy access;
+  private @Nullable RoomSource rooms;
+  private @Nullable MediaResolver media;
+  private @Nullable EngineMetrics metrics;
+  private final List<RoomEventListener> listeners = new ArrayList<>();
 
   SyncTvBuilder() {}
 
@@ -39,6 +60,9 @@ public final class SyncTvBuilder {
       MessageEncoder encoder,
       Limits limits,
       ClusterOptions cluster,
+      Execution execution,
+      IdGenerator ids,
+      Hooks hooks,
       List<AutoCloseable> owned) {}
 
   /**
@@ -94,6 +118,95 @@ public final class SyncTvBuilder {
   }
 
   /**
+   * Sets who may enter rooms and do what there, on top of the rooms' own rules. Default: the rooms'
+   * own rules.
+   *
+   * @param given the policy; called on threads of the engine, may block
+   */
+  public SyncTvBuilder accessPolicy(AccessPolicy given) {
+    access = Objects.requireNonNull(given, "accessPolicy");
+    return this;
+  }
+
+  /**
+   * Sets who knows rooms that are not in the stores. Default: nobody.
+   *
+   * @param given the source; called on threads of the engine, may block
+   */
+  public SyncTvBuilder roomSource(RoomSource given) {
+    rooms = Objects.requireNonNull(given, "roomSource");
+    return this;
+  }
+
+  /**
+   * Sets what turns media that people add into media that are kept. Default: they are kept as they
+   * are.
+   *
+   * @param given the resolver; called on threads of the engine, may block
+   */
+  public SyncTvBuilder mediaResolver(MediaResolver given) {
+    media = Objects.requireNonNull(given, "mediaResolver");
+    return this;
+  }
+
+  /**
+   * Sets where what the engine counts goes, once a second. Default: nowhere; {@link
+   * SyncTv#statistics} has it in any case.
+   *
+   * @param given the metrics; called on a thread of the engine
+   */
+  public SyncTvBuilder metrics(EngineMetrics given) {
+    metrics = Objects.requireNonNull(given, "metrics");
+    return this;
+  }
+
+  /**
+   * Adds one who hears all ordered events of the rooms in this node's memory, from the first room
+   * on. {@link SyncTv#listen} does so later.
+   *
+   * @param given the listener; called on threads of the engine, may block
+   */
+  public SyncTvBuilder listener(RoomEventListener given) {
+    listeners.add(Objects.requireNonNull(given, "listener"));
+    return this;
+  }
+
+  /**
+   * Sets what time it is, how long things take and what is due later. The default transport and the
+   * default stores follow it; one that is given has its own. Default: the machine's time.
+   *
+   * @param given the time; {@link io.synctv.api.host.ManualTime} in tests
+   */
+  public SyncTvBuilder time(TimeSource given) {
+    time = Objects.requireNonNull(given, "time");
+    return this;
+  }
+
+  /**
+   * Sets what runs work that may block: stores, the application's own code, writing to sessions.
+   * Default: a virtual thread for each task.
+   *
+   * @param given the executor, which must never run a task on the caller's thread and should not
+   *     make one wait for another; the caller closes it after the engine
+   */
+  public SyncTvBuilder executor(Executor given) {
+    executor = Objects.requireNonNull(given, "executor");
+    return this;
+  }
+
+  /**
+   * Sets what makes the identifiers of rooms, sessions, entries, messages and epochs: all that the
+   * engine takes from chance. Default: {@link IdGenerator#secure}.
+   *
+   * @param given the generator; over a seeded source in tests only, as whoever can guess an
+   *     identifier can find a hidden room
+   */
+  public SyncTvBuilder ids(IdGenerator given) {
+    ids = Objects.requireNonNull(given, "ids");
+    return this;
+  }
+
+  /**
    * Starts the engine.
    *
    * @return the engine; close it
@@ -104,15 +217,42 @@ public final class SyncTvBuilder {
     List<AutoCloseable> owned = new ArrayList<>();
     ClusterTransport connection = transport;
     if (connection == null) {
-      NodeId node = NodeId.of(IdGenerator.secure().next());
-      connection = ClusterTransports.provider(DEFAULT_TRANSPORT).create(ClusterContext.of(node));
+      ClusterContext context =
+          ClusterContext.builder(NodeId.of(ids.next())).time(time).ids(ids).build();
+      connection = ClusterTransports.provider(DEFAULT_TRANSPORT).create(context);
       owned.add(connection);
     }
     Stores kept = stores;
     if (kept == null) {
-      kept = new InMemoryStores();
+      TimeSource clock = time == null ? SystemTime.INSTANCE : time;
+      kept = new InMemoryStores(clock::millis);
       owned.add(kept);
     }
-    return new SyncTv(new Parts(kept, connection, encoder, limits, cluster, List.copyOf(owned)));
+    Hooks hooks = new Hooks(access, rooms, media, metrics, listeners);
+    return new SyncTv(
+        new Parts(
+            kept,
+            connection,
+            encoder,
+            limits,
+            cluster,
+            execution(),
+            ids,
+            hooks,
+            List.copyOf(owned)));
+  }
+
+  private Execution execution() {
+    if (time == null && executor == null) {
+      return new VirtualThreads();
+    }
+    TimeSource clock = time == null ? SystemTime.INSTANCE : time;
+    Executor own = executor == null ? clock.executor() : executor;
+    return new TimedExecution(clock, own == null ? virtualThreads() : own);
+  }
+
+  private static Executor virtualThreads() {
+    ThreadFactory threads = Thread.ofVirtual().name("synctv-worker-", 0).factory();
+    return task -> threads.newThread(task).start();
   }
 }

@@ -1,10 +1,13 @@
 package io.synctv.cluster.spi;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
+import io.synctv.api.host.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node gives to its transport. {@link #builder} starts from the defaults.
@@ -20,6 +23,9 @@ import java.util.function.IntSupplier;
  * @param heartbeat how often the node gives a sign of life, less than half of the lease
  * @param lease how long after its last sign of life a node counts as alive
  * @param settings the transport's own settings, by names it documents
+ * @param time the time of the engine's application, or null for the machine's own; a transport
+ *     whose cluster is in this process goes by it
+ * @param ids makes identifiers
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record ClusterContext(
@@ -32,7 +38,9 @@ public record ClusterContext(
     Duration retainedFor,
     Duration heartbeat,
     Duration lease,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    @Nullable TimeSource time,
+    IdGenerator ids) {
 
   /** Events a room keeps unless configured otherwise. */
   public static final int DEFAULT_RETAINED_EVENTS = 512;
@@ -103,6 +111,8 @@ public record ClusterContext(
     private Duration heartbeat = DEFAULT_HEARTBEAT;
     private Duration lease = DEFAULT_LEASE;
     private Map<String, String> settings = Map.of();
+    private @Nullable TimeSource time;
+    private IdGenerator ids = IdGenerator.secure();
 
     private Builder(NodeId node) {
       this.node = node;
@@ -156,6 +166,18 @@ public record ClusterContext(
       return this;
     }
 
+    /** Sets the application's time, or null for the machine's own. */
+    public Builder time(@Nullable TimeSource value) {
+      time = value;
+      return this;
+    }
+
+    /** Sets what makes identifiers. */
+    public Builder ids(IdGenerator value) {
+      ids = value;
+      return this;
+    }
+
     /** Sets the transport's own settings. */
     public Builder settings(Map<String, String> value) {
       settings = Map.copyOf(value);
@@ -178,7 +200,9 @@ public record ClusterContext(
           retainedFor,
           heartbeat,
           lease,
-          settings);
+          settings,
+          time,
+          ids);
     }
   }
 }

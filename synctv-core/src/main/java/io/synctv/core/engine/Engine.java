@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param messenger what rooms tell those of other nodes
  * @param publicRooms the list of rooms, in memory
  * @param workers runs what may block or is due later; once the engine is closed, tasks are dropped
+ * @param host what is asked of the application
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public record Engine(
@@ -46,10 +47,11 @@ public record Engine(
     IdGenerator ids,
     SessionRegistry sessions,
     PlaybackWriter playback,
-    EngineMetrics metrics,
+    EngineCounters metrics,
     NodeMessenger messenger,
     PublicRooms publicRooms,
-    Execution workers) {
+    Execution workers,
+    HostQuestions host) {
 
   /** How long the transport may take for an answer, in milliseconds; it promises a second. */
   public static final long TRANSPORT_PATIENCE = 1000;

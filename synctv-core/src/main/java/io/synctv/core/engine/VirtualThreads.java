@@ -1,6 +1,7 @@
 package io.synctv.core.engine;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.core.time.SystemTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -63,7 +64,7 @@ public final class VirtualThreads implements Execution {
 
   @Override
   public long nanoTime() {
-    return System.nanoTime();
+    return SystemTime.INSTANCE.nanoTime();
   }
 
   @Override

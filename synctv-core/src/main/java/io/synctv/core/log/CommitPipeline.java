@@ -18,7 +18,7 @@ import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
 import io.synctv.core.playback.PlaybackDecisions;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.DecisionContext;
@@ -167,7 +167,8 @@ final class CommitPipeline {
     RoomReplica replica = log.replica();
     long now = engine.now();
     DecisionContext context =
-        new DecisionContext(Actor.of(view.state().info().owner()), now, log.lead(), engine.ids());
+        new DecisionContext(
+            Actor.of(view.state().info().owner()), now, log.lead(), engine.ids(), room.overlay());
     CommitPlan plan = new CommitPlan(view.state(), replica.told());
     for (UntoldChange change : untold()) {
       if (!plan.isEmpty() && plan.size() + change.change().events().size() > MAX_BATCH) {
@@ -178,8 +179,7 @@ final class CommitPipeline {
     tellChat(plan);
     while (!waiting.isEmpty() && plan.size() < MAX_BATCH) {
       PendingCommand command = waiting.remove();
-      decide(
-          plan, command, new DecisionContext(command.actor(), now, context.lead(), engine.ids()));
+      decide(plan, command, context.by(command.actor()));
     }
     reconciling = false;
     plan.reconcile(context.actor(), context);
@@ -218,8 +218,10 @@ final class CommitPipeline {
         return Decision.rejected(ErrorCode.ROOM_CLOSED);
       }
       RoomState effective = log.replica().early().over(plan.state());
-      if (!Access.mayEnter(effective, command.actor().user())) {
-        return Decision.rejected(ErrorCode.JOIN_REQUIRED);
+      ErrorCode refusal =
+          Rights.refusal(effective, context.overlay(), command.actor(), command.command());
+      if (refusal != null) {
+        return Decision.rejected(refusal);
       }
       return PlaybackDecisions.decide(
           effective,

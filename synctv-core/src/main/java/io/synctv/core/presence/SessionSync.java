@@ -11,7 +11,8 @@ import io.synctv.cluster.spi.Replay;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
 import io.synctv.core.log.ReplicatedLog;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
+import io.synctv.core.session.MessageSize;
 import io.synctv.core.session.Resume;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomState;
@@ -142,7 +143,7 @@ final class SessionSync {
     RoomView view = log.view();
     RoomState state = view.state();
     // What is known ahead of the log holds already.
-    RoomAccess access = Access.of(log.effective(), session.user());
+    RoomAccess access = Rights.of(log.effective(), room.overlay(), session.user());
     hub.tell(session, new SessionMessage.Access(access.role(), access.permissions()));
     return new Welcome(
         session.id(),
@@ -162,6 +163,6 @@ final class SessionSync {
   }
 
   private OutboundMessage encoded(SessionMessage message) {
-    return OutboundMessage.encoded(message, engine.encoder());
+    return MessageSize.outbound(message, engine.encoder());
   }
 }

@@ -4,6 +4,7 @@ import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
+import io.synctv.api.UserId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
@@ -19,8 +20,9 @@ import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionSink;
 import io.synctv.api.store.Page;
+import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.engine.Engine;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
 import io.synctv.core.presence.JoinResult;
 import io.synctv.core.presence.Quota;
 import io.synctv.core.presence.Returning;
@@ -104,6 +106,7 @@ public final class Room {
     gate.run();
     long deadline = engine.joinDeadline();
     RoomActor first = actor(deadline); // a room that is not there costs nobody a place
+    know(first, request.user(), deadline);
     Returning returning =
         request.resume() == null ? Returning.NO : returning(first, request, deadline);
     boolean back = returning == Returning.YES;
@@ -174,8 +177,16 @@ public final class Room {
         case JoinResult.Retired retired -> {
           cached = null;
           actor = actor(deadline);
+          know(actor, request.user(), deadline);
         }
       }
+    }
+  }
+
+  /** Has the application asked what holds for somebody, where it is to be asked. */
+  private void know(RoomActor actor, User user, long deadline) {
+    if (!actor.knows(user) && !engine.join(actor.know(user), deadline)) {
+      throw new RejectedException(ErrorCode.UNAVAILABLE);
     }
   }
 
@@ -200,13 +211,12 @@ public final class Room {
    */
   public CompletionStage<Outcome> submit(Actor actor, Submission submission) {
     try {
-      return actor()
-          .submit(actor, submission)
-          .thenCompose(
-              outcome ->
-                  outcome == null
-                      ? submit(actor, submission)
-                      : CompletableFuture.completedStage(outcome));
+      RoomActor room = actor();
+      User user = actor.user();
+      // If the application does not answer the command is refused, unless its key is known.
+      return actor.application() || room.knows(user)
+          ? submit(room, actor, submission)
+          : room.know(user).thenCompose(known -> submit(room, actor, submission));
     } catch (RejectedException e) {
       Outcome first =
           e.rejection().code() == ErrorCode.ROOM_NOT_FOUND
@@ -215,6 +225,15 @@ public final class Room {
       return CompletableFuture.completedStage(
           first == null ? new Outcome.Rejected(e.rejection()) : first);
     }
+  }
+
+  private CompletionStage<Outcome> submit(RoomActor room, Actor actor, Submission submission) {
+    return room.submit(actor, submission)
+        .thenCompose(
+            outcome ->
+                outcome == null
+                    ? submit(actor, submission)
+                    : CompletableFuture.completedStage(outcome));
   }
 
   /**
@@ -278,9 +297,30 @@ public final class Room {
    *
    * @param user who
    * @return their role and rights, and whether they may look in
+   * @throws RejectedException also with {@link ErrorCode#UNAVAILABLE} when the application's access
+   *     policy has to be asked and does not answer; blocks meanwhile
    */
   public RoomAccess access(User user) {
-    return Access.of(actor().log().effective(), user);
+    long deadline = engine.joinDeadline();
+    RoomActor actor = actor(deadline);
+    know(actor, user, deadline);
+    return Rights.of(actor.log().effective(), actor.room().overlay(), user);
+  }
+
+  /**
+   * Has the application's access policy asked again about somebody at once, on every node that has
+   * the room in memory: for a right that was just given or taken elsewhere. Returns before it is
+   * answered; what it says then holds, and sessions that may not stay are closed. Nodes that do not
+   * hear of it ask within a minute.
+   *
+   * @param user about whom
+   */
+  public void refreshAccess(UserId user) {
+    engine.messenger().send(id, new NodeMessage.AccessRefresh(user));
+    RoomActor actor = directory.inMemory(id);
+    if (actor != null) {
+      actor.refreshAccess(user);
+    }
   }
 
   /**

@@ -31,6 +31,7 @@ import io.synctv.core.cache.CacheStatistics;
 import io.synctv.core.codec.DurableChange;
 import io.synctv.core.command.CommandDispatcher;
 import io.synctv.core.engine.Engine;
+import io.synctv.core.host.EventListeners;
 import io.synctv.core.log.ReplicatedLog;
 import io.synctv.core.presence.AntiEntropy;
 import io.synctv.core.presence.ClusterPresence;
@@ -65,6 +66,7 @@ final class RoomDirectory {
   private final RoomLoader loader;
   private final CacheCounter asked = new CacheCounter();
   private final AbsentRooms absent;
+  private final AccessRefresh access;
   private final Semaphore loading = new Semaphore(MOST_LOADING);
   private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
       new ConcurrentHashMap<>();
@@ -75,11 +77,12 @@ final class RoomDirectory {
   /** Rooms that left as the engine closed. Used by the thread that closes it. */
   private final List<RoomActor> leaving = new ArrayList<>();
 
-  RoomDirectory(Engine engine, Quota quota) {
+  RoomDirectory(Engine engine, Quota quota, EventListeners listeners) {
     this.engine = engine;
     this.absent = new AbsentRooms(engine::nanoTime);
+    this.access = new AccessRefresh(engine, this::each);
     this.presence = new ClusterPresence(engine);
-    this.loader = new RoomLoader(engine, presence, this::retired);
+    this.loader = new RoomLoader(engine, presence, listeners, this::retired);
     this.antiEntropy =
         new AntiEntropy(
             engine, presence, quota, task -> each(actor -> task.accept(actor.sessions())));
@@ -89,6 +92,17 @@ final class RoomDirectory {
   void hearOfNodes() {
     subscriptions.addAll(antiEntropy.listen());
     subscriptions.add(engine.transport().health().listen(this::reached));
+    access.listen().ifPresent(subscriptions::add);
+  }
+
+  /** Has a new listener told of the rooms that are in memory. */
+  void feed() {
+    each(RoomActor::feed);
+  }
+
+  /** Has the application asked again what people may do in the rooms of this node. */
+  AccessRefresh access() {
+    return access;
   }
 
   private void reached(Health.State state) {
@@ -235,13 +249,14 @@ final class RoomDirectory {
     } catch (RuntimeException | Error e) {
       // Also an error: whoever asks for the room after that would wait for it in vain.
       // A store that is away has said so itself, once.
-      boolean away = e instanceof StoreUnavailableException;
+      boolean away = e instanceof StoreUnavailableException || e instanceof RejectedException;
       LOG.log(
           away ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
           "Room " + id + " could not be loaded",
           e);
       rooms.remove(id, promise);
-      promise.completeExceptionally(new RejectedException(ErrorCode.UNAVAILABLE));
+      promise.completeExceptionally(
+          e instanceof RejectedException ? e : new RejectedException(ErrorCode.UNAVAILABLE));
     }
   }
 

@@ -5,22 +5,31 @@ import io.synctv.api.IdGenerator;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
+import io.synctv.api.UserId;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.host.EngineMetrics;
+import io.synctv.api.host.RoomEventListener;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.store.Page;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Subscription;
 import io.synctv.core.cache.PublicRooms;
 import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.engine.Engine;
-import io.synctv.core.engine.EngineMetrics;
+import io.synctv.core.engine.EngineCounters;
 import io.synctv.core.engine.Execution;
+import io.synctv.core.engine.Hooks;
+import io.synctv.core.engine.HostQuestions;
 import io.synctv.core.engine.NodeMessenger;
 import io.synctv.core.engine.PlaybackWriter;
 import io.synctv.core.engine.VirtualThreads;
+import io.synctv.core.host.AccessAnswers;
+import io.synctv.core.host.EventListeners;
+import io.synctv.core.host.MetricsReporter;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.log.ChangePoll;
 import io.synctv.core.log.Revalidation;
@@ -52,6 +61,8 @@ public final class Rooms implements AutoCloseable {
   private final RoomDirectory directory;
   private final Quota quota;
   private final Execution execution;
+  private final EventListeners listeners;
+  private final @Nullable MetricsReporter reporter;
   private volatile boolean draining;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -70,7 +81,15 @@ public final class Rooms implements AutoCloseable {
       ClusterTransport transport,
       ClusterOptions options,
       MessageEncoder encoder) {
-    this(limits, stores, transport, options, encoder, new VirtualThreads(), IdGenerator.secure());
+    this(
+        limits,
+        stores,
+        transport,
+        options,
+        encoder,
+        new VirtualThreads(),
+        IdGenerator.secure(),
+        Hooks.NONE);
   }
 
   /**
@@ -78,17 +97,20 @@ public final class Rooms implements AutoCloseable {
    *
    * @param execution what its work runs on; closed with the engine
    * @param ids makes identifiers
+   * @param hooks what the application has given
    */
-  Rooms(
+  @SuppressWarnings("exports") // for the engine's own front, in another package of this module
+  public Rooms(
       Limits limits,
       Stores stores,
       ClusterTransport transport,
       ClusterOptions options,
       MessageEncoder encoder,
       Execution execution,
-      IdGenerator ids) {
+      IdGenerator ids,
+      Hooks hooks) {
     this.execution = execution;
-    EngineMetrics metrics = new EngineMetrics();
+    EngineCounters metrics = new EngineCounters();
     this.engine =
         new Engine(
             limits,
@@ -99,11 +121,13 @@ public final class Rooms implements AutoCloseable {
             new SessionRegistry(limits),
             new PlaybackWriter(stores.playback()),
             metrics,
-            new NodeMessenger(transport, metrics, ids, options),
+            new NodeMessenger(transport, metrics, ids, options, execution::nanoTime),
             new PublicRooms(stores::rooms, execution::nanoTime),
-            execution);
+            execution,
+            new HostQuestions(hooks, execution, limits, metrics));
     this.quota = new Quota(transport.counters(), execution);
-    this.directory = new RoomDirectory(engine, quota);
+    this.listeners = new EventListeners(metrics.hostFailures);
+    this.directory = new RoomDirectory(engine, quota, listeners);
     directory.hearOfNodes();
     execution.repeat(engine.playback()::flushUnlessFlushing, PlaybackWriter.PERIOD);
     execution.repeat(engine.sessions()::sweep, TimeUnit.SECONDS.toMillis(SWEEP_SECONDS));
@@ -111,6 +135,18 @@ public final class Rooms implements AutoCloseable {
     execution.repeat(new ChangePoll(engine, directory::log)::run, ChangePoll.PERIOD);
     Revalidation revalidation = new Revalidation(engine, directory::eachLog);
     execution.repeat(revalidation::run, Revalidation.PERIOD);
+    EngineMetrics told = hooks.metrics();
+    this.reporter =
+        told == null
+            ? null
+            : new MetricsReporter(told, metrics, directory::size, engine.sessions()::count);
+    if (reporter != null) {
+      execution.repeat(reporter, MetricsReporter.PERIOD);
+    }
+    hooks.listeners().forEach(listeners::add);
+    if (engine.host().decidesAccess()) {
+      execution.repeat(directory.access(), AccessAnswers.PERIOD);
+    }
   }
 
   /**
@@ -184,9 +220,30 @@ public final class Rooms implements AutoCloseable {
     return directory.online(ids);
   }
 
+  /**
+   * Has the application's access policy asked again about somebody, in all rooms and on all nodes.
+   *
+   * @param user about whom
+   */
+  public void refreshAccess(UserId user) {
+    directory.access().refresh(user);
+  }
+
+  /**
+   * Tells a listener all ordered events of the rooms in memory from now on.
+   *
+   * @param listener who hears them
+   * @return ends it
+   */
+  public Subscription listen(RoomEventListener listener) {
+    EventListeners.Listening listening = listeners.add(listener);
+    directory.feed();
+    return () -> listeners.remove(listening);
+  }
+
   /** Returns what the engine counts. */
   public EngineStatistics statistics() {
-    EngineMetrics metrics = engine.metrics();
+    EngineCounters metrics = engine.metrics();
     return new EngineStatistics(
         directory.size(),
         engine.sessions().count(),
@@ -231,6 +288,9 @@ public final class Rooms implements AutoCloseable {
     // Whoever came in just before.
     directory.closeSessions(CloseCode.DRAINING);
     awaitQuiet(end);
+    if (reporter != null) {
+      execution.execute(reporter);
+    }
     execution.close();
     engine.playback().flush();
   }

@@ -41,8 +41,8 @@ public final class Session {
   private final RoomId room;
   private final SessionHost host;
   private final SessionSink sink;
-  private final long openedNanos = System.nanoTime();
-  private volatile long heardNanos = openedNanos;
+  private final long openedNanos;
+  private volatile long heardNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final OutboundQueue queue;
@@ -67,6 +67,8 @@ public final class Session {
     this.room = room;
     this.host = host;
     this.sink = sink;
+    this.openedNanos = host.nanoTime();
+    this.heardNanos = openedNanos;
     this.queue = new OutboundQueue(host.queueBytes(), host.encoder());
   }
 
@@ -107,17 +109,17 @@ public final class Session {
 
   /** Notes that something came from the client. */
   public void heard() {
-    heardNanos = System.nanoTime();
+    heardNanos = host.nanoTime();
   }
 
   /** Returns how long nothing came from the client, in nanoseconds. */
   public long silence() {
-    return System.nanoTime() - heardNanos;
+    return host.nanoTime() - heardNanos;
   }
 
   /** Returns how long the session has been open, in nanoseconds. */
   public long age() {
-    return System.nanoTime() - openedNanos;
+    return host.nanoTime() - openedNanos;
   }
 
   /**

@@ -19,6 +19,9 @@ public interface SessionHost {
   /** Returns the most bytes that may wait for one session. */
   int queueBytes();
 
+  /** Returns a monotonic clock's time, in nanoseconds. */
+  long nanoTime();
+
   /**
    * Runs a task later unless the engine is closed by then.
    *

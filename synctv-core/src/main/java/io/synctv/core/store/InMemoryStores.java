@@ -10,6 +10,7 @@ import io.synctv.api.store.PlaybackStore;
 import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.Stores;
+import io.synctv.core.time.SystemTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -33,7 +34,7 @@ public final class InMemoryStores implements Stores {
 
   /** Makes empty stores. */
   public InMemoryStores() {
-    this(System::currentTimeMillis);
+    this(SystemTime.INSTANCE::millis);
   }
 
   /**

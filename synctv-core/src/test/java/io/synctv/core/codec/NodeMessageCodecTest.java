@@ -26,6 +26,7 @@ final class NodeMessageCodecTest {
               new Kick(UserId.of(samples.id()), samples.time()),
               new NodeMessage.AccessChange(samples.revision(), samples.events()),
               new NodeMessage.RoomClosed(),
+              new NodeMessage.AccessRefresh(UserId.of(samples.id())),
               new Signalled(new Recipient.Everyone(), signal),
               new Signalled(new Recipient.OfUser(UserId.of(samples.id())), signal),
               new Signalled(new Recipient.OfSession(SessionId.of(samples.id())), signal));

@@ -14,17 +14,18 @@ import io.synctv.api.command.Submission;
 import io.synctv.api.member.Permission;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.ControlPolicy;
+import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.store.ChangeStore;
 import io.synctv.api.store.RecentChanges;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
 import io.synctv.core.cluster.ClusterOptions;
+import io.synctv.core.engine.Hooks;
 import io.synctv.core.fake.BentTransport;
 import io.synctv.core.fake.SpyStores;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
-import io.synctv.core.session.MessageSize;
 import io.synctv.core.store.InMemoryStores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -90,9 +91,10 @@ final class RevalidationTest {
           stores,
           transport,
           ClusterOptions.DEFAULT,
-          MessageSize::encode,
+          MessageEncoder.NONE,
           time,
-          IdGenerator.secure());
+          IdGenerator.secure(),
+          Hooks.NONE);
   private final Room here = one.createRoom("Room", UserId.of("ada"));
   private final Room there = two.find(here.id()).orElseThrow();
 

@@ -43,6 +43,11 @@ final class HeldSessionTest {
     }
 
     @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
     public void later(Runnable task, long delayMillis) {}
 
     @Override

@@ -56,6 +56,11 @@ final class SessionTest {
     }
 
     @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
     public void later(Runnable task, long delayMillis) {
       later.add(task);
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What the engine counts, cheap to add to from any thread. */
 @ApiStatus(ApiStatus.Level.INTERNAL)
-public final class EngineMetrics {
+public final class EngineCounters {
 
   public final LongAdder events = new LongAdder();
   public final LongAdder commits = new LongAdder();
@@ -16,4 +16,5 @@ public final class EngineMetrics {
   public final LongAdder forks = new LongAdder();
   public final LongAdder merges = new LongAdder();
   public final LongAdder duplicates = new LongAdder();
+  public final LongAdder hostFailures = new LongAdder();
 }
