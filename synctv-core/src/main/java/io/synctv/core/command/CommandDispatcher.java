@@ -250,6 +250,11 @@ public final class CommandDispatcher {
     answer.complete(new Outcome.Rejected(Rejection.of(code)));
   }
 
+  /** The engine closes. */
+  public void close() {
+    media.close();
+  }
+
   /** The room was read anew. */
   public void reset() {
     durable.reset();

@@ -97,12 +97,19 @@ final class MediaResolution {
 
   private void resolved(
       UserId user, Step step, @Nullable List<Media> media, @Nullable Throwable failure) {
+    if (step.ready) {
+      return; // the engine has closed meanwhile
+    }
     step.ready = true;
     if (media == null) {
       step.refusal = refusal(failure);
     } else {
       step.command = with(step.command, media);
     }
+    passOn(user);
+  }
+
+  private void passOn(UserId user) {
     Deque<Step> steps = waiting.getOrDefault(user, new ArrayDeque<>());
     for (Step first = steps.peek(); first != null && first.ready; first = steps.peek()) {
       steps.remove();
@@ -110,6 +117,19 @@ final class MediaResolution {
         waiting.remove(user);
       }
       first.next.pass(first.command, first.refusal);
+    }
+  }
+
+  /** Passes all that waits on as the engine closes: nobody waits for an answer that never comes. */
+  void close() {
+    for (Map.Entry<UserId, Deque<Step>> entry : List.copyOf(waiting.entrySet())) {
+      for (Step step : entry.getValue()) {
+        if (!step.ready) {
+          step.ready = true;
+          step.refusal = Rejection.of(ErrorCode.UNAVAILABLE);
+        }
+      }
+      passOn(entry.getKey());
     }
   }
 

@@ -232,6 +232,23 @@ public final class AccessAnswers implements AccessOverlay {
     }
   }
 
+  /** Leaves nobody waiting as the engine closes. */
+  public void close() {
+    List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+    lock.lock();
+    try {
+      for (Person person : people.values()) {
+        if (person.question != null) {
+          waiting.addAll(person.question.waiting);
+          person.question = null;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    waiting.forEach(future -> future.complete(false));
+  }
+
   private void ask(User user, Question question) {
     host.access(room, user)
         .whenComplete((decision, failure) -> answered(user.id(), question, decision));
@@ -266,7 +283,6 @@ public final class AccessAnswers implements AccessOverlay {
     waiting.forEach(future -> future.complete(known));
   }
 
-  @GuardedBy("lock")
   private boolean forget(Person person) {
     decisions.remove(person.user.id());
     return true;

@@ -186,6 +186,10 @@ final class RoomActor implements PresenceHost {
     room.execute(
         () -> {
           room.retire();
+          dispatcher.close();
+          if (answers != null) {
+            answers.close();
+          }
           sessions.close();
           deafen();
         });

@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -288,11 +289,23 @@ public final class Rooms implements AutoCloseable {
     // Whoever came in just before.
     directory.closeSessions(CloseCode.DRAINING);
     awaitQuiet(end);
-    if (reporter != null) {
-      execution.execute(reporter);
-    }
+    reportLast();
     execution.close();
     engine.playback().flush();
+  }
+
+  /** Tells the application's metrics the last of what was counted, for a second at the most. */
+  private void reportLast() {
+    MetricsReporter last = reporter;
+    if (last != null) {
+      CompletableFuture<Boolean> told = new CompletableFuture<>();
+      execution.execute(
+          () -> {
+            last.run();
+            told.complete(true);
+          });
+      engine.await(told, execution.nanoTime() + TimeUnit.SECONDS.toNanos(1));
+    }
   }
 
   private Room room(RoomId id) {

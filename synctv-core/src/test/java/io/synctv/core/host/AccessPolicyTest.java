@@ -271,4 +271,15 @@ final class AccessPolicyTest {
         .containsExactly("first", "second");
     assertThat(policy.code.calls).hasValue(1);
   }
+
+  @Test
+  void aCommandIsAnsweredAsTheEngineClosesAlthoughThePolicyHangs() {
+    policy.code.hangs();
+    var answer = room.submit(Actor.of(BOB), Submission.of(Command.chat("x")));
+    Wait.until(() -> policy.code.calls.get() == 1);
+
+    one.close();
+
+    assertThat(refusal(Wait.answer(answer))).isNotNull();
+  }
 }

@@ -11,6 +11,8 @@ import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
+import io.synctv.api.command.PlaylistCommand;
+import io.synctv.api.command.RoomCommand;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
@@ -18,6 +20,7 @@ import io.synctv.api.error.Rejection;
 import io.synctv.api.host.MediaResolver;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.PlaylistItem;
+import io.synctv.api.room.ControlPolicy;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
 import io.synctv.core.fake.Viewer;
@@ -135,12 +138,18 @@ final class MediaResolverTest {
     assertThat(refusal(bob.submit(room, Command.add(Media.of("https://example.org/c.mp4")))))
         .isNull();
     assertThat(refusal(ada.submit(room, Command.chat("still here")))).isNull();
+    var third =
+        room.submit(
+            ada.session,
+            new PlaylistCommand.Move(room.view().state().playlist().items().getFirst().id(), null));
     assertThat(first.toCompletableFuture()).isNotDone();
     assertThat(second.toCompletableFuture()).isNotDone();
+    assertThat(third.toCompletableFuture()).isNotDone();
     resolver.slow.get(A).countDown();
 
     assertThat(refusal(Wait.answer(first))).isNull();
     assertThat(refusal(Wait.answer(second))).isNull();
+    assertThat(refusal(Wait.answer(third))).isNull();
     assertThat(urls()).containsExactly("https://example.org/c.mp4", A, B);
   }
 
@@ -165,22 +174,25 @@ final class MediaResolverTest {
   @Test
   void nobodyIsAskedForWhoMayNotAdd() {
     Viewer guest = new Viewer(new User(UserId.of("g"), "G", UserKind.GUEST)).join(room, null);
-    boolean mayAdd =
-        room.access(guest.user).permissions().has(io.synctv.api.member.Permission.ADD_MEDIA);
-    if (mayAdd) {
-      ada.submit(
-          room,
-          new io.synctv.api.command.RoomCommand.Update(
-              null,
-              null,
-              null,
-              new io.synctv.api.command.RoomCommand.SettingsChange(
-                  io.synctv.api.room.ControlPolicy.MEMBERS, null, null)));
-    }
+    ada.submit(
+        room,
+        new RoomCommand.Update(
+            null, null, null, new RoomCommand.SettingsChange(ControlPolicy.MEMBERS, null, null)));
 
     assertThat(refusal(guest.submit(room, Command.add(Media.of(A)))))
         .isEqualTo(ErrorCode.FORBIDDEN);
 
     assertThat(resolver.asked).isEmpty();
+  }
+
+  @Test
+  void aCommandIsAnsweredAsTheEngineClosesAlthoughTheResolverHangs() {
+    resolver.slow.put(A, new CountDownLatch(1));
+    var answer = room.submit(ada.session, Command.add(Media.of(A)));
+    Wait.until(() -> resolver.asked.containsKey(A));
+
+    one.close();
+
+    assertThat(refusal(Wait.answer(answer))).isEqualTo(ErrorCode.UNAVAILABLE);
   }
 }
