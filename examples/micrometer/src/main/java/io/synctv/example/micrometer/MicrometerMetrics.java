@@ -29,7 +29,7 @@ public final class MicrometerMetrics implements EngineMetrics {
 
   @Override
   public void count(Counter counter, long delta) {
-    registry.counter(name(counter)).increment(delta);
+    registry.counter(name(counter)).increment((double) delta);
   }
 
   @Override
