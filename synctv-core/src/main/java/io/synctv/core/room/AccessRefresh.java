@@ -44,8 +44,16 @@ final class AccessRefresh implements Runnable {
   }
 
   private void heard(NodeId from, byte[] payload) {
-    if (engine.messenger().read(from, payload) instanceof NodeMessage.AccessRefresh refresh) {
-      rooms.accept(actor -> actor.refreshAccess(refresh.whom()));
+    NodeMessage message = engine.messenger().read(from, payload);
+    switch (message) {
+      case null -> {}
+      case NodeMessage.AccessRefresh refresh ->
+          rooms.accept(actor -> actor.refreshAccess(refresh.whom()));
+      case NodeMessage.PresenceUpdate update -> {} // of one room, and told at its address
+      case NodeMessage.Kick kick -> {}
+      case NodeMessage.AccessChange change -> {}
+      case NodeMessage.RoomClosed closed -> {}
+      case NodeMessage.Signalled signalled -> {}
     }
   }
 
