@@ -34,4 +34,18 @@ final class AbsentRoomsTest {
     absent.add(RoomId.of("more"));
     assertThat(absent.contains(ROOM)).isFalse();
   }
+
+  /** Guards the order by age: one that is asked for again must not shield older ones. */
+  @Test
+  void whatIsFoundAbsentAgainKeepsNoOtherLongerThanItsTime() {
+    RoomId other = RoomId.of("other");
+    absent.add(ROOM);
+    nanos.addAndGet(AbsentRooms.AGE_NANOS / 3);
+    absent.add(other);
+    nanos.addAndGet(AbsentRooms.AGE_NANOS / 3);
+    absent.add(ROOM);
+    nanos.addAndGet(AbsentRooms.AGE_NANOS * 3 / 4);
+    assertThat(absent.contains(other)).isFalse();
+    assertThat(absent.contains(ROOM)).isTrue();
+  }
 }
