@@ -219,6 +219,7 @@ final class PublicRoomsTest {
       Page<RoomInfo> page = rooms.page(query, limit, cursor);
       assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
       page.items().forEach(room -> ids.add(room.id().value()));
+      assertThat(ids).as("it comes to an end").hasSizeLessThan(1000);
       cursor = page.nextCursor();
     } while (cursor != null);
     return ids;
