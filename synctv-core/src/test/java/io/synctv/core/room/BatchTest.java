@@ -94,7 +94,9 @@ final class BatchTest {
     }
   }
 
-  /** What nobody may do, what is done already and what a store keeps are answered each for itself. */
+  /**
+   * What nobody may do, what is done already and what a store keeps are answered each for itself.
+   */
   @Test
   void eachCommandOfABatchIsAnsweredForItself() {
     Actor bob = Actor.of(User.of("bob"));
@@ -112,7 +114,9 @@ final class BatchTest {
             new Given(ada, Submission.of(Command.add(Scene.media("a")))),
             new Given(bob, Submission.of(new RoomCommand.Close())),
             new Given(ada, keyed),
-            new Given(ada, Submission.of(new RoomCommand.ChangeRole(UserId.of("ada"), Role.MEMBER, null))),
+            new Given(
+                ada,
+                Submission.of(new RoomCommand.ChangeRole(UserId.of("ada"), Role.MEMBER, null))),
             new Given(bob, Submission.of(new RoomCommand.Join(false))),
             new Given(bob, Submission.of(new RoomCommand.Join(false))),
             new Given(bob, Submission.of(Command.chat("hi"))),

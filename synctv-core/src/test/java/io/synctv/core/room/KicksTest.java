@@ -213,7 +213,9 @@ final class KicksTest {
     }
   }
 
-  /** Guards a bug: a look for kicks that failed was the only one, and whoever was sent out stayed. */
+  /**
+   * Guards a bug: a look for kicks that failed was the only one, and whoever was sent out stayed.
+   */
   @Test
   void whatTheOthersSentOutMeanwhileIsLookedForUntilTheDatabaseAnswers() {
     ada.submit(here, Command.select(Scene.media("a")));
