@@ -7,6 +7,7 @@ module io.synctv.api {
   exports io.synctv.api.command;
   exports io.synctv.api.error;
   exports io.synctv.api.event;
+  exports io.synctv.api.host;
   exports io.synctv.api.member;
   exports io.synctv.api.playback;
   exports io.synctv.api.playlist;

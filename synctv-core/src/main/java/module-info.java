@@ -3,6 +3,7 @@ module io.synctv.core {
   requires static com.google.errorprone.annotations;
   requires transitive io.synctv.api;
   requires transitive io.synctv.cluster.spi;
+  requires io.synctv.cluster.local; // by name only: an image made by jlink would lack the default
 
   exports io.synctv.core;
   exports io.synctv.core.cache;

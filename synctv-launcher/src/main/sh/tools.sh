@@ -110,11 +110,17 @@ missing_node() {
   say "  macOS: brew install node    nvm: nvm install 22    or https://nodejs.org/en/download"
 }
 
-# Ends the script when something is missing, after naming all of it.
-need_build_tools() {
+# Fails when something is missing, after naming all of it.
+need_jdk_and_maven() {
   complete=yes
   if find_java; then use_java; else complete=no && missing_java; fi
   find_maven || { complete=no && missing_maven; }
+  [ "$complete" = yes ]
+}
+
+# The same, with what the web client is built with.
+need_build_tools() {
+  need_jdk_and_maven || complete=no
   find_node || { complete=no && missing_node; }
   [ "$complete" = yes ]
 }

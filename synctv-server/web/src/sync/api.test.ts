@@ -46,6 +46,22 @@ test('making an admin names the room, the person and the role', async () => {
   expect(requests[0]).toMatchObject({ url: 'https://host/api/v1/rooms/r%2F1/members/g_2', init: { method: 'PATCH', body: '{"role":"admin"}' } })
 })
 
+test('a person’s id is any text, and one part of the address', async () => {
+  const { api: client, requests } = api(204, '')
+  const ids = ['ada@example.org', 'auth0|5f7c', 'a/b?c#d', 'a b:c', 'Zoë 🦊', '%2F', 'a\u2028b', '__proto__', '...']
+  for (const id of ids) await client.kick('r1', id)
+  const paths = requests.map((request) => new URL(request.url).pathname.split('/'))
+  expect(paths.every((path) => path.length === 8 && path[7] === 'kick')).toBe(true)
+  expect(paths.map((path) => decodeURIComponent(path[6] ?? ''))).toEqual(ids)
+})
+
+test.each(['.', '..'])('a person called %s has no address, and is not mistaken for another one', async (id) => {
+  const { api: client, requests } = api(204, '')
+  await expect(client.changeRole('r1', id, 'admin')).rejects.toMatchObject({ code: 'INVALID' })
+  await expect(client.kick('r1', id)).rejects.toBeInstanceOf(ApiError)
+  expect(requests).toEqual([])
+})
+
 test('one’s own rights are asked of the room', async () => {
   const { api: client, requests } = api(200, '{"role":"guest","permissions":"129"}')
   expect(await client.me('r1')).toEqual({ role: 'guest', permissions: '129' })

@@ -150,6 +150,8 @@ export class SyncApi {
   }
 
   private async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+    // Browsers take such parts away, encoded or not, and what is left is another address.
+    if (/\/\.\.?(\/|\?|$)/.test(path)) throw new ApiError(0, 'INVALID', 'An id of nothing but dots has no address', false)
     for (let left = this.bases.count - 1; ; left--) {
       const base = this.bases.current
       try {

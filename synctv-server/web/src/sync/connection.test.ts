@@ -153,7 +153,7 @@ describe('reconnecting', () => {
     expect(environment.sockets).toHaveLength(2)
   })
 
-  test.each([4001, 4002, 4003, 4004, 4005, 4499, 1001, 1006, 1011, 1012])('close code %i comes back', async (code) => {
+  test.each([4001, 4002, 4003, 4004, 4005, 4006, 4007, 4499, 1001, 1006, 1011, 1012])('close code %i comes back', async (code) => {
     const { environment, socket } = online()
     socket.drop(code)
     await environment.advance(500)

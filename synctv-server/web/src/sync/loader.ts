@@ -2,6 +2,7 @@ import type { Environment } from './environment'
 import type { Item, MediaType } from './protocol'
 import { guessType, playerFor, UnsupportedType } from './players'
 import type { PlayerAdapter, PlayerError } from './players/adapter'
+import { webAddress } from './web-address'
 
 /** A medium that played and whose server then fails is loaded again this often, with growing pauses, before it is an error. */
 const RETRIES = 5
@@ -51,6 +52,7 @@ export class Loader {
     const generation = this.generation
     const { url, type } = sourceOf(item, source)
     this.listener.loading()
+    if (url === null) return this.listener.failed({ kind: 'unsupported', detail: 'The medium is not on the web' })
     let adapter: PlayerAdapter
     try {
       adapter = await playerFor(type, this.element)
@@ -86,9 +88,9 @@ export class Loader {
   }
 }
 
-function sourceOf(item: Item, index: number): { url: string; type: MediaType } {
+function sourceOf(item: Item, index: number): { url: string | null; type: MediaType } {
   const source = index === 0 ? undefined : item.sources[index - 1]
   const url = source?.url ?? item.url
   const type = source === undefined ? item.type : (source.type ?? guessType(source.url))
-  return { url: new URL(url, document.baseURI).href, type: type === 'other' ? guessType(url) : type }
+  return { url: webAddress(url), type: type === 'other' ? guessType(url) : type }
 }

@@ -324,6 +324,8 @@ export const CloseCode = {
   idle: 4003,
   maxDuration: 4004,
   insufficientState: 4005,
+  engineClosed: 4006,
+  listenerFailed: 4007,
   unauthenticated: 4501,
   kicked: 4502,
   banned: 4503,

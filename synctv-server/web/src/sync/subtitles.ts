@@ -1,4 +1,5 @@
 import type { Subtitle } from './protocol'
+import { webAddress } from './web-address'
 
 /**
  * Adds an item's subtitles to the element. They are fetched here rather than by a track's address, because a track
@@ -9,18 +10,20 @@ export function attachSubtitles(element: HTMLVideoElement, subtitles: readonly S
   const stop = new AbortController()
   const added: { track: HTMLTrackElement; address: string }[] = []
   for (const subtitle of subtitles) {
-    fetch(subtitle.url, { signal: stop.signal })
+    const address = webAddress(subtitle.url)
+    if (address === null) continue
+    fetch(address, { signal: stop.signal })
       .then((response) => (response.ok ? response.text() : Promise.reject(new Error(`HTTP ${response.status}`))))
       .then((text) => {
         if (stop.signal.aborted) return
-        const address = URL.createObjectURL(new Blob([toWebVtt(text)], { type: 'text/vtt' }))
+        const converted = URL.createObjectURL(new Blob([toWebVtt(text)], { type: 'text/vtt' }))
         const track = document.createElement('track')
         track.kind = 'subtitles'
         track.label = subtitle.label
         if (subtitle.language) track.srclang = subtitle.language
-        track.src = address
+        track.src = converted
         element.append(track)
-        added.push({ track, address })
+        added.push({ track, address: converted })
       })
       .catch(() => {
         // Playing goes on without; the menu of subtitles shows what there is.

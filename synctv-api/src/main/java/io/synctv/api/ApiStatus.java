@@ -16,7 +16,7 @@ import java.lang.annotation.Target;
 @ApiStatus(ApiStatus.Level.STABLE)
 public @interface ApiStatus {
 
-  /** Returns the promise made for the marked type. */
+  /** {@return the promise made for the marked type} */
   Level value();
 
   /** The promises. */

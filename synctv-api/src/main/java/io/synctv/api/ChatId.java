@@ -1,5 +1,7 @@
 package io.synctv.api;
 
+import java.util.Objects;
+
 /**
  * Identifies a chat message.
  *
@@ -14,6 +16,7 @@ public record ChatId(String value) {
    * @throws InvalidValueException when they are outside the bounds
    */
   public ChatId {
+    Objects.requireNonNull(value, "value");
     value = Checks.id("chat message id", value);
   }
 

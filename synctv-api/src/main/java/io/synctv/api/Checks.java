@@ -1,5 +1,7 @@
 package io.synctv.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,15 @@ public final class Checks {
     if (length == 0 || length > MAX_ID_LENGTH) {
       throw new InvalidValueException(name + " must have 1 to " + MAX_ID_LENGTH + " characters");
     }
+    if (!isId(value)) {
+      throw new InvalidValueException(name + " may hold only letters, digits, '_' and '-'");
+    }
+    return value;
+  }
+
+  /** Says whether a text is an identifier as {@link #id} wants it. */
+  static boolean isId(String value) {
+    int length = value.length();
     for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
       boolean allowed =
@@ -36,10 +47,10 @@ public final class Checks {
               || c == '_'
               || c == '-';
       if (!allowed) {
-        throw new InvalidValueException(name + " may hold only letters, digits, '_' and '-'");
+        return false;
       }
     }
-    return value;
+    return length > 0 && length <= MAX_ID_LENGTH;
   }
 
   /**
@@ -61,19 +72,62 @@ public final class Checks {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean paired =
-          !Character.isSurrogate(c)
-              || (Character.isHighSurrogate(c)
-                  && i + 1 < text.length()
-                  && Character.isLowSurrogate(text.charAt(i + 1)))
-              || (Character.isLowSurrogate(c)
-                  && i > 0
-                  && Character.isHighSurrogate(text.charAt(i - 1)));
-      if (!paired || (Character.isISOControl(c) && c != '\n' && c != '\t')) {
+      if (!paired(text, i) || (Character.isISOControl(c) && c != '\n' && c != '\t')) {
         throw new InvalidValueException(name + " must not hold control characters");
       }
     }
     return text;
+  }
+
+  /**
+   * Checks a text that means something to the host only, such as a reference to media: no control
+   * characters, and half a surrogate pair neither, which cannot be encoded. It is taken as it is.
+   *
+   * @param name the field's name, for the message
+   * @param value the text
+   * @param max the most characters (UTF-16 units) allowed
+   * @return {@code value}
+   */
+  public static String opaque(String name, String value, int max) {
+    if (value.isEmpty()) {
+      throw new InvalidValueException(name + " must not be empty");
+    }
+    if (value.length() > max) {
+      throw new InvalidValueException(name + " must have at most " + max + " characters");
+    }
+    for (int i = 0; i < value.length(); i++) {
+      if (!paired(value, i)) {
+        throw new InvalidValueException(name + " must be valid Unicode");
+      }
+      if (Character.isISOControl(value.charAt(i))) {
+        throw new InvalidValueException(name + " must not hold control characters");
+      }
+    }
+    return value;
+  }
+
+  /**
+   * Checks an identifier of the host's: as {@link #opaque}, with a bound in bytes.
+   *
+   * @param name the field's name, for the message
+   * @param value the identifier
+   * @param max the most bytes of UTF-8 allowed
+   * @return {@code value}
+   */
+  public static String opaqueId(String name, String value, int max) {
+    // No character takes less than a byte: a text that is far too long is not looked through.
+    if (value.length() > max || opaque(name, value, max).getBytes(UTF_8).length > max) {
+      throw new InvalidValueException(name + " must have at most " + max + " bytes of UTF-8");
+    }
+    return value;
+  }
+
+  private static boolean paired(String text, int i) {
+    char c = text.charAt(i);
+    if (Character.isHighSurrogate(c)) {
+      return i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
+    }
+    return !Character.isLowSurrogate(c) || (i > 0 && Character.isHighSurrogate(text.charAt(i - 1)));
   }
 
   /**

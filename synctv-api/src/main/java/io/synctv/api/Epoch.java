@@ -1,5 +1,7 @@
 package io.synctv.api;
 
+import java.util.Objects;
+
 /**
  * Identifies one unbroken run of a room's sequence numbers; numbers of different epochs cannot be
  * compared.
@@ -15,6 +17,7 @@ public record Epoch(String value) {
    * @throws InvalidValueException when they are outside the bounds
    */
   public Epoch {
+    Objects.requireNonNull(value, "value");
     value = Checks.id("epoch", value);
   }
 

@@ -2,6 +2,7 @@ package io.synctv.api;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +24,7 @@ public final class IdGenerator {
    * @param random unpredictable in production ({@link SecureRandom}), seeded in tests
    */
   public IdGenerator(RandomGenerator random) {
+    Objects.requireNonNull(random, "random");
     this.random = random;
   }
 

@@ -1,5 +1,7 @@
 package io.synctv.api;
 
+import java.util.Objects;
+
 /**
  * Identifies one intended command of one person, so that sending it again applies it once.
  *
@@ -14,6 +16,7 @@ public record IdempotencyKey(String value) {
    * @throws InvalidValueException when they are outside the bounds
    */
   public IdempotencyKey {
+    Objects.requireNonNull(value, "value");
     value = Checks.id("key", value);
   }
 

@@ -1,5 +1,7 @@
 package io.synctv.api;
 
+import java.util.Objects;
+
 /**
  * Identifies an entry of a room's playlist.
  *
@@ -14,6 +16,7 @@ public record MediaId(String value) {
    * @throws InvalidValueException when they are outside the bounds
    */
   public MediaId {
+    Objects.requireNonNull(value, "value");
     value = Checks.id("media id", value);
   }
 

@@ -1,5 +1,7 @@
 package io.synctv.api;
 
+import java.util.Objects;
+
 /**
  * Identifies a node: one running engine of a cluster.
  *
@@ -14,6 +16,7 @@ public record NodeId(String value) {
    * @throws InvalidValueException when they are outside the bounds
    */
   public NodeId {
+    Objects.requireNonNull(value, "value");
     value = Checks.id("node id", value);
   }
 

@@ -1,5 +1,7 @@
 package io.synctv.api;
 
+import java.util.Objects;
+
 /**
  * How far the durable state of a room has come: how many changes there were, and which was the
  * last. The database gives the numbers, without a hole. Two revisions with the same number and
@@ -16,6 +18,7 @@ public record Revision(long number, String change) {
 
   /** Checks the bounds. */
   public Revision {
+    Objects.requireNonNull(change, "change");
     change = Checks.id("change id", change);
     if (number < 0) {
       throw new InvalidValueException("a revision is not negative");
@@ -29,6 +32,7 @@ public record Revision(long number, String change) {
    * @return the next revision
    */
   public Revision next(String id) {
+    Objects.requireNonNull(id, "id");
     return new Revision(number + 1, id);
   }
 }

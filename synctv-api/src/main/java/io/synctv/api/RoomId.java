@@ -1,5 +1,7 @@
 package io.synctv.api;
 
+import java.util.Objects;
+
 /**
  * Identifies a room; short, safe in a URL and not guessable when made by {@link IdGenerator}.
  *
@@ -14,6 +16,7 @@ public record RoomId(String value) {
    * @throws InvalidValueException when they are outside the bounds
    */
   public RoomId {
+    Objects.requireNonNull(value, "value");
     value = Checks.id("room id", value);
   }
 

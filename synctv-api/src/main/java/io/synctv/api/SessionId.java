@@ -1,5 +1,7 @@
 package io.synctv.api;
 
+import java.util.Objects;
+
 /**
  * Identifies one connection of one person to one room; a session that resumes keeps it.
  *
@@ -14,6 +16,7 @@ public record SessionId(String value) {
    * @throws InvalidValueException when they are outside the bounds
    */
   public SessionId {
+    Objects.requireNonNull(value, "value");
     value = Checks.id("session id", value);
   }
 

@@ -1,5 +1,7 @@
 package io.synctv.api;
 
+import java.util.Objects;
+
 /**
  * A person as others see them.
  *
@@ -19,6 +21,9 @@ public record User(UserId id, String name, UserKind kind) {
    * @throws InvalidValueException when the name is empty, too long or holds control characters
    */
   public User {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(kind, "kind");
     name = Checks.text("name", name, MAX_NAME);
     if (name.indexOf('\n') >= 0 || name.indexOf('\t') >= 0) {
       throw new InvalidValueException("name must be one line");
@@ -28,11 +33,17 @@ public record User(UserId id, String name, UserKind kind) {
   /**
    * Makes an account user whose name is the identifier: enough for embedding and tests.
    *
-   * @param id the identifier
+   * @param id the identifier, as {@link UserId} has it; of a long one the name is the beginning,
+   *     and of one that is nothing but white space a question mark
    * @return the user
+   * @throws InvalidValueException when the identifier is outside its bounds
    */
   public static User of(String id) {
-    return new User(
-        UserId.of(id), id.substring(0, Math.min(id.length(), MAX_NAME)), UserKind.ACCOUNT);
+    Objects.requireNonNull(id, "id");
+    UserId user = UserId.of(id);
+    String shown = id.strip();
+    int end =
+        shown.offsetByCodePoints(0, Math.min(MAX_NAME, shown.codePointCount(0, shown.length())));
+    return new User(user, shown.isEmpty() ? "?" : shown.substring(0, end), UserKind.ACCOUNT);
   }
 }

@@ -17,6 +17,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -44,11 +45,15 @@ class ArchitectureTest {
 
   private static final String API = "io.synctv.api..";
   private static final String CLUSTER_SPI = "io.synctv.cluster.spi..";
+  private static final String CLUSTER_KIT = "io.synctv.cluster.kit..";
   private static final String CLUSTER_LOCAL = "io.synctv.cluster.local..";
   private static final String CLUSTER_REDIS = "io.synctv.cluster.redis..";
   private static final String CORE = "io.synctv.core..";
   private static final String STORE_JDBC = "io.synctv.store.jdbc..";
   private static final String SERVER = "io.synctv.server..";
+
+  /** Contracts as tests, for whoever implements an interface. */
+  private static final String STORE_KIT = "io.synctv.store.kit..";
 
   private static final String LAUNCHER = "io.synctv.launcher..";
 
@@ -66,10 +71,12 @@ class ArchitectureTest {
             Stream.of(
                     API,
                     CLUSTER_SPI,
+                    CLUSTER_KIT,
                     CLUSTER_LOCAL,
                     CLUSTER_REDIS,
                     CORE,
                     STORE_JDBC,
+                    STORE_KIT,
                     SERVER,
                     LAUNCHER)
                 .filter(module -> CLASSES.that(resideInAPackage(module)).isEmpty()))
@@ -85,6 +92,33 @@ class ArchitectureTest {
   @Test
   void theClusterSpiKnowsTheApi() {
     check(knowsOnly(CLUSTER_SPI, API, CLUSTER_SPI));
+  }
+
+  /** What they are written with stays with whoever tests a transport or stores. */
+  @Test
+  void onlyTheKitsKnowTheLibrariesOfTests() {
+    check(
+        classes()
+            .that(resideInAPackage(CLUSTER_KIT))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                "java..",
+                "org.jspecify..",
+                "com.google.errorprone.annotations..",
+                "org.junit.jupiter.api..",
+                "org.assertj..",
+                "org.awaitility..",
+                API,
+                CLUSTER_SPI,
+                CLUSTER_KIT));
+    check(
+        noClasses()
+            .that(not(resideInAnyPackage(CLUSTER_KIT, STORE_KIT)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                CLUSTER_KIT, STORE_KIT, "org.junit..", "org.assertj..", "org.awaitility.."));
   }
 
   @Test
@@ -116,6 +150,18 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                 CLUSTER_SPI, CLUSTER_LOCAL, CLUSTER_REDIS, CORE, SERVER, "io.helidon.webserver.."));
+  }
+
+  @Test
+  void theKitOfStoresKnowsTheApiAndTestLibraries() {
+    check(
+        classes()
+            .that(resideInAPackage(STORE_KIT))
+            .should()
+            .onlyDependOnClassesThat(
+                PLAIN_JDK.or(
+                    resideInAnyPackage(
+                        API, STORE_KIT, "org.jspecify..", "org.junit..", "org.assertj.."))));
   }
 
   @Test
@@ -158,6 +204,52 @@ class ArchitectureTest {
               .dependOnClassesThat()
               .resideInAnyPackage(above));
     }
+  }
+
+  /** What the application says of people counts wherever somebody's rights are asked for. */
+  @Test
+  void rightsAreAskedForInOnePlace() {
+    check(
+        noClasses()
+            .that(resideInAPackage(CORE))
+            .and(not(resideInAPackage("io.synctv.core.member..")))
+            .should(
+                be(
+                    describe(
+                        "users of Access",
+                        c ->
+                            c.getAccessesFromSelf().stream()
+                                .anyMatch(ArchitectureTest::asksTheRoomAlone))))
+            .because("Rights has the application's say, and Access the room's alone"));
+  }
+
+  private static boolean asksTheRoomAlone(JavaAccess<?> access) {
+    return access.getTargetOwner().getName().equals("io.synctv.core.member.Access")
+        && !access.getTarget().getName().equals("entryRole");
+  }
+
+  /** So that a test of an application can let the engine's time pass. */
+  @Test
+  void theEngineReadsOneClock() {
+    check(
+        noClasses()
+            .that(resideInAPackage(CORE))
+            .and(not(resideInAPackage("io.synctv.core.time..")))
+            .should(
+                be(
+                    describe(
+                        "readers of the machine's clock",
+                        c ->
+                            c.getAccessesFromSelf().stream()
+                                .anyMatch(ArchitectureTest::readsTheClock)))));
+  }
+
+  private static boolean readsTheClock(JavaAccess<?> access) {
+    String owner = access.getTargetOwner().getName();
+    String method = access.getTarget().getName();
+    return (owner.equals("java.lang.System")
+            && (method.equals("nanoTime") || method.equals("currentTimeMillis")))
+        || (owner.startsWith("java.time.") && (method.equals("now") || method.equals("system")));
   }
 
   @Test
@@ -225,7 +317,7 @@ class ArchitectureTest {
   void publicTypesSayHowStableTheyAre() {
     check(
         classes()
-            .that(resideInAnyPackage(API, CLUSTER_SPI, CORE))
+            .that(resideInAnyPackage(API, CLUSTER_SPI, CLUSTER_KIT, CORE, STORE_KIT))
             .and()
             .arePublic()
             .and()
@@ -241,15 +333,6 @@ class ArchitectureTest {
         noClasses()
             .that(not(resideInAnyPackage("io.synctv.server.cli..", LAUNCHER)))
             .should(ACCESS_STANDARD_STREAMS));
-  }
-
-  @Test
-  void testsDoNotLeakIntoMainCode() {
-    check(
-        noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.junit..", "org.assertj..", "org.awaitility.."));
   }
 
   @Test
@@ -269,6 +352,24 @@ class ArchitectureTest {
             PLAIN_JDK
                 .or(resideInAnyPackage("org.jspecify..", "com.google.errorprone.annotations.."))
                 .or(resideInAnyPackage(known)));
+  }
+
+  /** The engine takes any reference to media; the server's reader takes web addresses only. */
+  @Test
+  void theServerMakesMediaOnlyWhereTheirAddressesAreChecked() {
+    check(
+        noClasses()
+            .that(resideInAPackage(SERVER))
+            .and(not(name("io.synctv.server.json.WireReader")))
+            .should()
+            .callCodeUnitWhere(
+                describe(
+                    "makes media",
+                    call ->
+                        Stream.of("Media", "Subtitle", "MediaSource")
+                                .map("io.synctv.api.playlist."::concat)
+                                .anyMatch(call.getTargetOwner().getName()::equals)
+                            && Stream.of("<init>", "of").anyMatch(call.getName()::equals))));
   }
 
   private static SliceAssignment packagesIn(String module) {

@@ -23,6 +23,7 @@ import io.synctv.api.session.SessionMessage;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.member.Access;
 import io.synctv.core.playback.PlaybackDecisions;
+import io.synctv.core.state.AccessOverlay;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.Playlist;
@@ -58,7 +59,8 @@ public class RoomBenchmark {
 
   private final RoomState room = room();
   private final DecisionContext moment =
-      new DecisionContext(Actor.of(VIEWER), NOW + 5000, 100, IdGenerator.secure());
+      new DecisionContext(
+          Actor.of(VIEWER), NOW + 5000, 100, IdGenerator.secure(), AccessOverlay.NONE);
   private final PlaybackCommand seek = new PlaybackCommand.Seek(321.5);
   private final PlaybackCommand pause = new PlaybackCommand.Pause(null);
   private final RoomEvent event = new PlaybackEvent.Changed(room.playback(), PlaybackCause.SEEK);

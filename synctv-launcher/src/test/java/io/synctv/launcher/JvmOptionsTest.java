@@ -17,6 +17,7 @@ final class JvmOptionsTest {
           .containsExactly("-XX:AOTCacheOutput=/a folder/classes.cache");
       assertThat(JvmOptions.using(version, CACHE, List.of()))
           .containsSubsequence("-Xlog:aot*=off", "-XX:AOTCache=/a folder/classes.cache")
+          .contains("-Xlog:cds=off", "-Xlog:cds+dynamic=off")
           .noneMatch(option -> option.contains("SharedArchiveFile"));
     }
   }
@@ -28,6 +29,7 @@ final class JvmOptionsTest {
           .containsExactly("-XX:ArchiveClassesAtExit=/a folder/classes.cache");
       assertThat(JvmOptions.using(version, CACHE, List.of()))
           .contains("-XX:SharedArchiveFile=/a folder/classes.cache")
+          .contains("-Xlog:cds=off", "-Xlog:cds+dynamic=off")
           .noneMatch(option -> option.contains("aot") || option.contains("AOT"));
       assertThat(JvmOptions.headersToTry(version)).isEmpty();
     }

@@ -76,6 +76,9 @@ final class ScriptFolder {
     for (String empty : List.of("pom.xml", "synctv-launcher/pom.xml")) {
       Files.createFile(root.resolve(empty));
     }
+    Files.createDirectories(root.resolve("synctv-bom"));
+    Files.copy(
+        project.resolve("synctv-bom/pom.xml"), root.resolve("synctv-bom").resolve("pom.xml"));
     for (String source : List.of(".mvn", "synctv-server/src/build", "synctv-server/web")) {
       Files.createDirectories(root.resolve(source));
     }

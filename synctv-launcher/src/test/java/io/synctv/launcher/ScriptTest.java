@@ -126,8 +126,34 @@ final class ScriptTest {
   }
 
   @Test
+  void whatCanBeEmbeddedIsInstalledWithoutNode() throws Exception {
+    script.node("v10.0.0");
+    Process process = script.start(script.jdk("jdk", 25), "install");
+    outputOf(process);
+    assertThat(process.exitValue()).isZero();
+    assertThat(script.builds())
+        .singleElement()
+        .asString()
+        .contains("-Pfast,release", "-pl synctv-api,", ",synctv-core,")
+        .endsWith(" install");
+  }
+
+  @Test
+  void aRepositoryInAFolderIsNamedByItsWholeAddress() throws Exception {
+    outputOf(script.start(script.jdk("jdk", 25), "install", "--to", folder + "/a repository"));
+    String address = folder.toRealPath() + "/a%20repository";
+    assertThat(script.builds())
+        .singleElement()
+        .asString()
+        .endsWith(" deploy -DaltDeploymentRepository=synctv::file://" + address);
+  }
+
+  @Test
   void whatItDoesNotKnowItRefuses() throws Exception {
-    for (String[] wrong : new String[][] {{"nonsense"}, {"test", "--nonsense"}}) {
+    for (String[] wrong :
+        new String[][] {
+          {"nonsense"}, {"test", "--nonsense"}, {"install", "--nonsense"}, {"install", "--to"}
+        }) {
       Process process = script.start(script.jdk("jdk", 25), wrong);
       outputOf(process);
       assertThat(process.exitValue()).isEqualTo(2);

@@ -174,7 +174,9 @@ class ClusterAccessTest {
     assertThat(patch(left, member("nobody"), ada, admin).code()).isEqualTo("MEMBER_NOT_FOUND");
     assertThat(patch(left, member(adaId), ada, "{\"role\":\"member\"}").code())
         .isEqualTo("OWNER_STAYS");
-    assertThat(patch(left, member("no%20id"), ada, admin).code()).isEqualTo("INVALID");
+    assertThat(patch(left, member("no%20id"), ada, admin).code()).isEqualTo("MEMBER_NOT_FOUND");
+    assertThat(patch(left, member("no%00id"), ada, admin).code()).isEqualTo("INVALID");
+    assertThat(patch(left, member("x".repeat(201)), ada, admin).code()).isEqualTo("INVALID");
     for (String role : List.of("{}", "{\"role\":\"owner\"}", "{\"role\":7}", "{\"role\":\"x\"}")) {
       assertThat(patch(left, member(bobId), ada, role).code()).as(role).isEqualTo("INVALID");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,9 @@ class WarmStartTest {
   void aDatabaseThatDoesNotAnswerKeepsNoServerFromStarting() {
     CompletableFuture<Void> answer = new CompletableFuture<>();
     stores.listing = answer;
+    long begun = System.nanoTime();
     try (TestServer server = start()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
       assertThat(server.send(server.request("/live", null)).status()).isEqualTo(200);
       assertThat(server.send(server.request("/ready", null)).status()).isEqualTo(200);
       answer.complete(null);

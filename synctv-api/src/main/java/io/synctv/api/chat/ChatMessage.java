@@ -3,6 +3,7 @@ package io.synctv.api.chat;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.ChatId;
 import io.synctv.api.User;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +26,11 @@ public record ChatMessage(
     long at,
     @Nullable ChatId replyTo,
     @Nullable Double mediaPosition,
-    long version) {}
+    long version) {
+  /** Refuses null. */
+  public ChatMessage {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(text, "text");
+  }
+}

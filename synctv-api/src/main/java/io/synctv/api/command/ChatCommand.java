@@ -4,6 +4,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.ChatId;
 import io.synctv.api.Checks;
 import io.synctv.api.playback.PlaybackState;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Commands to the chat. */
@@ -25,6 +26,7 @@ public sealed interface ChatCommand extends Command {
       implements ChatCommand {
     /** Checks text and position. */
     public Send {
+      Objects.requireNonNull(text, "text");
       text = Checks.text("text", text, MAX_TEXT);
       Checks.optionalRange("mediaPosition", mediaPosition, 0, PlaybackState.MAX_POSITION);
     }

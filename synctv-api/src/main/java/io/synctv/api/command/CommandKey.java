@@ -4,6 +4,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.ChatId;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.UserId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,5 +18,11 @@ import org.jspecify.annotations.Nullable;
  *     keeps the key then; else null
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
-public record CommandKey(
-    UserId user, IdempotencyKey key, String digest, @Nullable ChatId message) {}
+public record CommandKey(UserId user, IdempotencyKey key, String digest, @Nullable ChatId message) {
+  /** Refuses null. */
+  public CommandKey {
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(digest, "digest");
+  }
+}

@@ -5,6 +5,7 @@ import io.synctv.api.Epoch;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.event.RoomEvent;
 import java.util.List;
+import java.util.Objects;
 
 /** What became of a submission. */
 @ApiStatus(ApiStatus.Level.STABLE)
@@ -23,6 +24,9 @@ public sealed interface Outcome {
       implements Outcome {
     /** Copies the lists. */
     public Accepted {
+      Objects.requireNonNull(epoch, "epoch");
+      Objects.requireNonNull(ids, "ids");
+      Objects.requireNonNull(events, "events");
       ids = List.copyOf(ids);
       events = List.copyOf(events);
     }
@@ -33,5 +37,10 @@ public sealed interface Outcome {
    *
    * @param rejection why
    */
-  record Rejected(Rejection rejection) implements Outcome {}
+  record Rejected(Rejection rejection) implements Outcome {
+    /** Refuses null. */
+    public Rejected {
+      Objects.requireNonNull(rejection, "rejection");
+    }
+  }
 }

@@ -4,6 +4,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
 import io.synctv.api.MediaId;
 import io.synctv.api.playback.PlaybackState;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Commands to the shared timeline. None of them touches a database. */
@@ -83,6 +84,7 @@ public sealed interface PlaybackCommand extends Command {
   record Ended(MediaId media, @Nullable Double position) implements PlaybackCommand {
     /** Checks the position. */
     public Ended {
+      Objects.requireNonNull(media, "media");
       Checks.optionalRange("position", position, 0, PlaybackState.MAX_POSITION);
     }
   }

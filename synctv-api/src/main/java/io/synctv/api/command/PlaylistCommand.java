@@ -6,6 +6,7 @@ import io.synctv.api.InvalidValueException;
 import io.synctv.api.MediaId;
 import io.synctv.api.playlist.Media;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Commands to the playlist. Each is applied whole or not at all. */
@@ -35,6 +36,8 @@ public sealed interface PlaylistCommand extends Command {
   record Add(List<Media> media, @Nullable MediaId after, AddMode mode) implements PlaylistCommand {
     /** Checks the number of entries. */
     public Add {
+      Objects.requireNonNull(media, "media");
+      Objects.requireNonNull(mode, "mode");
       media = nonEmpty("items", media);
     }
   }
@@ -47,6 +50,7 @@ public sealed interface PlaylistCommand extends Command {
   record Remove(List<MediaId> items) implements PlaylistCommand {
     /** Checks the number of entries. */
     public Remove {
+      Objects.requireNonNull(items, "items");
       items = nonEmpty("items", items);
     }
   }
@@ -57,7 +61,12 @@ public sealed interface PlaylistCommand extends Command {
    * @param item which
    * @param after the entry it comes after, or null for the start
    */
-  record Move(MediaId item, @Nullable MediaId after) implements PlaylistCommand {}
+  record Move(MediaId item, @Nullable MediaId after) implements PlaylistCommand {
+    /** Refuses null. */
+    public Move {
+      Objects.requireNonNull(item, "item");
+    }
+  }
 
   /**
    * Renames an entry.
@@ -68,6 +77,8 @@ public sealed interface PlaylistCommand extends Command {
   record Rename(MediaId item, String name) implements PlaylistCommand {
     /** Checks the name. */
     public Rename {
+      Objects.requireNonNull(item, "item");
+      Objects.requireNonNull(name, "name");
       name = Checks.text("media name", name, Media.MAX_NAME);
     }
   }
@@ -81,6 +92,7 @@ public sealed interface PlaylistCommand extends Command {
   record Measure(MediaId item, double duration) implements PlaylistCommand {
     /** Checks the length. */
     public Measure {
+      Objects.requireNonNull(item, "item");
       Checks.range("duration", duration, 0.001, 3_600_000);
     }
   }
@@ -93,6 +105,7 @@ public sealed interface PlaylistCommand extends Command {
   record Batch(List<PlaylistCommand> operations) implements PlaylistCommand {
     /** Checks the number and the kinds. */
     public Batch {
+      Objects.requireNonNull(operations, "operations");
       operations = nonEmpty("operations", operations);
       for (PlaylistCommand operation : operations) {
         if (!(operation instanceof Remove

@@ -10,6 +10,7 @@ import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Commands to the room itself. */
@@ -63,6 +64,7 @@ public sealed interface RoomCommand extends Command {
      * @return the change
      */
     public static SettingsChange to(RoomSettings settings) {
+      Objects.requireNonNull(settings, "settings");
       return new SettingsChange(settings.control(), settings.advance(), settings.maxMembers());
     }
 
@@ -74,6 +76,7 @@ public sealed interface RoomCommand extends Command {
      * @throws io.synctv.api.InvalidValueException when a bound is broken
      */
     public RoomSettings on(RoomSettings before) {
+      Objects.requireNonNull(before, "before");
       return new RoomSettings(
           control == null ? before.control() : control,
           advance == null ? before.advance() : advance,
@@ -111,7 +114,12 @@ public sealed interface RoomCommand extends Command {
    *
    * @param whom who is to go; may be somebody who is not there
    */
-  record Kick(UserId whom) implements RoomCommand {}
+  record Kick(UserId whom) implements RoomCommand {
+    /** Refuses null. */
+    public Kick {
+      Objects.requireNonNull(whom, "whom");
+    }
+  }
 
   /**
    * Makes a person an admin, or an admin a member. For the owner only, whose own role stays. Rights
@@ -129,6 +137,8 @@ public sealed interface RoomCommand extends Command {
   record ChangeRole(UserId whom, Role role, @Nullable User visitor) implements RoomCommand {
     /** Checks the role, and that the visitor is the person. */
     public ChangeRole {
+      Objects.requireNonNull(whom, "whom");
+      Objects.requireNonNull(role, "role");
       if (role != Role.ADMIN && role != Role.MEMBER) {
         throw new InvalidValueException("role must be admin or member");
       }

@@ -3,6 +3,7 @@ package io.synctv.api.command;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.MediaId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ public record Submission(
     @Nullable MediaId expectedMedia,
     @Nullable Long expectedVersion,
     @Nullable IdempotencyKey key) {
+  /** Refuses null. */
+  public Submission {
+    Objects.requireNonNull(command, "command");
+  }
 
   /**
    * Submits a command without guards and key.

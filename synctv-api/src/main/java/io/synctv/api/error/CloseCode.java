@@ -20,6 +20,10 @@ public enum CloseCode {
   MAX_DURATION(4004, "open for too long, come back"),
   /** The session's state can no longer be continued. */
   INSUFFICIENT_STATE(4005, "state lost, come back"),
+  /** The engine around the session was closed. */
+  ENGINE_CLOSED(4006, "engine closed, come back"),
+  /** What the host made for the session's messages, a listener or a sink, failed. */
+  LISTENER_FAILED(4007, "listener failed, come back"),
   /** No valid token in time. */
   UNAUTHENTICATED(4501, "not signed in"),
   /** Removed by somebody who may. */
@@ -45,17 +49,17 @@ public enum CloseCode {
     this.reason = reason;
   }
 
-  /** Returns the WebSocket close code. */
+  /** {@return the WebSocket close code} */
   public int code() {
     return code;
   }
 
-  /** Returns the close reason, at most 123 bytes of UTF-8 (RFC 6455, 5.5). */
+  /** {@return the close reason, at most 123 bytes of UTF-8 (RFC 6455, 5.5)} */
   public String reason() {
     return reason;
   }
 
-  /** Returns whether the client should come back by itself. */
+  /** {@return whether the client should come back by itself} */
   public boolean reconnect() {
     return code >= 4000 && code < 4500;
   }

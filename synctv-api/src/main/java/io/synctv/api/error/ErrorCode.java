@@ -54,12 +54,16 @@ public enum ErrorCode {
   NOT_ENDED(ErrorCategory.CONFLICT, 409, false, "The item has not ended yet"),
   /** The owner stays what they are. */
   OWNER_STAYS(ErrorCategory.CONFLICT, 409, false, "The owner's role cannot be changed"),
+  /** The host wants a room under an id of its own that another room has. */
+  ROOM_EXISTS(ErrorCategory.CONFLICT, 409, false, "There is a room with this id already"),
   /** The idempotency key was used for another command. */
   KEY_REUSED(ErrorCategory.CONFLICT, 409, false, "This key was used for another command"),
   /** Others changed the room at the same time, repeatedly. */
   CONFLICT(ErrorCategory.CONFLICT, 409, true, "Others changed the room at the same time"),
   /** The room was closed. */
   ROOM_CLOSED(ErrorCategory.CONFLICT, 410, false, "The room is closed"),
+  /** The session that gave the command is closed. */
+  SESSION_CLOSED(ErrorCategory.CONFLICT, 409, false, "The session is closed"),
   /** Too many messages or requests in too short a time. */
   RATE_LIMITED(ErrorCategory.LIMIT, 429, true, "Too many requests, slow down"),
   /** The person has too many sessions. */
@@ -76,6 +80,8 @@ public enum ErrorCode {
   OVERLOADED(ErrorCategory.SERVER, 503, true, "The server is overloaded"),
   /** The node is shutting down. */
   DRAINING(ErrorCategory.SERVER, 503, true, "The server is restarting"),
+  /** The engine was closed; another node may answer. */
+  ENGINE_CLOSED(ErrorCategory.SERVER, 503, true, "The engine is closed"),
   /** A store or the cluster cannot be reached. */
   UNAVAILABLE(ErrorCategory.SERVER, 503, true, "The server cannot do this at the moment"),
   /** Something of ours is broken. */
@@ -93,22 +99,22 @@ public enum ErrorCode {
     this.title = title;
   }
 
-  /** Returns whose turn it is to do something. */
+  /** {@return whose turn it is to do something} */
   public ErrorCategory category() {
     return category;
   }
 
-  /** Returns the HTTP status that carries this code. */
+  /** {@return the HTTP status that carries this code} */
   public int httpStatus() {
     return httpStatus;
   }
 
-  /** Returns whether the same request may succeed later. */
+  /** {@return whether the same request may succeed later} */
   public boolean retryable() {
     return retryable;
   }
 
-  /** Returns one plain sentence for people, without a full stop. */
+  /** {@return one plain sentence for people, without a full stop} */
   public String title() {
     return title;
   }

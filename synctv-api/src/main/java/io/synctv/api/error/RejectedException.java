@@ -1,6 +1,7 @@
 package io.synctv.api.error;
 
 import io.synctv.api.ApiStatus;
+import java.util.Objects;
 
 /**
  * Carries a {@link Rejection} out of a method whose result has no place for it. Made without a
@@ -19,7 +20,11 @@ public final class RejectedException extends RuntimeException {
    * @param rejection what was refused and why
    */
   public RejectedException(Rejection rejection) {
-    super(rejection.code() + ": " + rejection.message(), null, false, false);
+    super(
+        Objects.requireNonNull(rejection, "rejection").code() + ": " + rejection.message(),
+        null,
+        false,
+        false);
     this.rejection = rejection;
   }
 
@@ -32,7 +37,7 @@ public final class RejectedException extends RuntimeException {
     this(Rejection.of(code));
   }
 
-  /** Returns what was refused and why. */
+  /** {@return what was refused and why} */
   public Rejection rejection() {
     return rejection;
   }

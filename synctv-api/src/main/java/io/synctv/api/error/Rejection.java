@@ -1,6 +1,7 @@
 package io.synctv.api.error;
 
 import io.synctv.api.ApiStatus;
+import java.util.Objects;
 
 /**
  * A refusal as a value.
@@ -10,6 +11,11 @@ import io.synctv.api.ApiStatus;
  */
 @ApiStatus(ApiStatus.Level.STABLE)
 public record Rejection(ErrorCode code, String message) {
+  /** Refuses null. */
+  public Rejection {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(message, "message");
+  }
 
   /**
    * Makes a refusal that says what its code's title says.
@@ -18,6 +24,7 @@ public record Rejection(ErrorCode code, String message) {
    * @return the refusal
    */
   public static Rejection of(ErrorCode code) {
+    Objects.requireNonNull(code, "code");
     return new Rejection(code, code.title());
   }
 }

@@ -3,6 +3,7 @@ package io.synctv.api.event;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomPart;
+import java.util.Objects;
 import java.util.Set;
 
 /** What happens to the room itself. Durable, under its revision. */
@@ -18,6 +19,8 @@ public sealed interface InfoEvent extends RoomEvent {
   record Changed(RoomInfo room, Set<RoomPart> parts) implements InfoEvent {
     /** Copies the set. */
     public Changed {
+      Objects.requireNonNull(room, "room");
+      Objects.requireNonNull(parts, "parts");
       parts = Set.copyOf(parts);
     }
   }

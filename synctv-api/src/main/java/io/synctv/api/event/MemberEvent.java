@@ -3,6 +3,7 @@ package io.synctv.api.event;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.UserId;
 import io.synctv.api.member.Member;
+import java.util.Objects;
 
 /** What happens to the people of a room. Durable, under the room's revision. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -14,7 +15,12 @@ public sealed interface MemberEvent extends RoomEvent {
    * @param member the member from now on
    * @param joined true when they were not a member before
    */
-  record Changed(Member member, boolean joined) implements MemberEvent {}
+  record Changed(Member member, boolean joined) implements MemberEvent {
+    /** Refuses null. */
+    public Changed {
+      Objects.requireNonNull(member, "member");
+    }
+  }
 
   /**
    * Somebody was sent out of the room, and may come back. It changes nothing that is kept: each
@@ -23,5 +29,10 @@ public sealed interface MemberEvent extends RoomEvent {
    *
    * @param whom who; they need not be a member, nor there
    */
-  record Kicked(UserId whom) implements MemberEvent {}
+  record Kicked(UserId whom) implements MemberEvent {
+    /** Refuses null. */
+    public Kicked {
+      Objects.requireNonNull(whom, "whom");
+    }
+  }
 }

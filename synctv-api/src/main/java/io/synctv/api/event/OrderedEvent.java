@@ -4,6 +4,7 @@ import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.IdempotencyKey;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record OrderedEvent(
-    Epoch epoch, long seq, long at, Actor by, @Nullable IdempotencyKey key, RoomEvent event) {}
+    Epoch epoch, long seq, long at, Actor by, @Nullable IdempotencyKey key, RoomEvent event) {
+  /** Refuses null. */
+  public OrderedEvent {
+    Objects.requireNonNull(epoch, "epoch");
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(event, "event");
+  }
+}

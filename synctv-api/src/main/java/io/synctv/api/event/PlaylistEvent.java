@@ -4,6 +4,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.MediaId;
 import io.synctv.api.playlist.PlaylistItem;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to the playlist. Durable, under the room's revision. */
@@ -18,6 +19,7 @@ public sealed interface PlaylistEvent extends RoomEvent {
   record Put(List<Placement> placements) implements PlaylistEvent {
     /** Copies the list. */
     public Put {
+      Objects.requireNonNull(placements, "placements");
       placements = List.copyOf(placements);
     }
   }
@@ -29,7 +31,12 @@ public sealed interface PlaylistEvent extends RoomEvent {
    * @param after the entry before it, or null when it is the first; holds once all placements
    *     before it are applied
    */
-  record Placement(PlaylistItem item, @Nullable MediaId after) {}
+  record Placement(PlaylistItem item, @Nullable MediaId after) {
+    /** Refuses null. */
+    public Placement {
+      Objects.requireNonNull(item, "item");
+    }
+  }
 
   /**
    * Entries were removed.
@@ -39,6 +46,7 @@ public sealed interface PlaylistEvent extends RoomEvent {
   record Removed(List<MediaId> items) implements PlaylistEvent {
     /** Copies the list. */
     public Removed {
+      Objects.requireNonNull(items, "items");
       items = List.copyOf(items);
     }
   }

@@ -2,6 +2,7 @@ package io.synctv.api.member;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
+import java.util.Objects;
 
 /**
  * Somebody who belongs to a room.
@@ -15,6 +16,13 @@ import io.synctv.api.User;
 @ApiStatus(ApiStatus.Level.STABLE)
 public record Member(
     User user, Role role, PermissionSet grants, PermissionSet denials, long joinedAt) {
+  /** Refuses null. */
+  public Member {
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(grants, "grants");
+    Objects.requireNonNull(denials, "denials");
+  }
 
   /**
    * Makes a member with the rights of the role, no more and no less.
@@ -25,6 +33,8 @@ public record Member(
    * @return the member
    */
   public static Member of(User user, Role role, long joinedAt) {
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(role, "role");
     return new Member(user, role, PermissionSet.NONE, PermissionSet.NONE, joinedAt);
   }
 
@@ -35,6 +45,7 @@ public record Member(
    * @return the changed member
    */
   public Member withRole(Role next) {
+    Objects.requireNonNull(next, "next");
     return new Member(user, next, grants, denials, joinedAt);
   }
 }

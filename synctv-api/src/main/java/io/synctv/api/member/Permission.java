@@ -67,12 +67,12 @@ public enum Permission {
     this.bit = bit;
   }
 
-  /** Returns the number of the bit, 0 to 63. */
+  /** {@return the number of the bit, 0 to 63} */
   public int bit() {
     return bit;
   }
 
-  /** Returns the mask with this bit alone. */
+  /** {@return the mask with this bit alone} */
   public long mask() {
     return 1L << bit;
   }

@@ -1,6 +1,7 @@
 package io.synctv.api.member;
 
 import io.synctv.api.ApiStatus;
+import java.util.Objects;
 
 /**
  * A set of rights as a 64-bit mask. Bits this version does not know are kept.
@@ -23,6 +24,7 @@ public record PermissionSet(long mask) {
    * @return the set
    */
   public static PermissionSet of(Permission... permissions) {
+    Objects.requireNonNull(permissions, "permissions");
     long mask = 0;
     for (Permission permission : permissions) {
       mask |= permission.mask();
@@ -37,6 +39,7 @@ public record PermissionSet(long mask) {
    * @return true when it is
    */
   public boolean has(Permission permission) {
+    Objects.requireNonNull(permission, "permission");
     return (mask & permission.mask()) != 0;
   }
 
@@ -47,6 +50,7 @@ public record PermissionSet(long mask) {
    * @return both together
    */
   public PermissionSet plus(PermissionSet other) {
+    Objects.requireNonNull(other, "other");
     return new PermissionSet(mask | other.mask);
   }
 
@@ -57,6 +61,7 @@ public record PermissionSet(long mask) {
    * @return what is left
    */
   public PermissionSet minus(PermissionSet other) {
+    Objects.requireNonNull(other, "other");
     return new PermissionSet(mask & ~other.mask);
   }
 }

@@ -6,14 +6,20 @@ import io.synctv.api.InvalidValueException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something to watch, before and after it is in a playlist.
  *
- * @param url where it is, absolute, http or https, at most 4,096 characters
+ * <p>Where it is says a reference, which is opaque here: the host application and its players have
+ * to understand it. An absolute address, {@code /films/a.mp4}, {@code films:42} and {@code 42} are
+ * references alike. Whoever lets people write them decides which are good: some addresses, such as
+ * those of {@code javascript:}, do harm in a browser that opens them.
+ *
+ * @param url where it is, 1 to 4,096 characters without control characters
  * @param name the shown name, 1 to 200 characters
  * @param type how to read it
  * @param live true when it has no timeline
@@ -36,7 +42,11 @@ public record Media(
   /** The most characters of a name. */
   public static final int MAX_NAME = 200;
 
-  private static final int MAX_URL = 4096;
+  /** The most characters of a reference to media. */
+  public static final int MAX_URL = 4096;
+
+  /** The name of what has nothing that could be shown in its reference. */
+  private static final String NAMELESS = "?";
 
   /**
    * Checks the bounds.
@@ -44,7 +54,13 @@ public record Media(
    * @throws InvalidValueException when one is broken
    */
   public Media {
-    url = checkUrl("url", url);
+    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(headers, "headers");
+    Objects.requireNonNull(subtitles, "subtitles");
+    Objects.requireNonNull(sources, "sources");
+    url = checkReference("url", url);
     name = Checks.text("media name", name, MAX_NAME);
     duration = live ? null : Checks.optionalRange("duration", duration, 0.001, 3_600_000);
     headers = Checks.strings("headers", headers, 20, 2048);
@@ -53,29 +69,32 @@ public record Media(
   }
 
   /**
-   * Describes the media at an address; name and type are taken from the address.
+   * Describes media; name and type are taken from the reference.
    *
-   * @param url absolute, http or https
+   * @param url where it is, 1 to 4,096 characters without control characters
    * @return the media, not live, of unknown length
-   * @throws InvalidValueException when the address cannot be used
+   * @throws InvalidValueException when the reference is outside its bounds
    */
   public static Media of(String url) {
+    Objects.requireNonNull(url, "url");
     return of(url, null, null, false);
   }
 
   /**
-   * Describes the media at an address.
+   * Describes media.
    *
-   * @param url absolute, http or https
-   * @param name the shown name, or null to take it from the address
-   * @param type how to read it, or null to guess it from the address
+   * @param url where it is, 1 to 4,096 characters without control characters
+   * @param name the shown name, or null for the last part of the path, else the host, else all of
+   *     the reference: {@code films:42} is called so, {@code /films/a.mp4} is {@code a.mp4}
+   * @param type how to read it, or null to guess it by the ending of the path
    * @param live true when it has no timeline
    * @return the media, of unknown length
-   * @throws InvalidValueException when the address cannot be used
+   * @throws InvalidValueException when the reference is outside its bounds
    */
   public static Media of(
       String url, @Nullable String name, @Nullable MediaType type, boolean live) {
-    String path = path(checkUrl("url", url));
+    Objects.requireNonNull(url, "url");
+    String path = path(checkReference("url", url));
     return new Media(
         url,
         name == null ? nameOf(path, url) : name,
@@ -94,6 +113,7 @@ public record Media(
    * @return the renamed media
    */
   public Media withName(String newName) {
+    Objects.requireNonNull(newName, "newName");
     return new Media(url, newName, type, live, duration, headers, subtitles, sources);
   }
 
@@ -107,38 +127,36 @@ public record Media(
     return new Media(url, name, type, live, seconds, headers, subtitles, sources);
   }
 
-  static String checkUrl(String field, String url) {
-    if (url.length() > MAX_URL) {
-      throw new InvalidValueException(field + " must have at most " + MAX_URL + " characters");
-    }
-    try {
-      URI uri = new URI(url);
-      String scheme = uri.getScheme();
-      boolean web =
-          scheme != null
-              && (scheme.toLowerCase(Locale.ROOT).equals("http")
-                  || scheme.toLowerCase(Locale.ROOT).equals("https"));
-      if (!web || uri.getHost() == null || uri.getRawUserInfo() != null) {
-        throw new InvalidValueException(
-            field + " must be an absolute http or https address without user and password");
-      }
-      return url;
-    } catch (URISyntaxException e) {
-      throw new InvalidValueException(field + " is not a valid address");
-    }
+  static String checkReference(String field, String reference) {
+    return Checks.opaque(field, reference, MAX_URL);
   }
 
-  private static String path(String url) {
-    String path = URI.create(url).getPath();
-    return path == null ? "" : path;
+  /** Returns the path of an address, or what comes before a query where it is none. */
+  private static String path(String reference) {
+    URI uri = uri(reference);
+    String path = uri == null ? null : uri.getPath();
+    return path == null ? reference.split("[?#]", 2)[0] : path;
   }
 
-  private static String nameOf(String path, String url) {
+  private static String nameOf(String path, String reference) {
     String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    String last = trimmed.substring(trimmed.lastIndexOf('/') + 1).strip();
-    String printable = last.codePoints().allMatch(c -> !Character.isISOControl(c)) ? last : "";
-    String name = printable.isEmpty() ? URI.create(url).getHost() : printable;
+    URI uri = uri(reference);
+    String host = uri == null || uri.getHost() == null ? "" : uri.getHost();
+    String name =
+        Stream.of(trimmed.substring(trimmed.lastIndexOf('/') + 1), host, reference)
+            .map(String::strip)
+            .filter(text -> !text.isEmpty() && text.chars().noneMatch(Character::isISOControl))
+            .findFirst()
+            .orElse(NAMELESS);
     return name.substring(
         0, name.offsetByCodePoints(0, Math.min(MAX_NAME, name.codePointCount(0, name.length()))));
+  }
+
+  private static @Nullable URI uri(String reference) {
+    try {
+      return new URI(reference);
+    } catch (URISyntaxException e) {
+      return null;
+    }
   }
 }

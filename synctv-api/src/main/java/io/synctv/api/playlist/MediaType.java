@@ -2,6 +2,7 @@ package io.synctv.api.playlist;
 
 import io.synctv.api.ApiStatus;
 import java.util.Locale;
+import java.util.Objects;
 
 /** How a player has to read the media. */
 @ApiStatus(ApiStatus.Level.STABLE)
@@ -22,13 +23,15 @@ public enum MediaType {
   OTHER;
 
   /**
-   * Guesses the type from the ending of an address's path.
+   * Guesses the type from what comes behind the last dot of a path.
    *
    * @param path the path of an address, without query
-   * @return the type, {@link #OTHER} when the ending says nothing
+   * @return the type, {@link #OTHER} when the ending says nothing or there is none
    */
   public static MediaType guess(String path) {
-    String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    Objects.requireNonNull(path, "path");
+    int dot = path.lastIndexOf('.');
+    String ending = dot < 0 ? "" : path.substring(dot + 1).toLowerCase(Locale.ROOT);
     return switch (ending) {
       case "mp4", "m4v", "mov" -> MP4;
       case "webm" -> WEBM;

@@ -2,6 +2,7 @@ package io.synctv.api.playlist;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.InvalidValueException;
+import java.util.Objects;
 
 /**
  * Where an entry stands among its siblings: keys compare as strings, and between any two there is
@@ -17,6 +18,7 @@ public record OrderKey(String value) implements Comparable<OrderKey> {
 
   /** Checks the characters and the length. */
   public OrderKey {
+    Objects.requireNonNull(value, "value");
     boolean digits =
         value
             .chars()

@@ -3,6 +3,7 @@ package io.synctv.api.playlist;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.MediaId;
 import io.synctv.api.User;
+import java.util.Objects;
 
 /**
  * An entry of a room's playlist.
@@ -16,6 +17,13 @@ import io.synctv.api.User;
 @ApiStatus(ApiStatus.Level.STABLE)
 public record PlaylistItem(MediaId id, Media media, OrderKey order, User addedBy, long addedAt)
     implements Comparable<PlaylistItem> {
+  /** Refuses null. */
+  public PlaylistItem {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(media, "media");
+    Objects.requireNonNull(order, "order");
+    Objects.requireNonNull(addedBy, "addedBy");
+  }
 
   @Override
   public int compareTo(PlaylistItem other) {
@@ -30,6 +38,7 @@ public record PlaylistItem(MediaId id, Media media, OrderKey order, User addedBy
    * @return the changed entry
    */
   public PlaylistItem withMedia(Media other) {
+    Objects.requireNonNull(other, "other");
     return new PlaylistItem(id, other, order, addedBy, addedAt);
   }
 
@@ -40,6 +49,7 @@ public record PlaylistItem(MediaId id, Media media, OrderKey order, User addedBy
    * @return the moved entry
    */
   public PlaylistItem withOrder(OrderKey other) {
+    Objects.requireNonNull(other, "other");
     return new PlaylistItem(id, media, other, addedBy, addedAt);
   }
 }

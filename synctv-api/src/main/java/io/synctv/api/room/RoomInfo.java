@@ -4,6 +4,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,14 @@ public record RoomInfo(
 
   /** Checks the name. */
   public RoomInfo {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(settings, "settings");
     name = Checks.text("room name", name, MAX_NAME);
   }
 
-  /** Returns whether a password is needed to enter. */
+  /** {@return whether a password is needed to enter} */
   public boolean locked() {
     return passwordHash != null;
   }

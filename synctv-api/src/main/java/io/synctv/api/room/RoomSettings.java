@@ -2,6 +2,7 @@ package io.synctv.api.room;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
+import java.util.Objects;
 
 /**
  * What a room's owner may set. Each setting has a default and bounds, documented here and nowhere
@@ -24,6 +25,8 @@ public record RoomSettings(ControlPolicy control, AdvanceMode advance, int maxMe
 
   /** Checks the bounds. */
   public RoomSettings {
+    Objects.requireNonNull(control, "control");
+    Objects.requireNonNull(advance, "advance");
     Checks.range("maxMembers", maxMembers, 1, MAX_MEMBERS);
   }
 }

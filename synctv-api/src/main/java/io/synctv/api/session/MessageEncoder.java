@@ -12,6 +12,13 @@ import io.synctv.api.ApiStatus;
 @FunctionalInterface
 public interface MessageEncoder {
 
+  /** Stands for no encoder: nothing can be encoded, and whoever tries is told so. */
+  MessageEncoder NONE =
+      message -> {
+        throw new IllegalStateException(
+            "the engine has no encoder: give SyncTvBuilder.encoder one, or take message()");
+      };
+
   /**
    * Encodes a message.
    *

@@ -1,6 +1,7 @@
 package io.synctv.api.session;
 
 import io.synctv.api.ApiStatus;
+import java.util.Objects;
 
 /**
  * A message on its way to sessions, encoded at most once and shared by all of them. Safe for use by
@@ -13,11 +14,14 @@ public final class OutboundMessage {
 
   private final SessionMessage message;
   private final MessageEncoder encoder;
+  private final int estimate;
   private volatile byte[] bytes; // empty until encoded
 
-  private OutboundMessage(SessionMessage message, MessageEncoder encoder, byte[] bytes) {
+  private OutboundMessage(
+      SessionMessage message, MessageEncoder encoder, int estimate, byte[] bytes) {
     this.message = message;
     this.encoder = encoder;
+    this.estimate = estimate;
     this.bytes = bytes;
   }
 
@@ -29,7 +33,9 @@ public final class OutboundMessage {
    * @return the wrapped message
    */
   public static OutboundMessage encoded(SessionMessage message, MessageEncoder encoder) {
-    return new OutboundMessage(message, encoder, encoder.encode(message));
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(encoder, "encoder");
+    return new OutboundMessage(message, encoder, LATE_SIZE, encoder.encode(message));
   }
 
   /**
@@ -41,10 +47,24 @@ public final class OutboundMessage {
    * @return the wrapped message
    */
   public static OutboundMessage late(SessionMessage message, MessageEncoder encoder) {
-    return new OutboundMessage(message, encoder, new byte[0]);
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(encoder, "encoder");
+    return new OutboundMessage(message, encoder, LATE_SIZE, new byte[0]);
   }
 
-  /** Returns the message. */
+  /**
+   * Wraps a message that never becomes bytes, for an engine without an encoder.
+   *
+   * @param message what to send
+   * @param size how much of a queue's bound it takes, in bytes
+   * @return the wrapped message, whose {@link #bytes} fails
+   */
+  public static OutboundMessage sized(SessionMessage message, int size) {
+    Objects.requireNonNull(message, "message");
+    return new OutboundMessage(message, MessageEncoder.NONE, size, new byte[0]);
+  }
+
+  /** {@return the message} */
   public SessionMessage message() {
     return message;
   }
@@ -53,6 +73,7 @@ public final class OutboundMessage {
    * Returns the encoded message; encodes it if that has not happened yet.
    *
    * @return the bytes, not to be changed
+   * @throws IllegalStateException when the engine was given no encoder
    */
   public byte[] bytes() {
     byte[] known = bytes;
@@ -70,6 +91,6 @@ public final class OutboundMessage {
    */
   public int size() {
     int length = bytes.length;
-    return length == 0 ? LATE_SIZE : length;
+    return length == 0 ? estimate : length;
   }
 }

@@ -5,6 +5,7 @@ import io.synctv.api.NodeId;
 import io.synctv.api.SessionId;
 import io.synctv.api.User;
 import io.synctv.api.member.Role;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,13 @@ public record PresenceEntry(
     long since,
     boolean away,
     @Nullable PlayerReport report) {
+  /** Refuses null. */
+  public PresenceEntry {
+    Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(node, "node");
+  }
 
   /**
    * Returns this entry with another role.
@@ -37,6 +45,7 @@ public record PresenceEntry(
    * @return the changed entry
    */
   public PresenceEntry withRole(Role next) {
+    Objects.requireNonNull(next, "next");
     return new PresenceEntry(session, user, next, device, node, since, away, report);
   }
 
@@ -57,6 +66,7 @@ public record PresenceEntry(
    * @return the changed entry
    */
   public PresenceEntry withReport(PlayerReport latest) {
+    Objects.requireNonNull(latest, "latest");
     return new PresenceEntry(session, user, role, device, node, since, away, latest);
   }
 }

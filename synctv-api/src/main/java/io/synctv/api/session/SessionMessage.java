@@ -13,6 +13,7 @@ import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a session is told: ordered events, and what goes beside them. */
@@ -50,7 +51,19 @@ public sealed interface SessionMessage {
       List<PresenceEntry> people,
       int count,
       @Nullable Snapshot snapshot)
-      implements SessionMessage {}
+      implements SessionMessage {
+    /** Refuses null. */
+    public Welcome {
+      Objects.requireNonNull(session, "session");
+      Objects.requireNonNull(user, "user");
+      Objects.requireNonNull(role, "role");
+      Objects.requireNonNull(permissions, "permissions");
+      Objects.requireNonNull(epoch, "epoch");
+      Objects.requireNonNull(room, "room");
+      Objects.requireNonNull(playback, "playback");
+      Objects.requireNonNull(people, "people");
+    }
+  }
 
   /**
    * What a client without history needs to know.
@@ -58,14 +71,25 @@ public sealed interface SessionMessage {
    * @param playlist all entries in order
    * @param chat the last messages, newest last
    */
-  record Snapshot(List<PlaylistItem> playlist, List<ChatMessage> chat) {}
+  record Snapshot(List<PlaylistItem> playlist, List<ChatMessage> chat) {
+    /** Refuses null. */
+    public Snapshot {
+      Objects.requireNonNull(playlist, "playlist");
+      Objects.requireNonNull(chat, "chat");
+    }
+  }
 
   /**
    * An ordered event.
    *
    * @param event the event in its place
    */
-  record Ordered(OrderedEvent event) implements SessionMessage {}
+  record Ordered(OrderedEvent event) implements SessionMessage {
+    /** Refuses null. */
+    public Ordered {
+      Objects.requireNonNull(event, "event");
+    }
+  }
 
   /**
    * Stands for playback events that newer ones replaced while the session was backed up.
@@ -87,7 +111,14 @@ public sealed interface SessionMessage {
    */
   record PresenceChanged(
       List<PresenceEntry> joined, List<PresenceEntry> left, List<PresenceEntry> updated, int count)
-      implements SessionMessage {}
+      implements SessionMessage {
+    /** Refuses null. */
+    public PresenceChanged {
+      Objects.requireNonNull(joined, "joined");
+      Objects.requireNonNull(left, "left");
+      Objects.requireNonNull(updated, "updated");
+    }
+  }
 
   /**
    * What the session's person is and may do has changed since the session was told last, by the
@@ -97,21 +128,37 @@ public sealed interface SessionMessage {
    * @param role what they are in the room from now on
    * @param permissions what they may do from now on
    */
-  record Access(Role role, PermissionSet permissions) implements SessionMessage {}
+  record Access(Role role, PermissionSet permissions) implements SessionMessage {
+    /** Refuses null. */
+    public Access {
+      Objects.requireNonNull(role, "role");
+      Objects.requireNonNull(permissions, "permissions");
+    }
+  }
 
   /**
    * Somebody is typing. Best effort.
    *
    * @param user who
    */
-  record Typing(User user) implements SessionMessage {}
+  record Typing(User user) implements SessionMessage {
+    /** Refuses null. */
+    public Typing {
+      Objects.requireNonNull(user, "user");
+    }
+  }
 
   /**
    * The session should know about the server's condition.
    *
    * @param code what it is, such as {@code CLUSTER_ISOLATED}
    */
-  record Notice(String code) implements SessionMessage {}
+  record Notice(String code) implements SessionMessage {
+    /** Refuses null. */
+    public Notice {
+      Objects.requireNonNull(code, "code");
+    }
+  }
 
   /**
    * The node is shutting down.
@@ -127,7 +174,12 @@ public sealed interface SessionMessage {
    * @param seq the number of the event it caused, or null when it is no ordered matter
    * @param ids identifiers it made
    */
-  record Ack(long id, @Nullable Long seq, List<String> ids) implements SessionMessage {}
+  record Ack(long id, @Nullable Long seq, List<String> ids) implements SessionMessage {
+    /** Refuses null. */
+    public Ack {
+      Objects.requireNonNull(ids, "ids");
+    }
+  }
 
   /**
    * A request was refused.
@@ -135,7 +187,12 @@ public sealed interface SessionMessage {
    * @param id the request's number, or null when it had none
    * @param rejection why
    */
-  record Reject(@Nullable Long id, Rejection rejection) implements SessionMessage {}
+  record Reject(@Nullable Long id, Rejection rejection) implements SessionMessage {
+    /** Refuses null. */
+    public Reject {
+      Objects.requireNonNull(rejection, "rejection");
+    }
+  }
 
   /**
    * Answers a ping.

@@ -3,6 +3,7 @@ package io.synctv.api.store;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Revision;
 import java.util.List;
+import java.util.Objects;
 
 /** What became of a {@link RoomChange}. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -14,14 +15,24 @@ public sealed interface ApplyResult {
    *
    * @param revision the revision it made; for a change that makes none, the room's own
    */
-  record Applied(Revision revision) implements ApplyResult {}
+  record Applied(Revision revision) implements ApplyResult {
+    /** Refuses null. */
+    public Applied {
+      Objects.requireNonNull(revision, "revision");
+    }
+  }
 
   /**
    * It was planned on another revision than the room's. Nothing was written.
    *
    * @param revision the room's revision
    */
-  record Stale(Revision revision) implements ApplyResult {}
+  record Stale(Revision revision) implements ApplyResult {
+    /** Refuses null. */
+    public Stale {
+      Objects.requireNonNull(revision, "revision");
+    }
+  }
 
   /**
    * Some of its commands were carried out before. Nothing was written.
@@ -31,6 +42,7 @@ public sealed interface ApplyResult {
   record Known(List<KnownCommand> commands) implements ApplyResult {
     /** Copies the list. */
     public Known {
+      Objects.requireNonNull(commands, "commands");
       commands = List.copyOf(commands);
     }
   }

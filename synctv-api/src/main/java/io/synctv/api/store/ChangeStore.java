@@ -42,7 +42,8 @@ public interface ChangeStore {
    * @param change what to do
    * @return what became of it
    * @throws InvalidDataException when the store cannot keep such data, when two effects have the
-   *     same key of the same person, or when playback is among the events
+   *     same key of the same person, or when playback is among the events. Nothing is written then,
+   *     also of what stands before
    * @throws StoreException when the store cannot do it; it may be done all the same, now or within
    *     a few seconds, which applying the same change again finds out
    */
@@ -64,6 +65,8 @@ public interface ChangeStore {
   /**
    * Plans and applies a change while nobody else can change the room: for who was too late again
    * and again. Who waits for the room's lock gets it in turn, where the database has such a queue.
+   * What the planner throws fails the call, possibly as the cause of a {@link StoreException};
+   * nothing is written then, and the lock is given back.
    *
    * @param room which room
    * @param known the revision the caller knows
@@ -92,8 +95,9 @@ public interface ChangeStore {
   RecentChanges recent(Duration within);
 
   /**
-   * Forgets some of the changes and keys that are older than they are kept for. Of a key that is
-   * kept the change is kept too.
+   * Forgets some of the changes and keys that are older than they are kept for, keys of rooms that
+   * were made included. Of a key that is kept the change is kept too, so keys go first; a key that
+   * was forgotten is free for another command.
    *
    * @param limit the most of each forgotten by this call, 1 to 10,000
    * @return whether there may be more

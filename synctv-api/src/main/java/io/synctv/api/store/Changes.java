@@ -3,6 +3,7 @@ package io.synctv.api.store;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Revision;
 import java.util.List;
+import java.util.Objects;
 
 /** What came after a revision of a room. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -16,6 +17,7 @@ public sealed interface Changes {
   record Complete(List<StoredChange> changes) implements Changes {
     /** Copies the list. */
     public Complete {
+      Objects.requireNonNull(changes, "changes");
       changes = List.copyOf(changes);
     }
   }
@@ -26,7 +28,12 @@ public sealed interface Changes {
    *
    * @param revision the room's revision
    */
-  record Unavailable(Revision revision) implements Changes {}
+  record Unavailable(Revision revision) implements Changes {
+    /** Refuses null. */
+    public Unavailable {
+      Objects.requireNonNull(revision, "revision");
+    }
+  }
 
   /** There is no such room, or it is closed and the change that closed it is no longer kept. */
   record Gone() implements Changes {}

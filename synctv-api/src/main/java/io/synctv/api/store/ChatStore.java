@@ -25,7 +25,9 @@ public interface ChatStore {
   List<ChatMessage> find(RoomId room, Collection<ChatId> ids);
 
   /**
-   * Returns a part of the history, from the newest backwards.
+   * Returns a part of the history, from the newest backwards, in the order of the moments at which
+   * people said it ({@link ChatMessage#at}) and then of ids as strings compare, in whatever order
+   * the messages came.
    *
    * @param room which room
    * @param limit the most messages returned, 1 to 200
@@ -49,9 +51,9 @@ public interface ChatStore {
   List<RoomId> roomsToPrune(ChatRetention retention, int limit, @Nullable RoomId after);
 
   /**
-   * Forgets the oldest messages of a room, as many as are too old or too many. What it forgets and
-   * the check of the token are one: a token that is lower than the highest seen under its name
-   * changes nothing.
+   * Forgets the oldest messages of a room in the order of {@link #list}, as many as are too old or
+   * too many. What it forgets and the check of the token are one: a token that is lower than the
+   * highest seen under its name changes nothing.
    *
    * @param room which room
    * @param retention what is kept

@@ -4,6 +4,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.command.CommandKey;
 import io.synctv.api.event.RoomEvent;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public record CommandEffect(@Nullable CommandKey key, List<RoomEvent> events) {
 
   /** Copies the list. */
   public CommandEffect {
+    Objects.requireNonNull(events, "events");
     events = List.copyOf(events);
   }
 }

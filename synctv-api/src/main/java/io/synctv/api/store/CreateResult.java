@@ -1,6 +1,7 @@
 package io.synctv.api.store;
 
 import io.synctv.api.ApiStatus;
+import java.util.Objects;
 
 /** What became of a room to be created. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -13,10 +14,21 @@ public sealed interface CreateResult {
   record TooMany() implements CreateResult {}
 
   /**
+   * A room with this id is kept already, which stays as it is; closed ones count until they are
+   * purged. Nothing was written.
+   */
+  record Exists() implements CreateResult {}
+
+  /**
    * The command was carried out before, or its key was used for another one. Nothing was written.
    *
    * @param command the room it created ({@link KnownCommand.Created}), or {@link
    *     KnownCommand.Reused}
    */
-  record Known(KnownCommand command) implements CreateResult {}
+  record Known(KnownCommand command) implements CreateResult {
+    /** Refuses null. */
+    public Known {
+      Objects.requireNonNull(command, "command");
+    }
+  }
 }

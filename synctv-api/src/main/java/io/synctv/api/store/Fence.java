@@ -3,6 +3,7 @@ package io.synctv.api.store;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
 import io.synctv.api.InvalidValueException;
+import java.util.Objects;
 
 /**
  * By what right a guarded write is made: the token of a lock, which is higher for each later
@@ -20,6 +21,7 @@ public record Fence(String name, long token) {
 
   /** Checks the bounds. */
   public Fence {
+    Objects.requireNonNull(name, "name");
     Checks.stored("name", name, 1, MAX_NAME);
     if (token < 1) {
       throw new InvalidValueException("token must be at least 1");

@@ -2,6 +2,7 @@ package io.synctv.api.store;
 
 import io.synctv.api.ApiStatus;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
   /** Copies the list. */
   public Page {
+    Objects.requireNonNull(items, "items");
     items = List.copyOf(items);
   }
 }

@@ -6,6 +6,7 @@ import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What was changed lately, in all rooms.
@@ -18,6 +19,8 @@ public record RecentChanges(Map<RoomId, Revision> rooms, List<Message> messages)
 
   /** Copies map and list. */
   public RecentChanges {
+    Objects.requireNonNull(rooms, "rooms");
+    Objects.requireNonNull(messages, "messages");
     rooms = Map.copyOf(rooms);
     messages = List.copyOf(messages);
   }
@@ -29,5 +32,11 @@ public record RecentChanges(Map<RoomId, Revision> rooms, List<Message> messages)
    * @param id which
    * @param version its version now
    */
-  public record Message(RoomId room, ChatId id, long version) {}
+  public record Message(RoomId room, ChatId id, long version) {
+    /** Refuses null. */
+    public Message {
+      Objects.requireNonNull(room, "room");
+      Objects.requireNonNull(id, "id");
+    }
+  }
 }

@@ -10,6 +10,7 @@ import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One transaction on what is kept of a room: the effects of one or more commands.
@@ -37,18 +38,23 @@ public record RoomChange(
 
   /** Copies the lists. */
   public RoomChange {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(base, "base");
+    Objects.requireNonNull(effects, "effects");
+    Objects.requireNonNull(lookups, "lookups");
+    Objects.requireNonNull(payload, "payload");
     effects = List.copyOf(effects);
     lookups = List.copyOf(lookups);
   }
 
-  /** Returns whether it makes a new revision: something else happens than chat. */
+  /** {@return whether it makes a new revision: something else happens than chat} */
   public boolean revises() {
     return effects.stream()
         .flatMap(effect -> effect.events().stream())
         .anyMatch(RoomChange::revises);
   }
 
-  /** Returns whether it writes nothing. */
+  /** {@return whether it writes nothing} */
   public boolean confirms() {
     return effects.isEmpty();
   }
@@ -60,6 +66,7 @@ public record RoomChange(
    * @return true for what the room's revision orders: all but playback and chat
    */
   public static boolean revises(RoomEvent event) {
+    Objects.requireNonNull(event, "event");
     return switch (event) {
       case PlaybackEvent playback -> false;
       case ChatEvent.Posted posted -> false; // by name: what is not told so is lost with its node

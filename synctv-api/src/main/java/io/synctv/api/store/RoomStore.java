@@ -22,10 +22,9 @@ public interface RoomStore {
    * @param room the room
    * @param owner its owner as a member
    * @param mostOwned the most rooms that {@code room.owner()} may have, this one included
-   * @param key the key of the command, or null. A key that is kept is answered before rooms are
-   *     counted
+   * @param key the key of the command, or null. A key that is kept is answered first, then that a
+   *     room with this id is kept already, and then rooms are counted
    * @return what became of it
-   * @throws StoreException also when a room with this id is kept already; that one stays as it is
    */
   CreateResult create(RoomInfo room, Member owner, int mostOwned, @Nullable CommandKey key);
 
@@ -35,6 +34,7 @@ public interface RoomStore {
    * @param room which
    * @param chat the most messages returned, 1 to 200
    * @return the room, or empty when there is none or it is closed
+   * @throws io.synctv.api.InvalidValueException when {@code chat} is out of bounds
    */
   Optional<StoredRoom> read(RoomId room, int chat);
 
@@ -44,19 +44,22 @@ public interface RoomStore {
    *
    * @param limit the most rooms returned, 1 to 200
    * @return the rooms, in no particular order
+   * @throws io.synctv.api.InvalidValueException when the limit is out of bounds
    */
   List<RoomId> closed(int limit);
 
   /**
-   * Forgets a part of a closed room: messages first, the room itself last. A room that is not
-   * closed is left alone. What it forgets and the check of the token are one, as with {@link
-   * ChatStore#prune}.
+   * Forgets a part of a closed room, however long ago it was closed: messages first, the room
+   * itself last, with its changes, keys and snapshot. A room that is made under the same id later
+   * finds nothing of it. A room that is not closed is left alone. What it forgets and the check of
+   * the token are one, as with {@link ChatStore#prune}.
    *
    * @param room which
    * @param limit the most messages forgotten by this call, 1 to 10,000
    * @param fence by what right
    * @return whether something of the room is left, as of one that is not closed
    * @throws StaleTokenException when a higher token was seen
+   * @throws io.synctv.api.InvalidValueException when the limit is out of bounds
    */
   boolean purge(RoomId room, int limit, Fence fence);
 

@@ -2,6 +2,7 @@ package io.synctv.api.store;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Revision;
+import java.util.Objects;
 
 /**
  * A change of a room as the store keeps it for some time after it was applied.
@@ -12,4 +13,11 @@ import io.synctv.api.Revision;
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 @SuppressWarnings("ArrayRecordComponent") // opaque bytes, compared by nobody, copied by nobody
-public record StoredChange(Revision previous, Revision revision, byte[] payload) {}
+public record StoredChange(Revision previous, Revision revision, byte[] payload) {
+  /** Refuses null. */
+  public StoredChange {
+    Objects.requireNonNull(previous, "previous");
+    Objects.requireNonNull(revision, "revision");
+    Objects.requireNonNull(payload, "payload");
+  }
+}

@@ -8,6 +8,7 @@ import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ public record StoredRoom(
 
   /** Copies the lists. */
   public StoredRoom {
+    Objects.requireNonNull(revision, "revision");
+    Objects.requireNonNull(info, "info");
+    Objects.requireNonNull(members, "members");
+    Objects.requireNonNull(playlist, "playlist");
+    Objects.requireNonNull(chat, "chat");
     members = List.copyOf(members);
     playlist = List.copyOf(playlist);
     chat = List.copyOf(chat);

@@ -12,23 +12,31 @@ import io.synctv.api.ApiStatus;
  *
  * <p>Several nodes may open stores on the same data, each its own: what a method promises holds
  * over all of them.
+ *
+ * <p>What is handed over is read before the call returns, and kept as it was then; what is returned
+ * is a copy that changes no more, or is the caller's to change. Payloads alone are handed over and
+ * returned without a copy, and changed by nobody. All ages go by one clock of the store, which is
+ * the same for all nodes.
+ *
+ * <p>Whoever implements them extends {@code StoresContract} of {@code synctv-store-kit} in tests of
+ * their own: it holds what is said here.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Stores extends AutoCloseable {
 
-  /** Returns the store of rooms. */
+  /** {@return the store of rooms} */
   RoomStore rooms();
 
-  /** Returns what writes to rooms, and the order of what was written. */
+  /** {@return what writes to rooms, and the order of what was written} */
   ChangeStore changes();
 
-  /** Returns the store of chat messages. */
+  /** {@return the store of chat messages} */
   ChatStore chat();
 
-  /** Returns the store of playback snapshots. */
+  /** {@return the store of playback snapshots} */
   PlaybackStore playback();
 
-  /** Returns the values that all nodes share. */
+  /** {@return the values that all nodes share} */
   SharedValues sharedValues();
 
   /**

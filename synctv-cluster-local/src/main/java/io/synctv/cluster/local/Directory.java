@@ -74,7 +74,7 @@ final class Directory {
     void tell(Consumer<NodesListener> news) {
       try {
         news.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.log(System.Logger.Level.WARNING, "A listener of node " + node.node() + " failed", e);
       }
     }

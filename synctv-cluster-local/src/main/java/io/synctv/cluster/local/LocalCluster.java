@@ -173,6 +173,16 @@ public final class LocalCluster {
   }
 
   /**
+   * Loses a room's log with all it remembers, as a crash of the store would. Nobody is told; the
+   * log begins anew when it is opened again.
+   *
+   * @param room which room; nothing happens when it has no log
+   */
+  public void loseRoom(RoomId room) {
+    rooms.delete(room);
+  }
+
+  /**
    * Notes where a room's log stands.
    *
    * @param room which room

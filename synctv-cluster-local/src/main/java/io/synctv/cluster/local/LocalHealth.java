@@ -44,7 +44,7 @@ final class LocalHealth implements Health {
       for (HealthListener listener : listeners) {
         try {
           listener.onChange(next);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           LOG.log(System.Logger.Level.WARNING, "A listener of node " + node.node() + " failed", e);
         }
       }

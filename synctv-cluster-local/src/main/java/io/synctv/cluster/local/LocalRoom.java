@@ -263,6 +263,7 @@ final class LocalRoom {
   private @Nullable Runnable takeTurn(Delivery delivery) {
     if (!deliveries.offer(delivery)) {
       rooms.countOverflow();
+      watchers.forEach(watcher -> watcher.node().metrics().dropped.increment());
       deliveries.replace(new Delivery.Resync(watchers));
     }
     return deliveries.turn();

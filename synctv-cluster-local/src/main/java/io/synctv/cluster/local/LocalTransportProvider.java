@@ -1,9 +1,11 @@
 package io.synctv.cluster.local;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.api.host.TimeSource;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.ClusterTransportProvider;
+import java.time.Instant;
 
 /** Makes clusters of one node. Several nodes in one JVM share a {@link LocalCluster} instead. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -22,9 +24,14 @@ public final class LocalTransportProvider implements ClusterTransportProvider {
 
   @Override
   public ClusterTransport create(ClusterContext context) {
-    return LocalCluster.create(
-            new LocalCluster.Options(
-                context.retainedEvents(), context.retainedFor(), context.lease()))
-        .node(context);
+    LocalCluster.Options options =
+        new LocalCluster.Options(context.retainedEvents(), context.retainedFor(), context.lease());
+    TimeSource time = context.time();
+    LocalCluster cluster =
+        time == null
+            ? LocalCluster.create(options)
+            : new LocalCluster(
+                options, () -> Instant.ofEpochMilli(time.millis()), time::nanoTime, context.ids());
+    return cluster.node(context);
   }
 }

@@ -47,6 +47,7 @@ final class Mailboxes {
       }
       if (!queue.offer(new Delivery.Message(receivers, from, payload))) {
         post.countDropped();
+        receivers.forEach(receiver -> receiver.node().metrics().dropped.increment());
         return;
       }
       turn = queue.turn();

@@ -8,7 +8,6 @@ import io.synctv.api.NodeId;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
-import io.synctv.cluster.kit.ManualTime;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Commit;

@@ -7,7 +7,7 @@ import io.synctv.cluster.kit.TestCluster;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 
@@ -34,12 +34,18 @@ class LocalTransportTest extends ClusterTransportContract {
 
     @Override
     public void loseRoom(RoomId room) {
-      cluster.rooms().delete(room);
+      cluster.loseRoom(room);
     }
 
     @Override
-    public Optional<Faults> faults() {
-      return Optional.of(this);
+    public Faults faults() {
+      return this;
+    }
+
+    @Override
+    public Map<Kind, String> notOffered() {
+      return Map.of(
+          Kind.GARBAGE, "there is no way into a JVM but its interfaces, which take no garbage");
     }
 
     @Override
@@ -57,10 +63,9 @@ class LocalTransportTest extends ClusterTransportContract {
       cluster.kill(node(node).node());
     }
 
-    /** There is no way into a JVM but its interfaces, which take no garbage. */
     @Override
     public int sendGarbage(RoomId room) {
-      return 0;
+      throw new UnsupportedOperationException();
     }
 
     @Override

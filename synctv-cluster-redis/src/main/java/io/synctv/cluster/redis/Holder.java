@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * been started again under its name and lives.
  *
  * <p>Nodes of older versions put under their name alone. They take ours for the name of a node, so
- * that it has to be one.
+ * that it has to be one. So runs are told apart only where the name has at most 54 characters. The
+ * server adds to its name what no other start has, and needs no more.
  */
 final class Holder {
 

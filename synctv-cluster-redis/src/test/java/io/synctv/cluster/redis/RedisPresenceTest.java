@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
+import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.Presence;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,38 @@ class RedisPresenceTest extends OnRedis {
     assertThat(Holder.node(holder)).isEqualTo(node);
     assertThat(Holder.of(node, 1_790_000_000_001L)).isNotEqualTo(holder);
     assertThat(Holder.node("node-1")).isEqualTo(node);
+  }
+
+  /** A holder has to be a node's name for older versions: there is no room for more behind it. */
+  @Test
+  void runsOfANodeAreToldApartAsFarAsItsNameLeavesRoom() {
+    long since = 1_790_000_000_000L;
+    for (int length : new int[] {53, 54, 55, 64}) {
+      NodeId node = NodeId.of("n".repeat(length));
+      String holder = Holder.of(node, since);
+      assertThat(NodeId.of(holder).value()).isEqualTo(holder);
+      assertThat(Holder.node(holder)).isEqualTo(node);
+      assertThat(holder.equals(Holder.of(node, since + 1))).as("%d", length).isEqualTo(length > 54);
+    }
+  }
+
+  @Test
+  void aNodeWithTheLongestNameIsOneLikeAnyOther() {
     NodeId longest = NodeId.of("n".repeat(64));
-    assertThat(Holder.node(Holder.of(longest, 1_790_000_000_000L))).isEqualTo(longest);
+    RedisTransport one = node(Map.of());
+    ClusterContext usual = TestNodes.context(redis, 1, prefix, Map.of());
+    RedisTransport two =
+        node(
+            ClusterContext.builder(longest)
+                .secret(usual.secret())
+                .heartbeat(usual.heartbeat())
+                .lease(usual.lease())
+                .settings(usual.settings())
+                .build());
+    put(two, ADA);
+    awaitList(one, "ada at " + longest);
+    assertThat(list(two)).containsExactly("ada at " + longest);
+    answer(two.presence().remove(ROOM, ADA));
+    awaitList(one);
   }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.stream.StreamAddArgs;
@@ -67,8 +66,8 @@ final class RedisTestCluster implements TestCluster, Faults {
   }
 
   @Override
-  public Optional<Faults> faults() {
-    return Optional.of(this);
+  public Faults faults() {
+    return this;
   }
 
   @Override

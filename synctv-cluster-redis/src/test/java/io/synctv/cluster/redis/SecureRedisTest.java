@@ -72,6 +72,7 @@ class SecureRedisTest implements CommitContract, MessagesContract, PresenceContr
             "on",
             ">s3cret",
             "~test-*",
+            "resetchannels",
             "&test-*",
             "+@all",
             "-@dangerous",

@@ -15,6 +15,9 @@ final class TestNodes {
   static ClusterContext context(int index, Map<String, String> settings) {
     ClusterContext plain = TestCluster.context(index);
     return ClusterContext.builder(plain.node())
+        .version(plain.version())
+        .address(plain.address())
+        .load(plain.load())
         .secret(plain.secret())
         .retainedEvents(plain.retainedEvents())
         .heartbeat(plain.heartbeat())

@@ -19,7 +19,7 @@ public sealed interface Address {
   /**
    * Every other node that listens for a person, as it has sessions of theirs.
    *
-   * @param user which
+   * @param user which; any text that a {@link UserId} may be
    */
   record OfUser(UserId user) implements Address {}
 
@@ -30,17 +30,29 @@ public sealed interface Address {
    */
   record OfNode(NodeId node) implements Address {}
 
-  /** Returns the address of a room. */
+  /**
+   * {@return the address of a room}
+   *
+   * @param room which
+   */
   static Address of(RoomId room) {
     return new OfRoom(room);
   }
 
-  /** Returns the address of a person. */
+  /**
+   * {@return the address of a person}
+   *
+   * @param user who
+   */
   static Address of(UserId user) {
     return new OfUser(user);
   }
 
-  /** Returns the address of a node. */
+  /**
+   * {@return the address of a node}
+   *
+   * @param node which
+   */
   static Address of(NodeId node) {
     return new OfNode(node);
   }

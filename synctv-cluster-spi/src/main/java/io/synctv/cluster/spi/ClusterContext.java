@@ -1,10 +1,13 @@
 package io.synctv.cluster.spi;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
+import io.synctv.api.host.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node gives to its transport. {@link #builder} starts from the defaults.
@@ -20,6 +23,9 @@ import java.util.function.IntSupplier;
  * @param heartbeat how often the node gives a sign of life, less than half of the lease
  * @param lease how long after its last sign of life a node counts as alive
  * @param settings the transport's own settings, by names it documents
+ * @param time the time of the engine's application, or null for the machine's own; a transport
+ *     whose cluster is in this process goes by it
+ * @param ids makes identifiers
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record ClusterContext(
@@ -32,7 +38,9 @@ public record ClusterContext(
     Duration retainedFor,
     Duration heartbeat,
     Duration lease,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    @Nullable TimeSource time,
+    IdGenerator ids) {
 
   /** Events a room keeps unless configured otherwise. */
   public static final int DEFAULT_RETAINED_EVENTS = 512;
@@ -103,60 +111,129 @@ public record ClusterContext(
     private Duration heartbeat = DEFAULT_HEARTBEAT;
     private Duration lease = DEFAULT_LEASE;
     private Map<String, String> settings = Map.of();
+    private @Nullable TimeSource time;
+    private IdGenerator ids = IdGenerator.secure();
 
     private Builder(NodeId node) {
       this.node = node;
     }
 
-    /** Sets the version of the node's software. */
+    /**
+     * Sets the version of the node's software.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder version(String value) {
       version = value;
       return this;
     }
 
-    /** Sets where the node is reached. */
+    /**
+     * Sets where the node is reached.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder address(String value) {
       address = value;
       return this;
     }
 
-    /** Sets what says how many sessions the node has. */
+    /**
+     * Sets what says how many sessions the node has.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder load(IntSupplier value) {
       load = value;
       return this;
     }
 
-    /** Sets what nodes know each other by. */
+    /**
+     * Sets what nodes know each other by.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder secret(String value) {
       secret = value;
       return this;
     }
 
-    /** Sets how many of its last events each room keeps, at least 1. */
+    /**
+     * Sets how many of its last events each room keeps, at least 1.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder retainedEvents(int value) {
       retainedEvents = value;
       return this;
     }
 
-    /** Sets how long events are kept. */
+    /**
+     * Sets how long events are kept.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder retainedFor(Duration value) {
       retainedFor = value;
       return this;
     }
 
-    /** Sets how often the node gives a sign of life. */
+    /**
+     * Sets how often the node gives a sign of life.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder heartbeat(Duration value) {
       heartbeat = value;
       return this;
     }
 
-    /** Sets how long after its last sign of life the node counts as alive. */
+    /**
+     * Sets how long after its last sign of life the node counts as alive.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder lease(Duration value) {
       lease = value;
       return this;
     }
 
-    /** Sets the transport's own settings. */
+    /**
+     * Sets the application's time.
+     *
+     * @param value the time, or null for the machine's own
+     * @return this builder
+     */
+    public Builder time(@Nullable TimeSource value) {
+      time = value;
+      return this;
+    }
+
+    /**
+     * Sets what makes identifiers.
+     *
+     * @param value the generator
+     * @return this builder
+     */
+    public Builder ids(IdGenerator value) {
+      ids = value;
+      return this;
+    }
+
+    /**
+     * Sets the transport's own settings.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder settings(Map<String, String> value) {
       settings = Map.copyOf(value);
       return this;
@@ -165,6 +242,7 @@ public record ClusterContext(
     /**
      * Makes the context.
      *
+     * @return the context
      * @throws IllegalArgumentException naming what is out of bounds
      */
     public ClusterContext build() {
@@ -178,7 +256,9 @@ public record ClusterContext(
           retainedFor,
           heartbeat,
           lease,
-          settings);
+          settings,
+          time,
+          ids);
     }
   }
 }

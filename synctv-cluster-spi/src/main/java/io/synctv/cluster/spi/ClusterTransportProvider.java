@@ -11,7 +11,7 @@ import io.synctv.api.ApiStatus;
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface ClusterTransportProvider {
 
-  /** Returns the name by which configuration chooses this provider, lower case. */
+  /** {@return the name by which configuration chooses this provider, lower case} */
   String name();
 
   /**

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A counter is the sum of what each node holds of it. What a node holds disappears with the node
  * as its presence does (guarantee 9), and is put back by a transport whose store has lost it.
+ *
+ * <p>Names are opaque: any text without control characters, told apart to the letter. No separator
+ * or bracket in one means anything.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Counters {
@@ -20,12 +23,14 @@ public interface Counters {
    *
    * @param counter which, 1 to 200 characters
    * @param limit the most places over all nodes; {@link Integer#MAX_VALUE} takes one in any case
-   * @return whether a place was taken
+   * @return whether a place was taken. A stage that fails has taken none, though the store may have
+   *     heard of it: once it is back it counts what the node holds
    */
   CompletionStage<Boolean> take(String counter, int limit);
 
   /**
-   * Gives a place of this node back. Does nothing when it holds none.
+   * Gives a place of this node back. Does nothing when it holds none. Counts though the stage fails
+   * for want of the store: the place is free when the store is back.
    *
    * @param counter which
    * @return completes when it is given back

@@ -10,7 +10,8 @@ import io.synctv.api.ApiStatus;
  * <ol start="8">
  *   <li><b>Isolation is visible and bounded.</b> When the store is away, calls fail within 1 s
  *       (never hang), health turns isolated within 2 s, and back within 1 s of the store's return;
- *       {@link RoomListener#onResync} follows for every watched room each time it is back.
+ *       {@link RoomListener#onResync} follows for every watched room within a second each time it
+ *       is back. No call blocks its caller, and listeners hear within the same times.
  * </ol>
  *
  * <p>Being up is proved by a message of this node that came back to it the way events do: a
@@ -27,7 +28,7 @@ public interface Health {
     ISOLATED
   }
 
-  /** Returns the state now. Cheap, never blocks. */
+  /** {@return the state now} Cheap, never blocks. */
   State state();
 
   /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public interface Lease extends AutoCloseable {
 
-  /** Returns what is locked. */
+  /** {@return what is locked} */
   String name();
 
   /**
@@ -19,8 +19,8 @@ public interface Lease extends AutoCloseable {
   long token();
 
   /**
-   * Says whether the lease is held as far as this node knows: not released, not found lost, and its
-   * time, counted from before it was asked for or last renewed, not up.
+   * {@return whether the lease is held as far as this node knows: not released, not found lost, and
+   * its time, counted from before it was asked for or last renewed, not up}
    */
   boolean held();
 

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * updates of the count order what one task writes before what the next one reads: state that only
  * tasks touch needs no lock.
  *
- * <p>Safe for use by several threads, also from inside a task. A task that throws, even an error,
+ * <p>Safe for use by several threads, also from inside a task. A task that throws, whatever it is,
  * is logged and stops nothing: everything after it would wait for ever.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -60,7 +60,7 @@ public final class Mailbox implements Executor {
     }
   }
 
-  /** Says whether no task runs or waits, at this moment. */
+  /** {@return whether no task runs or waits, at this moment} */
   public boolean idle() {
     return pending.get() == 0;
   }
@@ -70,7 +70,7 @@ public final class Mailbox implements Executor {
       Runnable next = tasks.remove();
       try {
         next.run();
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         LOG.log(System.Logger.Level.ERROR, "A task failed", e);
       }
     } while (pending.decrementAndGet() != 0);

@@ -30,8 +30,8 @@ public interface Nodes {
   }
 
   /**
-   * Hears of other nodes coming and going, within one lease of it at the most; of a goodbye at
-   * once. While this node is isolated nobody is said to have left.
+   * Hears of other nodes coming and going, within one lease and a heartbeat of it at the most; of a
+   * goodbye at once. Nobody is said to have left while this node is isolated, nor because it was.
    *
    * @param listener called by one thread at a time, must not block
    * @return ends the hearing

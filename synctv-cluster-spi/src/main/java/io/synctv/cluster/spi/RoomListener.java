@@ -8,7 +8,7 @@ import java.util.List;
 public interface RoomListener {
 
   /**
-   * Takes entries that follow each other without a gap.
+   * Takes entries that follow each other without a gap: one commit or several, each whole.
    *
    * @param entries at least one
    */
@@ -16,7 +16,8 @@ public interface RoomListener {
 
   /**
    * Learns that entries may have been missed: the listener asks {@link RoomLog#since} for what it
-   * lacks. Sent after each return of the store, and when a new epoch began.
+   * lacks. Sent within two seconds of each return of the store, in place of deliveries that were
+   * given up, and when a new epoch began; may be sent without need.
    */
   void onResync();
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Commit is atomic.</b> Expected version checked, events numbered, snapshot stored, events
  *       kept, delivery triggered: all or nothing.
  *   <li><b>Order.</b> Events of one room are delivered to every watching node in {@code seq} order,
- *       without gaps, without repeats, within an epoch.
+ *       without gaps, without repeats, within an epoch, and those of one commit together.
  *   <li><b>Conflict.</b> A commit whose expected version is stale changes nothing and returns the
  *       current head.
  *   <li><b>Idempotency.</b> The same commit key within 5 minutes returns the first result and
@@ -116,7 +116,9 @@ public interface RoomLog {
   Subscription watch(RoomId room, RoomListener listener);
 
   /**
-   * Forgets a room's log. Does nothing when there is none.
+   * Forgets a room's log, with all it remembers of commits and commands. Does nothing when there is
+   * none. Tells nobody: whoever watches hears {@link RoomListener#onResync} when the log begins
+   * anew, in an epoch that was never used before, and may hear it earlier.
    *
    * @param room which room
    * @return completes when it is forgotten

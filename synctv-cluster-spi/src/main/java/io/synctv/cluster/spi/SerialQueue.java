@@ -77,18 +77,27 @@ public final class SerialQueue implements AutoCloseable {
   /**
    * Adds a task unless too many wait.
    *
+   * @param task what is run
    * @return false when the queue is full and the task was dropped
    */
   public boolean offer(Runnable task) {
     return add(task, false, false);
   }
 
-  /** Adds a task however many wait: for the few that a transport gives itself. */
+  /**
+   * Adds a task however many wait: for the few that a transport gives itself.
+   *
+   * @param task what is run
+   */
   public void force(Runnable task) {
     add(task, true, false);
   }
 
-  /** Drops all that wait and the mark of a refusal, and adds a task in their place. */
+  /**
+   * Drops all that wait and the mark of a refusal, and adds a task in their place.
+   *
+   * @param task what is run
+   */
   public void replace(Runnable task) {
     add(task, true, true);
   }
@@ -145,7 +154,7 @@ public final class SerialQueue implements AutoCloseable {
     while (task != null) {
       try {
         task.run();
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         LOG.log(System.Logger.Level.WARNING, "A delivery failed", e);
       }
       task = next();

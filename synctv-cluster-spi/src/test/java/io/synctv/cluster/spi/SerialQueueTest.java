@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,20 @@ class SerialQueueTest {
     work();
 
     assertThat(done).containsExactly("running");
+  }
+
+  /** As one does that was shut down: who delivers must not be told of it by an exception. */
+  @Test
+  void anExecutorThatRefusesIsTakenForClosed() {
+    SerialQueue refused =
+        new SerialQueue(
+            task -> {
+              throw new RejectedExecutionException("deliberate");
+            },
+            3);
+
+    assertThat(refused.offer(() -> done.add("never"))).isTrue();
+    assertThat(done).isEmpty();
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.synctv.cluster.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.synctv.cluster.kit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;

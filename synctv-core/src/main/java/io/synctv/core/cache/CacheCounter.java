@@ -10,6 +10,9 @@ public final class CacheCounter {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
+  /** Starts at nothing. */
+  public CacheCounter() {}
+
   /** Counts a question that was answered from memory. */
   public void hit() {
     hits.increment();
@@ -20,7 +23,7 @@ public final class CacheCounter {
     misses.increment();
   }
 
-  /** Returns what was counted. */
+  /** {@return what was counted} */
   public CacheStatistics statistics() {
     return new CacheStatistics(hits.sum(), misses.sum());
   }

@@ -92,7 +92,11 @@ public final class PublicRooms {
     return -1;
   }
 
-  /** A room was made by this node: whoever made it sees it in the list. */
+  /**
+   * A room was made by this node: whoever made it sees it in the list.
+   *
+   * @param room which
+   */
   public void created(RoomInfo room) {
     pages.heard(new Correction(room.id(), room, Correction.Kind.CREATED));
   }
@@ -110,12 +114,16 @@ public final class PublicRooms {
     pages.heard(new Correction(now.id(), now, kind));
   }
 
-  /** This node has heard that a room was closed. */
+  /**
+   * This node has heard that a room was closed.
+   *
+   * @param room which
+   */
   public void closed(RoomId room) {
     pages.heard(new Correction(room, null, Correction.Kind.CHANGED));
   }
 
-  /** Returns how often the list was answered from memory. */
+  /** {@return how often the list was answered from memory} */
   public CacheStatistics statistics() {
     return pages.statistics();
   }

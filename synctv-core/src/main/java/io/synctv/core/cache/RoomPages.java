@@ -162,7 +162,7 @@ final class RoomPages {
       }
       flight.answer.complete(page);
       return page;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       // Not kept: whoever asks next tries again. Also an error, or others would wait in vain.
       synchronized (lock) {
         flights.remove(question);
@@ -188,7 +188,7 @@ final class RoomPages {
       throw new StoreUnavailableException("the list of rooms is not read in time");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RejectedException(ErrorCode.DRAINING);
+      throw new RejectedException(ErrorCode.ENGINE_CLOSED);
     }
   }
 

@@ -9,7 +9,7 @@ import io.synctv.api.error.Rejection;
 import io.synctv.api.event.ChatEvent;
 import io.synctv.api.member.Permission;
 import io.synctv.core.limit.Limits;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.RoomState;
@@ -39,7 +39,7 @@ public final class ChatDecisions {
 
   private static Decision send(
       RoomState state, ChatCommand.Send send, DecisionContext context, Limits limits) {
-    if (!Access.permissions(state, context.actor().user()).has(Permission.SEND_CHAT)) {
+    if (!Rights.permissions(state, context).has(Permission.SEND_CHAT)) {
       return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     if (send.text().codePointCount(0, send.text().length()) > limits.chatLength()) {

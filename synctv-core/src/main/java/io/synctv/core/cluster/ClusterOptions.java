@@ -3,6 +3,7 @@ package io.synctv.core.cluster;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.InvalidValueException;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How an engine is one of several.
@@ -28,6 +29,7 @@ public record ClusterOptions(boolean presence, Duration dedupWindow, int dedupSi
    * @throws InvalidValueException when one is broken; the message names the component
    */
   public ClusterOptions {
+    Objects.requireNonNull(dedupWindow, "dedupWindow");
     if (dedupWindow.compareTo(Duration.ofMillis(1)) < 0
         || dedupWindow.compareTo(Duration.ofDays(1)) > 0) {
       throw new InvalidValueException("dedupWindow must be from 1 ms to 1 day");

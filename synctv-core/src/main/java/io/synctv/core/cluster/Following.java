@@ -5,6 +5,7 @@ import io.synctv.api.Revision;
 import io.synctv.cluster.spi.Commit;
 import io.synctv.cluster.spi.CommitResult.Committed;
 import io.synctv.cluster.spi.LogHead;
+import io.synctv.core.time.SystemTime;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class Following {
     next = answer.lastSeq() + 1;
     version = answer.version();
     if (changedAt == null) {
-      changedAt = System.nanoTime();
+      changedAt = SystemTime.INSTANCE.nanoTime();
     }
     if (commit.change() != null) {
       snapshot = commit.change().snapshot();

@@ -13,6 +13,7 @@ import io.synctv.cluster.spi.Nodes;
 import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.TransportStatistics;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -46,6 +47,9 @@ public final class SelectiveTransport implements ClusterTransport {
    * @param alone what is taken from it
    */
   public SelectiveTransport(ClusterTransport shared, ClusterTransport own, Set<Part> alone) {
+    Objects.requireNonNull(shared, "shared");
+    Objects.requireNonNull(own, "own");
+    Objects.requireNonNull(alone, "alone");
     this.shared = shared;
     this.own = own;
     this.alone = Set.copyOf(alone);

@@ -3,6 +3,7 @@ package io.synctv.core.cluster;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health;
+import io.synctv.core.time.SystemTime;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +44,7 @@ final class ShadowReplicator implements AutoCloseable {
   private final ClusterTransport primary;
   private final ClusterTransport shadow;
   private final Patience patience;
-  private final Discrepancies found = new Discrepancies(System::nanoTime);
+  private final Discrepancies found = new Discrepancies(SystemTime.INSTANCE::nanoTime);
   private final ConcurrentMap<RoomId, ShadowRoom> rooms = new ConcurrentHashMap<>();
   private final StepQueue others = new StepQueue(this);
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -178,7 +179,7 @@ final class ShadowReplicator implements AutoCloseable {
   }
 
   private void work() {
-    long tickedAt = System.nanoTime();
+    long tickedAt = SystemTime.INSTANCE.nanoTime();
     long pause = Math.min(TimeUnit.SECONDS.toNanos(1), patience.delivery.toNanos() / 4);
     try {
       while (!closing || waiting.get() > 0) {
@@ -186,7 +187,7 @@ final class ShadowReplicator implements AutoCloseable {
         if (task != null) {
           runSafely(task);
         }
-        long now = System.nanoTime();
+        long now = SystemTime.INSTANCE.nanoTime();
         if (now - tickedAt >= pause) {
           tickedAt = now;
           rooms.values().forEach(room -> runSafely(() -> room.tick(now)));

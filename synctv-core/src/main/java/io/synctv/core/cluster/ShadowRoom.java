@@ -11,6 +11,7 @@ import io.synctv.cluster.spi.Replay;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.Subscription;
+import io.synctv.core.time.SystemTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -125,7 +126,7 @@ final class ShadowRoom {
 
   private void repeat(Following now, Commit commit, Committed answer, Runnable done) {
     long first = now.verifier.next();
-    long context = System.nanoTime();
+    long context = SystemTime.INSTANCE.nanoTime();
     now.verifier.expect(commit.events(), context);
     // Without the commands' answers: the shadow's log may be older than the primary's, and remember
     // what the primary has rightly forgotten.

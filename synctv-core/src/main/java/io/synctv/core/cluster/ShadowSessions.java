@@ -3,6 +3,7 @@ package io.synctv.core.cluster;
 import io.synctv.api.RoomId;
 import io.synctv.api.SessionId;
 import io.synctv.cluster.spi.Presence;
+import io.synctv.core.time.SystemTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,7 +80,7 @@ final class ShadowSessions {
 
   /** Compares the sessions of this node, if that was not done just now. */
   void listed(Runnable done) {
-    long now = System.nanoTime();
+    long now = SystemTime.INSTANCE.nanoTime();
     if (seenAt == null || ShadowRoom.isOver(seenAt, replicator.patience().answer(), now)) {
       seenAt = now;
       look(done);
@@ -120,7 +121,7 @@ final class ShadowSessions {
     if (same) {
       differsSince = null;
     } else if (differsSince == null) {
-      differsSince = System.nanoTime();
+      differsSince = SystemTime.INSTANCE.nanoTime();
     } else {
       replicator.found().count(Discrepancy.PRESENCE, id);
       differsSince = null;

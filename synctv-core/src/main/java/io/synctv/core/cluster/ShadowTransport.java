@@ -13,6 +13,7 @@ import io.synctv.cluster.spi.Presence;
 import io.synctv.cluster.spi.RoomLog;
 import io.synctv.cluster.spi.TransportStatistics;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A transport that is relied upon, and another one that is watched: for those who want to know
@@ -52,7 +53,10 @@ public final class ShadowTransport implements ClusterTransport {
    * @param shadow what is watched; closed with this transport
    */
   public ShadowTransport(ClusterTransport primary, ClusterTransport shadow) {
-    this(primary, shadow, ShadowReplicator.Patience.DEFAULT);
+    this(
+        Objects.requireNonNull(primary, "primary"),
+        Objects.requireNonNull(shadow, "shadow"),
+        ShadowReplicator.Patience.DEFAULT);
   }
 
   ShadowTransport(

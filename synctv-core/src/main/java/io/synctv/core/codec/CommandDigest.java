@@ -3,6 +3,7 @@ package io.synctv.core.codec;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.ChatId;
 import io.synctv.api.MediaId;
+import io.synctv.api.RoomId;
 import io.synctv.api.command.ChatCommand;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.PlaybackCommand;
@@ -55,16 +56,18 @@ public final class CommandDigest {
    * @param hidden whether lists leave it out
    * @param locked whether it gets a password
    * @param settings what the owner set
+   * @param id the id that the host wants for it, or null
    * @return 22 characters of {@code [A-Za-z0-9_-]}
    */
   public static String ofCreation(
-      String name, boolean hidden, boolean locked, RoomSettings settings) {
+      String name, boolean hidden, boolean locked, RoomSettings settings, @Nullable RoomId id) {
     return digest(
         kind("create")
             .text(10, name)
             .flag(11, hidden)
             .flag(12, locked)
-            .nested(13, write(RoomCommand.SettingsChange.to(settings))));
+            .nested(13, write(RoomCommand.SettingsChange.to(settings)))
+            .text(14, id == null ? null : id.value()));
   }
 
   private static String digest(TaggedFields.Writer fields) {

@@ -47,6 +47,13 @@ public sealed interface NodeMessage {
     }
   }
 
+  /**
+   * What the application says of somebody has changed: it is to be asked again at once.
+   *
+   * @param whom of whom
+   */
+  record AccessRefresh(UserId whom) implements NodeMessage {}
+
   /** The room is closed. */
   record RoomClosed() implements NodeMessage {}
 

@@ -4,6 +4,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.core.codec.NodeMessage.AccessChange;
+import io.synctv.core.codec.NodeMessage.AccessRefresh;
 import io.synctv.core.codec.NodeMessage.Kick;
 import io.synctv.core.codec.NodeMessage.PresenceUpdate;
 import io.synctv.core.codec.NodeMessage.RoomClosed;
@@ -30,6 +31,7 @@ public final class NodeMessageCodec {
 
   private static final int KICKED_AT = 7;
   private static final int SIGNAL = 8;
+  private static final int REFRESH = 9;
 
   /** Inside {@link #PRESENCE}. */
   private static final int PUT = 1;
@@ -61,6 +63,7 @@ public final class NodeMessageCodec {
           case PresenceUpdate update -> out.nested(PRESENCE, write(update));
           case Kick kick -> out.text(KICKED, kick.whom().value()).number(KICKED_AT, kick.at());
           case AccessChange change -> out.nested(ACCESS, write(change));
+          case AccessRefresh refresh -> out.text(REFRESH, refresh.whom().value());
           case RoomClosed closed -> out.flag(CLOSED, true);
           case Signalled(Recipient.Everyone everyone, Signal.Typing(User user)) ->
               // As nodes say it that know no signals: that someone types is part of presence.
@@ -100,6 +103,9 @@ public final class NodeMessageCodec {
     }
     if (in.has(ACCESS)) {
       return access(in.nested(ACCESS));
+    }
+    if (in.has(REFRESH)) {
+      return new AccessRefresh(UserId.of(in.text(REFRESH)));
     }
     return in.has(SIGNAL) ? SignalCodec.read(in.nested(SIGNAL)) : null;
   }

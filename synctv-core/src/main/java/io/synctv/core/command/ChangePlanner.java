@@ -8,6 +8,7 @@ import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.Rejection;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.CommandEffect;
 import io.synctv.api.store.RoomChange;
@@ -17,7 +18,7 @@ import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.log.ReplicatedLog;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
 import io.synctv.core.member.RoomDecisions;
 import io.synctv.core.playlist.PlaylistDecisions;
 import io.synctv.core.state.Decision;
@@ -127,8 +128,14 @@ final class ChangePlanner {
       if (state.closed()) {
         return Decision.rejected(ErrorCode.ROOM_CLOSED);
       }
-      if (!Access.mayAsk(state, job.actor().user(), job.submission().command())) {
-        return Decision.rejected(ErrorCode.JOIN_REQUIRED);
+      ErrorCode refusal =
+          Rights.refusal(state, room.overlay(), job.actor(), job.submission().command());
+      if (refusal != null) {
+        return Decision.rejected(refusal);
+      }
+      Rejection byHost = job.refusal();
+      if (byHost != null) {
+        return new Decision.Rejected(byHost);
       }
       Limits limits = engine.limits();
       return switch (job.submission().command()) {
@@ -139,7 +146,7 @@ final class ChangePlanner {
         case PlaybackCommand command ->
             throw new IllegalArgumentException("not durable: " + command);
       };
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "A command could not be decided", e);
       return Decision.rejected(ErrorCode.INTERNAL);
     }
@@ -166,10 +173,14 @@ final class ChangePlanner {
             });
     UserId user = job.actor().user().id();
     return new DecisionContext(
-        job.actor(), said.at(), 0, DeterministicIds.ids(room.id(), user, said.name()));
+        job.actor(),
+        said.at(),
+        0,
+        DeterministicIds.ids(room.id(), user, said.name()),
+        room.overlay());
   }
 
   private DecisionContext context(DurableCommand job) {
-    return new DecisionContext(job.actor(), engine.now(), 0, engine.ids());
+    return new DecisionContext(job.actor(), engine.now(), 0, engine.ids(), room.overlay());
   }
 }

@@ -17,6 +17,7 @@ import io.synctv.api.command.Submission;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.member.Permission;
 import io.synctv.cluster.spi.Mailbox;
 import io.synctv.core.codec.CommandDigest;
 import io.synctv.core.codec.EventCodec;
@@ -24,7 +25,7 @@ import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
 import io.synctv.core.log.PendingCommand;
 import io.synctv.core.log.ReplicatedLog;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
 import io.synctv.core.presence.RoomSessions;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomState;
@@ -32,7 +33,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +53,14 @@ public final class CommandDispatcher {
   private final Engine engine;
   private final DurableCommands durable;
   private final SenderOrder turns;
+  private final MediaResolution media;
   private final IdempotencyCache keys = new IdempotencyCache();
   private final AtomicInteger pending = new AtomicInteger();
+
+  /** What is not answered yet, so that nobody waits on when the engine is closed. */
+  private final Set<CompletableFuture<@Nullable Outcome>> open = ConcurrentHashMap.newKeySet();
+
+  private volatile @Nullable Rejection closed;
 
   public CommandDispatcher(RoomContext room, ReplicatedLog log, RoomSessions sessions) {
     this.room = room;
@@ -60,6 +69,7 @@ public final class CommandDispatcher {
     this.engine = room.engine();
     this.durable = new DurableCommands(room, log, sessions);
     this.turns = new SenderOrder(log::add);
+    this.media = new MediaResolution(room);
   }
 
   /** Says whether no command waits or is under way. */
@@ -68,6 +78,7 @@ public final class CommandDispatcher {
   }
 
   /** Takes a command, from any thread. A null answer means that the room has just left memory. */
+  @SuppressWarnings("CollectionUndefinedEquality") // each equals only itself, which is meant
   public CompletableFuture<@Nullable Outcome> submit(Actor actor, Submission submission) {
     CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
     if (pending.incrementAndGet() > engine.limits().pendingCommands()) {
@@ -75,23 +86,43 @@ public final class CommandDispatcher {
       answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.OVERLOADED)));
       return answer;
     }
+    open.add(answer);
     answer.whenComplete(
         (outcome, failure) -> {
+          open.remove(answer);
           pending.decrementAndGet();
           if (outcome instanceof Outcome.Rejected) {
             engine.metrics().rejections.increment();
           }
         });
+    Rejection over = closed;
+    if (over != null) {
+      answer.complete(new Outcome.Rejected(over));
+      return answer;
+    }
     room.execute(
         () -> {
           try {
             accept(actor, submission, answer);
-          } catch (RuntimeException e) {
+          } catch (Throwable e) { // whatever it is, whoever gave the command is answered
             answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.INTERNAL)));
             throw e;
           }
         });
     return answer;
+  }
+
+  /**
+   * Answers every command that is not answered yet, and all to come. From any thread; each is
+   * answered on a worker, as what is chained to an answer may block.
+   *
+   * @param rejection the answer
+   */
+  public void close(Rejection rejection) {
+    closed = rejection;
+    for (CompletableFuture<@Nullable Outcome> answer : open) {
+      room.work(() -> answer.complete(new Outcome.Rejected(rejection)));
+    }
   }
 
   private void accept(
@@ -120,8 +151,10 @@ public final class CommandDispatcher {
       reject(answer, ErrorCode.ROOM_CLOSED);
       return;
     }
-    if (key == null && !Access.mayAsk(state, user, submission.command())) {
-      reject(answer, ErrorCode.JOIN_REQUIRED);
+    ErrorCode refusal =
+        key == null ? Rights.refusal(state, room.overlay(), actor, submission.command()) : null;
+    if (refusal != null) {
+      reject(answer, refusal);
       return;
     }
     if (key != null && digest != null) {
@@ -132,8 +165,11 @@ public final class CommandDispatcher {
       case PlaybackCommand command ->
           turns.playback(new PendingCommand(actor, command, submission, digest, answer));
       case ChatCommand command -> add(actor, submission, digest, answer);
-      case PlaylistCommand command -> addInTurn(actor, submission, digest, answer);
-      case RoomCommand command -> addInTurn(actor, naming(submission, command), digest, answer);
+      case PlaylistCommand command -> resolve(actor, submission, command, digest, answer);
+      case RoomCommand command -> {
+        inTurn(user.id(), answer);
+        add(actor, naming(submission, command), digest, answer);
+      }
     }
   }
 
@@ -162,15 +198,40 @@ public final class CommandDispatcher {
     }
   }
 
-  private void addInTurn(
-      Actor actor,
-      Submission submission,
-      @Nullable String digest,
-      CompletableFuture<@Nullable Outcome> answer) {
-    UserId user = actor.user().id();
+  private void inTurn(UserId user, CompletableFuture<@Nullable Outcome> answer) {
     turns.changing(user);
     answer.whenComplete((outcome, failure) -> room.execute(() -> turns.changed(user)));
-    add(actor, submission, digest, answer);
+  }
+
+  /** Adds a command to the playlist, once the application has resolved what it adds. */
+  private void resolve(
+      Actor actor,
+      Submission submission,
+      PlaylistCommand command,
+      @Nullable String digest,
+      CompletableFuture<@Nullable Outcome> answer) {
+    inTurn(actor.user().id(), answer);
+    media.add(
+        actor.user(),
+        mayAdd(actor),
+        command,
+        (resolved, refusal) ->
+            add(
+                actor,
+                new Submission(
+                    resolved,
+                    submission.expectedMedia(),
+                    submission.expectedVersion(),
+                    submission.key()),
+                digest,
+                refusal,
+                answer));
+  }
+
+  private boolean mayAdd(Actor actor) {
+    return actor.application()
+        || Rights.permissions(log.effective(), room.overlay(), actor.user())
+            .has(Permission.ADD_MEDIA);
   }
 
   private void add(
@@ -178,8 +239,18 @@ public final class CommandDispatcher {
       Submission submission,
       @Nullable String digest,
       CompletableFuture<@Nullable Outcome> answer) {
+    add(actor, submission, digest, null, answer);
+  }
+
+  private void add(
+      Actor actor,
+      Submission submission,
+      @Nullable String digest,
+      @Nullable Rejection refusal,
+      CompletableFuture<@Nullable Outcome> answer) {
     durable.add(
-        new DurableCommand(actor, submission, key(room.id(), actor, submission, digest), answer));
+        new DurableCommand(
+            actor, submission, key(room.id(), actor, submission, digest), refusal, answer));
   }
 
   /** Returns the key of a durable command, or null when it has none or is not durable. */
@@ -205,6 +276,11 @@ public final class CommandDispatcher {
 
   private static void reject(CompletableFuture<@Nullable Outcome> answer, ErrorCode code) {
     answer.complete(new Outcome.Rejected(Rejection.of(code)));
+  }
+
+  /** The engine closes. */
+  public void close() {
+    media.close();
   }
 
   /** The room was read anew. */

@@ -5,6 +5,7 @@ import io.synctv.api.IdempotencyKey;
 import io.synctv.api.command.CommandKey;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
+import io.synctv.api.error.Rejection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class DurableCommand {
   private final Actor actor;
   private final Submission submission;
   private final @Nullable CommandKey key;
+  private final @Nullable Rejection refusal;
   private final CompletableFuture<@Nullable Outcome> answer;
   private @Nullable Said said;
 
@@ -27,16 +29,19 @@ final class DurableCommand {
    * @param actor who gave it
    * @param submission what is asked
    * @param key its key with its digest, or null
+   * @param refusal why the application refuses it, unless it was carried out before, or null
    * @param answer what becomes of it
    */
   DurableCommand(
       Actor actor,
       Submission submission,
       @Nullable CommandKey key,
+      @Nullable Rejection refusal,
       CompletableFuture<@Nullable Outcome> answer) {
     this.actor = actor;
     this.submission = submission;
     this.key = key;
+    this.refusal = refusal;
     this.answer = answer;
   }
 
@@ -50,6 +55,10 @@ final class DurableCommand {
 
   @Nullable CommandKey key() {
     return key;
+  }
+
+  @Nullable Rejection refusal() {
+    return refusal;
   }
 
   /** Says whether a key is this command's, whatever else is said of it. */

@@ -132,8 +132,8 @@ final class DurableCommands {
       LOG.log(System.Logger.Level.WARNING, "A store could not keep commands' effects", e);
       database.doubt();
       reject(open, new Rejection(ErrorCode.UNAVAILABLE, "It is not known whether this was done"));
-    } catch (RuntimeException | Error e) {
-      // Even an error must not stop the lane: everything after it would wait for ever.
+    } catch (Throwable e) {
+      // Whatever it is, it must not stop the lane: everything after it would wait for ever.
       LOG.log(System.Logger.Level.ERROR, "Commands failed", e);
       database.doubt();
       reject(open, Rejection.of(ErrorCode.INTERNAL));
@@ -246,11 +246,14 @@ final class DurableCommands {
       }
       room.execute(
           () -> {
-            if (access != null) {
-              log.heard(access);
+            try {
+              if (access != null) {
+                log.heard(access);
+              }
+            } finally {
+              plan.accepted().forEach(accepted -> wait(accepted, revision));
+              log.tellChanges(List.of(untold));
             }
-            plan.accepted().forEach(accepted -> wait(accepted, revision));
-            log.tellChanges(List.of(untold));
           });
       open.removeAll(plan.jobs());
     } else if (!change.confirms()) {

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param messenger what rooms tell those of other nodes
  * @param publicRooms the list of rooms, in memory
  * @param workers runs what may block or is due later; once the engine is closed, tasks are dropped
+ * @param host what is asked of the application
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public record Engine(
@@ -46,10 +47,11 @@ public record Engine(
     IdGenerator ids,
     SessionRegistry sessions,
     PlaybackWriter playback,
-    EngineMetrics metrics,
+    EngineCounters metrics,
     NodeMessenger messenger,
     PublicRooms publicRooms,
-    Execution workers) {
+    Execution workers,
+    HostQuestions host) {
 
   /** How long the transport may take for an answer, in milliseconds; it promises a second. */
   public static final long TRANSPORT_PATIENCE = 1000;
@@ -64,19 +66,23 @@ public record Engine(
    * failed, or kept nobody's promise and took too long.
    */
   <T> void ask(Mailbox mailbox, Supplier<CompletionStage<T>> question, Consumer<@Nullable T> then) {
-    CompletableFuture<T> answer;
-    try {
-      answer = question.get().toCompletableFuture().copy();
-    } catch (RuntimeException e) { // a transport's own fault is no reason to wait for ever
-      answer = CompletableFuture.failedFuture(e);
-    }
-    CompletableFuture<T> bounded = answer;
+    CompletableFuture<T> bounded = asked(question);
     bounded.whenComplete((value, failure) -> mailbox.execute(() -> then.accept(value)));
     if (!bounded.isDone()) {
       TransportException late = new TransportException("the cluster transport did not answer");
       Runnable cancel =
           workers.schedule(() -> bounded.completeExceptionally(late), TRANSPORT_PATIENCE);
       bounded.whenComplete((value, failure) -> cancel.run());
+    }
+  }
+
+  /** Asks the transport; an answer that it threw is one that failed, and not waited for. */
+  private static <T extends @Nullable Object> CompletableFuture<T> asked(
+      Supplier<CompletionStage<T>> question) {
+    try {
+      return question.get().toCompletableFuture().copy();
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 
@@ -90,12 +96,12 @@ public record Engine(
   }
 
   /**
-   * Waits for an answer of the transport.
+   * Asks the transport, and waits for its answer.
    *
-   * @throws TransportException when there is none
+   * @throws TransportException when there is none, whatever the transport threw
    */
-  public <T extends @Nullable Object> T await(CompletionStage<T> stage) {
-    CompletableFuture<T> future = stage.toCompletableFuture();
+  public <T extends @Nullable Object> T await(Supplier<CompletionStage<T>> question) {
+    CompletableFuture<T> future = asked(question);
     try {
       workers.await(future, TRANSPORT_PATIENCE);
       return future.join();
@@ -161,7 +167,7 @@ public record Engine(
       return; // that is all that was wanted
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RejectedException(ErrorCode.DRAINING);
+      throw new RejectedException(ErrorCode.UNAVAILABLE);
     }
   }
 

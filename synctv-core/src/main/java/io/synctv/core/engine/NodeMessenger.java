@@ -12,14 +12,17 @@ import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.codec.NodeMessage.AccessChange;
+import io.synctv.core.codec.NodeMessage.AccessRefresh;
 import io.synctv.core.codec.NodeMessage.Kick;
 import io.synctv.core.codec.NodeMessage.PresenceUpdate;
 import io.synctv.core.codec.NodeMessage.RoomClosed;
 import io.synctv.core.codec.NodeMessage.Signalled;
 import io.synctv.core.codec.NodeMessageCodec;
 import io.synctv.core.codec.NodeMessageCodec.Numbered;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +36,23 @@ public final class NodeMessenger {
   private static final System.Logger LOG = System.getLogger(NodeMessenger.class.getName());
 
   private final ClusterTransport transport;
-  private final EngineMetrics metrics;
+  private final EngineCounters counters;
   private final ClusterOptions options;
   private final Deduplicator deduplicator;
   private final AtomicLong number;
+  private final LongSupplier nanoTime;
 
   public NodeMessenger(
-      ClusterTransport transport, EngineMetrics metrics, IdGenerator ids, ClusterOptions options) {
+      ClusterTransport transport,
+      EngineCounters counters,
+      IdGenerator ids,
+      ClusterOptions options,
+      LongSupplier nanoTime) {
     this.transport = transport;
     this.options = options;
     this.deduplicator = new Deduplicator(options);
-    this.metrics = metrics;
+    this.counters = counters;
+    this.nanoTime = nanoTime;
     // A node that is started again under its name must not repeat numbers.
     this.number = new AtomicLong((long) ids.next().hashCode() << Integer.SIZE);
   }
@@ -56,6 +65,16 @@ public final class NodeMessenger {
     }
   }
 
+  /** Tells other nodes something about all of their rooms. */
+  public void sendToAll(Collection<NodeId> nodes, NodeMessage message) {
+    byte[] payload = NodeMessageCodec.encode(number.incrementAndGet(), message);
+    for (NodeId node : nodes) {
+      if (!node.equals(transport.node())) {
+        tell(to -> to.messages().send(Address.of(node), urgency(message), payload));
+      }
+    }
+  }
+
   /** Says whether nodes tell each other of it: each may list its own people. */
   private boolean shared(NodeMessage message) {
     return switch (message) {
@@ -63,6 +82,7 @@ public final class NodeMessenger {
       case Signalled signalled -> options.presence();
       case Kick kick -> true;
       case AccessChange change -> true;
+      case AccessRefresh refresh -> true;
       case RoomClosed closed -> true;
     };
   }
@@ -73,6 +93,7 @@ public final class NodeMessenger {
       case Signalled signalled -> Urgency.ORDINARY;
       case Kick kick -> Urgency.CONTROL;
       case AccessChange change -> Urgency.CONTROL;
+      case AccessRefresh refresh -> Urgency.CONTROL;
       case RoomClosed closed -> Urgency.CONTROL;
     };
   }
@@ -86,7 +107,7 @@ public final class NodeMessenger {
       what.accept(transport);
     } catch (TransportException e) {
       // The transport is closed: there is nobody to tell.
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.WARNING, "The cluster transport failed", e);
     }
   }
@@ -102,12 +123,12 @@ public final class NodeMessenger {
       if (message == null || !shared(message)) {
         return null; // of a newer version, or of a node that is configured otherwise
       }
-      if (deduplicator.first(from, numbered.number(), System.nanoTime())) {
+      if (deduplicator.first(from, numbered.number(), nanoTime.getAsLong())) {
         return message;
       }
-      metrics.duplicates.increment();
+      counters.duplicates.increment();
     } catch (MalformedPayloadException e) {
-      metrics.malformed.increment();
+      counters.malformed.increment();
     }
     return null;
   }

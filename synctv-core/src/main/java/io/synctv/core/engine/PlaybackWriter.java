@@ -49,15 +49,30 @@ public final class PlaybackWriter {
       if (batch.isEmpty()) {
         return;
       }
+      save(batch);
+    } catch (StoreUnavailableException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The store is away: playback snapshots wait", e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void save(Map<RoomId, PlaybackState> batch) {
+    try {
       store.save(batch);
       batch.forEach(waiting::remove);
     } catch (StoreUnavailableException e) {
-      LOG.log(System.Logger.Level.DEBUG, "The store is away: playback snapshots wait", e);
-    } catch (RuntimeException e) {
-      LOG.log(
-          System.Logger.Level.WARNING, "Playback snapshots could not be written, trying again", e);
-    } finally {
-      writing.unlock();
+      throw e;
+    } catch (Throwable e) { // also an error: the next turn must come
+      if (batch.size() > 1) {
+        // One of them is at fault, and the others must not suffer for it.
+        batch.forEach((room, playback) -> save(Map.of(room, playback)));
+      } else {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "A playback snapshot could not be written, trying again",
+            e);
+      }
     }
   }
 

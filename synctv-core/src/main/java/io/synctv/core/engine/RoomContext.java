@@ -3,6 +3,7 @@ package io.synctv.core.engine;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Mailbox;
+import io.synctv.core.state.AccessOverlay;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ public final class RoomContext {
 
   private final RoomId id;
   private final Engine engine;
+  private final AccessOverlay overlay;
   private final Mailbox mailbox = new Mailbox();
   private volatile boolean retired;
 
@@ -26,10 +28,12 @@ public final class RoomContext {
    *
    * @param id the room's id
    * @param engine what all rooms of the node run on
+   * @param overlay what the application says of people's rights in it
    */
-  public RoomContext(RoomId id, Engine engine) {
+  public RoomContext(RoomId id, Engine engine, AccessOverlay overlay) {
     this.id = id;
     this.engine = engine;
+    this.overlay = overlay;
   }
 
   public RoomId id() {
@@ -38,6 +42,11 @@ public final class RoomContext {
 
   public Engine engine() {
     return engine;
+  }
+
+  /** Returns what the application says of people's rights here, over the room's own rules. */
+  public AccessOverlay overlay() {
+    return overlay;
   }
 
   /** Runs a task in the room's mailbox: at once, or after those that wait. */

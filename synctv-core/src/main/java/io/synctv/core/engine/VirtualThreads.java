@@ -1,54 +1,52 @@
 package io.synctv.core.engine;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.core.time.SystemTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Real threads and real time: a virtual thread for each task, and one platform thread as the timer,
- * which only hands over.
+ * Real threads and real time: a virtual thread for each task, and the timer thread that all engines
+ * of a JVM share, which only hands over.
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class VirtualThreads implements Execution {
 
   private static final System.Logger LOG = System.getLogger(VirtualThreads.class.getName());
-  private static final long CLOSE_PATIENCE_SECONDS = 5;
+
+  /** How long tasks under way may go on at close before they are interrupted. */
+  private static final long CLOSE_PATIENCE_MILLIS = 500;
 
   private final ExecutorService pool =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("synctv-worker-", 0).factory());
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().daemon().name("synctv-timer").factory());
 
-  public VirtualThreads() {
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-  }
+  private final Timers timers = new Timers(SystemTime.INSTANCE, this);
 
   @Override
   public void execute(Runnable task) {
     try {
-      pool.execute(task);
+      pool.execute(() -> run(task));
     } catch (RejectedExecutionException e) {
       LOG.log(System.Logger.Level.TRACE, "The engine is closed: a task was dropped");
     }
   }
 
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) { // what hosts bring may throw anything
+      LOG.log(System.Logger.Level.ERROR, "A task failed", e);
+    }
+  }
+
   @Override
   public Runnable schedule(Runnable task, long delayMillis) {
-    try {
-      Future<?> due = timer.schedule(() -> execute(task), delayMillis, TimeUnit.MILLISECONDS);
-      return () -> due.cancel(false);
-    } catch (RejectedExecutionException e) {
-      return () -> {}; // the engine is closing: what was to happen later no longer matters
-    }
+    return timers.schedule(task, delayMillis);
   }
 
   @Override
@@ -63,15 +61,15 @@ public final class VirtualThreads implements Execution {
 
   @Override
   public long nanoTime() {
-    return System.nanoTime();
+    return SystemTime.INSTANCE.nanoTime();
   }
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    timers.close();
     pool.shutdown();
     try {
-      if (!pool.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!pool.awaitTermination(CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
         pool.shutdownNow();
       }
     } catch (InterruptedException e) {

@@ -3,7 +3,7 @@
  * io.synctv.core.engine.Engine}); each room's {@link io.synctv.cluster.spi.Mailbox mailbox}, in
  * which its parts run one task at a time ({@link io.synctv.core.engine.RoomContext}); and what
  * nodes tell each other beside the log ({@link io.synctv.core.engine.NodeMessenger}). A metric of
- * the engine is counted here, in {@link io.synctv.core.engine.EngineMetrics}. Knows no rule of a
+ * the engine is counted here, in {@link io.synctv.core.engine.EngineCounters}. Knows no rule of a
  * room.
  */
 @NullMarked

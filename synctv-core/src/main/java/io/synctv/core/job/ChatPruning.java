@@ -8,6 +8,7 @@ import io.synctv.api.store.ChatStore;
 import io.synctv.cluster.spi.ClusterClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,8 @@ public final class ChatPruning implements ExclusiveJob.Work {
    * @throws InvalidValueException when a bound is broken
    */
   public ChatPruning(ChatStore chat, ClusterClock clock, @Nullable Duration age, int count) {
+    Objects.requireNonNull(chat, "chat");
+    Objects.requireNonNull(clock, "clock");
     if (age != null && !age.isPositive()) {
       throw new InvalidValueException("age must be positive");
     }
@@ -52,6 +55,7 @@ public final class ChatPruning implements ExclusiveJob.Work {
 
   @Override
   public void run(LockHold hold) {
+    Objects.requireNonNull(hold, "hold");
     long since = age == null ? Long.MIN_VALUE : clock.millis() - age.toMillis();
     ChatRetention retention = new ChatRetention(since, count);
     long before = forgotten.sum();
@@ -77,7 +81,7 @@ public final class ChatPruning implements ExclusiveJob.Work {
     }
   }
 
-  /** Returns how many messages this node has forgotten since it started. */
+  /** {@return how many messages this node has forgotten since it started} */
   public long forgotten() {
     return forgotten.sum();
   }

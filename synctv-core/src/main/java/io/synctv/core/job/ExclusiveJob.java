@@ -6,6 +6,7 @@ import io.synctv.api.store.StaleTokenException;
 import io.synctv.cluster.spi.Lease;
 import io.synctv.cluster.spi.Locks;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -87,6 +88,11 @@ public final class ExclusiveJob implements AutoCloseable {
    */
   public static ExclusiveJob start(
       String name, Duration period, LockPolicy policy, Locks locks, Work work) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(period, "period");
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(locks, "locks");
+    Objects.requireNonNull(work, "work");
     if (name.isEmpty() || name.length() > MAX_NAME) {
       throw new InvalidValueException("name must have 1 to " + MAX_NAME + " characters");
     }

@@ -20,15 +20,15 @@ public final class LockHold {
   }
 
   /**
-   * Says whether to go on: the lock is held as far as this node knows, and the job is not closed.
-   * Work asks before each part of it. An answer is old when it arrives: what is written has to be
-   * guarded by the {@link #fence} as well.
+   * {@return whether to go on: the lock is held as far as this node knows, and the job is not
+   * closed} Work asks before each part of it. An answer is old when it arrives: what is written has
+   * to be guarded by the {@link #fence} as well.
    */
   public boolean held() {
     return lease.held() && goesOn.getAsBoolean();
   }
 
-  /** Returns what guarded writes are made with; the name is the job's. */
+  /** {@return what guarded writes are made with; the name is the job's} */
   public Fence fence() {
     return new Fence(lease.name(), lease.token());
   }

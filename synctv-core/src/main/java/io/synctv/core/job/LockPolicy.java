@@ -3,6 +3,7 @@ package io.synctv.core.job;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.InvalidValueException;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How locks of the cluster are taken and kept.
@@ -27,6 +28,8 @@ public record LockPolicy(Duration ttl, int retries, Duration retryDelay) {
    * @throws InvalidValueException when one is broken; the message names the component
    */
   public LockPolicy {
+    Objects.requireNonNull(ttl, "ttl");
+    Objects.requireNonNull(retryDelay, "retryDelay");
     between("ttl", ttl, Duration.ofMillis(100));
     between("retryDelay", retryDelay, Duration.ZERO);
     if (retries < 0 || retries > MAX_RETRIES) {

@@ -4,6 +4,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.api.store.RoomStore;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -30,11 +31,13 @@ public final class RoomPurging implements ExclusiveJob.Work {
    * @param rooms where rooms are kept
    */
   public RoomPurging(RoomStore rooms) {
+    Objects.requireNonNull(rooms, "rooms");
     this.rooms = rooms;
   }
 
   @Override
   public void run(LockHold hold) {
+    Objects.requireNonNull(hold, "hold");
     long before = forgotten.sum();
     List<RoomId> closed;
     do {
@@ -57,7 +60,7 @@ public final class RoomPurging implements ExclusiveJob.Work {
     }
   }
 
-  /** Returns how many rooms this node has forgotten since it started. */
+  /** {@return how many rooms this node has forgotten since it started} */
   public long forgotten() {
     return forgotten.sum();
   }

@@ -2,6 +2,7 @@ package io.synctv.core.limit;
 
 import io.synctv.api.ApiStatus;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What one person, room or node may use. Immutable; {@link #builder()} starts from the defaults.
@@ -85,6 +86,11 @@ public record Limits(
    * @throws IllegalArgumentException naming the limit that is out of bounds
    */
   public Limits {
+    Objects.requireNonNull(idle, "idle");
+    Objects.requireNonNull(duration, "duration");
+    Objects.requireNonNull(grace, "grace");
+    Objects.requireNonNull(roomIdle, "roomIdle");
+    Objects.requireNonNull(joinTimeout, "joinTimeout");
     atLeast("sessionsPerUser", sessionsPerUser, 1);
     atLeast("sessionsPerRoom", sessionsPerRoom, 1);
     atLeast("sessionsPerNode", sessionsPerNode, 1);
@@ -104,7 +110,7 @@ public record Limits(
     }
   }
 
-  /** Returns a builder that starts from the defaults. */
+  /** {@return a builder that starts from the defaults} */
   public static Builder builder() {
     return new Builder();
   }
@@ -142,92 +148,172 @@ public record Limits(
 
     private Builder() {}
 
-    /** Sets sessions one person may have over all nodes. */
+    /**
+     * Sets sessions one person may have over all nodes.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder sessionsPerUser(int value) {
       sessionsPerUser = value;
       return this;
     }
 
-    /** Sets sessions one room may have over all nodes. */
+    /**
+     * Sets sessions one room may have over all nodes.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder sessionsPerRoom(int value) {
       sessionsPerRoom = value;
       return this;
     }
 
-    /** Sets sessions a node may have. */
+    /**
+     * Sets sessions a node may have.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder sessionsPerNode(int value) {
       sessionsPerNode = value;
       return this;
     }
 
-    /** Sets rooms one person may own. */
+    /**
+     * Sets rooms one person may own.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder roomsPerUser(int value) {
       roomsPerUser = value;
       return this;
     }
 
-    /** Sets entries a playlist may have. */
+    /**
+     * Sets entries a playlist may have.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder playlistItems(int value) {
       playlistItems = value;
       return this;
     }
 
-    /** Sets characters a chat message may have. */
+    /**
+     * Sets characters a chat message may have.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder chatLength(int value) {
       chatLength = value;
       return this;
     }
 
-    /** Sets chat messages a person may send to a room per second. */
+    /**
+     * Sets chat messages a person may send to a room per second.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder chatPerSecond(int value) {
       chatPerSecond = value;
       return this;
     }
 
-    /** Sets chat messages a person may send to a room at once. */
+    /**
+     * Sets chat messages a person may send to a room at once.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder chatBurst(int value) {
       chatBurst = value;
       return this;
     }
 
-    /** Sets commands that may wait in one room. */
+    /**
+     * Sets commands that may wait in one room.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder pendingCommands(int value) {
       pendingCommands = value;
       return this;
     }
 
-    /** Sets bytes that may wait for one session, at least 16 KiB. */
+    /**
+     * Sets bytes that may wait for one session, at least 16 KiB.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder queueBytes(int value) {
       queueBytes = value;
       return this;
     }
 
-    /** Sets the longest silence of a client. */
+    /**
+     * Sets the longest silence of a client.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder idle(Duration value) {
+      Objects.requireNonNull(value, "value");
       idle = value;
       return this;
     }
 
-    /** Sets the longest life of a session. */
+    /**
+     * Sets the longest life of a session.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder duration(Duration value) {
+      Objects.requireNonNull(value, "value");
       duration = value;
       return this;
     }
 
-    /** Sets how long a dropped session is away before it left. */
+    /**
+     * Sets how long a dropped session is away before it left.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder grace(Duration value) {
+      Objects.requireNonNull(value, "value");
       grace = value;
       return this;
     }
 
-    /** Sets how long an empty room stays in memory. */
+    /**
+     * Sets how long an empty room stays in memory.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder roomIdle(Duration value) {
+      Objects.requireNonNull(value, "value");
       roomIdle = value;
       return this;
     }
 
-    /** Sets how long a person may wait to be let into a room, its loading included. */
+    /**
+     * Sets how long a person may wait to be let into a room, its loading included.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder joinTimeout(Duration value) {
+      Objects.requireNonNull(value, "value");
       joinTimeout = value;
       return this;
     }
@@ -235,6 +321,7 @@ public record Limits(
     /**
      * Makes the limits.
      *
+     * @return the limits
      * @throws IllegalArgumentException naming the limit that is out of bounds
      */
     public Limits build() {

@@ -198,7 +198,7 @@ final class CatchUp {
   private @Nullable Changes changesSince(Revision from) {
     try {
       return engine.stores().changes().since(room.id(), from);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // also an error, or the room would never read again
       LOG.log(System.Logger.Level.DEBUG, "Changes of room " + room.id() + " were not read", e);
       return null;
     }
@@ -255,7 +255,7 @@ final class CatchUp {
           List<ChatMessage> found;
           try {
             found = engine.stores().chat().find(room.id(), ids);
-          } catch (RuntimeException e) {
+          } catch (Throwable e) {
             LOG.log(System.Logger.Level.DEBUG, "Chat of room " + room.id() + " was not read", e);
             return;
           }

@@ -56,7 +56,7 @@ public final class ChangePoll {
       if (rounds % EXPIRE_EVERY == 0) {
         expire();
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.DEBUG, "What was changed lately could not be read", e);
     }
   }

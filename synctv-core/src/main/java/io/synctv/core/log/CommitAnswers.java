@@ -83,6 +83,13 @@ final class CommitAnswers {
     command.answer().complete(new Outcome.Accepted(log.view().epoch(), seq, List.of(), events));
   }
 
+  /** Answers all in a plan that something of ours is broken. */
+  void broken(CommitPlan plan) {
+    Outcome broken = new Outcome.Rejected(Rejection.of(ErrorCode.INTERNAL));
+    plan.entries().forEach(entry -> entry.command().answer().complete(broken));
+    plan.messages().forEach(told -> told.chat().answer().complete(broken));
+  }
+
   void reject(PendingCommand command, Rejection rejection) {
     command.answer().complete(new Outcome.Rejected(rejection));
   }

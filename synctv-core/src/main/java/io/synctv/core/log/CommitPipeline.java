@@ -18,7 +18,7 @@ import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
 import io.synctv.core.playback.PlaybackDecisions;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.DecisionContext;
@@ -146,7 +146,16 @@ final class CommitPipeline {
       if (engine.isolated()) {
         log.fork(); // the store would be asked in vain
       }
-      InFlightCommit next = plan();
+      CommitPlan plan = new CommitPlan(log.view().state(), log.replica().told());
+      InFlightCommit next;
+      try {
+        next = fill(plan);
+      } catch (Throwable e) {
+        LOG.log(System.Logger.Level.ERROR, "A commit of room " + room.id() + " failed", e);
+        answers.broken(plan);
+        log.recovery().later();
+        return;
+      }
       if (next == null) {
         continue;
       }
@@ -162,13 +171,13 @@ final class CommitPipeline {
   }
 
   /** Puts the next commit together; null when nothing of what waited has to be committed. */
-  private @Nullable InFlightCommit plan() {
+  private @Nullable InFlightCommit fill(CommitPlan plan) {
     RoomView view = log.view();
     RoomReplica replica = log.replica();
     long now = engine.now();
     DecisionContext context =
-        new DecisionContext(Actor.of(view.state().info().owner()), now, log.lead(), engine.ids());
-    CommitPlan plan = new CommitPlan(view.state(), replica.told());
+        new DecisionContext(
+            Actor.of(view.state().info().owner()), now, log.lead(), engine.ids(), room.overlay());
     for (UntoldChange change : untold()) {
       if (!plan.isEmpty() && plan.size() + change.change().events().size() > MAX_BATCH) {
         break;
@@ -178,8 +187,7 @@ final class CommitPipeline {
     tellChat(plan);
     while (!waiting.isEmpty() && plan.size() < MAX_BATCH) {
       PendingCommand command = waiting.remove();
-      decide(
-          plan, command, new DecisionContext(command.actor(), now, context.lead(), engine.ids()));
+      decide(plan, command, context.by(command.actor()));
     }
     reconciling = false;
     plan.reconcile(context.actor(), context);
@@ -202,6 +210,15 @@ final class CommitPipeline {
   }
 
   private void decide(CommitPlan plan, PendingCommand command, DecisionContext context) {
+    try {
+      decided(plan, command, context);
+    } catch (Throwable e) {
+      answers.reject(command, Rejection.of(ErrorCode.INTERNAL));
+      throw e;
+    }
+  }
+
+  private void decided(CommitPlan plan, PendingCommand command, DecisionContext context) {
     switch (decideSafely(plan, command, context)) {
       case Decision.Rejected refused ->
           answers.unlessKnown(command, () -> answers.reject(command, refused.rejection()));
@@ -218,8 +235,10 @@ final class CommitPipeline {
         return Decision.rejected(ErrorCode.ROOM_CLOSED);
       }
       RoomState effective = log.replica().early().over(plan.state());
-      if (!Access.mayEnter(effective, command.actor().user())) {
-        return Decision.rejected(ErrorCode.JOIN_REQUIRED);
+      ErrorCode refusal =
+          Rights.refusal(effective, context.overlay(), command.actor(), command.command());
+      if (refusal != null) {
+        return Decision.rejected(refusal);
       }
       return PlaybackDecisions.decide(
           effective,
@@ -227,7 +246,7 @@ final class CommitPipeline {
           command.submission().expectedMedia(),
           command.submission().expectedVersion(),
           context);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "A command could not be decided", e);
       return Decision.rejected(ErrorCode.INTERNAL);
     }
@@ -239,7 +258,21 @@ final class CommitPipeline {
         (@Nullable CommitResult result) -> finished(current, result));
   }
 
+  /** Takes a commit's answer. If that fails the room must be able to make the next one. */
   private void finished(InFlightCommit done, @Nullable CommitResult result) {
+    try {
+      take(done, result);
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.ERROR, "A commit of room " + room.id() + " failed", e);
+      if (flight != null && flight.plan == done.plan) {
+        flight = null;
+        answers.broken(done.plan);
+      }
+      log.recovery().later();
+    }
+  }
+
+  private void take(InFlightCommit done, @Nullable CommitResult result) {
     if (result == null) {
       // Perhaps it was committed all the same: then the return to the log will find it.
       putBack(done);
@@ -278,7 +311,7 @@ final class CommitPipeline {
     try {
       log.applier().committed(done.commit.events(), committed);
       done.plan.events().forEach(this::caused);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "What was committed could not be applied", e);
       log.recovery().later();
     }

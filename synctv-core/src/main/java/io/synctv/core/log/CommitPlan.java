@@ -42,7 +42,13 @@ final class CommitPlan {
       List<String> ids,
       @Nullable Part part,
       long at,
-      RoomEvent event) {}
+      RoomEvent event) {
+
+    /** That it was the application itself is nobody else's business. */
+    private PendingEvent {
+      by = by.told();
+    }
+  }
 
   private final List<PendingEvent> pending = new ArrayList<>();
   private final List<BatchEntry> entries = new ArrayList<>();
@@ -105,7 +111,7 @@ final class CommitPlan {
     to = untold.revision();
     for (DurableChange.Effect effect : change.commands()) {
       if (effect.then() != null
-          && PlaybackDecisions.follow(state, effect.then(), by(context, effect.by()))
+          && PlaybackDecisions.follow(state, effect.then(), context.by(effect.by()))
               instanceof Decision.Accepted follows) {
         follows.events().forEach(event -> play(effect.by(), null, null, context.now(), event));
       }
@@ -113,10 +119,6 @@ final class CommitPlan {
     Actor cause = change.commands().getLast().by();
     PlaybackDecisions.reconcile(state, context)
         .ifPresent(event -> play(cause, null, null, context.now(), event));
-  }
-
-  private static DecisionContext by(DecisionContext context, Actor actor) {
-    return new DecisionContext(actor, context.now(), context.lead(), context.ids());
   }
 
   /** Tells of a message. */

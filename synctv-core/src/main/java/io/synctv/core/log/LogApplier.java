@@ -179,7 +179,11 @@ final class LogApplier {
 
   private void tell(List<Decoded> entries, boolean own) {
     engine.metrics().events.add(entries.size());
-    log.listener().applied(entries, own);
+    try {
+      log.listener().applied(entries, own);
+    } catch (Throwable e) { // the replica has them, and goes on; clients find a gap
+      LOG.log(System.Logger.Level.ERROR, "Events of room " + room.id() + " were not told", e);
+    }
     for (Decoded entry : entries) {
       if (EventTraits.closes(entry.event().event())) {
         log.end();

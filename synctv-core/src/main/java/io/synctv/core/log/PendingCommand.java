@@ -27,6 +27,6 @@ public record PendingCommand(
 
   /** Returns the name under which the room's log keeps its answer; it must have a key. */
   String logKey() {
-    return actor.user().id().value() + '/' + submission.key();
+    return actor.user().id().asKey() + '/' + submission.key();
   }
 }

@@ -212,7 +212,7 @@ final class Recovery {
   void guarded(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "Room " + room.id() + " could not catch up", e);
       // What waits to be committed waits for the next one, but for a forked room.
       reloading = false;

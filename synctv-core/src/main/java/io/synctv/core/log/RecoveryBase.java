@@ -72,15 +72,30 @@ record RecoveryBase(RoomState state, List<ChatMessage> chat, boolean read) {
           try {
             StoredRoom stored = reader.read(room.id());
             room.execute(() -> taken(room, log, stored, early, taker));
-          } catch (RuntimeException | Error e) {
-            // Even an error must not leave the attempt without an end.
+          } catch (Throwable e) {
+            // Whatever it is, it must not leave the attempt without an end.
             LOG.log(System.Logger.Level.WARNING, "Room " + room.id() + " was not read anew", e);
             room.execute(() -> notRead(room, log, only, taker));
           }
         });
   }
 
+  /** Takes what was read; a failure ends the attempt. */
   private static void taken(
+      RoomContext room,
+      ReplicatedLog log,
+      @Nullable StoredRoom stored,
+      EarlyAccessChanges early,
+      Taker taker) {
+    try {
+      take(room, log, stored, early, taker);
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.ERROR, "Room " + room.id() + " was not taken anew", e);
+      taker.none(false);
+    }
+  }
+
+  private static void take(
       RoomContext room,
       ReplicatedLog log,
       @Nullable StoredRoom stored,

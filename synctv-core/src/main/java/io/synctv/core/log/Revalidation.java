@@ -62,7 +62,7 @@ public final class Revalidation {
         } catch (StoreUnavailableException e) {
           LOG.log(System.Logger.Level.DEBUG, "Rooms are not compared: the database is away", e);
           return;
-        } catch (RuntimeException e) { // of this room alone, which must not keep the others
+        } catch (Throwable e) { // of this room alone, which must not keep the others
           LOG.log(
               System.Logger.Level.DEBUG, "Room " + log.room().id() + " could not be compared", e);
         }

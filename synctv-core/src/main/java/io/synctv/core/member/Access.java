@@ -2,13 +2,7 @@ package io.synctv.core.member;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
-import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
-import io.synctv.api.command.ChatCommand;
-import io.synctv.api.command.Command;
-import io.synctv.api.command.PlaybackCommand;
-import io.synctv.api.command.PlaylistCommand;
-import io.synctv.api.command.RoomCommand;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
@@ -18,8 +12,9 @@ import io.synctv.api.room.ControlPolicy;
 import io.synctv.core.state.RoomState;
 
 /**
- * Says what somebody is in a room and what they may do: the role's rights under the room's control
- * policy, plus the member's grants, minus the member's denials. The owner may do everything.
+ * Says what somebody is in a room and what they may do by the room's own rules: the role's rights
+ * under the room's control policy, plus the member's grants, minus the member's denials. The owner
+ * may do everything. What holds in the end, with what the application says, {@link Rights} says.
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class Access {
@@ -111,52 +106,6 @@ public final class Access {
   }
 
   /**
-   * Says whether somebody may give a command: they may enter, or it is how they come in.
-   *
-   * @param state the room
-   * @param user who
-   * @param command what they want
-   * @return whether they may; if not they have to join first
-   */
-  public static boolean mayAsk(RoomState state, User user, Command command) {
-    return switch (command) {
-      case RoomCommand.Join join -> true;
-      case RoomCommand other -> mayEnter(state, user);
-      case PlaylistCommand other -> mayEnter(state, user);
-      case PlaybackCommand other -> mayEnter(state, user);
-      case ChatCommand other -> mayEnter(state, user);
-    };
-  }
-
-  /**
-   * Says whether somebody may send a person out: they have the right to, and the person is neither
-   * the owner nor, unless they are the owner themselves, an admin.
-   *
-   * @param state the room
-   * @param by who wants it
-   * @param whom who is to go; may be somebody who is not there
-   * @return whether they may
-   */
-  public static boolean mayKick(RoomState state, User by, UserId whom) {
-    if (!permissions(state, by).has(Permission.KICK) || state.info().owner().id().equals(whom)) {
-      return false;
-    }
-    Member member = state.members().get(whom);
-    return role(state, by) == Role.OWNER || member == null || member.role() != Role.ADMIN;
-  }
-
-  /**
-   * Says whether somebody may make and unmake admins: only the owner.
-   *
-   * @param state the room
-   * @param by who wants it
-   * @return whether they may
-   */
-  public static boolean mayChangeRoles(RoomState state, User by) {
-    return role(state, by) == Role.OWNER;
-  }
-
-  /**
    * Says what somebody may do in a room.
    *
    * @param state the room
@@ -164,12 +113,14 @@ public final class Access {
    * @return their rights; none when they may not enter
    */
   public static PermissionSet permissions(RoomState state, User user) {
+    return mayEnter(state, user) ? inside(state, user) : PermissionSet.NONE;
+  }
+
+  /** Says what somebody may do once they are in the room, whether they may enter or not. */
+  static PermissionSet inside(RoomState state, User user) {
     Role role = role(state, user);
     if (role == Role.OWNER) {
       return PermissionSet.ALL;
-    }
-    if (!mayEnter(state, user)) {
-      return PermissionSet.NONE;
     }
     PermissionSet byRole = byRole(role, state.info().settings().control());
     Member member = state.members().get(user.id());

@@ -37,12 +37,12 @@ public final class RoomDecisions {
       case RoomCommand.Update update -> update(state, update, context);
       case RoomCommand.Join join -> join(state, join, context);
       case RoomCommand.Kick kick ->
-          Access.mayKick(state, context.actor().user(), kick.whom())
+          Rights.mayKick(state, context, kick.whom())
               ? Decision.accepted(new MemberEvent.Kicked(kick.whom()))
               : Decision.rejected(ErrorCode.FORBIDDEN);
       case RoomCommand.ChangeRole change -> changeRole(state, change, context);
       case RoomCommand.Close close ->
-          Access.permissions(state, context.actor().user()).has(Permission.DELETE_ROOM)
+          Rights.permissions(state, context).has(Permission.DELETE_ROOM)
               ? Decision.accepted(new InfoEvent.Closed())
               : Decision.rejected(ErrorCode.FORBIDDEN);
     };
@@ -50,7 +50,7 @@ public final class RoomDecisions {
 
   private static Decision update(
       RoomState state, RoomCommand.Update update, DecisionContext context) {
-    if (!Access.permissions(state, context.actor().user()).has(Permission.CHANGE_SETTINGS)) {
+    if (!Rights.permissions(state, context).has(Permission.CHANGE_SETTINGS)) {
       return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     RoomInfo info = state.info();
@@ -94,7 +94,11 @@ public final class RoomDecisions {
     if (known != null && known.user().equals(user)) {
       return Decision.nothing();
     }
-    if (!join.passwordChecked() && !Access.mayEnter(state, user)) {
+    ErrorCode refusal = Rights.refusal(state, context.overlay(), context.actor(), join);
+    if (refusal != null) {
+      return Decision.rejected(refusal);
+    }
+    if (!join.passwordChecked() && !mayEnter(state, context)) {
       return Decision.rejected(ErrorCode.JOIN_REQUIRED);
     }
     Member member =
@@ -104,9 +108,14 @@ public final class RoomDecisions {
     return Decision.accepted(new MemberEvent.Changed(member, known == null));
   }
 
+  private static boolean mayEnter(RoomState state, DecisionContext context) {
+    return context.actor().application()
+        || Rights.refusal(state, context.overlay(), context.actor().user()) == null;
+  }
+
   private static Decision changeRole(
       RoomState state, RoomCommand.ChangeRole change, DecisionContext context) {
-    if (!Access.mayChangeRoles(state, context.actor().user())) {
+    if (!Rights.mayChangeRoles(state, context)) {
       return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     if (state.info().owner().id().equals(change.whom())) {

@@ -11,7 +11,7 @@ import io.synctv.api.member.PermissionSet;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.RoomState;
@@ -62,7 +62,7 @@ public final class PlaybackDecisions {
       @Nullable MediaId expectedMedia,
       @Nullable Long expectedVersion,
       DecisionContext context) {
-    if (!allowed(Access.permissions(state, context.actor().user()), command)) {
+    if (!allowed(Rights.permissions(state, context), command)) {
       return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     if (expectedMedia != null && !expectedMedia.equals(state.playback().media())) {
@@ -259,7 +259,7 @@ public final class PlaybackDecisions {
     if (known != null) {
       return known;
     }
-    boolean believed = Access.permissions(state, context.actor().user()).has(Permission.PLAY_PAUSE);
+    boolean believed = Rights.permissions(state, context).has(Permission.PLAY_PAUSE);
     return believed ? ended.position() : null;
   }
 

@@ -13,7 +13,7 @@ import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.OrderKey;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.core.limit.Limits;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.Playlist;
@@ -44,7 +44,7 @@ public final class PlaylistDecisions {
    */
   public static Decision decide(
       RoomState state, PlaylistCommand command, DecisionContext context, Limits limits) {
-    PermissionSet rights = Access.permissions(state, context.actor().user());
+    PermissionSet rights = Rights.permissions(state, context);
     return switch (command) {
       case PlaylistCommand.Add add -> add(state, add, rights, context, limits);
       case PlaylistCommand.Remove remove -> remove(state, remove, rights, context);

@@ -11,7 +11,7 @@ import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
 import io.synctv.core.log.ReplicatedLog;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
 import io.synctv.core.session.JoinRequest;
 import io.synctv.core.session.Resume;
 import io.synctv.core.session.Session;
@@ -34,6 +34,7 @@ final class Admission {
 
   private final RoomContext room;
   private final ReplicatedLog log;
+  private final PresenceHost host;
   private final Engine engine;
   private final RoomSessions sessions;
   private final Hub hub;
@@ -41,9 +42,15 @@ final class Admission {
   private final Departures departures;
   private final PermitTable permitTable;
 
-  Admission(RoomContext room, ReplicatedLog log, RoomSessions sessions, PermitTable permitTable) {
+  Admission(
+      RoomContext room,
+      ReplicatedLog log,
+      PresenceHost host,
+      RoomSessions sessions,
+      PermitTable permitTable) {
     this.room = room;
     this.log = log;
+    this.host = host;
     this.engine = room.engine();
     this.sessions = sessions;
     this.hub = sessions.hub();
@@ -56,7 +63,7 @@ final class Admission {
   JoinResult admit(JoinRequest request, SessionPermits permits, SessionSink sink) {
     try {
       return room.retired() ? new JoinResult.Retired() : join(request, permits, sink);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "Somebody could not be let in", e);
       return new JoinResult.Refused(ErrorCode.INTERNAL);
     }
@@ -73,8 +80,9 @@ final class Admission {
     if (state.closed()) {
       return new JoinResult.Refused(ErrorCode.ROOM_NOT_FOUND);
     }
-    if (!Access.mayEnter(state, user)) {
-      return new JoinResult.Refused(ErrorCode.JOIN_REQUIRED);
+    ErrorCode refusal = Rights.refusal(state, room.overlay(), user);
+    if (refusal != null) {
+      return new JoinResult.Refused(refusal);
     }
     SessionId id = continued(request);
     PresenceEntry before = roster.find(id);
@@ -84,7 +92,7 @@ final class Admission {
       hub.remove(zombie);
       zombie.close(CloseCode.INSUFFICIENT_STATE);
     }
-    Session session = new Session(id, user, room.id(), sink, sessions);
+    Session session = new Session(id, user, room.id(), sink, sessions, request.idle());
     int others = before == null ? roster.count() : 0;
     ErrorCode full = permits.confirm(engine.sessions(), user, others, sessions.capacity());
     if (full != null) {
@@ -95,9 +103,10 @@ final class Admission {
       return new JoinResult.Refused(full);
     }
     engine.sessions().add(session);
+    host.entered(user);
     try {
-      admit(session, request, permits, before, Access.role(state, user));
-    } catch (RuntimeException | Error e) {
+      admit(session, request, permits, before, Rights.role(state, room.overlay(), user));
+    } catch (Throwable e) {
       takeBack(session, request.resume());
       throw e;
     }

@@ -6,7 +6,6 @@ import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.NodeInfo;
 import io.synctv.cluster.spi.NodesListener;
 import io.synctv.cluster.spi.Subscription;
-import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.engine.Engine;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -110,7 +109,7 @@ public final class AntiEntropy {
         sessions -> {
           try {
             sessions.remote().refresh(presence);
-          } catch (TransportException e) {
+          } catch (Throwable e) { // of this room alone, also a transport's own fault
             LOG.log(System.Logger.Level.DEBUG, "Who is elsewhere could not be asked", e);
           }
         });

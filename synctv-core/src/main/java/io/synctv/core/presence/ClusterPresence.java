@@ -34,7 +34,7 @@ public final class ClusterPresence {
    */
   List<PresenceEntry> elsewhere(RoomId id) {
     List<PresenceEntry> people = new ArrayList<>();
-    for (Presence.Entry entry : engine.await(engine.transport().presence().list(id))) {
+    for (Presence.Entry entry : engine.await(() -> engine.transport().presence().list(id))) {
       try {
         if (!entry.node().equals(engine.transport().node())) {
           people.add(PresenceCodec.decodeEntry(entry.details()));
@@ -85,6 +85,6 @@ public final class ClusterPresence {
    * @throws TransportException when the store does not answer
    */
   public Map<RoomId, Integer> count(Collection<RoomId> rooms) {
-    return engine.await(engine.transport().presence().count(rooms));
+    return engine.await(() -> engine.transport().presence().count(rooms));
   }
 }

@@ -5,6 +5,7 @@ import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.core.session.MessageSize;
 import io.synctv.core.session.Session;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,8 +80,8 @@ final class Hub {
     }
     OutboundMessage outbound;
     try {
-      outbound = OutboundMessage.encoded(message, encoder);
-    } catch (RuntimeException e) {
+      outbound = MessageSize.outbound(message, encoder);
+    } catch (Throwable e) { // an encoder of the host may throw anything
       // The room goes on; clients find a gap where an event is missing, and ask for it.
       LOG.log(System.Logger.Level.ERROR, "A message could not be encoded", e);
       return;

@@ -19,6 +19,7 @@ import io.synctv.core.state.EventTraits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends out of a room whom the database says to be sent out. A kick is heard of in up to three
@@ -34,11 +35,26 @@ final class Kicks {
   /** Of how many people it is remembered when they were sent out last. */
   private static final int REMEMBERED = 1000;
 
+  /** After how long the database is asked again that did not answer, in milliseconds. */
+  private static final long AGAIN_MILLIS = 1000;
+
   private final RoomContext room;
   private final ReplicatedLog log;
   private final Engine engine;
   private final RoomSessions sessions;
   private final LinkedHashMap<UserId, Long> latest = new LinkedHashMap<>();
+
+  /** The newest look into the database, if it has not come to an end. */
+  private @Nullable Look look;
+
+  /** A look for the kicks after a revision. */
+  private static final class Look {
+    private final Revision after;
+
+    Look(Revision after) {
+      this.after = after;
+    }
+  }
 
   Kicks(RoomContext room, ReplicatedLog log, RoomSessions sessions) {
     this.room = room;
@@ -97,26 +113,52 @@ final class Kicks {
 
   /**
    * The room was read anew: what came after the state it had before is not told here, or not again.
+   * Nobody else will tell, so the database is asked until it answers; one look covers those before
+   * it that have found nothing yet.
    */
   void readAnew(Revision before) {
     boolean news = log.revision().number() > before.number();
     if (news && !sessions.isEmpty()) {
-      room.work(() -> look(before));
+      look(new Look(look == null ? before : look.after));
     }
   }
 
-  private void look(Revision before) {
+  private void look(Look next) {
+    look = next;
+    room.work(() -> read(next));
+  }
+
+  /** Reads what a look is for. Blocks; outside the {@link Mailbox}. */
+  private void read(Look current) {
     Changes found;
     try {
-      found = engine.stores().changes().since(room.id(), before);
-    } catch (RuntimeException e) {
+      found = engine.stores().changes().since(room.id(), current.after);
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.DEBUG, "Kicks of room " + room.id() + " were not read", e);
+      room.later(() -> again(current), AGAIN_MILLIS);
       return;
     }
+    List<Kick> kicks = new ArrayList<>();
     if (found instanceof Changes.Complete complete) {
-      List<Kick> kicks = new ArrayList<>();
       complete.changes().forEach(change -> kicks.addAll(of(change)));
-      room.execute(() -> kicks.forEach(this::carryOut));
+    }
+    room.execute(
+        () -> {
+          if (look == current) {
+            look = null;
+          }
+          kicks.forEach(this::carryOut);
+        });
+  }
+
+  private void again(Look failed) {
+    if (look != failed) {
+      return; // there is a newer one
+    }
+    if (room.retired() || sessions.isEmpty()) {
+      look = null;
+    } else {
+      look(failed);
     }
   }
 

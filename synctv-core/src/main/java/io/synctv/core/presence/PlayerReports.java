@@ -9,7 +9,7 @@ import io.synctv.core.codec.Recipient;
 import io.synctv.core.codec.Signal;
 import io.synctv.core.engine.RoomContext;
 import io.synctv.core.log.ReplicatedLog;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomState;
 import java.util.HashMap;
@@ -74,7 +74,7 @@ final class PlayerReports {
         || media.equals(measured)
         || current.media().live()
         || current.media().duration() != null
-        || !Access.permissions(state, session.user()).has(Permission.PLAY_PAUSE)) {
+        || !Rights.permissions(state, room.overlay(), session.user()).has(Permission.PLAY_PAUSE)) {
       return;
     }
     measured = media;

@@ -2,6 +2,7 @@ package io.synctv.core.presence;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.MediaId;
+import io.synctv.api.User;
 import io.synctv.api.command.Outcome;
 import io.synctv.core.session.Session;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What the sessions of a room need of the room. Called inside the room's mailbox. */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public interface PresenceHost {
+
+  /** Somebody has come in. */
+  void entered(User user);
 
   /** Somebody has left, perhaps the last one here: the room may leave memory. */
   void left();

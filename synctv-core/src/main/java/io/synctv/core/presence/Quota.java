@@ -51,7 +51,7 @@ public final class Quota {
   private CompletionStage<Boolean> take(String counter, int limit) {
     try {
       return counters.take(counter, limit);
-    } catch (RuntimeException e) { // a transport's own fault must not keep the other place
+    } catch (Throwable e) { // a transport's own fault must not keep the other place
       return CompletableFuture.failedStage(e);
     }
   }

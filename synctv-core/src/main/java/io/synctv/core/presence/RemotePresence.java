@@ -159,7 +159,7 @@ final class RemotePresence {
   private void compare() {
     try {
       refresh(new ClusterPresence(engine));
-    } catch (RuntimeException e) { // also a transport's own fault: the next turn must come
+    } catch (Throwable e) { // also a transport's own fault: the next turn must come
       LOG.log(System.Logger.Level.DEBUG, "Who is elsewhere could not be asked", e);
     }
     room.execute(() -> comparing--);

@@ -21,6 +21,7 @@ import io.synctv.core.session.JoinRequest;
 import io.synctv.core.session.Resume;
 import io.synctv.core.session.Session;
 import io.synctv.core.session.SessionHost;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -73,7 +74,7 @@ public final class RoomSessions implements SessionHost {
     this.sync = new SessionSync(room, log, this);
     this.remote = new RemotePresence(room, log, this, broadcaster);
     this.access = new SessionAccess(room, log, this, broadcaster);
-    this.admission = new Admission(room, log, this, permitTable);
+    this.admission = new Admission(room, log, host, this, permitTable);
   }
 
   // ---- from any thread
@@ -99,6 +100,11 @@ public final class RoomSessions implements SessionHost {
   /** Returns sessions of the room on any node, at most so many, the longest present first. */
   public List<PresenceEntry> list(int max) {
     return roster.list(max);
+  }
+
+  /** Returns the people of the sessions that are here on this node. */
+  public Collection<User> users() {
+    return hub.all().stream().map(Session::user).toList();
   }
 
   /** Finds a person who is present on any node, or null. */
@@ -204,6 +210,11 @@ public final class RoomSessions implements SessionHost {
   /** What people may do may have changed. */
   public void accessChanged() {
     access.check();
+  }
+
+  /** What the application says of somebody's rights has changed. */
+  public void overlaid() {
+    access.overlaid();
   }
 
   /** Tells all sessions where the room stands, as it goes on in another epoch. */
@@ -315,6 +326,11 @@ public final class RoomSessions implements SessionHost {
   @Override
   public int queueBytes() {
     return engine.limits().queueBytes();
+  }
+
+  @Override
+  public long nanoTime() {
+    return engine.nanoTime();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.synctv.api.Revision;
 import io.synctv.api.SessionId;
 import io.synctv.api.User;
 import io.synctv.api.error.CloseCode;
+import io.synctv.api.error.ErrorCode;
 import io.synctv.api.member.Role;
 import io.synctv.api.member.RoomAccess;
 import io.synctv.api.room.RoomInfo;
@@ -16,7 +17,7 @@ import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
 import io.synctv.core.log.ReplicatedLog;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomState;
 import java.util.HashMap;
@@ -110,15 +111,29 @@ final class SessionAccess {
   }
 
   private void closeStrangers() {
-    RoomState state = log.view().state();
-    if (state.info().locked()) {
-      RoomState early = log.effective();
-      sessions
-          .departures()
-          .sendOut(
-              CloseCode.JOIN_REQUIRED,
-              (user, entry) -> !Access.mayEnter(state, user) && !Access.mayEnter(early, user));
+    if (log.view().state().info().locked()) {
+      close(CloseCode.JOIN_REQUIRED, ErrorCode.JOIN_REQUIRED);
     }
+  }
+
+  private void close(CloseCode code, ErrorCode refusal) {
+    RoomState state = log.view().state();
+    RoomState early = log.effective();
+    sessions
+        .departures()
+        .sendOut(
+            code, (user, entry) -> refuses(state, user, refusal) && refuses(early, user, refusal));
+  }
+
+  private boolean refuses(RoomState state, User user, ErrorCode refusal) {
+    return Rights.refusal(state, room.overlay(), user) == refusal;
+  }
+
+  /** What the application says of somebody has changed. */
+  void overlaid() {
+    close(CloseCode.KICKED, ErrorCode.FORBIDDEN);
+    checked = null;
+    check();
   }
 
   private void tell(RoomState state) {
@@ -137,8 +152,8 @@ final class SessionAccess {
     }
   }
 
-  private static SessionMessage.Access of(RoomState state, User user) {
-    RoomAccess access = Access.of(state, user);
+  private SessionMessage.Access of(RoomState state, User user) {
+    RoomAccess access = Rights.of(state, room.overlay(), user);
     return new SessionMessage.Access(access.role(), access.permissions());
   }
 

@@ -31,7 +31,7 @@ public record SessionPermits(Permit ofUser, Permit ofRoom, boolean returning) {
   public static SessionPermits ask(
       Quota quota, UserId user, int perUser, RoomId room, int capacity) {
     return new SessionPermits(
-        quota.ask("user:" + user.value(), perUser),
+        quota.ask("user:" + user.asKey(), perUser),
         quota.ask("room:" + room.value(), capacity),
         capacity == Integer.MAX_VALUE);
   }

@@ -11,7 +11,8 @@ import io.synctv.cluster.spi.Replay;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
 import io.synctv.core.log.ReplicatedLog;
-import io.synctv.core.member.Access;
+import io.synctv.core.member.Rights;
+import io.synctv.core.session.MessageSize;
 import io.synctv.core.session.Resume;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomState;
@@ -74,7 +75,7 @@ final class SessionSync {
       return;
     }
     if (from == null || !from.epoch().equals(log.view().epoch())) {
-      session.offer(encoded(welcome(session, null)));
+      welcomeAnew(session);
     } else if (session.hold()) {
       replay(session, from, false);
     }
@@ -84,10 +85,20 @@ final class SessionSync {
   void all() {
     boolean apart = log.forked() && log.isolated();
     for (Session session : hub.all()) {
-      session.offer(encoded(welcome(session, null)));
+      welcomeAnew(session);
       if (apart) {
-        session.offer(encoded(ISOLATED)); // they were told before, and a welcome starts anew
+        session.send(ISOLATED); // they were told before, and a welcome starts anew
       }
+    }
+  }
+
+  /** Ends a session that cannot be told where the room stands, and none of the others. */
+  private void welcomeAnew(Session session) {
+    try {
+      session.offer(encoded(welcome(session, null)));
+    } catch (Throwable e) { // an encoder of the host may throw anything
+      LOG.log(System.Logger.Level.ERROR, "A session could not be told where the room stands", e);
+      session.close(CloseCode.INSUFFICIENT_STATE);
     }
   }
 
@@ -102,7 +113,7 @@ final class SessionSync {
         (@Nullable Replay replay) -> {
           try {
             replayed(session, from, upTo, greet, replay);
-          } catch (RuntimeException | Error e) {
+          } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "A session could not be told what it missed", e);
             failed(session, from, greet);
           }
@@ -142,7 +153,7 @@ final class SessionSync {
     RoomView view = log.view();
     RoomState state = view.state();
     // What is known ahead of the log holds already.
-    RoomAccess access = Access.of(log.effective(), session.user());
+    RoomAccess access = Rights.of(log.effective(), room.overlay(), session.user());
     hub.tell(session, new SessionMessage.Access(access.role(), access.permissions()));
     return new Welcome(
         session.id(),
@@ -162,6 +173,6 @@ final class SessionSync {
   }
 
   private OutboundMessage encoded(SessionMessage message) {
-    return OutboundMessage.encoded(message, engine.encoder());
+    return MessageSize.outbound(message, engine.encoder());
   }
 }

@@ -3,6 +3,7 @@ package io.synctv.core.room;
 import io.synctv.api.ApiStatus;
 import io.synctv.core.cache.CacheStatistics;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What an engine has counted since it started.
@@ -38,6 +39,7 @@ public record EngineStatistics(
 
   /** Copies the map. */
   public EngineStatistics {
+    Objects.requireNonNull(caches, "caches");
     caches = Map.copyOf(caches);
   }
 }

@@ -5,23 +5,28 @@ import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.core.codec.EventCodec.Decoded;
 import io.synctv.core.command.CommandDispatcher;
+import io.synctv.core.host.RoomFeed;
 import io.synctv.core.log.LogListener;
 import io.synctv.core.presence.RoomSessions;
 import java.util.List;
 
 /**
- * Passes what becomes of a room's log on to the sessions here, and the keys of other nodes'
- * commands to the dispatcher. Runs inside the room's mailbox.
+ * Passes what becomes of a room's log on to the sessions here and to those who hear the events of
+ * all rooms, and the keys of other nodes' commands to the dispatcher. Runs inside the room's
+ * mailbox.
  */
 final class LogBroadcaster implements LogListener {
 
   private final RoomSessions sessions;
   private final CommandDispatcher dispatcher;
+  private final RoomFeed feed;
   private final RoomLifetime lifetime;
 
-  LogBroadcaster(RoomSessions sessions, CommandDispatcher dispatcher, RoomLifetime lifetime) {
+  LogBroadcaster(
+      RoomSessions sessions, CommandDispatcher dispatcher, RoomFeed feed, RoomLifetime lifetime) {
     this.sessions = sessions;
     this.dispatcher = dispatcher;
+    this.feed = feed;
     this.lifetime = lifetime;
   }
 
@@ -34,6 +39,7 @@ final class LogBroadcaster implements LogListener {
       dispatcher.remember(entries);
     }
     sessions.applied(entries);
+    feed.applied(entries);
   }
 
   @Override
@@ -49,12 +55,14 @@ final class LogBroadcaster implements LogListener {
   @Override
   public void epochChanged() {
     sessions.syncAll();
+    feed.missed();
   }
 
   @Override
   public void reset(Revision before) {
     dispatcher.reset();
     sessions.reset(before);
+    feed.missed();
   }
 
   @Override
@@ -70,6 +78,7 @@ final class LogBroadcaster implements LogListener {
   @Override
   public void closed() {
     sessions.closeAll(CloseCode.ROOM_CLOSED);
+    feed.closed();
     lifetime.retire();
   }
 }

@@ -4,6 +4,7 @@ import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
+import io.synctv.api.UserId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
@@ -11,25 +12,24 @@ import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.error.Rejection;
 import io.synctv.api.member.RoomAccess;
 import io.synctv.api.room.RoomInfo;
-import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionSink;
 import io.synctv.api.store.Page;
+import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.engine.Engine;
-import io.synctv.core.member.Access;
-import io.synctv.core.presence.JoinResult;
+import io.synctv.core.member.Rights;
 import io.synctv.core.presence.Quota;
-import io.synctv.core.presence.Returning;
-import io.synctv.core.presence.SessionPermits;
 import io.synctv.core.session.JoinRequest;
 import io.synctv.core.session.Resume;
 import io.synctv.core.session.Session;
 import io.synctv.core.state.RoomView;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -41,8 +41,10 @@ import org.jspecify.annotations.Nullable;
  * kept: a room that has left memory comes back when it is used.
  *
  * <p>Methods that need the room in memory may block while it is loaded, and throw {@link
- * RejectedException} with {@link ErrorCode#ROOM_NOT_FOUND} when it is gone and {@link
- * ErrorCode#UNAVAILABLE} when it cannot be loaded.
+ * RejectedException} with {@link ErrorCode#ROOM_NOT_FOUND} when it is gone, {@link
+ * ErrorCode#UNAVAILABLE} when it cannot be loaded and {@link ErrorCode#ENGINE_CLOSED} when the
+ * engine is closed. Of {@link #submit} that is the outcome; {@link #report}, {@link #typing} and
+ * {@link #sync} are best effort and do nothing then, nor for a session that is closed.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class Room {
@@ -50,30 +52,31 @@ public final class Room {
   private final RoomId id;
   private final RoomDirectory directory;
   private final Engine engine;
-  private final Quota quota;
-  private final Runnable gate;
+  private final Gate gate;
+  private final Entrance entrance;
   private volatile @Nullable RoomActor cached;
 
   /**
    * Makes a handle.
    *
-   * @param gate throws when nobody may come in any more
+   * @param gate what is still taken in
    */
-  Room(RoomId id, RoomDirectory directory, Engine engine, Quota quota, Runnable gate) {
+  Room(RoomId id, RoomDirectory directory, Engine engine, Quota quota, Gate gate) {
     this.id = id;
     this.directory = directory;
     this.engine = engine;
-    this.quota = quota;
     this.gate = gate;
+    this.entrance = new Entrance(id, engine, quota, this::actor);
   }
 
-  /** Returns the room's id. */
+  /** {@return the room's id} */
   public RoomId id() {
     return id;
   }
 
-  /** Returns the room at this moment of its order. */
+  /** {@return the room at this moment of its order} */
   public RoomView view() {
+    gate.ask();
     return actor().log().view();
   }
 
@@ -81,13 +84,51 @@ public final class Room {
    * Lets a person in whose messages go to a listener: for applications that have no wire.
    *
    * @param user who
-   * @param listener called on a thread of the engine, one message after the other; the welcome
-   *     comes first
+   * @param onMessage called on a thread of the session's own, one message after the other; the
+   *     welcome comes first. It may block, which delays nobody else; a session that falls too far
+   *     behind is closed with {@link CloseCode#SLOW_CONSUMER}, one whose listener throws with
+   *     {@link CloseCode#LISTENER_FAILED}
+   * @return their session; it has no idle limit
+   * @throws RejectedException when they may not enter or a limit is reached
+   */
+  public Session join(User user, Consumer<? super SessionMessage> onMessage) {
+    return join(user, onMessage, code -> {});
+  }
+
+  /**
+   * Lets a person in whose messages go to a listener, and says when that is over.
+   *
+   * @param user who
+   * @param onMessage as {@link #join(User, Consumer)} has it
+   * @param onClose called once, with why the session was closed, when the last message is told or
+   *     given up: {@link CloseCode#NORMAL} when it was {@link Session#disconnected disconnected}.
+   *     No message is told after it; one that is being told may not have returned
+   * @return their session; it has no idle limit
+   * @throws RejectedException when they may not enter or a limit is reached
+   */
+  public Session join(
+      User user, Consumer<? super SessionMessage> onMessage, Consumer<? super CloseCode> onClose) {
+    Objects.requireNonNull(user, "user");
+    return join(JoinRequest.of(user), onMessage, onClose);
+  }
+
+  /**
+   * Lets a person in whose messages go to a listener.
+   *
+   * @param request who, and where they want to go on; no idle limit unless it has one
+   * @param onMessage as {@link #join(User, Consumer)} has it
+   * @param onClose as {@link #join(User, Consumer, Consumer)} has it
    * @return their session
    * @throws RejectedException when they may not enter or a limit is reached
    */
-  public Session join(User user, Consumer<SessionMessage> listener) {
-    return join(new JoinRequest(user, null, null), new ListenerSink(listener));
+  public Session join(
+      JoinRequest request,
+      Consumer<? super SessionMessage> onMessage,
+      Consumer<? super CloseCode> onClose) {
+    Objects.requireNonNull(request, "request");
+    JoinRequest patient =
+        request.idle() == null ? request.withIdle(JoinRequest.NEVER_IDLE) : request;
+    return join(patient, new ListenerSink(onMessage, onClose));
   }
 
   /**
@@ -101,120 +142,84 @@ public final class Room {
    *     ErrorCode#UNAVAILABLE} when it takes too long
    */
   public Session join(JoinRequest request, SessionSink sink) {
-    gate.run();
-    long deadline = engine.joinDeadline();
-    RoomActor first = actor(deadline); // a room that is not there costs nobody a place
-    Returning returning =
-        request.resume() == null ? Returning.NO : returning(first, request, deadline);
-    boolean back = returning == Returning.YES;
-    SessionPermits permits =
-        SessionPermits.ask(
-            quota,
-            request.user().id(),
-            back ? Integer.MAX_VALUE : engine.limits().sessionsPerUser(),
-            id,
-            back ? Integer.MAX_VALUE : first.sessions().capacity());
-    boolean joined = false;
-    try {
-      ErrorCode limit = permits.refused();
-      if (limit != null) {
-        throw full(limit, returning);
-      }
-      Session session = enter(first, request, permits, sink, deadline);
-      joined = true;
-      return session;
-    } finally {
-      if (!joined) {
-        permits.giveBack();
-        if (back) {
-          first.room().execute(() -> first.sessions().returnsNot(request));
-        }
-      }
-    }
-  }
-
-  /**
-   * Refuses somebody at a limit. Who says that they come back may do so, only the room does not
-   * know yet who was in it: they are not turned away for good.
-   */
-  private static RejectedException full(ErrorCode limit, Returning returning) {
-    return new RejectedException(returning == Returning.PERHAPS ? ErrorCode.UNAVAILABLE : limit);
-  }
-
-  /** Asks whether somebody comes back; what is answered too late is taken back. */
-  private Returning returning(RoomActor actor, JoinRequest request, long deadline) {
-    CompletableFuture<Returning> answer = new CompletableFuture<>();
-    actor
-        .room()
-        .execute(
-            () -> {
-              Returning returning =
-                  answer.isDone() ? Returning.NO : actor.sessions().returning(request);
-              if (!answer.complete(returning) && returning == Returning.YES) {
-                actor.sessions().returnsNot(request);
-              }
-            });
-    return engine.join(answer, deadline);
-  }
-
-  private Session enter(
-      RoomActor first,
-      JoinRequest request,
-      SessionPermits permits,
-      SessionSink sink,
-      long deadline) {
-    RoomActor actor = first;
-    while (true) {
-      JoinResult result = engine.join(actor.sessions().join(request, permits, sink), deadline);
-      switch (result) {
-        case JoinResult.Joined joined -> {
-          return joined.session();
-        }
-        case JoinResult.Refused refused -> throw new RejectedException(refused.code());
-        case JoinResult.Retired retired -> {
-          cached = null;
-          actor = actor(deadline);
-        }
-      }
-    }
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(sink, "sink");
+    gate.enter();
+    return entrance.join(request, sink);
   }
 
   /**
    * Submits a command of a session. What is chained to the answer runs inside the room and must not
    * block.
    *
-   * @param session who gives it
+   * @param session who gives it; it counts as a sign of life
    * @param command what is asked
-   * @return what becomes of it; never fails
+   * @return what becomes of it; never fails. A closed session is refused with {@link
+   *     ErrorCode#SESSION_CLOSED}
    */
   public CompletionStage<Outcome> submit(Session session, Command command) {
-    return submit(new Actor(session.user(), session.id()), Submission.of(command));
+    Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(command, "command");
+    return submit(session, Submission.of(command));
   }
 
   /**
-   * Submits a command.
+   * Submits a command of a session.
+   *
+   * @param session who gives it; it counts as a sign of life
+   * @param submission what is asked, with guards and key
+   * @return what becomes of it; never fails. A closed session is refused with {@link
+   *     ErrorCode#SESSION_CLOSED}
+   */
+  public CompletionStage<Outcome> submit(Session session, Submission submission) {
+    Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(submission, "submission");
+    session.heard();
+    // Of a deleted room is told that it is gone, which closed the session.
+    if (gate.takesCommands() && !session.isOpen() && session.closeCode() != CloseCode.ROOM_CLOSED) {
+      return refused(ErrorCode.SESSION_CLOSED);
+    }
+    return submit(new Actor(session.user(), session.id()), submission);
+  }
+
+  /**
+   * Submits a command of a person, whether a session of theirs is open or not.
    *
    * @param actor who gives it
    * @param submission what is asked, with guards and key
    * @return what becomes of it; never fails
    */
   public CompletionStage<Outcome> submit(Actor actor, Submission submission) {
-    try {
-      return actor()
-          .submit(actor, submission)
-          .thenCompose(
-              outcome ->
-                  outcome == null
-                      ? submit(actor, submission)
-                      : CompletableFuture.completedStage(outcome));
-    } catch (RejectedException e) {
-      Outcome first =
-          e.rejection().code() == ErrorCode.ROOM_NOT_FOUND
-              ? directory.repeated(id, actor, submission)
-              : null;
-      return CompletableFuture.completedStage(
-          first == null ? new Outcome.Rejected(e.rejection()) : first);
+    Objects.requireNonNull(actor, "actor");
+    Objects.requireNonNull(submission, "submission");
+    if (!gate.takesCommands()) {
+      return refused(ErrorCode.ENGINE_CLOSED);
     }
+    try {
+      RoomActor room = actor();
+      User user = actor.user();
+      // If the application does not answer the command is refused, unless its key is known.
+      return actor.application() || room.knows(user)
+          ? submit(room, actor, submission)
+          : room.know(user).thenCompose(known -> submit(room, actor, submission));
+    } catch (RejectedException e) {
+      return e.rejection().code() == ErrorCode.ROOM_NOT_FOUND
+          ? directory.repeated(id, actor, submission)
+          : CompletableFuture.completedStage(new Outcome.Rejected(e.rejection()));
+    }
+  }
+
+  private static CompletionStage<Outcome> refused(ErrorCode code) {
+    return CompletableFuture.completedStage(new Outcome.Rejected(Rejection.of(code)));
+  }
+
+  private CompletionStage<Outcome> submit(RoomActor room, Actor actor, Submission submission) {
+    return room.submit(actor, submission)
+        .thenCompose(
+            outcome ->
+                outcome == null
+                    ? submit(actor, submission)
+                    : CompletableFuture.completedStage(outcome));
   }
 
   /**
@@ -224,6 +229,9 @@ public final class Room {
    * @param report what it says
    */
   public void report(Session session, PlayerReport report) {
+    Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(report, "report");
+    session.heard();
     inMemory(actor -> actor.sessions().report(session, report));
   }
 
@@ -233,6 +241,8 @@ public final class Room {
    * @param session who
    */
   public void typing(Session session) {
+    Objects.requireNonNull(session, "session");
+    session.heard();
     inMemory(actor -> actor.sessions().typing(session));
   }
 
@@ -243,32 +253,38 @@ public final class Room {
    * @param from the last it has, or null for a fresh welcome
    */
   public void sync(Session session, @Nullable Resume from) {
+    Objects.requireNonNull(session, "session");
+    session.heard();
     inMemory(actor -> actor.sessions().sync(session, from));
   }
 
-  /** Returns who is here, at most 1,000 sessions, the longest present first. */
+  /** {@return who is here, at most 1,000 sessions, the longest present first} */
   public List<PresenceEntry> people() {
+    gate.ask();
     return ask(actor -> actor.sessions().list(1000));
   }
 
   /**
-   * Returns how many sessions are here, on any node; 0 when the room is not in memory. Never loads
+   * {@return how many sessions are here, on any node; 0 when the room is not in memory} Never loads
    * the room.
    */
   public int count() {
+    gate.ask();
     RoomActor actor = directory.inMemory(id);
     return actor == null ? 0 : actor.sessions().count();
   }
 
   /**
-   * Returns a part of the chat's history from the store. Blocks.
+   * Returns a part of the chat's history from the store. Blocks as long as the store does.
    *
    * @param limit the most messages returned, 1 to 200
    * @param cursor where to go on towards older ones, or null for the newest
    * @return the messages, newest last
    */
   public Page<ChatMessage> chat(int limit, @Nullable String cursor) {
-    return engine.stores().chat().list(id, limit, cursor);
+    gate.ask();
+    var unused = actor(); // a deleted room has no empty history, but is not there
+    return directory.calls().ask(() -> engine.stores().chat().list(id, limit, cursor));
   }
 
   /**
@@ -278,16 +294,42 @@ public final class Room {
    *
    * @param user who
    * @return their role and rights, and whether they may look in
+   * @throws RejectedException also with {@link ErrorCode#UNAVAILABLE} when the application's access
+   *     policy has to be asked and does not answer; blocks meanwhile
    */
   public RoomAccess access(User user) {
-    return Access.of(actor().log().effective(), user);
+    Objects.requireNonNull(user, "user");
+    gate.ask();
+    long deadline = engine.joinDeadline();
+    RoomActor actor = actor(deadline);
+    Entrance.know(engine, actor, user, deadline);
+    return Rights.of(actor.log().effective(), actor.room().overlay(), user);
   }
 
   /**
-   * Returns what the room is, its password included, by all that the database has accepted as far
-   * as this node has heard: {@link #access} rests on it.
+   * Has the application's access policy asked again about somebody at once, on every node that has
+   * the room in memory: for a right that was just given or taken elsewhere. Returns before it is
+   * answered; what it says then holds, and sessions that may not stay are closed. Nodes that do not
+   * hear of it ask within a minute.
+   *
+   * @param user about whom
+   */
+  public void refreshAccess(UserId user) {
+    Objects.requireNonNull(user, "user");
+    gate.ask();
+    engine.messenger().send(id, new NodeMessage.AccessRefresh(user));
+    RoomActor actor = directory.inMemory(id);
+    if (actor != null) {
+      actor.refreshAccess(user);
+    }
+  }
+
+  /**
+   * {@return what the room is, its password included, by all that the database has accepted as far
+   * as this node has heard: {@link #access} rests on it}
    */
   public RoomInfo info() {
+    gate.ask();
     return actor().log().effective().info();
   }
 
@@ -318,19 +360,17 @@ public final class Room {
     long deadline = engine.joinDeadline();
     RoomActor actor = actor(deadline);
     CompletableFuture<T> answer = new CompletableFuture<>();
-    actor.room().execute(() -> answer.complete(question.apply(actor)));
+    actor
+        .room()
+        .execute(
+            () -> {
+              try {
+                answer.complete(question.apply(actor));
+              } catch (Throwable e) { // whoever asks is not left waiting
+                answer.completeExceptionally(new RejectedException(ErrorCode.INTERNAL));
+                throw e;
+              }
+            });
     return engine.join(answer, deadline);
-  }
-
-  private record ListenerSink(Consumer<SessionMessage> listener) implements SessionSink {
-    @Override
-    public void write(List<OutboundMessage> batch) {
-      batch.forEach(outbound -> listener.accept(outbound.message()));
-    }
-
-    @Override
-    public void close(CloseCode code, boolean writable) {
-      // A listener has no connection to end.
-    }
   }
 }

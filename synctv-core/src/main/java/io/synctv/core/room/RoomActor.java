@@ -2,12 +2,17 @@ package io.synctv.core.room;
 
 import io.synctv.api.Actor;
 import io.synctv.api.MediaId;
+import io.synctv.api.User;
+import io.synctv.api.UserId;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.cluster.spi.Subscription;
 import io.synctv.core.command.CommandDispatcher;
 import io.synctv.core.engine.RoomContext;
+import io.synctv.core.host.AccessAnswers;
+import io.synctv.core.host.EventListeners;
+import io.synctv.core.host.RoomFeed;
 import io.synctv.core.log.LoadedRoom;
 import io.synctv.core.log.ReplicatedLog;
 import io.synctv.core.log.RoomReader;
@@ -29,12 +34,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoomActor implements PresenceHost {
 
+  private static final System.Logger LOG = System.getLogger(RoomActor.class.getName());
+
   private final RoomContext room;
   private final ReplicatedLog log;
   private final RoomSessions sessions;
   private final CommandDispatcher dispatcher;
   private final RoomLifetime lifetime;
+  private final RoomFeed feed;
+  private final @Nullable AccessAnswers answers;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private volatile boolean failed;
 
   /**
    * Makes a room that is being loaded.
@@ -43,16 +53,28 @@ final class RoomActor implements PresenceHost {
    * @param initial what is shown until it is opened
    * @param reader reads rooms anew
    * @param whenRetired is told, on a worker, that it has left memory
+   * @param answers what the application says of people's rights, or null when it is not asked
+   * @param listeners who hears the events of all rooms
    */
   RoomActor(
-      RoomContext room, RoomView initial, RoomReader reader, Consumer<RoomActor> whenRetired) {
+      RoomContext room,
+      RoomView initial,
+      RoomReader reader,
+      Consumer<RoomActor> whenRetired,
+      @Nullable AccessAnswers answers,
+      EventListeners listeners) {
     this.room = room;
+    this.answers = answers;
     this.log = new ReplicatedLog(room, initial, reader);
     this.sessions = new RoomSessions(room, log, this);
     this.dispatcher = new CommandDispatcher(room, log, sessions);
     this.lifetime =
         new RoomLifetime(room, log, sessions, dispatcher, () -> whenRetired.accept(this));
-    log.wire(new LogBroadcaster(sessions, dispatcher, lifetime), sessions::lead);
+    this.feed = new RoomFeed(room, log, listeners);
+    log.wire(new LogBroadcaster(sessions, dispatcher, feed, lifetime), sessions::lead);
+    if (answers != null) {
+      answers.wire(() -> log.effective().info(), () -> room.execute(sessions::overlaid));
+    }
   }
 
   RoomContext room() {
@@ -70,7 +92,7 @@ final class RoomActor implements PresenceHost {
   /** Starts to hear of other nodes; what they say before {@link #open} waits. */
   void listen() {
     subscriptions.add(log.follow());
-    subscriptions.add(new NodeMessageReceiver(room, log, sessions).listen());
+    subscriptions.add(new NodeMessageReceiver(room, log, sessions, this::refreshAccess).listen());
   }
 
   /** Hears nothing more. */
@@ -88,11 +110,24 @@ final class RoomActor implements PresenceHost {
   void open(LoadedRoom loaded, List<PresenceEntry> people, boolean apart) {
     room.execute(
         () -> {
-          sessions.open(people);
-          log.open(loaded, apart);
-          sessions.opened();
-          left();
+          try {
+            sessions.open(people);
+            log.open(loaded, apart);
+            sessions.opened();
+            feed.begin();
+            left();
+          } catch (Throwable e) {
+            // It would stay in memory and answer nobody: the next one who asks loads it anew.
+            LOG.log(System.Logger.Level.ERROR, "Room " + room.id() + " could not be opened", e);
+            failed = true;
+            lifetime.retire();
+          }
         });
+  }
+
+  /** Says whether it could not be opened. */
+  boolean failed() {
+    return failed;
   }
 
   /** Takes a command. A null answer means that the room has just left memory. */
@@ -105,9 +140,50 @@ final class RoomActor implements PresenceHost {
     return log.settled() && dispatcher.idle();
   }
 
+  /** Says whether every command was answered that it had taken. From any thread. */
+  boolean answered() {
+    return dispatcher.idle();
+  }
+
+  /** Answers every command that is not answered yet, and all to come: the engine is closed. */
+  void answerAll() {
+    dispatcher.close(Gate.OVERTAKEN);
+  }
+
   /** Says whether it has left memory and answered every command it had taken. From any thread. */
   boolean quiet() {
     return room.retired() && dispatcher.idle();
+  }
+
+  /** Tells a new listener of the room. */
+  void feed() {
+    room.execute(feed::begin);
+  }
+
+  // ---- what the application says of people's rights
+
+  /** Says whether it is known what the application says of somebody, if it is asked at all. */
+  boolean knows(User user) {
+    return answers == null || answers.knows(user);
+  }
+
+  /** Sees to it that it is known, and says whether it is. */
+  CompletableFuture<Boolean> know(User user) {
+    return answers == null ? CompletableFuture.completedFuture(true) : answers.know(user);
+  }
+
+  /** Asks the application again about somebody, at once. */
+  void refreshAccess(UserId user) {
+    if (answers != null) {
+      answers.refresh(user);
+    }
+  }
+
+  /** Asks the application again about those who are here, where it is time. */
+  void refreshAccess() {
+    if (answers != null) {
+      room.execute(() -> answers.refresh(sessions.users()));
+    }
   }
 
   // ---- what its parts ask for
@@ -116,6 +192,13 @@ final class RoomActor implements PresenceHost {
   public CompletionStage<@Nullable Outcome> measured(
       Session session, MediaId media, double duration) {
     return dispatcher.measure(session, media, duration);
+  }
+
+  @Override
+  public void entered(User user) {
+    if (answers != null) {
+      answers.entered(user);
+    }
   }
 
   @Override
@@ -128,6 +211,10 @@ final class RoomActor implements PresenceHost {
     room.execute(
         () -> {
           room.retire();
+          dispatcher.close();
+          if (answers != null) {
+            answers.close();
+          }
           sessions.close();
           deafen();
         });

@@ -2,7 +2,6 @@ package io.synctv.core.room;
 
 import io.synctv.api.Actor;
 import io.synctv.api.IdempotencyKey;
-import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.CommandKey;
@@ -11,16 +10,12 @@ import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
-import io.synctv.api.error.Rejection;
-import io.synctv.api.event.ChatEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.SessionMessage;
-import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.CreateResult;
 import io.synctv.api.store.KnownCommand;
-import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.Subscription;
@@ -28,9 +23,8 @@ import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.cache.AbsentRooms;
 import io.synctv.core.cache.CacheCounter;
 import io.synctv.core.cache.CacheStatistics;
-import io.synctv.core.codec.DurableChange;
-import io.synctv.core.command.CommandDispatcher;
 import io.synctv.core.engine.Engine;
+import io.synctv.core.host.EventListeners;
 import io.synctv.core.log.ReplicatedLog;
 import io.synctv.core.presence.AntiEntropy;
 import io.synctv.core.presence.ClusterPresence;
@@ -41,9 +35,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +56,18 @@ final class RoomDirectory {
   /** How many rooms may be loaded at the same time. */
   private static final int MOST_LOADING = 4096;
 
+  /** How often a room that is not there is looked for while others are being made. */
+  private static final int MOST_TRIES = 5;
+
   private final Engine engine;
   private final ClusterPresence presence;
   private final AntiEntropy antiEntropy;
   private final RoomLoader loader;
+  private final StoreCalls calls;
+  private final RepeatedCommands repeated;
   private final CacheCounter asked = new CacheCounter();
   private final AbsentRooms absent;
+  private final AccessRefresh access;
   private final Semaphore loading = new Semaphore(MOST_LOADING);
   private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
       new ConcurrentHashMap<>();
@@ -72,23 +75,42 @@ final class RoomDirectory {
   private final List<Subscription> subscriptions = new ArrayList<>();
   private volatile boolean closed;
 
-  /** Rooms that left as the engine closed. Used by the thread that closes it. */
-  private final List<RoomActor> leaving = new ArrayList<>();
+  /** Rooms that left as the engine closed. */
+  private final Queue<RoomActor> leaving = new ConcurrentLinkedQueue<>();
 
-  RoomDirectory(Engine engine, Quota quota) {
+  RoomDirectory(Engine engine, Quota quota, EventListeners listeners) {
     this.engine = engine;
+    this.calls = new StoreCalls(engine);
+    this.repeated = new RepeatedCommands(engine, calls);
     this.absent = new AbsentRooms(engine::nanoTime);
+    this.access = new AccessRefresh(engine, this::each);
     this.presence = new ClusterPresence(engine);
-    this.loader = new RoomLoader(engine, presence, this::retired);
+    this.loader = new RoomLoader(engine, presence, listeners, this::retired);
     this.antiEntropy =
         new AntiEntropy(
             engine, presence, quota, task -> each(actor -> task.accept(actor.sessions())));
+  }
+
+  /** Returns what asks the stores for those outside of any room. */
+  StoreCalls calls() {
+    return calls;
   }
 
   /** Starts to hear of other nodes, and of whether they are reached. */
   void hearOfNodes() {
     subscriptions.addAll(antiEntropy.listen());
     subscriptions.add(engine.transport().health().listen(this::reached));
+    access.listen().ifPresent(subscriptions::add);
+  }
+
+  /** Has a new listener told of the rooms that are in memory. */
+  void feed() {
+    each(RoomActor::feed);
+  }
+
+  /** Has the application asked again what people may do in the rooms of this node. */
+  AccessRefresh access() {
+    return access;
   }
 
   private void reached(Health.State state) {
@@ -139,7 +161,7 @@ final class RoomDirectory {
     long now = engine.now();
     RoomInfo info =
         new RoomInfo(
-            RoomId.of(engine.ids().next()),
+            spec.id() == null ? RoomId.of(engine.ids().next()) : spec.id(),
             spec.name(),
             owner,
             now,
@@ -152,8 +174,15 @@ final class RoomDirectory {
         engine.stores().rooms().create(info, member, engine.limits().roomsPerUser(), named);
     return switch (result) {
       case CreateResult.Created created -> {
+        if (spec.id() != null) {
+          absent.remove(info.id());
+        }
         engine.publicRooms().created(info);
         yield info.id();
+      }
+      case CreateResult.Exists exists -> {
+        absent.remove(info.id()); // somebody else has made it: whoever looks for it now finds it
+        throw new RejectedException(ErrorCode.ROOM_EXISTS);
       }
       case CreateResult.TooMany tooMany -> throw new RejectedException(ErrorCode.TOO_MANY_ROOMS);
       case CreateResult.Known known ->
@@ -173,12 +202,12 @@ final class RoomDirectory {
    * @param deadline until when to wait, by {@link Engine#nanoTime}
    * @return the room, or null when there is none
    * @throws RejectedException UNAVAILABLE when stores or transport are away or take too long,
-   *     OVERLOADED when too many rooms are being loaded
+   *     OVERLOADED when too many rooms are being loaded, ENGINE_CLOSED when the engine is closed
    */
   @Nullable RoomActor actor(RoomId id, long deadline) {
     while (true) {
       if (closed) {
-        throw new RejectedException(ErrorCode.DRAINING);
+        throw new RejectedException(ErrorCode.ENGINE_CLOSED);
       }
       if (absent.contains(id)) {
         return null;
@@ -200,10 +229,18 @@ final class RoomDirectory {
       if (actor == null) {
         return null;
       }
+      if (engine.nanoTime() > deadline) {
+        throw new RejectedException(ErrorCode.UNAVAILABLE); // it leaves memory again and again
+      }
     }
   }
 
   private void begin(RoomId id, CompletableFuture<@Nullable RoomActor> promise) {
+    if (closed) { // since it was looked at: nobody would complete it
+      rooms.remove(id, promise);
+      promise.completeExceptionally(new RejectedException(ErrorCode.ENGINE_CLOSED));
+      return;
+    }
     if (!loading.tryAcquire()) {
       rooms.remove(id, promise);
       promise.completeExceptionally(new RejectedException(ErrorCode.OVERLOADED));
@@ -223,59 +260,43 @@ final class RoomDirectory {
 
   private void load(RoomId id, CompletableFuture<@Nullable RoomActor> promise) {
     try {
-      RoomActor actor = loader.load(id);
+      RoomActor actor = find(id);
       if (actor == null) {
-        absent.add(id);
         rooms.remove(id, promise);
       }
-      promise.complete(actor);
-      if (actor != null && closed) {
+      boolean wanted = promise.complete(actor);
+      if (actor != null && (closed || !wanted)) {
+        leaving.add(actor);
         actor.close();
       }
-    } catch (RuntimeException | Error e) {
-      // Also an error: whoever asks for the room after that would wait for it in vain.
+    } catch (Throwable e) {
+      // Whatever it is: whoever asks for the room after that would wait for it in vain.
       // A store that is away has said so itself, once.
-      boolean away = e instanceof StoreUnavailableException;
+      boolean away = e instanceof StoreUnavailableException || e instanceof RejectedException;
       LOG.log(
           away ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
           "Room " + id + " could not be loaded",
           e);
       rooms.remove(id, promise);
-      promise.completeExceptionally(new RejectedException(ErrorCode.UNAVAILABLE));
+      promise.completeExceptionally(
+          e instanceof RejectedException ? e : new RejectedException(ErrorCode.UNAVAILABLE));
     }
   }
 
-  /**
-   * Returns what a command with a key was answered in a room that is closed by now. Blocks.
-   *
-   * @return the answer, or null when the key is not kept
-   */
-  @Nullable Outcome repeated(RoomId id, Actor actor, Submission submission) {
-    CommandKey key = CommandDispatcher.key(id, actor, submission);
-    if (key == null) {
-      return null;
+  /** Loads a room, once more when it may have been made while the database was asked. */
+  private @Nullable RoomActor find(RoomId id) {
+    for (int tries = 1; ; tries++) {
+      long before = absent.known();
+      RoomActor actor = loader.load(id);
+      if (actor != null || absent.add(id, before) || tries == MOST_TRIES) {
+        return actor;
+      }
     }
-    RoomChange lookUp =
-        new RoomChange(engine.ids().next(), Revision.CREATED, List.of(), List.of(key), new byte[0]);
-    if (engine.stores().changes().apply(id, lookUp) instanceof ApplyResult.Known known) {
-      return switch (known.commands().getFirst()) {
-        case KnownCommand.Changed changed -> {
-          DurableChange.Effect effect =
-              DurableChange.decode(changed.change().payload()).commands().get(changed.index());
-          yield new Outcome.Accepted(RoomLoader.NOT_OPENED, 0, effect.ids(), effect.events());
-        }
-        case KnownCommand.Posted posted ->
-            new Outcome.Accepted(
-                RoomLoader.NOT_OPENED,
-                0,
-                List.of(posted.message().id().value()),
-                List.of(new ChatEvent.Posted(posted.message())));
-        case KnownCommand.Created created ->
-            new Outcome.Rejected(Rejection.of(ErrorCode.KEY_REUSED));
-        case KnownCommand.Reused reused -> new Outcome.Rejected(Rejection.of(ErrorCode.KEY_REUSED));
-      };
-    }
-    return null;
+  }
+
+  /** Answers a command to a room that is gone. */
+  CompletionStage<Outcome> repeated(RoomId id, Actor actor, Submission submission) {
+    return repeated.answer(id, actor, submission);
   }
 
   /** Lets go of a room that has left memory. */
@@ -305,10 +326,11 @@ final class RoomDirectory {
   /** Returns a room if it is in memory. */
   @Nullable RoomActor inMemory(RoomId id) {
     CompletableFuture<@Nullable RoomActor> future = rooms.get(id);
-    if (future == null || !future.isDone() || future.isCompletedExceptionally()) {
-      return null;
-    }
-    return future.join();
+    return future == null ? null : actorOf(future);
+  }
+
+  private static @Nullable RoomActor actorOf(CompletableFuture<@Nullable RoomActor> future) {
+    return future.isDone() && !future.isCompletedExceptionally() ? future.join() : null;
   }
 
   /** Does something with the log of each room in memory. */
@@ -335,24 +357,49 @@ final class RoomDirectory {
     engine.sessions().all().forEach(session -> session.close(code));
   }
 
-  /** Takes all rooms out of memory; none comes in any more. */
+  /** Says whether no room in memory has a command left to answer. */
+  boolean answered() {
+    for (RoomId id : rooms.keySet()) {
+      RoomActor actor = inMemory(id);
+      if (actor != null && !actor.answered()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Takes all rooms out of memory; none comes in any more, and nobody waits for one. */
   void close() {
     closed = true;
     subscriptions.forEach(Subscription::close);
-    for (RoomId id : rooms.keySet()) {
-      RoomActor actor = inMemory(id);
+    for (CompletableFuture<@Nullable RoomActor> future : rooms.values()) {
+      future.completeExceptionally(new RejectedException(ErrorCode.ENGINE_CLOSED));
+      RoomActor actor = actorOf(future);
       if (actor != null) {
-        actor.close();
         leaving.add(actor);
+        actor.close();
       }
     }
     rooms.clear();
   }
 
+  /** Answers all who still wait for a store or a room that does not answer; none waits any more. */
+  void answerAll() {
+    closed = true;
+    calls.close();
+    leaving.forEach(RoomActor::answerAll);
+    for (CompletableFuture<@Nullable RoomActor> future : rooms.values()) { // if closing hangs
+      future.completeExceptionally(new RejectedException(ErrorCode.ENGINE_CLOSED));
+      RoomActor actor = actorOf(future);
+      if (actor != null) {
+        actor.answerAll();
+      }
+    }
+  }
+
   /** Says whether no room that left as the engine closed has a command left to answer. */
   boolean quiet() {
-    leaving.removeIf(RoomActor::quiet);
-    return leaving.isEmpty();
+    return leaving.stream().allMatch(RoomActor::quiet);
   }
 
   private @Nullable RoomActor joined(CompletableFuture<@Nullable RoomActor> future, long deadline) {

@@ -10,9 +10,12 @@ import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.codec.EventCodec;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
+import io.synctv.core.host.AccessAnswers;
+import io.synctv.core.host.EventListeners;
 import io.synctv.core.log.LoadedRoom;
 import io.synctv.core.log.RoomReader;
 import io.synctv.core.presence.ClusterPresence;
+import io.synctv.core.state.AccessOverlay;
 import io.synctv.core.state.RoomState;
 import io.synctv.core.state.RoomView;
 import java.util.function.Consumer;
@@ -33,12 +36,20 @@ final class RoomLoader implements RoomReader {
 
   private final Engine engine;
   private final ClusterPresence presence;
+  private final EventListeners listeners;
   private final Consumer<RoomActor> whenRetired;
+  private final RoomImport imports;
 
-  RoomLoader(Engine engine, ClusterPresence presence, Consumer<RoomActor> whenRetired) {
+  RoomLoader(
+      Engine engine,
+      ClusterPresence presence,
+      EventListeners listeners,
+      Consumer<RoomActor> whenRetired) {
     this.engine = engine;
     this.presence = presence;
+    this.listeners = listeners;
     this.whenRetired = whenRetired;
+    this.imports = new RoomImport(engine, this);
   }
 
   @Override
@@ -49,14 +60,19 @@ final class RoomLoader implements RoomReader {
   /** Returns a room that is open, or null when there is none. */
   @Nullable RoomActor load(RoomId id) {
     StoredRoom stored = read(id);
+    if (stored == null && engine.host().knowsRooms()) {
+      stored = imports.take(id);
+    }
     if (stored == null) {
       return null;
     }
     PlaybackState kept = stored.playback();
     PlaybackState playback = kept == null ? PlaybackState.initial(engine.now()) : kept;
     RoomState state = LoadedRoom.stateOf(stored, playback);
-    RoomContext room = new RoomContext(id, engine);
-    RoomActor actor = new RoomActor(room, new RoomView(state, NOT_OPENED, 0), this, whenRetired);
+    AccessAnswers answers = engine.host().decidesAccess() ? new AccessAnswers(engine) : null;
+    RoomContext room = new RoomContext(id, engine, answers == null ? AccessOverlay.NONE : answers);
+    RoomView initial = new RoomView(state, NOT_OPENED, 0);
+    RoomActor actor = new RoomActor(room, initial, this, whenRetired, answers, listeners);
     try {
       // Listen first: what is committed while the rest is read is delivered and applied on top.
       actor.listen();
@@ -70,8 +86,11 @@ final class RoomLoader implements RoomReader {
         return null;
       }
       actor.open(loaded, presence.people(room, actor.sessions()), head == null);
+      if (actor.failed()) {
+        throw new IllegalStateException("room " + id + " could not be opened");
+      }
       return actor;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       actor.deafen();
       throw e;
     }
@@ -104,10 +123,11 @@ final class RoomLoader implements RoomReader {
       return engine.isolated()
           ? null
           : engine.await(
-              engine
-                  .transport()
-                  .rooms()
-                  .open(id, playback.version(), snapshot(playback), revision));
+              () ->
+                  engine
+                      .transport()
+                      .rooms()
+                      .open(id, playback.version(), snapshot(playback), revision));
     } catch (TransportException e) {
       LOG.log(System.Logger.Level.WARNING, "Room " + id + " starts without the cluster", e);
       return null;

@@ -5,22 +5,30 @@ import io.synctv.api.IdGenerator;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
+import io.synctv.api.UserId;
 import io.synctv.api.error.CloseCode;
-import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.host.EngineMetrics;
+import io.synctv.api.host.RoomEventListener;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.store.Page;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Subscription;
 import io.synctv.core.cache.PublicRooms;
 import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.engine.Engine;
-import io.synctv.core.engine.EngineMetrics;
+import io.synctv.core.engine.EngineCounters;
 import io.synctv.core.engine.Execution;
+import io.synctv.core.engine.Hooks;
+import io.synctv.core.engine.HostQuestions;
 import io.synctv.core.engine.NodeMessenger;
 import io.synctv.core.engine.PlaybackWriter;
 import io.synctv.core.engine.VirtualThreads;
+import io.synctv.core.host.AccessAnswers;
+import io.synctv.core.host.EventListeners;
+import io.synctv.core.host.MetricsReporter;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.log.ChangePoll;
 import io.synctv.core.log.Revalidation;
@@ -31,8 +39,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,15 +51,15 @@ public final class Rooms implements AutoCloseable {
 
   private static final long SWEEP_SECONDS = 1;
   private static final long RECONCILE_MILLIS = 60_000;
-  private static final long CLOSE_PATIENCE_SECONDS = 5;
   private static final long POLL_MILLIS = 10;
 
   private final Engine engine;
   private final RoomDirectory directory;
   private final Quota quota;
   private final Execution execution;
-  private volatile boolean draining;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Gate gate = new Gate();
+  private final EventListeners listeners;
+  private final @Nullable MetricsReporter reporter;
 
   /**
    * Starts an engine without rooms in memory.
@@ -70,7 +76,15 @@ public final class Rooms implements AutoCloseable {
       ClusterTransport transport,
       ClusterOptions options,
       MessageEncoder encoder) {
-    this(limits, stores, transport, options, encoder, new VirtualThreads(), IdGenerator.secure());
+    this(
+        limits,
+        stores,
+        transport,
+        options,
+        encoder,
+        new VirtualThreads(),
+        IdGenerator.secure(),
+        Hooks.NONE);
   }
 
   /**
@@ -78,17 +92,25 @@ public final class Rooms implements AutoCloseable {
    *
    * @param execution what its work runs on; closed with the engine
    * @param ids makes identifiers
+   * @param hooks what the application has given
+   * @param limits what one person, room or node may use
+   * @param stores where rooms outlive the process
+   * @param transport what connects this node with others
+   * @param options how this node is one of several
+   * @param encoder the wire's encoder
    */
-  Rooms(
+  @SuppressWarnings("exports") // for the engine's own front, in another package of this module
+  public Rooms(
       Limits limits,
       Stores stores,
       ClusterTransport transport,
       ClusterOptions options,
       MessageEncoder encoder,
       Execution execution,
-      IdGenerator ids) {
+      IdGenerator ids,
+      Hooks hooks) {
     this.execution = execution;
-    EngineMetrics metrics = new EngineMetrics();
+    EngineCounters metrics = new EngineCounters();
     this.engine =
         new Engine(
             limits,
@@ -99,11 +121,13 @@ public final class Rooms implements AutoCloseable {
             new SessionRegistry(limits),
             new PlaybackWriter(stores.playback()),
             metrics,
-            new NodeMessenger(transport, metrics, ids, options),
+            new NodeMessenger(transport, metrics, ids, options, execution::nanoTime),
             new PublicRooms(stores::rooms, execution::nanoTime),
-            execution);
+            execution,
+            new HostQuestions(hooks, execution, limits, metrics));
     this.quota = new Quota(transport.counters(), execution);
-    this.directory = new RoomDirectory(engine, quota);
+    this.listeners = new EventListeners(metrics.hostFailures);
+    this.directory = new RoomDirectory(engine, quota, listeners);
     directory.hearOfNodes();
     execution.repeat(engine.playback()::flushUnlessFlushing, PlaybackWriter.PERIOD);
     execution.repeat(engine.sessions()::sweep, TimeUnit.SECONDS.toMillis(SWEEP_SECONDS));
@@ -111,6 +135,18 @@ public final class Rooms implements AutoCloseable {
     execution.repeat(new ChangePoll(engine, directory::log)::run, ChangePoll.PERIOD);
     Revalidation revalidation = new Revalidation(engine, directory::eachLog);
     execution.repeat(revalidation::run, Revalidation.PERIOD);
+    EngineMetrics told = hooks.metrics();
+    this.reporter =
+        told == null
+            ? null
+            : new MetricsReporter(told, metrics, directory::size, engine.sessions()::count);
+    if (reporter != null) {
+      execution.repeat(reporter, MetricsReporter.PERIOD);
+    }
+    hooks.listeners().forEach(listeners::add);
+    if (engine.host().decidesAccess()) {
+      execution.repeat(directory.access(), AccessAnswers.PERIOD);
+    }
   }
 
   /**
@@ -122,11 +158,11 @@ public final class Rooms implements AutoCloseable {
    *     none
    * @return the room
    * @throws RejectedException when the owner has too many rooms, the key was used for another room,
-   *     or the node is draining
+   *     there is a room with the id that the host wants, or the node is draining
    */
   public Room create(RoomSpec spec, User owner, @Nullable IdempotencyKey key) {
-    refuseWhenDraining();
-    return room(directory.create(spec, owner, key));
+    gate.enter();
+    return room(directory.calls().ask(() -> directory.create(spec, owner, key)));
   }
 
   /**
@@ -137,6 +173,7 @@ public final class Rooms implements AutoCloseable {
    * @throws RejectedException when it cannot be loaded, or not in time
    */
   public Optional<Room> find(RoomId id) {
+    gate.ask();
     return directory.actor(id, engine.joinDeadline()) == null
         ? Optional.empty()
         : Optional.of(room(id));
@@ -162,11 +199,12 @@ public final class Rooms implements AutoCloseable {
    * @return the rooms
    */
   public Page<RoomInfo> list(@Nullable String query, int limit, @Nullable String cursor) {
-    return engine.publicRooms().page(query, limit, cursor);
+    gate.ask();
+    return directory.calls().ask(() -> engine.publicRooms().page(query, limit, cursor));
   }
 
   /**
-   * Returns how many sessions a room has; 0 when it is not in memory.
+   * {@return how many sessions a room has; 0 when it is not in memory}
    *
    * @param id which room
    */
@@ -181,12 +219,34 @@ public final class Rooms implements AutoCloseable {
    * @return the number of each
    */
   public Map<RoomId, Integer> online(Collection<RoomId> ids) {
+    gate.ask();
     return directory.online(ids);
   }
 
-  /** Returns what the engine counts. */
+  /**
+   * Has the application's access policy asked again about somebody, in all rooms and on all nodes.
+   *
+   * @param user about whom
+   */
+  public void refreshAccess(UserId user) {
+    directory.access().refresh(user);
+  }
+
+  /**
+   * Tells a listener all ordered events of the rooms in memory from now on.
+   *
+   * @param listener who hears them
+   * @return ends it
+   */
+  public Subscription listen(RoomEventListener listener) {
+    EventListeners.Listening listening = listeners.add(listener);
+    directory.feed();
+    return () -> listeners.remove(listening);
+  }
+
+  /** {@return what the engine counts} */
   public EngineStatistics statistics() {
-    EngineMetrics metrics = engine.metrics();
+    EngineCounters metrics = engine.metrics();
     return new EngineStatistics(
         directory.size(),
         engine.sessions().count(),
@@ -209,7 +269,8 @@ public final class Rooms implements AutoCloseable {
    * @param within how long all of it may take
    */
   public void drain(Duration within) {
-    draining = true;
+    gate.open();
+    gate.drain();
     long millis = Math.max(0, within.toMillis());
     directory.announceDrain(millis * 3 / 4);
     long end = execution.nanoTime() + within.toNanos();
@@ -217,44 +278,23 @@ public final class Rooms implements AutoCloseable {
     directory.closeSessions(CloseCode.DRAINING);
   }
 
-  /** Closes every session, writes what waits to be written, and stops all threads. Idempotent. */
+  /**
+   * Carries out and tells what was ordered before, closes every session, writes what waits to be
+   * written, and stops all threads. Idempotent.
+   */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    if (gate.close()) {
+      new Closing(engine, directory, gate, reporter).run();
     }
-    draining = true;
-    long end = execution.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_PATIENCE_SECONDS);
-    directory.closeSessions(CloseCode.DRAINING);
-    awaitNoSessions(end);
-    directory.close();
-    // Whoever came in just before.
-    directory.closeSessions(CloseCode.DRAINING);
-    awaitQuiet(end);
-    execution.close();
-    engine.playback().flush();
   }
 
   private Room room(RoomId id) {
-    return new Room(id, directory, engine, quota, this::refuseWhenDraining);
-  }
-
-  private void refuseWhenDraining() {
-    if (draining) {
-      throw new RejectedException(ErrorCode.DRAINING);
-    }
+    return new Room(id, directory, engine, quota, gate);
   }
 
   private void awaitNoSessions(long endNanos) {
-    await(() -> engine.sessions().count() == 0, endNanos);
-  }
-
-  private void awaitQuiet(long endNanos) {
-    await(() -> engine.sessions().quiet() && directory.quiet(), endNanos);
-  }
-
-  private void await(BooleanSupplier condition, long endNanos) {
-    while (!condition.getAsBoolean() && execution.nanoTime() < endNanos) {
+    while (engine.sessions().count() > 0 && execution.nanoTime() < endNanos) {
       engine.pause(POLL_MILLIS);
     }
   }

@@ -7,12 +7,14 @@ import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
+import io.synctv.api.session.MessageEncoder;
+import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.core.state.EventTraits;
 
 /**
- * Stands in for an encoder where messages never become bytes: gives each about the size it would
- * have, so that the bound of a session's queue means the same.
+ * Says about how large messages are that never become bytes, so that the bound of a queue means the
+ * same as where they do.
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class MessageSize {
@@ -23,18 +25,27 @@ public final class MessageSize {
   private MessageSize() {}
 
   /**
-   * Returns so many bytes as a message is estimated to take.
+   * Wraps a message for many sessions: encoded now, or with its size alone where there is no
+   * encoder.
    *
    * @param message the message
-   * @return bytes without meaning
+   * @param encoder the wire's encoder, or {@link MessageEncoder#NONE}
+   * @return the message, encoded or with its estimated size
    */
-  public static byte[] encode(SessionMessage message) {
-    return new byte[estimate(message)];
+  public static OutboundMessage outbound(SessionMessage message, MessageEncoder encoder) {
+    return encoder.equals(MessageEncoder.NONE)
+        ? OutboundMessage.sized(message, of(message))
+        : OutboundMessage.encoded(message, encoder);
   }
 
-  private static int estimate(SessionMessage message) {
+  /**
+   * {@return how many bytes a message is estimated to take}
+   *
+   * @param message the message
+   */
+  public static int of(SessionMessage message) {
     return switch (message) {
-      case SessionMessage.Ordered ordered -> BASE + estimate(ordered.event().event());
+      case SessionMessage.Ordered ordered -> of(ordered.event().event());
       case SessionMessage.Welcome welcome -> {
         SessionMessage.Snapshot snapshot = welcome.snapshot();
         int entries = snapshot == null ? 0 : snapshot.playlist().size() + snapshot.chat().size();
@@ -55,14 +66,20 @@ public final class MessageSize {
     };
   }
 
-  private static int estimate(RoomEvent event) {
-    return switch (event) {
-      case PlaylistEvent.Put put -> PER_ENTRY * put.placements().size();
-      case PlaylistEvent.Removed removed -> 32 * removed.items().size();
-      case ChatEvent chat -> EventTraits.message(chat).text().length();
-      case PlaybackEvent playback -> 0;
-      case MemberEvent member -> 0;
-      case InfoEvent info -> 0;
-    };
+  /**
+   * {@return how many bytes an event is estimated to take}
+   *
+   * @param event which
+   */
+  public static int of(RoomEvent event) {
+    return BASE
+        + switch (event) {
+          case PlaylistEvent.Put put -> PER_ENTRY * put.placements().size();
+          case PlaylistEvent.Removed removed -> 32 * removed.items().size();
+          case ChatEvent chat -> EventTraits.message(chat).text().length();
+          case PlaybackEvent playback -> 0;
+          case MemberEvent member -> 0;
+          case InfoEvent info -> 0;
+        };
   }
 }

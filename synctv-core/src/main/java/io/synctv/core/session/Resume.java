@@ -3,6 +3,7 @@ package io.synctv.core.session;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Epoch;
 import io.synctv.api.SessionId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param session the session it had, so that nobody sees it leave and come; or null
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
-public record Resume(Epoch epoch, long seq, @Nullable SessionId session) {}
+public record Resume(Epoch epoch, long seq, @Nullable SessionId session) {
+  /** Refuses null. */
+  public Resume {
+    Objects.requireNonNull(epoch, "epoch");
+  }
+}

@@ -9,7 +9,10 @@ import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionSink;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Messages wait in a queue bounded in bytes. One writer at a time takes all that waits and
  * writes it as one; it is a task that runs only while something waits, so that an idle session
  * costs no thread. A queue that overflows closes the session with {@link CloseCode#SLOW_CONSUMER};
- * offering never blocks, so nobody else notices.
+ * offering never blocks, so nobody else notices. A sink that throws anything but an {@link
+ * IOException} closes it with {@link CloseCode#LISTENER_FAILED}.
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class Session {
@@ -29,6 +33,8 @@ public final class Session {
    * milliseconds.
    */
   static final long CLOSE_PATIENCE = 3000;
+
+  private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
   private enum Phase {
     OPEN,
@@ -40,9 +46,10 @@ public final class Session {
   private final User user;
   private final RoomId room;
   private final SessionHost host;
-  private final SessionSink sink;
-  private final long openedNanos = System.nanoTime();
-  private volatile long heardNanos = openedNanos;
+  private final Outlet outlet;
+  private final @Nullable Duration idle;
+  private final long openedNanos;
+  private volatile long heardNanos;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final OutboundQueue queue;
@@ -50,7 +57,6 @@ public final class Session {
   private boolean writing;
   private boolean held;
   private @Nullable CloseCode closeCode;
-  private boolean outletClosed;
 
   /**
    * Opens a session.
@@ -60,32 +66,42 @@ public final class Session {
    * @param room the room it is in
    * @param sink where its messages go
    * @param host the engine around it
+   * @param idle how long nothing may come from its person, or null for what holds for all
    */
-  public Session(SessionId id, User user, RoomId room, SessionSink sink, SessionHost host) {
-    this.id = id;
-    this.user = user;
-    this.room = room;
-    this.host = host;
-    this.sink = sink;
+  public Session(
+      SessionId id,
+      User user,
+      RoomId room,
+      SessionSink sink,
+      SessionHost host,
+      @Nullable Duration idle) {
+    this.id = Objects.requireNonNull(id, "id");
+    this.user = Objects.requireNonNull(user, "user");
+    this.room = Objects.requireNonNull(room, "room");
+    this.outlet = new Outlet(id, Objects.requireNonNull(sink, "sink"));
+    this.host = Objects.requireNonNull(host, "host");
+    this.idle = idle;
+    this.openedNanos = host.nanoTime();
+    this.heardNanos = openedNanos;
     this.queue = new OutboundQueue(host.queueBytes(), host.encoder());
   }
 
-  /** Returns the session's id. */
+  /** {@return the session's id} */
   public SessionId id() {
     return id;
   }
 
-  /** Returns whose session it is. */
+  /** {@return whose session it is} */
   public User user() {
     return user;
   }
 
-  /** Returns the room it is in. */
+  /** {@return the room it is in} */
   public RoomId room() {
     return room;
   }
 
-  /** Returns whether it is neither closed nor closing. */
+  /** {@return whether it is neither closed nor closing} */
   public boolean isOpen() {
     lock.lock();
     try {
@@ -95,29 +111,41 @@ public final class Session {
     }
   }
 
-  /** Returns whether its connection was closed, too. */
-  boolean finished() {
+  /**
+   * {@return why it is closed or closing; null while it is open, and when its connection was lost}
+   */
+  public @Nullable CloseCode closeCode() {
     lock.lock();
     try {
-      return outletClosed;
+      return closeCode;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Notes that something came from the client. */
+  /** Returns whether its connection was closed, too. */
+  boolean finished() {
+    return outlet.closed();
+  }
+
+  /** Notes that something came from its person; giving a command does that, too. */
   public void heard() {
-    heardNanos = System.nanoTime();
+    heardNanos = host.nanoTime();
   }
 
-  /** Returns how long nothing came from the client, in nanoseconds. */
+  /** {@return how long nothing came from the client, in nanoseconds} */
   public long silence() {
-    return System.nanoTime() - heardNanos;
+    return host.nanoTime() - heardNanos;
   }
 
-  /** Returns how long the session has been open, in nanoseconds. */
+  /** Says whether it has been silent for longer than it may be, or than all may be. */
+  boolean idle(Duration limit) {
+    return silence() > TimeUnit.NANOSECONDS.convert(idle == null ? limit : idle);
+  }
+
+  /** {@return how long the session has been open, in nanoseconds} */
   public long age() {
-    return System.nanoTime() - openedNanos;
+    return host.nanoTime() - openedNanos;
   }
 
   /**
@@ -127,6 +155,7 @@ public final class Session {
    * @param message what to send; dropped when the session is no longer open
    */
   public void send(SessionMessage message) {
+    Objects.requireNonNull(message, "message");
     offer(OutboundMessage.late(message, host.encoder()));
   }
 
@@ -136,6 +165,7 @@ public final class Session {
    * @param outbound what to send; dropped when the session is no longer open
    */
   public void offer(OutboundMessage outbound) {
+    Objects.requireNonNull(outbound, "outbound");
     lock.lock();
     try {
       if (phase != Phase.OPEN) {
@@ -172,6 +202,7 @@ public final class Session {
    *     first} includes them
    */
   public void release(List<OutboundMessage> first, long upTo) {
+    Objects.requireNonNull(first, "first");
     lock.lock();
     try {
       if (phase == Phase.OPEN && held) {
@@ -190,6 +221,7 @@ public final class Session {
    * @param welcome all that is known now
    */
   public void renew(OutboundMessage welcome) {
+    Objects.requireNonNull(welcome, "welcome");
     lock.lock();
     try {
       if (phase == Phase.OPEN && held) {
@@ -212,7 +244,7 @@ public final class Session {
     } finally {
       lock.unlock();
     }
-    closeOutlet(CloseCode.NORMAL, false);
+    outlet.close(CloseCode.NORMAL, false);
     if (wasOpen) {
       host.ended(this, null);
     }
@@ -225,6 +257,7 @@ public final class Session {
    * @param code why
    */
   public void close(CloseCode code) {
+    Objects.requireNonNull(code, "code");
     lock.lock();
     try {
       if (phase != Phase.OPEN) {
@@ -267,10 +300,39 @@ public final class Session {
   private void drain() {
     try {
       for (List<OutboundMessage> batch = next(); !batch.isEmpty(); batch = next()) {
-        sink.write(batch);
+        outlet.write(batch);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       disconnected();
+    } catch (Throwable e) {
+      failed(e);
+    }
+  }
+
+  /** The listener or sink has failed: nobody knows what it has taken in, and it is told no more. */
+  private void failed(Throwable cause) {
+    boolean wasOpen;
+    CloseCode code;
+    lock.lock();
+    try {
+      if (phase == Phase.ENDED) {
+        return; // it was cut, which is what ended its write
+      }
+      wasOpen = phase == Phase.OPEN;
+      phase = Phase.ENDED;
+      queue.clear();
+      code = closeCode == null ? CloseCode.LISTENER_FAILED : closeCode;
+      closeCode = code;
+    } finally {
+      lock.unlock();
+    }
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "The listener of session " + id + " in room " + room + " failed: the session is closed",
+        cause);
+    outlet.close(code, false);
+    if (wasOpen) {
+      host.ended(this, code);
     }
   }
 
@@ -296,7 +358,7 @@ public final class Session {
     } finally {
       lock.unlock();
     }
-    closeOutlet(code, true);
+    outlet.close(code, true);
     return List.of();
   }
 
@@ -314,20 +376,7 @@ public final class Session {
     } finally {
       lock.unlock();
     }
-    closeOutlet(code, false);
-  }
-
-  private void closeOutlet(CloseCode code, boolean writable) {
-    lock.lock();
-    try {
-      if (outletClosed) {
-        return;
-      }
-      outletClosed = true;
-    } finally {
-      lock.unlock();
-    }
-    sink.close(code, writable);
+    outlet.close(code, false);
   }
 
   /** Follows from the id, and with it the order of a set of sessions; each equals only itself. */

@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public interface SessionHost {
 
-  /** Returns the wire's encoder. */
+  /** {@return the wire's encoder} */
   MessageEncoder encoder();
 
-  /** Returns where writers run; each task may block. */
+  /** {@return where writers run; each task may block} */
   Executor writers();
 
-  /** Returns the most bytes that may wait for one session. */
+  /** {@return the most bytes that may wait for one session} */
   int queueBytes();
+
+  /** {@return a monotonic clock's time, in nanoseconds} */
+  long nanoTime();
 
   /**
    * Runs a task later unless the engine is closed by then.

@@ -88,18 +88,18 @@ public final class SessionRegistry {
     }
   }
 
-  /** Returns whether there is no session, and the connection of each that was is closed. */
+  /** {@return whether there is no session, and the connection of each that was is closed} */
   public boolean quiet() {
     closing.removeIf(Session::finished);
     return sessions.isEmpty() && closing.isEmpty();
   }
 
-  /** Returns how many sessions there are. */
+  /** {@return how many sessions there are} */
   public int count() {
     return sessions.size();
   }
 
-  /** Returns all sessions at this moment. */
+  /** {@return all sessions at this moment} */
   public Collection<Session> all() {
     return List.copyOf(sessions);
   }
@@ -107,12 +107,11 @@ public final class SessionRegistry {
   /** Closes sessions that were silent or open for longer than they may be. */
   public void sweep() {
     closing.removeIf(Session::finished);
-    long idle = limits.idle().toNanos();
     long life = limits.duration().toNanos();
     for (Session session : sessions) {
       if (session.age() > life) {
         session.close(CloseCode.MAX_DURATION);
-      } else if (session.silence() > idle) {
+      } else if (session.idle(limits.idle())) {
         session.close(CloseCode.IDLE);
       }
     }

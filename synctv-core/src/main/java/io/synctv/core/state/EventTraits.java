@@ -21,7 +21,11 @@ public final class EventTraits {
 
   private EventTraits() {}
 
-  /** Says whether an event changes the timeline, which the log keeps a snapshot of. */
+  /**
+   * {@return whether an event changes the timeline, which the log keeps a snapshot of}
+   *
+   * @param event which
+   */
   public static boolean changesPlayback(RoomEvent event) {
     return switch (event) {
       case PlaybackEvent playback -> true;
@@ -32,7 +36,11 @@ public final class EventTraits {
     };
   }
 
-  /** Returns the message that an event is about, or null. */
+  /**
+   * {@return the message that an event is about, or null}
+   *
+   * @param event which
+   */
   public static @Nullable ChatMessage message(RoomEvent event) {
     return switch (event) {
       case ChatEvent chat -> message(chat);
@@ -43,14 +51,22 @@ public final class EventTraits {
     };
   }
 
-  /** Returns the message that an event of the chat is about, as it is from then on. */
+  /**
+   * {@return the message that an event of the chat is about, as it is from then on}
+   *
+   * @param event which
+   */
   public static ChatMessage message(ChatEvent event) {
     return switch (event) {
       case ChatEvent.Posted posted -> posted.message();
     };
   }
 
-  /** Returns an event that posts a message, which is told beside the revisions, or null. */
+  /**
+   * {@return an event that posts a message, which is told beside the revisions, or null}
+   *
+   * @param event which
+   */
   public static ChatEvent.@Nullable Posted posted(RoomEvent event) {
     return switch (event) {
       case ChatEvent.Posted posted -> posted;
@@ -61,7 +77,11 @@ public final class EventTraits {
     };
   }
 
-  /** Returns the member whom an event is about as they are from then on, or null. */
+  /**
+   * {@return the member whom an event is about as they are from then on, or null}
+   *
+   * @param event which
+   */
   public static @Nullable Member member(RoomEvent event) {
     return switch (event) {
       case MemberEvent.Changed changed -> changed.member();
@@ -73,7 +93,11 @@ public final class EventTraits {
     };
   }
 
-  /** Returns who is sent out by an event, or null. */
+  /**
+   * {@return who is sent out by an event, or null}
+   *
+   * @param event which
+   */
   public static @Nullable UserId kicked(RoomEvent event) {
     return switch (event) {
       case MemberEvent.Kicked kicked -> kicked.whom();
@@ -85,7 +109,11 @@ public final class EventTraits {
     };
   }
 
-  /** Says whether an event is the last one of its room. */
+  /**
+   * {@return whether an event is the last one of its room}
+   *
+   * @param event which
+   */
   public static boolean closes(RoomEvent event) {
     return switch (event) {
       case InfoEvent.Closed closed -> true;

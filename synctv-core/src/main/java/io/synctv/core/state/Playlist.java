@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +39,16 @@ public final class Playlist {
    * @return the playlist
    */
   public static Playlist of(Collection<PlaylistItem> items) {
+    Objects.requireNonNull(items, "items");
     return items.isEmpty() ? EMPTY : new Playlist(items.stream().sorted().toList());
   }
 
-  /** Returns all entries in order. */
+  /** {@return all entries in order} */
   public List<PlaylistItem> items() {
     return items;
   }
 
-  /** Returns how many entries there are. */
+  /** {@return how many entries there are} */
   public int size() {
     return items.size();
   }
@@ -69,6 +71,7 @@ public final class Playlist {
    * @return 0 for the first, -1 when it is not there
    */
   public int indexOf(MediaId id) {
+    Objects.requireNonNull(id, "id");
     return indices.getOrDefault(id, -1);
   }
 
@@ -79,6 +82,7 @@ public final class Playlist {
    * @return its predecessor's id, or null when it is the first or not there
    */
   public @Nullable MediaId before(MediaId id) {
+    Objects.requireNonNull(id, "id");
     int index = indexOf(id);
     return index <= 0 ? null : items.get(index - 1).id();
   }
@@ -90,6 +94,7 @@ public final class Playlist {
    * @return the changed playlist
    */
   public Playlist with(Collection<PlaylistItem> added) {
+    Objects.requireNonNull(added, "added");
     Map<MediaId, PlaylistItem> byId = HashMap.newHashMap(items.size() + added.size());
     items.forEach(item -> byId.put(item.id(), item));
     added.forEach(item -> byId.put(item.id(), item));
@@ -103,6 +108,7 @@ public final class Playlist {
    * @return the changed playlist
    */
   public Playlist without(Collection<MediaId> removed) {
+    Objects.requireNonNull(removed, "removed");
     Set<MediaId> gone = Set.copyOf(removed);
     List<PlaylistItem> kept = new ArrayList<>(items);
     kept.removeIf(item -> gone.contains(item.id()));

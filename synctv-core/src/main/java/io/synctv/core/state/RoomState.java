@@ -15,6 +15,7 @@ import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ public record RoomState(
 
   /** Copies the members. */
   public RoomState {
+    Objects.requireNonNull(info, "info");
+    Objects.requireNonNull(playback, "playback");
+    Objects.requireNonNull(playlist, "playlist");
+    Objects.requireNonNull(members, "members");
+    Objects.requireNonNull(revision, "revision");
     members = Map.copyOf(members);
   }
 
@@ -51,6 +57,7 @@ public record RoomState(
    * @return the next state
    */
   public RoomState apply(RoomEvent event) {
+    Objects.requireNonNull(event, "event");
     return switch (event) {
       case PlaybackEvent playback -> after(playback);
       case PlaylistEvent playlist -> after(playlist);
@@ -102,6 +109,7 @@ public record RoomState(
    * @return the changed state
    */
   public RoomState withPlayback(PlaybackState next) {
+    Objects.requireNonNull(next, "next");
     return new RoomState(info, next, playlist, members, revision, closed);
   }
 
@@ -112,15 +120,16 @@ public record RoomState(
    * @return the same room
    */
   public RoomState withRevision(Revision next) {
+    Objects.requireNonNull(next, "next");
     return new RoomState(info, playback, playlist, members, next, closed);
   }
 
-  /** Returns the current playlist entry, or null when nothing is selected or it is gone. */
+  /** {@return the current playlist entry, or null when nothing is selected or it is gone} */
   public @Nullable PlaylistItem current() {
     return playlist.find(playback.media()).orElse(null);
   }
 
-  /** Returns the length of the current entry in seconds, or null when it is not known. */
+  /** {@return the length of the current entry in seconds, or null when it is not known} */
   public @Nullable Double currentDuration() {
     PlaylistItem current = current();
     return current == null ? null : current.media().duration();

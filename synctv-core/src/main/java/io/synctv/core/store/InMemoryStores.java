@@ -10,7 +10,9 @@ import io.synctv.api.store.PlaybackStore;
 import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.Stores;
+import io.synctv.core.time.SystemTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -33,7 +35,7 @@ public final class InMemoryStores implements Stores {
 
   /** Makes empty stores. */
   public InMemoryStores() {
-    this(System::currentTimeMillis);
+    this(SystemTime.INSTANCE::millis);
   }
 
   /**
@@ -42,7 +44,7 @@ public final class InMemoryStores implements Stores {
    * @param clock the time by which changes and keys are kept, in epoch milliseconds
    */
   public InMemoryStores(LongSupplier clock) {
-    this(new Guard(new MemoryDatabase(), clock));
+    this(new Guard(new MemoryDatabase(), Objects.requireNonNull(clock, "clock")));
   }
 
   private InMemoryStores(Guard guard) {
@@ -87,6 +89,7 @@ public final class InMemoryStores implements Stores {
   private final class PlaybackTable implements PlaybackStore {
     @Override
     public void save(Map<RoomId, PlaybackState> snapshots) {
+      Objects.requireNonNull(snapshots, "snapshots");
       guard.locked(
           (database, now) -> {
             snapshots.forEach(
@@ -102,6 +105,7 @@ public final class InMemoryStores implements Stores {
 
     @Override
     public Optional<PlaybackState> find(RoomId room) {
+      Objects.requireNonNull(room, "room");
       return guard.locked(
           (database, now) -> Optional.ofNullable(database.open(room)).map(KeptRoom::playback));
     }
@@ -110,11 +114,14 @@ public final class InMemoryStores implements Stores {
   private final class ValueTable implements SharedValues {
     @Override
     public Optional<String> find(String name) {
+      Objects.requireNonNull(name, "name");
       return guard.locked((database, now) -> Optional.ofNullable(database.values().get(name)));
     }
 
     @Override
     public String putIfAbsent(String name, String value) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
       Checks.stored("name", name, 1, MAX_NAME);
       Checks.stored("value", value, 0, MAX_VALUE);
       return guard.locked(

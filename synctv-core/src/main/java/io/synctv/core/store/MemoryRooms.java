@@ -12,7 +12,6 @@ import io.synctv.api.store.Fence;
 import io.synctv.api.store.KnownCommand;
 import io.synctv.api.store.Page;
 import io.synctv.api.store.RoomStore;
-import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoredRoom;
 import java.util.Comparator;
 import java.util.List;
@@ -43,13 +42,13 @@ final class MemoryRooms implements RoomStore {
           if (known != null) {
             return new CreateResult.Known(known);
           }
+          if (database.rooms().containsKey(room.id())) {
+            return new CreateResult.Exists();
+          }
           if (ownedBy(database, room.owner().id()) >= mostOwned) {
             return new CreateResult.TooMany();
           }
-          if (database.rooms().putIfAbsent(room.id(), new KeptRoom(room, owner)) != null) {
-            throw new StoreException(
-                "room " + room.id() + " is kept already", new IllegalStateException());
-          }
+          database.rooms().put(room.id(), new KeptRoom(room, owner));
           if (key != null) {
             database.created(key, room.id(), now);
           }

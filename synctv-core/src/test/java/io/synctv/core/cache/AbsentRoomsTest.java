@@ -14,9 +14,9 @@ final class AbsentRoomsTest {
   private final AbsentRooms absent = new AbsentRooms(nanos::get);
 
   @Test
-  void whatIsNotThereIsKnownFor30Seconds() {
+  void whatIsNotThereIsKnownForTwoSeconds() {
     assertThat(absent.contains(ROOM)).isFalse();
-    absent.add(ROOM);
+    absent.add(ROOM, absent.known());
     nanos.addAndGet(AbsentRooms.AGE_NANOS - 1);
     assertThat(absent.contains(ROOM)).isTrue();
     nanos.addAndGet(1);
@@ -26,12 +26,42 @@ final class AbsentRoomsTest {
 
   @Test
   void theOldestGivesWay() {
-    absent.add(ROOM);
+    absent.add(ROOM, absent.known());
     for (int i = 1; i < AbsentRooms.MOST; i++) {
-      absent.add(RoomId.of("r" + i));
+      absent.add(RoomId.of("r" + i), absent.known());
     }
     assertThat(absent.contains(ROOM)).isTrue();
-    absent.add(RoomId.of("more"));
+    absent.add(RoomId.of("more"), absent.known());
     assertThat(absent.contains(ROOM)).isFalse();
+  }
+
+  /** Guards the order by age: one that is asked for again must not shield older ones. */
+  @Test
+  void whatIsFoundAbsentAgainKeepsNoOtherLongerThanItsTime() {
+    RoomId other = RoomId.of("other");
+    absent.add(ROOM, absent.known());
+    nanos.addAndGet(AbsentRooms.AGE_NANOS / 3);
+    absent.add(other, absent.known());
+    nanos.addAndGet(AbsentRooms.AGE_NANOS / 3);
+    absent.add(ROOM, absent.known());
+    nanos.addAndGet(AbsentRooms.AGE_NANOS * 3 / 4);
+    assertThat(absent.contains(other)).isFalse();
+    assertThat(absent.contains(ROOM)).isTrue();
+  }
+
+  @Test
+  void anIdThatARoomHasNowIsForgotten() {
+    absent.add(ROOM, absent.known());
+    absent.remove(ROOM);
+    assertThat(absent.contains(ROOM)).isFalse();
+  }
+
+  @Test
+  void whatTheDatabaseDidNotHaveBeforeARoomWasMadeIsNotNoted() {
+    long before = absent.known();
+    absent.remove(ROOM);
+    assertThat(absent.add(ROOM, before)).isFalse();
+    assertThat(absent.contains(ROOM)).isFalse();
+    assertThat(absent.add(ROOM, absent.known())).isTrue();
   }
 }

@@ -99,8 +99,11 @@ final class PublicRoomsTest {
       for (int i = 0; i < 100; i++) {
         answers.add(people.submit(this::names));
       }
-      Wait.until(() -> rooms.statistics().hits() == 99);
-      gate.complete(null);
+      try {
+        Wait.until(() -> rooms.statistics().hits() == 99);
+      } finally {
+        gate.complete(null); // or nobody would end
+      }
       for (Future<List<String>> answer : answers) {
         assertThat(answer.get(20, TimeUnit.SECONDS)).containsExactly("Room 1");
       }
@@ -216,6 +219,7 @@ final class PublicRoomsTest {
       Page<RoomInfo> page = rooms.page(query, limit, cursor);
       assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
       page.items().forEach(room -> ids.add(room.id().value()));
+      assertThat(ids).as("it comes to an end").hasSizeLessThan(1000);
       cursor = page.nextCursor();
     } while (cursor != null);
     return ids;
@@ -297,6 +301,82 @@ final class PublicRoomsTest {
     rooms.page("x".repeat(100_000), 20, null);
     rooms.page("x".repeat(100_000), 20, null);
     assertThat(queries()).as("a query longer than any name is not kept").isEqualTo(asked + 3);
+  }
+
+  /** What is heard of one room says nothing of how old the others are. */
+  @Test
+  void aListIsNoYoungerForWhatIsHeard() {
+    keep(1);
+    names();
+    pass(29);
+    rooms.changed(null, room("r1", "Renamed", 1, false));
+    keep(2); // by another node
+    pass(1);
+    assertThat(names()).contains("Room 2");
+  }
+
+  @Test
+  void aRoomThatIsHeardOfAndReadIsListedOnce() {
+    keep(1);
+    keep(3);
+    gate = new CompletableFuture<>();
+    CompletableFuture<List<String>> reading = CompletableFuture.supplyAsync(this::names);
+    Wait.until(() -> queries() == 1);
+    rooms.created(room("r3", "Room 3", 3, false));
+    gate.complete(null);
+    assertThat(Wait.answer(reading)).containsExactly("Room 3", "Room 1");
+  }
+
+  /** Whoever makes a room and looks for it finds it, also when somebody was looking already. */
+  @Test
+  void aSearchThatWasUnderWayWhenARoomWasMadeIsMadeAgain() {
+    for (int i = 0; i < 201; i++) {
+      keep(i);
+    }
+    names();
+    gate = new CompletableFuture<>();
+    long asked = queries();
+    CompletableFuture<Page<RoomInfo>> searching =
+        CompletableFuture.supplyAsync(() -> rooms.page("Room 7", 20, null));
+    Wait.until(() -> queries() == asked + 1);
+    rooms.created(keep(room("r777", "Room 777", 777, false)));
+    gate.complete(null);
+    Wait.answer(searching);
+    assertThat(rooms.page("Room 7", 20, null).items().getFirst().name()).isEqualTo("Room 777");
+  }
+
+  @Test
+  void anOldRoomThatIsShownAgainStaysAtItsPlaceBehindTheNewest() {
+    for (int i = 0; i < 250; i++) {
+      keep(i);
+    }
+    names();
+    rooms.closed(RoomId.of("r249"));
+    rooms.changed(room("r5", "Hidden", 5, true), room("r5", "Room 5", 5, false));
+    assertThat(walk(null, 200)).hasSize(249).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void noMoreThan200RoomsAreKeptOfAPage() {
+    RoomPages pages = new RoomPages(this::store, nanos::get);
+    for (int i = 0; i < 201; i++) {
+      keep(i);
+    }
+    pages.read(RoomPages.Question.NEWEST);
+    for (int i = 201; i < 210; i++) {
+      RoomInfo made = keep(i);
+      pages.heard(new Correction(made.id(), made, Correction.Kind.CREATED));
+    }
+    Page<RoomInfo> page = pages.read(RoomPages.Question.NEWEST);
+    assertThat(page.items()).hasSize(200);
+    assertThat(page.items().getFirst().name()).isEqualTo("Room 209");
+    assertThat(page.nextCursor()).isEqualTo(stores.rooms().cursorAfter(page.items().getLast()));
+  }
+
+  @Test
+  void lettersThatAreTheSameInCapitalsAreTheSame() {
+    keep(room("r1", "Stra\u00dfe", 1, false));
+    assertThat(rooms.page("STRASSE", 5, null).items()).hasSize(1);
   }
 
   @Test

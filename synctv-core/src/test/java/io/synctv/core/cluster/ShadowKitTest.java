@@ -1,6 +1,5 @@
 package io.synctv.core.cluster;
 
-import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.kit.ClusterTransportContract;
 import io.synctv.cluster.kit.Faults;
@@ -9,7 +8,7 @@ import io.synctv.cluster.local.LocalCluster;
 import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 
@@ -46,14 +45,17 @@ final class ShadowKitTest extends ClusterTransportContract {
 
     @Override
     public void loseRoom(RoomId room) {
-      ClusterTransport thief = primary.node(NodeId.of("thief"));
-      thief.rooms().delete(room).toCompletableFuture().join();
-      thief.close();
+      primary.loseRoom(room);
     }
 
     @Override
-    public Optional<Faults> faults() {
-      return Optional.of(this);
+    public Faults faults() {
+      return this;
+    }
+
+    @Override
+    public Map<Kind, String> notOffered() {
+      return Map.of(Kind.GARBAGE, "there is no way into a JVM but its interfaces");
     }
 
     @Override
@@ -73,7 +75,7 @@ final class ShadowKitTest extends ClusterTransportContract {
 
     @Override
     public int sendGarbage(RoomId room) {
-      return 0;
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.synctv.core.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.MediaId;
+import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.command.ChatCommand;
@@ -16,6 +17,7 @@ import io.synctv.api.playlist.Media;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomSettings;
+import io.synctv.store.kit.OpaqueIds;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,11 +130,32 @@ final class CommandDigestTest {
         plain.url(), plain.name(), plain.type(), false, null, headers, List.of(), List.of());
   }
 
+  @Test
+  void commandsAboutPeopleAndMediaWhoseNamesAreAlikeHaveOtherDigests() {
+    Set<String> digests = new HashSet<>();
+    for (UserId id : OpaqueIds.some(14, 200)) {
+      assertThat(digests.add(digest(new RoomCommand.Kick(id)))).as("%s", id).isTrue();
+      assertThat(digests).contains(digest(new RoomCommand.Kick(UserId.of(id.value()))));
+    }
+    for (String reference : OpaqueIds.references(14)) {
+      Command add = Command.add(Media.of(reference));
+      assertThat(digests.add(digest(add))).as("%s", reference).isTrue();
+    }
+    RoomSettings settings = RoomSettings.DEFAULT;
+    assertThat(CommandDigest.ofCreation("Room", false, false, settings, RoomId.of("own")))
+        .isNotEqualTo(CommandDigest.ofCreation("Room", false, false, settings, null))
+        .isNotEqualTo(CommandDigest.ofCreation("Room", false, false, settings, RoomId.of("other")));
+  }
+
   /** Nodes of several versions compare digests: this one must not change. */
   @Test
   void aDigestStaysTheSameThroughVersions() {
     assertThat(digest(new PlaybackCommand.Seek(1))).isEqualTo("OuTajdonVSufUNWXTh_CUg");
-    assertThat(CommandDigest.ofCreation("Room", false, true, RoomSettings.DEFAULT))
+    assertThat(digest(new RoomCommand.Kick(UserId.of("g_kim-1"))))
+        .isEqualTo("NMcFFGmKzqDVK-jobIbmiw");
+    assertThat(digest(Command.add(Media.of("https://example.org/Big%20Buck.mp4?x=1"))))
+        .isEqualTo("K_CgLgZgUhtBH06eXJUMrg");
+    assertThat(CommandDigest.ofCreation("Room", false, true, RoomSettings.DEFAULT, null))
         .isEqualTo("hsP0hXksqgk2CgUgsD4C2g");
   }
 }

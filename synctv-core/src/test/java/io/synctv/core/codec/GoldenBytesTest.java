@@ -138,6 +138,7 @@ final class GoldenBytesTest {
         7,
         new NodeMessage.Signalled(
             new Recipient.OfSession(GoldenValues.PRESENCE.session()), typing));
+    message(cases, "node-refresh", 8, new NodeMessage.AccessRefresh(GoldenValues.ADA.id()));
     GoldenValues.EVENTS.forEach((name, event) -> event(cases, "event-" + name, event));
     EventCodec.Snapshot snapshot =
         new EventCodec.Snapshot(GoldenValues.PLAYBACK, 1_700_000_000_009L);

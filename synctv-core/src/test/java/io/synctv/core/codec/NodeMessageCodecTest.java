@@ -23,11 +23,12 @@ final class NodeMessageCodecTest {
           List.of(
               new NodeMessage.PresenceUpdate(
                   samples.some(samples::presence), samples.some(samples::presence)),
-              new Kick(UserId.of(samples.id()), samples.time()),
+              new Kick(samples.person(), samples.time()),
               new NodeMessage.AccessChange(samples.revision(), samples.events()),
               new NodeMessage.RoomClosed(),
+              new NodeMessage.AccessRefresh(UserId.of(samples.id())),
               new Signalled(new Recipient.Everyone(), signal),
-              new Signalled(new Recipient.OfUser(UserId.of(samples.id())), signal),
+              new Signalled(new Recipient.OfUser(samples.person()), signal),
               new Signalled(new Recipient.OfSession(SessionId.of(samples.id())), signal));
       for (NodeMessage message : messages) {
         assertThat(NodeMessageCodec.decode(NodeMessageCodec.encode(seed, message)))

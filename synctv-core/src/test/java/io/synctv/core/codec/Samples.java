@@ -37,6 +37,7 @@ import io.synctv.api.room.RoomPart;
 import io.synctv.api.room.RoomSettings;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.PresenceEntry;
+import io.synctv.store.kit.OpaqueIds;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,6 +50,9 @@ import java.util.function.Supplier;
 final class Samples {
 
   private static final String LETTERS = "aZ9_- é漢🎬~";
+  private static final List<UserId> PEOPLE = OpaqueIds.some(14, 100);
+  private static final List<String> REFERENCES =
+      OpaqueIds.references(14).stream().filter(text -> text.length() < 300).toList();
 
   private final Random random;
 
@@ -89,11 +93,17 @@ final class Samples {
   }
 
   String url() {
-    return "https://example.org/" + id() + "?q=" + random.nextInt();
+    return random.nextBoolean()
+        ? "https://example.org/" + id() + "?q=" + random.nextInt()
+        : REFERENCES.get(random.nextInt(REFERENCES.size()));
   }
 
   User user() {
-    return new User(UserId.of(id()), text(40), one(UserKind.values()));
+    return new User(person(), text(40), one(UserKind.values()));
+  }
+
+  UserId person() {
+    return random.nextBoolean() ? UserId.of(id()) : PEOPLE.get(random.nextInt(PEOPLE.size()));
   }
 
   Actor actor() {
@@ -126,7 +136,7 @@ final class Samples {
         one(MediaType.values()),
         live,
         live ? null : maybe(() -> 0.5 + random.nextDouble() * 10_000),
-        random.nextBoolean() ? Map.of() : Map.of("Referer", url(), "X-" + id(), text(20)),
+        random.nextBoolean() ? Map.of() : Map.of("Referer", text(60), "X-" + id(), text(20)),
         some(() -> new Subtitle(url(), text(20), maybe(() -> "en"))),
         some(() -> new MediaSource(url(), text(20), maybe(() -> one(MediaType.values())))));
   }
@@ -250,7 +260,7 @@ final class Samples {
         new ChatEvent.Posted(chat()),
         new MemberEvent.Changed(member(), random.nextBoolean()),
         new InfoEvent.Changed(room(), parts()),
-        new MemberEvent.Kicked(UserId.of(id())),
+        new MemberEvent.Kicked(person()),
         new InfoEvent.Closed());
   }
 }

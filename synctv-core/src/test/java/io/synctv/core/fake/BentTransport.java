@@ -81,6 +81,9 @@ public final class BentTransport implements ClusterTransport {
   /** Whether it is not answered who is in a room. */
   public volatile boolean hidingPeople;
 
+  /** How often it was asked who is in a room. */
+  public final AtomicInteger questions = new AtomicInteger();
+
   public final AtomicInteger subscriptions = new AtomicInteger();
   public final Queue<NodesListener> watchers = new ConcurrentLinkedQueue<>();
   private final Queue<RoomListener> listeners = new ConcurrentLinkedQueue<>();
@@ -194,6 +197,8 @@ public final class BentTransport implements ClusterTransport {
 
       @Override
       public CompletionStage<List<Entry>> list(RoomId room) {
+        questions.incrementAndGet();
+        unheard();
         return hidingPeople ? new CompletableFuture<>() : presence.list(room);
       }
 

@@ -20,6 +20,7 @@ import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
+import io.synctv.core.state.AccessOverlay;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.Playlist;
@@ -105,7 +106,8 @@ public final class Scene {
   }
 
   public static DecisionContext at(long now, User user) {
-    return new DecisionContext(Actor.of(user), now, LEAD, new IdGenerator(new Random(5)));
+    return new DecisionContext(
+        Actor.of(user), now, LEAD, new IdGenerator(new Random(5)), AccessOverlay.NONE);
   }
 
   public static RoomEvent only(Decision decision) {

@@ -42,7 +42,7 @@ final class KickTest {
   private boolean may(User by, User whom) {
     Decision decision =
         RoomDecisions.decide(room, new RoomCommand.Kick(whom.id()), Scene.at(2, by));
-    boolean may = Access.mayKick(room, by, whom.id());
+    boolean may = Rights.mayKick(room, Scene.at(2, by), whom.id());
     if (may) {
       assertThat(Scene.only(decision)).isEqualTo(new MemberEvent.Kicked(whom.id()));
     } else {

@@ -37,6 +37,7 @@ import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.core.fake.Scene;
 import io.synctv.core.limit.Limits;
+import io.synctv.core.state.AccessOverlay;
 import io.synctv.core.state.Decision;
 import io.synctv.core.state.DecisionContext;
 import io.synctv.core.state.RoomState;
@@ -225,7 +226,8 @@ final class PlaylistDecisionsTest {
                 at(NOW, OWNER).actor(),
                 NOW,
                 0,
-                new io.synctv.api.IdGenerator(new Random(seed * i)));
+                new io.synctv.api.IdGenerator(new Random(seed * i)),
+                AccessOverlay.NONE);
         Decision added = PlaylistDecisions.decide(state, add(item, media("n")), context, limits);
         state = apply(state, added);
         model.add(from + 1, ((Decision.Accepted) added).ids().getFirst());

@@ -13,7 +13,7 @@ import io.synctv.core.SyncTv;
 import io.synctv.core.cluster.ClusterOptions;
 import io.synctv.core.codec.Recipient;
 import io.synctv.core.codec.Signal;
-import io.synctv.core.engine.EngineMetrics;
+import io.synctv.core.engine.EngineCounters;
 import io.synctv.core.engine.NodeMessenger;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
@@ -53,7 +53,8 @@ final class SignalsTest {
   /** As from a third node. */
   private Signals elsewhere(ClusterOptions options) {
     NodeMessenger messenger =
-        new NodeMessenger(third, new EngineMetrics(), IdGenerator.secure(), options);
+        new NodeMessenger(
+            third, new EngineCounters(), IdGenerator.secure(), options, System::nanoTime);
     return new Signals(here.id(), messenger, new Hub(message -> new byte[0]));
   }
 

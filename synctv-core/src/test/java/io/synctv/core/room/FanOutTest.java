@@ -36,7 +36,7 @@ class FanOutTest {
     if (isChat(message)) {
       encodings.incrementAndGet();
     }
-    return MessageSize.encode(message);
+    return new byte[MessageSize.of(message)];
   }
 
   private static boolean isChat(SessionMessage message) {

@@ -16,6 +16,7 @@ import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.event.MemberEvent;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.store.Stores;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -24,6 +25,7 @@ import io.synctv.core.SyncTv;
 import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.codec.NodeMessageCodec;
 import io.synctv.core.fake.Scene;
+import io.synctv.core.fake.SpyStores;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
@@ -41,19 +43,21 @@ final class KicksTest {
   private static final NodeId RIGHT = NodeId.of("right");
   private static final Actor ADA = Actor.of(User.of("ada"));
   private static final UserId BOB = UserId.of("bob");
+  private static final String SINCE = "ChangeStore.since";
 
   private final InMemoryStores stores = new InMemoryStores();
   private final LocalCluster cluster =
       LocalCluster.create(
           new LocalCluster.Options(512, Duration.ofMinutes(10), Duration.ofMinutes(1)));
-  private final SyncTv one = engine(cluster.node(LEFT));
-  private final SyncTv two = engine(cluster.node(RIGHT));
+  private final SpyStores spied = new SpyStores(stores);
+  private final SyncTv one = engine(stores, cluster.node(LEFT));
+  private final SyncTv two = engine(spied, cluster.node(RIGHT));
   private final Room here = one.createRoom("Room", UserId.of("ada"));
   private final Room there = two.room(here.id()).orElseThrow();
   private final Viewer ada = Viewer.in(here, "ada");
   private final Viewer bob = Viewer.in(there, "bob");
 
-  private SyncTv engine(ClusterTransport transport) {
+  private static SyncTv engine(Stores stores, ClusterTransport transport) {
     Limits limits = Limits.builder().grace(Duration.ofMinutes(5)).build();
     return SyncTv.builder().stores(stores).transport(transport).limits(limits).build();
   }
@@ -207,6 +211,30 @@ final class KicksTest {
       cluster.reconnect(RIGHT);
       Wait.until(() -> cyd.closed.contains(CloseCode.KICKED));
     }
+  }
+
+  /**
+   * Guards a bug: a look for kicks that failed was the only one, and whoever was sent out stayed.
+   */
+  @Test
+  void whatTheOthersSentOutMeanwhileIsLookedForUntilTheDatabaseAnswers() {
+    ada.submit(here, Command.select(Scene.media("a")));
+    Viewer away = Viewer.in(there, "cyd");
+    away.session.disconnected();
+    spied.failing.add(SINCE);
+    for (String whom : List.of("bob", "cyd")) {
+      cluster.cutOff(RIGHT);
+      Wait.answer(there.submit(ADA, Submission.of(Command.play())));
+      assertThat(kick(here, ADA, whom)).isInstanceOf(Outcome.Accepted.class);
+      spied.calls.clear();
+      cluster.reconnect(RIGHT);
+      Wait.until(() -> there.view().state().revision().equals(here.view().state().revision()));
+      Wait.until(() -> spied.calls.contains(SINCE));
+    }
+    assertThat(bob.closed).isEmpty();
+    spied.failing.clear();
+    Wait.until(() -> bob.closed.contains(CloseCode.KICKED));
+    Wait.until(() -> names(there).equals(List.of("ada")));
   }
 
   /** Servers of an older version do not say when a kick was; the next one holds all the same. */

@@ -160,9 +160,9 @@ final class LifecycleTest {
     long start = System.nanoTime();
     sync.close();
     sync.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
-    Wait.until(() -> ada.closed.equals(List.of(CloseCode.DRAINING)));
-    Wait.until(() -> stuck.closed.equals(List.of(CloseCode.DRAINING)));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+    Wait.until(() -> ada.closed.equals(List.of(CloseCode.ENGINE_CLOSED)));
+    Wait.until(() -> stuck.closed.equals(List.of(CloseCode.ENGINE_CLOSED)));
     Wait.until(() -> sync.statistics().sessions() == 0);
     Wait.until(() -> threads().isEmpty());
   }
@@ -183,7 +183,7 @@ final class LifecycleTest {
     sync.close();
     for (Command command :
         List.of(Command.chat("x"), Command.play(), Command.add(Scene.media("a")))) {
-      assertThat(code(ada.submit(room, command))).isEqualTo(ErrorCode.DRAINING);
+      assertThat(code(ada.submit(room, command))).isEqualTo(ErrorCode.ENGINE_CLOSED);
     }
     assertThatThrownBy(() -> room.join(User.of("bob"), message -> {}))
         .isInstanceOf(RejectedException.class);
@@ -249,7 +249,7 @@ final class LifecycleTest {
   }
 
   private static boolean isRefused(CompletionStage<Outcome> answer) {
-    return code(answer.toCompletableFuture().getNow(null)) == ErrorCode.DRAINING;
+    return code(answer.toCompletableFuture().getNow(null)) == ErrorCode.ENGINE_CLOSED;
   }
 
   private static void await(CountDownLatch latch) {

@@ -5,26 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.synctv.api.Actor;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
+import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.command.Submission;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.ControlPolicy;
+import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.store.ChangeStore;
+import io.synctv.api.store.Changes;
 import io.synctv.api.store.RecentChanges;
 import io.synctv.cluster.local.LocalCluster;
+import io.synctv.cluster.spi.Address;
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Messages;
 import io.synctv.core.SyncTv;
 import io.synctv.core.cluster.ClusterOptions;
+import io.synctv.core.codec.NodeMessage;
+import io.synctv.core.codec.NodeMessageCodec;
+import io.synctv.core.engine.Hooks;
 import io.synctv.core.fake.BentTransport;
 import io.synctv.core.fake.SpyStores;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
-import io.synctv.core.session.MessageSize;
 import io.synctv.core.store.InMemoryStores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -47,6 +57,7 @@ final class RevalidationTest {
   private final InMemoryStores database = new InMemoryStores();
   private final AtomicInteger looks = new AtomicInteger();
   private final Set<RoomId> unreadable = ConcurrentHashMap.newKeySet();
+  private volatile boolean forgetful;
   private final Set<RoomId> askedInVain = ConcurrentHashMap.newKeySet();
 
   /** The database as the deaf node sees it: nothing was changed lately. */
@@ -63,6 +74,9 @@ final class RevalidationTest {
                     if (method.getName().equals("recent")) {
                       looks.incrementAndGet();
                       return new RecentChanges(Map.of(), List.of());
+                    }
+                    if (method.getName().equals("since") && forgetful) {
+                      return new Changes.Unavailable((Revision) arguments[1]);
                     }
                     if (method.getName().equals("since") && unreadable.contains(arguments[0])) {
                       askedInVain.add((RoomId) arguments[0]);
@@ -90,9 +104,10 @@ final class RevalidationTest {
           stores,
           transport,
           ClusterOptions.DEFAULT,
-          MessageSize::encode,
+          MessageEncoder.NONE,
           time,
-          IdGenerator.secure());
+          IdGenerator.secure(),
+          Hooks.NONE);
   private final Room here = one.createRoom("Room", UserId.of("ada"));
   private final Room there = two.find(here.id()).orElseThrow();
 
@@ -190,5 +205,31 @@ final class RevalidationTest {
     time.pass(55);
     Wait.until(() -> askedInVain.equals(unreadable));
     Wait.until(() -> there.info().name().equals("New name"));
+  }
+
+  /** As after so long an outage that the database keeps none of those changes any more. */
+  @Test
+  void whereTheDatabaseCannotSayWhatCameSinceTheRoomIsReadAnew() {
+    change(settings());
+    forgetful = true;
+    time.pass(55);
+    Wait.until(() -> there.info().name().equals("New name"));
+  }
+
+  /** A right that was told ahead of the log, and that a database of before a failover lacks. */
+  @Test
+  void aRightThatTheDatabaseDoesNotKnowLastsNoLongerThanAMinute() {
+    ClusterTransport third = cluster.node(NodeId.of("third"));
+    Revision lost = new Revision(there.view().state().revision().number() + 1, "lost");
+    MemberEvent made = new MemberEvent.Changed(Member.of(BOB, Role.ADMIN, 1), false);
+    NodeMessage news = new NodeMessage.AccessChange(lost, List.of(made));
+    transport.deaf = false;
+    third
+        .messages()
+        .send(Address.of(here.id()), Messages.Urgency.CONTROL, NodeMessageCodec.encode(1, news));
+    Wait.until(() -> there.access(BOB).role() == Role.ADMIN);
+    time.pass(55);
+    Wait.until(() -> there.access(BOB).role() == Role.MEMBER);
+    third.close();
   }
 }

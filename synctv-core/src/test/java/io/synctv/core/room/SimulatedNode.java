@@ -4,12 +4,13 @@ import io.synctv.api.IdGenerator;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.core.cluster.ClusterOptions;
+import io.synctv.core.engine.Hooks;
 import io.synctv.core.limit.Limits;
-import io.synctv.core.session.MessageSize;
 import io.synctv.core.state.RoomView;
 import java.lang.reflect.Field;
 import java.util.List;
@@ -29,7 +30,14 @@ public final class SimulatedNode {
       IdGenerator ids) {
     this.rooms =
         new Rooms(
-            limits, stores, transport, ClusterOptions.DEFAULT, MessageSize::encode, machine, ids);
+            limits,
+            stores,
+            transport,
+            ClusterOptions.DEFAULT,
+            MessageEncoder.NONE,
+            machine,
+            ids,
+            Hooks.NONE);
     try {
       Field field = Rooms.class.getDeclaredField("directory");
       field.setAccessible(true);

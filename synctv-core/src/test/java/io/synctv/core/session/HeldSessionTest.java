@@ -43,6 +43,11 @@ final class HeldSessionTest {
     }
 
     @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
     public void later(Runnable task, long delayMillis) {}
 
     @Override
@@ -72,7 +77,7 @@ final class HeldSessionTest {
   private final Host host = new Host();
   private final BusySink sink = new BusySink();
   private final Session session =
-      new Session(SessionId.of("s"), Scene.MEMBER, RoomId.of("r"), sink, host);
+      new Session(SessionId.of("s"), Scene.MEMBER, RoomId.of("r"), sink, host, null);
 
   private void offer(long... numbers) {
     for (long number : numbers) {

@@ -15,6 +15,7 @@ import io.synctv.core.fake.RecordingSink;
 import io.synctv.core.fake.Scene;
 import io.synctv.core.fake.StuckSink;
 import io.synctv.core.fake.Wait;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -56,6 +57,11 @@ final class SessionTest {
     }
 
     @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
     public void later(Runnable task, long delayMillis) {
       later.add(task);
     }
@@ -75,7 +81,7 @@ final class SessionTest {
   }
 
   private Session open(SessionSink sink) {
-    return new Session(SessionId.of("s"), Scene.MEMBER, RoomId.of("r"), sink, host);
+    return new Session(SessionId.of("s"), Scene.MEMBER, RoomId.of("r"), sink, host, null);
   }
 
   private static List<Long> numbers(RecordingSink sink) {
@@ -177,19 +183,75 @@ final class SessionTest {
   }
 
   @Test
-  void anOutletThatFailsEndsTheSession() {
-    RecordingSink sink =
-        new RecordingSink() {
-          @Override
-          public void write(List<io.synctv.api.session.OutboundMessage> batch) {
-            throw new IllegalStateException("broken");
-          }
-        };
+  void aSinkWhoseConnectionIsGoneEndsTheSessionAsLost() {
+    RecordingSink sink = failing(new IOException("gone"));
     Session session = open(sink);
     session.offer(Messages.chat(1, 10));
     Wait.until(() -> host.endings.get() == 1);
-    assertThat(sink.closed).hasSize(1);
+    assertThat(sink.closed).containsExactly(CloseCode.NORMAL);
     assertThat(session.isOpen()).isFalse();
+    assertThat(session.closeCode()).isNull();
+  }
+
+  /** Guards a bug: after an error the session stayed open and was told nothing any more. */
+  @Test
+  void aSinkThatFailsClosesTheSessionWithACodeOfItsOwn() {
+    for (Throwable failure :
+        List.of(new IllegalStateException("broken"), new LinkageError("broken"))) {
+      RecordingSink sink = failing(failure);
+      int before = host.endings.get();
+      Session session = open(sink);
+      session.offer(Messages.chat(1, 10));
+      Wait.until(() -> host.endings.get() == before + 1);
+      assertThat(sink.closed).containsExactly(CloseCode.LISTENER_FAILED);
+      assertThat(sink.writable).containsExactly(false);
+      assertThat(session.isOpen()).isFalse();
+      assertThat(session.closeCode()).isEqualTo(CloseCode.LISTENER_FAILED);
+    }
+  }
+
+  @Test
+  void aSinkThatFailsWhileItIsClosedKeepsTheCodeItWasClosedWith() {
+    RecordingSink sink = failing(new LinkageError("broken"));
+    Session session = open(sink);
+    session.hold();
+    session.offer(Messages.chat(1, 10));
+    session.release(List.of(), 0);
+    session.close(CloseCode.KICKED);
+    Wait.until(() -> sink.closed.size() == 1);
+    assertThat(sink.closed.getFirst()).isIn(CloseCode.KICKED, CloseCode.LISTENER_FAILED);
+    Wait.until(() -> host.endings.get() == 1);
+  }
+
+  @Test
+  void aSinkThatFailsAsItIsClosedHasEndedAllTheSame() {
+    RecordingSink sink =
+        new RecordingSink() {
+          @Override
+          public void close(CloseCode code, boolean mayWrite) {
+            super.close(code, mayWrite);
+            throw new LinkageError("broken");
+          }
+        };
+    Session session = open(sink);
+    session.close(CloseCode.IDLE);
+    Wait.until(session::finished);
+    session.disconnected();
+    assertThat(sink.closed).containsExactly(CloseCode.IDLE);
+  }
+
+  private static RecordingSink failing(Throwable failure) {
+    return new RecordingSink() {
+      @Override
+      public void write(List<io.synctv.api.session.OutboundMessage> batch) throws IOException {
+        switch (failure) {
+          case IOException gone -> throw gone;
+          case RuntimeException exception -> throw exception;
+          case Error error -> throw error;
+          default -> throw new AssertionError(failure);
+        }
+      }
+    };
   }
 
   @ParameterizedTest

@@ -1,8 +1,8 @@
 package io.synctv.server.auth;
 
-import io.synctv.api.Checks;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.RoomId;
+import io.synctv.api.UserId;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.server.auth.RateLimits.Rule;
@@ -63,12 +63,12 @@ public final class RoomPasswords {
    * @throws RejectedException with {@link ErrorCode#WRONG_PASSWORD} or {@link ErrorCode#OVERLOADED}
    * @throws RateLimitedException after too many tries
    */
-  public void check(RoomId room, String user, String address, String password, String hash) {
+  public void check(RoomId room, UserId user, String address, String password, String hash) {
     String name = "password:" + room.value();
     // Counted before it is known to be wrong: tries at the same time count too.
     limits.note(
         List.of(
-            new Rule(name + ":user:" + Checks.id("user", user), PER_PERSON, WINDOW),
+            new Rule(name + ":user:" + user.asKey(), PER_PERSON, WINDOW),
             new Rule(name + ":address:" + address, PER_ADDRESS, WINDOW)));
     boolean right =
         password.length() <= MAX_LENGTH && bounded(() -> PasswordHash.matches(password, hash));

@@ -15,7 +15,9 @@ import io.synctv.server.auth.RateLimitedException;
 import io.synctv.server.auth.Tokens;
 import io.synctv.server.metrics.TrafficMetrics;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +32,7 @@ public final class Api {
   private static final System.Logger LOG = System.getLogger(Api.class.getName());
 
   private final HttpRouting.Builder routing;
+  private final List<Address> all = new ArrayList<>();
   private final Tokens tokens;
   private final TrafficMetrics traffic;
   private final ClientAddresses addresses;
@@ -64,28 +67,43 @@ public final class Api {
 
   /** Begins an address below the base; {@code {name}} stands for one part of the path. */
   Address at(String path) {
-    Address address = new Address();
-    routing.any(BASE + path, (request, response) -> address.dispatch(request, response));
+    Address address = new Address(new PathPattern(BASE + path));
+    all.add(address);
     return address;
   }
 
-  /** Answers every other address below {@code /api}. To be called last. */
+  /** Answers all addresses, and whatever else is below {@code /api}. To be called last. */
   public void nothingElse() {
-    routing.any(
-        "/api/*",
-        (request, response) ->
-            answer(
-                request,
-                response,
-                exchange -> {
-                  throw new RejectedException(ErrorCode.NOT_FOUND);
-                }));
+    routing.any("/api/*", this::dispatch);
+  }
+
+  private void dispatch(ServerRequest request, ServerResponse response) {
+    String path = request.path().absolute().rawPath();
+    for (Address address : all) {
+      Map<String, String> parts = address.path.match(path);
+      if (parts != null) {
+        address.dispatch(request, response, parts);
+        return;
+      }
+    }
+    answer(
+        request,
+        response,
+        Map.of(),
+        exchange -> {
+          throw new RejectedException(ErrorCode.NOT_FOUND);
+        });
   }
 
   /** What one address offers. */
   final class Address {
 
+    private final PathPattern path;
     private final Map<Method, Action> actions = new LinkedHashMap<>();
+
+    Address(PathPattern path) {
+      this.path = path;
+    }
 
     Address get(Action action) {
       actions.put(Method.GET, action);
@@ -108,16 +126,18 @@ public final class Api {
       return this;
     }
 
-    private void dispatch(ServerRequest request, ServerResponse response) {
+    private void dispatch(
+        ServerRequest request, ServerResponse response, Map<String, String> parts) {
       Action action = actions.get(request.prologue().method());
       if (action != null) {
-        answer(request, response, action);
+        answer(request, response, parts, action);
         return;
       }
       String allowed = String.join(", ", actions.keySet().stream().map(Method::text).toList());
       answer(
           request,
           response,
+          parts,
           exchange -> {
             exchange.header(HeaderNames.ALLOW, allowed);
             throw new RejectedException(ErrorCode.METHOD_NOT_ALLOWED);
@@ -125,9 +145,11 @@ public final class Api {
     }
   }
 
-  private void answer(ServerRequest request, ServerResponse response, Action action) {
+  private void answer(
+      ServerRequest request, ServerResponse response, Map<String, String> parts, Action action) {
     Exchange exchange =
-        new Exchange(request, response, tokens, addresses, maxBody, TraceIds.of(request.headers()));
+        new Exchange(
+            request, response, parts, tokens, addresses, maxBody, TraceIds.of(request.headers()));
     try {
       action.answer(exchange);
     } catch (RejectedException e) {

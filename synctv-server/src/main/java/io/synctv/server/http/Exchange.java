@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class Exchange {
 
   private final ServerRequest request;
   private final ServerResponse response;
+  private final Map<String, String> parts;
   private final Tokens tokens;
   private final ClientAddresses addresses;
   private final int maxBody;
@@ -47,12 +50,14 @@ final class Exchange {
   Exchange(
       ServerRequest request,
       ServerResponse response,
+      Map<String, String> parts,
       Tokens tokens,
       ClientAddresses addresses,
       int maxBody,
       String traceId) {
     this.request = request;
     this.response = response;
+    this.parts = parts;
     this.tokens = tokens;
     this.addresses = addresses;
     this.maxBody = maxBody;
@@ -90,9 +95,9 @@ final class Exchange {
     return addresses.of(request);
   }
 
-  /** Returns a part of the path. */
+  /** Returns a part of the path, decoded. */
   String path(String name) {
-    return request.path().pathParameters().get(name);
+    return Objects.requireNonNull(parts.get(name), name);
   }
 
   /** Returns the room in the path. */

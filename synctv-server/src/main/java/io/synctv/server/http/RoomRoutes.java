@@ -144,7 +144,7 @@ public final class RoomRoutes {
     boolean asked = hash != null && !room.access(user).mayEnter();
     if (hash != null && asked) {
       passwords.check(
-          room.id(), user.id().value(), exchange.address(), password == null ? "" : password, hash);
+          room.id(), user.id(), exchange.address(), password == null ? "" : password, hash);
     }
     // A room that this node takes for open may have been locked: then nobody has asked.
     rooms.submit(user, room, new RoomCommand.Join(asked), key);

@@ -86,11 +86,14 @@ public final class WireReader {
     return fields.optional("after", MediaId::of);
   }
 
-  /** Reads media to add. */
+  /**
+   * Reads media to add. Nowhere else do media come in, so that all addresses are those that this
+   * server takes.
+   */
   public static Media media(JsonFields fields) {
     Media basic =
         Media.of(
-            fields.text("url"),
+            MediaAddresses.check("url", fields.text("url")),
             fields.optionalText("name"),
             fields.optionalOneOf("type", MediaType.class),
             Boolean.TRUE.equals(fields.optionalFlag("live")));
@@ -98,13 +101,15 @@ public final class WireReader {
     for (JsonFields subtitle : fields.objects("subtitles")) {
       subtitles.add(
           new Subtitle(
-              subtitle.text("url"), subtitle.text("label"), subtitle.optionalText("language")));
+              MediaAddresses.check("subtitle url", subtitle.text("url")),
+              subtitle.text("label"),
+              subtitle.optionalText("language")));
     }
     List<MediaSource> sources = new ArrayList<>();
     for (JsonFields source : fields.objects("sources")) {
       sources.add(
           new MediaSource(
-              source.text("url"),
+              MediaAddresses.check("source url", source.text("url")),
               source.text("label"),
               source.optionalOneOf("type", MediaType.class)));
     }

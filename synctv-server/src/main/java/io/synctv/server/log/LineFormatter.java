@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One line per event, with the instance that wrote it: the name that metrics and the cluster know
- * the server by. Named in {@code logging.properties}. Safe for use by several threads.
+ * the server by. What a message repeats of somebody's, such as an id, can neither begin a line nor
+ * turn the direction of one: such characters are written as escapes. Named in {@code
+ * logging.properties}. Safe for use by several threads.
  */
 public final class LineFormatter extends Formatter {
 
@@ -42,7 +44,7 @@ public final class LineFormatter extends Formatter {
         + " "
         + event.getLoggerName()
         + ": "
-        + formatMessage(event)
+        + visible(formatMessage(event), "")
         + trace(event.getThrown())
         + System.lineSeparator();
   }
@@ -56,6 +58,43 @@ public final class LineFormatter extends Formatter {
       lines.println();
       thrown.printStackTrace(lines);
     }
-    return text.toString().stripTrailing();
+    return visible(text.toString().stripTrailing(), "\r\n\t");
+  }
+
+  /** Writes characters as escapes that would end a line or turn its direction. */
+  private static String visible(String text, String allowed) {
+    if (text.chars().noneMatch(c -> hides(c) && allowed.indexOf(c) < 0)) {
+      return text;
+    }
+    StringBuilder visible = new StringBuilder(text.length() + 16);
+    text.chars()
+        .forEach(
+            c -> {
+              if (hides(c) && allowed.indexOf(c) < 0) {
+                visible.append("\\x{%x}".formatted(c));
+              } else {
+                visible.append((char) c);
+              }
+            });
+    return visible.toString();
+  }
+
+  private static boolean hides(int c) {
+    return Character.isISOControl(c)
+        || c == 0x2028 // line separator
+        || c == 0x2029 // paragraph separator
+        || switch (Character.getDirectionality(c)) {
+          case Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
+              Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE,
+              Character.DIRECTIONALITY_RIGHT_TO_LEFT_EMBEDDING,
+              Character.DIRECTIONALITY_RIGHT_TO_LEFT_OVERRIDE,
+              Character.DIRECTIONALITY_POP_DIRECTIONAL_FORMAT,
+              Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE,
+              Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE,
+              Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
+              Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE ->
+              true;
+          default -> false;
+        };
   }
 }

@@ -1,7 +1,6 @@
 package io.synctv.server.websocket;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.synctv.api.Actor;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.Outcome;
@@ -209,7 +208,7 @@ final class ProtocolHandler {
       return;
     }
     here.room()
-        .submit(actor(here), submit.submission())
+        .submit(here.session(), submit.submission())
         .whenComplete(
             (outcome, failure) -> {
               outstanding.release();
@@ -238,10 +237,6 @@ final class ProtocolHandler {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private static Actor actor(Present here) {
-    return new Actor(here.session().user(), here.session().id());
   }
 
   private void answer(@Nullable Long id, Present here, Rejection rejection) {
@@ -330,6 +325,7 @@ final class ProtocolHandler {
       case TOO_MANY_SESSIONS, ROOM_FULL, NODE_FULL -> CloseCode.LIMIT;
       case JOIN_REQUIRED -> CloseCode.JOIN_REQUIRED;
       case DRAINING -> CloseCode.DRAINING;
+      case ENGINE_CLOSED -> CloseCode.ENGINE_CLOSED;
       case UNAVAILABLE, OVERLOADED, CONFLICT, INTERNAL -> CloseCode.INSUFFICIENT_STATE;
       default -> CloseCode.POLICY;
     };

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.NodeId;
 import io.synctv.api.RoomId;
+import io.synctv.api.UserId;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.cluster.spi.ClusterTransport;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class RoomPasswordsTest {
 
   private static final RoomId ROOM = RoomId.of("r");
+  private static final UserId MORE = UserId.of("more");
   private static final String HASH = PasswordHash.of("right");
 
   private final ClusterTransport node = LocalCluster.create().node(NodeId.of("n"));
@@ -31,7 +34,7 @@ class RoomPasswordsTest {
   }
 
   private ThrowingCallable check(String user, String password) {
-    return () -> passwords.check(ROOM, user, "10.0.0." + user, password, HASH);
+    return () -> passwords.check(ROOM, UserId.of(user), "10.0.0." + user, password, HASH);
   }
 
   private static ErrorCode code(Throwable failure) {
@@ -81,13 +84,28 @@ class RoomPasswordsTest {
   @Test
   void anAddressHasThirtyTriesAMinute() {
     for (int i = 0; i < 30; i++) {
-      String user = "u" + i;
+      UserId user = UserId.of("u" + i);
       assertThatThrownBy(() -> passwords.check(ROOM, user, "10.0.0.1", "x".repeat(200), HASH))
           .isInstanceOf(RejectedException.class);
     }
-    assertThatThrownBy(() -> passwords.check(ROOM, "more", "10.0.0.1", "right", HASH))
+    assertThatThrownBy(() -> passwords.check(ROOM, MORE, "10.0.0.1", "right", HASH))
         .isInstanceOf(RateLimitedException.class);
-    assertThatCode(() -> passwords.check(ROOM, "more", "10.0.0.2", "right", HASH))
+    assertThatCode(() -> passwords.check(ROOM, MORE, "10.0.0.2", "right", HASH))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void triesOfPeopleWhoseIdsAreLongOrHoldSeparatorsAreCountedApart() {
+    List<UserId> people =
+        List.of(UserId.of("u".repeat(UserId.MAX_BYTES)), UserId.of("a:b"), UserId.of("a:b "));
+    for (UserId user : people) {
+      for (int i = 0; i < 5; i++) {
+        String address = "10.1." + people.indexOf(user) + "." + i;
+        assertThatThrownBy(() -> passwords.check(ROOM, user, address, "wrong", HASH))
+            .satisfies(failure -> assertThat(code(failure)).isEqualTo(ErrorCode.WRONG_PASSWORD));
+      }
+      assertThatThrownBy(() -> passwords.check(ROOM, user, "10.1.9.9", "right", HASH))
+          .isInstanceOf(RateLimitedException.class);
+    }
   }
 }

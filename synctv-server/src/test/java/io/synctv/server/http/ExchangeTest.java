@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,8 @@ class ExchangeTest {
           "/" + times,
           (request, response) -> {
             Exchange exchange =
-                new Exchange(request, response, tokens, new ClientAddresses(0), 0, "trace");
+                new Exchange(
+                    request, response, Map.of(), tokens, new ClientAddresses(0), 0, "trace");
             int before = looks.get();
             for (int i = 0; i < times; i++) {
               assertThat(exchange.user()).isEqualTo(User.of("ada"));

@@ -5,7 +5,6 @@ import io.helidon.dbclient.DbRow;
 import io.synctv.api.Checks;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
-import io.synctv.api.UserId;
 import io.synctv.api.command.CommandKey;
 import io.synctv.api.member.Member;
 import io.synctv.api.room.AdvanceMode;
@@ -55,7 +54,15 @@ final class JdbcRoomStore implements RoomStore {
         return new CreateResult.Known(known.getFirst());
       }
     }
-    if (mostOwned < Integer.MAX_VALUE && owned(db, room.owner().id()) >= mostOwned) {
+    // The owner is locked. Of two who make a room of one id the later one meets the unique key,
+    // begins anew and finds the other.
+    Row counts =
+        new Row(
+            db.get(Sql.COUNT_ROOMS, room.id().value(), room.owner().id().value()).orElseThrow());
+    if (counts.integer("same") > 0) {
+      return new CreateResult.Exists();
+    }
+    if (counts.integer("owned") >= mostOwned) {
       return new CreateResult.TooMany();
     }
     if (key != null) {
@@ -162,12 +169,6 @@ final class JdbcRoomStore implements RoomStore {
 
   private static PageCursor cursor(RoomInfo last) {
     return new PageCursor(PageCursor.List.ROOMS, last.createdAt(), last.id().value());
-  }
-
-  /** Counts somebody's rooms; the count holds until the transaction ends. */
-  private static long owned(DbExecute db, UserId owner) {
-    DbRow row = db.get(Sql.COUNT_OWNED, owner.value()).orElseThrow();
-    return new Row(row).integer("owned");
   }
 
   /**

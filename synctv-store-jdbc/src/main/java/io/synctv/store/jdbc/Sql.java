@@ -25,8 +25,12 @@ final class Sql {
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  static final String COUNT_OWNED =
-      "select count(*) as owned from room_infos where owner_id = ? and closed_at is null";
+  static final String COUNT_ROOMS =
+      """
+      select
+        (select count(*) from room_infos where id = ?) as same,
+        (select count(*) from room_infos where owner_id = ? and closed_at is null) as owned
+      """;
 
   private static final String SELECT_ROOMS =
       """

@@ -207,9 +207,15 @@ class FailureTest {
   }
 
   @Test
-  void failuresLeakNoConnection() {
+  void failuresLeakNoConnection() throws Exception {
+    try (Connection other = connect();
+        Statement sql = other.createStatement()) {
+      sql.execute(
+          "insert into room_heads (room_id, revision, change_id, closed)"
+              + " values ('half', 0, 'created', 0)");
+    }
     for (int i = 0; i < 20; i++) {
-      assertThatThrownBy(() -> Samples.create(stores, "r")).isInstanceOf(StoreException.class);
+      assertThatThrownBy(() -> Samples.create(stores, "half")).isInstanceOf(StoreException.class);
     }
     Samples.say(stores, ROOM, Samples.messages(0, 1));
     assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(1);
@@ -286,7 +292,7 @@ class FailureTest {
   void queriesUseTheirIndices() throws Exception {
     assertThat(plan(Sql.listRooms(false, true))).contains("rooms_by_newest").doesNotContain("TEMP");
     assertThat(plan(Sql.listChat(true))).contains("PRIMARY KEY").doesNotContain("TEMP");
-    assertThat(plan(Sql.COUNT_OWNED)).contains("rooms_by_owner");
+    assertThat(plan(Sql.COUNT_ROOMS)).contains("rooms_by_owner", "PRIMARY KEY");
     assertThat(plan(Sql.LIST_ITEMS)).contains("(room_id=?)");
     assertThat(plan(ChangeSql.ADVANCE_HEAD)).contains("PRIMARY KEY").doesNotContain("SCAN");
     assertThat(plan(ChangeSql.HEAD_AND_CHANGES)).doesNotContain("SCAN");

@@ -143,7 +143,7 @@ class PostgresOpeningTest {
     assertThat(plan(Sql.CHAT_BEYOND, "'r'", "5"))
         .contains("chat_messages_pkey")
         .doesNotContain("Sort");
-    assertThat(plan(Sql.COUNT_OWNED, "'x'")).contains("rooms_by_owner");
+    assertThat(plan(Sql.COUNT_ROOMS, "'r'", "'x'")).contains("rooms_by_owner", "rooms_pkey");
     assertThat(plan(Sql.LIST_ITEMS, "'r'")).contains("playlist_items_pkey");
     assertThat(plan(ChangeSql.ADVANCE_HEAD, "1", "'x'", "0", "'r'", "1", "'x'"))
         .contains("room_heads_pkey");

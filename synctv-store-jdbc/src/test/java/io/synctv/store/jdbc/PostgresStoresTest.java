@@ -1,8 +1,8 @@
 package io.synctv.store.jdbc;
 
 import io.synctv.api.store.Stores;
-import io.synctv.api.store.StoresContract;
 import io.synctv.store.jdbc.lab.TestPostgres;
+import io.synctv.store.kit.StoresContract;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +31,7 @@ class PostgresStoresTest extends StoresContract {
   }
 
   @Override
-  public void passTime(Duration time) {
+  protected void passTime(Duration time) {
     try (var connection = database.connect()) {
       Samples.passTime(connection, time);
     } catch (SQLException e) {
@@ -42,5 +42,10 @@ class PostgresStoresTest extends StoresContract {
   @Override
   protected Stores open() {
     return JdbcStores.open(Samples.config(database).build());
+  }
+
+  @Override
+  protected Stores openAnother() {
+    return open();
   }
 }

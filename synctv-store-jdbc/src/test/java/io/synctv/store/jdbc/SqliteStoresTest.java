@@ -1,7 +1,7 @@
 package io.synctv.store.jdbc;
 
 import io.synctv.api.store.Stores;
-import io.synctv.api.store.StoresContract;
+import io.synctv.store.kit.StoresContract;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,11 +16,20 @@ class SqliteStoresTest extends StoresContract {
 
   @Override
   protected Stores open() {
-    return JdbcStores.open(folder.resolve("synctv.db"));
+    return JdbcStores.open(
+        JdbcStoresConfig.file(folder.resolve("synctv.db"))
+            // Who wants to write waits in no order; on a busy machine somebody may wait for long.
+            .lockTimeout(Duration.ofSeconds(30))
+            .build());
   }
 
   @Override
-  public void passTime(Duration time) {
+  protected Stores openAnother() {
+    return open();
+  }
+
+  @Override
+  protected void passTime(Duration time) {
     try (var connection =
         DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("synctv.db"))) {
       Samples.passTime(connection, time);

@@ -6,7 +6,7 @@ import io.synctv.cluster.kit.Faults;
 import io.synctv.cluster.kit.TestCluster;
 import io.synctv.cluster.spi.ClusterTransport;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 final class OneLockTransportTest extends ClusterTransportContract {
@@ -40,8 +40,14 @@ final class OneLockTransportTest extends ClusterTransportContract {
     }
 
     @Override
-    public Optional<Faults> faults() {
-      return Optional.of(this);
+    public Faults faults() {
+      return this;
+    }
+
+    @Override
+    public Map<Kind, String> notOffered() {
+      return Map.of(
+          Kind.GARBAGE, "there is no way into a JVM but its interfaces, which take no garbage");
     }
 
     @Override
@@ -60,10 +66,9 @@ final class OneLockTransportTest extends ClusterTransportContract {
       transports.get(node).cutOff();
     }
 
-    /** There is no way into a JVM but its interfaces, which take no garbage. */
     @Override
     public int sendGarbage(RoomId room) {
-      return 0;
+      throw new UnsupportedOperationException();
     }
 
     @Override

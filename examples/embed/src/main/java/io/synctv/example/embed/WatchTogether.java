@@ -17,7 +17,8 @@ public final class WatchTogether {
   private WatchTogether() {}
 
   /**
-   * Lets Ada choose a film and start it, and prints what she is told.
+   * Lets Ada choose a film and start it, and prints what she is told: closing the engine carries
+   * out and tells what was ordered before.
    *
    * @param args not used
    */
@@ -31,7 +32,7 @@ public final class WatchTogether {
       Room room = sync.createRoom("Friday", UserId.of("ada"));
       Session ada = room.join(User.of("ada"), listener);
       room.submit(ada, Command.select(Media.of("https://example.org/a.mp4")));
-      room.submit(ada, Command.play()).toCompletableFuture().join();
+      room.submit(ada, Command.play());
     }
   }
 }

@@ -17,8 +17,10 @@ import io.synctv.core.room.Room;
 import io.synctv.core.session.JoinRequest;
 import io.synctv.core.session.Session;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -72,7 +74,13 @@ public final class RoomServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
+    try (exchange) { // closed after a refusal is answered, too
+      answer(exchange);
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try {
       User user = User.of(exchange.getRequestHeaders().getFirst("X-User"));
       String[] path = exchange.getRequestURI().getPath().split("/", -1);
       if (path.length == 2) {
@@ -94,12 +102,21 @@ public final class RoomServer implements AutoCloseable {
 
   private static Command command(String name, String body) {
     return switch (name) {
-      case "select" -> Command.select(Media.of(body));
+      case "select" -> Command.select(Media.of(webAddress(body)));
       case "play" -> Command.play();
       case "pause" -> Command.pause();
       case "seek" -> Command.seek(Double.parseDouble(body));
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  /** The engine takes any reference to media; what people may write is for the host to say. */
+  private static String webAddress(String text) {
+    String scheme = String.valueOf(URI.create(text).getScheme());
+    if (!scheme.equalsIgnoreCase("https") && !scheme.equalsIgnoreCase("http")) {
+      throw new IllegalArgumentException("no web address");
+    }
+    return text;
   }
 
   private static void submit(HttpExchange exchange, Room room, User user, Command command)
@@ -141,6 +158,10 @@ public final class RoomServer implements AutoCloseable {
   private static void answer(HttpExchange exchange, int status, String text) throws IOException {
     byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
+    // Closed before the exchange is, or the connection would go with it while the client uses it
+    // on.
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
   }
 }

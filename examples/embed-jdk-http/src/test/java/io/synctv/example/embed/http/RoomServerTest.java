@@ -44,6 +44,8 @@ final class RoomServerTest {
       assertThat(
               post("/rooms/" + room + "/select", "ada", "https://example.org/a.mp4").statusCode())
           .isEqualTo(200);
+      assertThat(post("/rooms/" + room + "/select", "ada", "javascript:alert(1)").statusCode())
+          .isEqualTo(400);
       assertThat(post("/rooms/" + room + "/play", "ada", "").statusCode()).isEqualTo(200);
       assertThat(post("/rooms/" + room + "/seek", "bob", "42").statusCode()).isEqualTo(200);
 

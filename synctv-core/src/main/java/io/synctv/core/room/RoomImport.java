@@ -1,0 +1,130 @@
+package io.synctv.core.room;
+
+import io.synctv.api.Actor;
+import io.synctv.api.Revision;
+import io.synctv.api.RoomId;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.host.SourcedRoom;
+import io.synctv.api.member.Member;
+import io.synctv.api.member.Role;
+import io.synctv.api.room.RoomInfo;
+import io.synctv.api.store.Changes;
+import io.synctv.api.store.CommandEffect;
+import io.synctv.api.store.RoomChange;
+import io.synctv.api.store.StoreException;
+import io.synctv.api.store.StoreUnavailableException;
+import io.synctv.api.store.StoredRoom;
+import io.synctv.core.codec.DurableChange;
+import io.synctv.core.engine.Engine;
+import io.synctv.core.log.RoomReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes rooms over that the application knows and the stores do not. The stores decide which of
+ * several nodes keeps a room; its members are one change, which has the same id on whichever node
+ * and so is made once. Blocks; safe for use by several threads.
+ */
+final class RoomImport {
+
+  private final Engine engine;
+  private final RoomReader reader;
+
+  RoomImport(Engine engine, RoomReader reader) {
+    this.engine = engine;
+    this.reader = reader;
+  }
+
+  /**
+   * Asks the application for a room that the stores did not have, and keeps it.
+   *
+   * @return the room as it is kept, or null when there is none, or it was closed
+   * @throws RejectedException when the application gives no answer
+   */
+  @Nullable StoredRoom take(RoomId id) {
+    if (!(engine.stores().changes().since(id, Revision.CREATED) instanceof Changes.Gone)) {
+      return reader.read(id); // closed, which is remembered, or kept just now by somebody else
+    }
+    Optional<SourcedRoom> found = ask(id);
+    if (found.isEmpty()) {
+      return null;
+    }
+    keep(id, found.get());
+    return reader.read(id);
+  }
+
+  private Optional<SourcedRoom> ask(RoomId id) {
+    CompletableFuture<Optional<SourcedRoom>> answer = engine.host().room(id);
+    if (!engine.await(answer, engine.joinDeadline())) {
+      throw new RejectedException(ErrorCode.UNAVAILABLE);
+    }
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RejectedException refusal) {
+        throw refusal;
+      }
+      throw new RejectedException(ErrorCode.UNAVAILABLE); // logged where it was asked
+    }
+  }
+
+  private void keep(RoomId id, SourcedRoom room) {
+    long now = engine.now();
+    RoomInfo info =
+        new RoomInfo(
+            id,
+            room.name(),
+            room.owner(),
+            now,
+            room.hidden(),
+            room.passwordHash(),
+            room.settings());
+    Member owner = Member.of(room.owner(), Role.OWNER, now);
+    try {
+      engine.stores().rooms().create(info, owner, Integer.MAX_VALUE, null);
+      engine.publicRooms().created(info);
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (StoreException e) {
+      if (reader.read(id) == null) {
+        throw e;
+      }
+      // Another node was faster. It may have died before it kept the members.
+    }
+    if (!room.members().isEmpty()) {
+      keepMembers(id, room, now);
+    }
+  }
+
+  private void keepMembers(RoomId id, SourcedRoom room, long now) {
+    List<RoomEvent> events =
+        room.members().stream()
+            .<RoomEvent>map(member -> new MemberEvent.Changed(member, true))
+            .toList();
+    DurableChange change =
+        new DurableChange(
+            now,
+            List.of(
+                new DurableChange.Effect(
+                    Actor.of(room.owner()), null, null, List.of(), events, null)));
+    // Late when others have changed the room already: then it has its members, too.
+    var unused =
+        engine
+            .stores()
+            .changes()
+            .apply(
+                id,
+                new RoomChange(
+                    "import-" + id.value(),
+                    Revision.CREATED,
+                    List.of(new CommandEffect(null, events)),
+                    List.of(),
+                    change.toBytes()));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of what outsiders get. */
+package io.synctv.published;
