@@ -7,6 +7,7 @@ import io.synctv.server.lab.Api;
 import io.synctv.server.lab.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ final class RehearsalTest {
   @TempDir private Path folder;
 
   @Test
+  @Tag("slow") // it asks for the page, which is not built in the inner loop
   void aServerWithItsDefaultsIsUsedAsPeopleDo() throws Exception {
     try (ServerProcess server = ServerProcess.serve(folder, folder.resolve("data"), 0)) {
       Rehearsal.on(server.port(), Duration.ZERO);
