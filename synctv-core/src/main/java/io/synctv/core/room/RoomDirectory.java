@@ -4,18 +4,12 @@ import io.synctv.api.Actor;
 import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
-import io.synctv.api.command.CommandKey;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
-import io.synctv.api.member.Member;
-import io.synctv.api.member.Role;
-import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.SessionMessage;
-import io.synctv.api.store.CreateResult;
-import io.synctv.api.store.KnownCommand;
 import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.Subscription;
@@ -67,6 +61,7 @@ final class RoomDirectory {
   private final RepeatedCommands repeated;
   private final CacheCounter asked = new CacheCounter();
   private final AbsentRooms absent;
+  private final RoomCreation creation;
   private final AccessRefresh access;
   private final Semaphore loading = new Semaphore(MOST_LOADING);
   private final Map<RoomId, CompletableFuture<@Nullable RoomActor>> rooms =
@@ -83,6 +78,7 @@ final class RoomDirectory {
     this.calls = new StoreCalls(engine);
     this.repeated = new RepeatedCommands(engine, calls);
     this.absent = new AbsentRooms(engine::nanoTime);
+    this.creation = new RoomCreation(engine, absent);
     this.access = new AccessRefresh(engine, this::each);
     this.presence = new ClusterPresence(engine);
     this.loader = new RoomLoader(engine, presence, listeners, this::retired);
@@ -158,41 +154,7 @@ final class RoomDirectory {
 
   /** Keeps a new room and returns its id, or that of the room the key has made before. Blocks. */
   RoomId create(RoomSpec spec, User owner, @Nullable IdempotencyKey key) {
-    long now = engine.now();
-    RoomInfo info =
-        new RoomInfo(
-            spec.id() == null ? RoomId.of(engine.ids().next()) : spec.id(),
-            spec.name(),
-            owner,
-            now,
-            spec.hidden(),
-            spec.passwordHash(),
-            spec.settings());
-    Member member = Member.of(owner, Role.OWNER, now);
-    CommandKey named = key == null ? null : new CommandKey(owner.id(), key, spec.digest(), null);
-    CreateResult result =
-        engine.stores().rooms().create(info, member, engine.limits().roomsPerUser(), named);
-    return switch (result) {
-      case CreateResult.Created created -> {
-        if (spec.id() != null) {
-          absent.remove(info.id());
-        }
-        engine.publicRooms().created(info);
-        yield info.id();
-      }
-      case CreateResult.Exists exists -> {
-        absent.remove(info.id()); // somebody else has made it: whoever looks for it now finds it
-        throw new RejectedException(ErrorCode.ROOM_EXISTS);
-      }
-      case CreateResult.TooMany tooMany -> throw new RejectedException(ErrorCode.TOO_MANY_ROOMS);
-      case CreateResult.Known known ->
-          switch (known.command()) {
-            case KnownCommand.Created created -> created.room();
-            case KnownCommand.Changed changed -> throw new RejectedException(ErrorCode.KEY_REUSED);
-            case KnownCommand.Posted posted -> throw new RejectedException(ErrorCode.KEY_REUSED);
-            case KnownCommand.Reused reused -> throw new RejectedException(ErrorCode.KEY_REUSED);
-          };
-    };
+    return creation.create(spec, owner, key);
   }
 
   /**

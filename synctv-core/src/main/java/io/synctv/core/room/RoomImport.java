@@ -13,9 +13,9 @@ import io.synctv.api.member.Role;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.store.Changes;
 import io.synctv.api.store.CommandEffect;
+import io.synctv.api.store.CreateResult;
 import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoreException;
-import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.core.codec.DurableChange;
 import io.synctv.core.engine.Engine;
@@ -86,16 +86,13 @@ final class RoomImport {
             room.passwordHash(),
             room.settings());
     Member owner = Member.of(room.owner(), Role.OWNER, now);
-    try {
-      engine.stores().rooms().create(info, owner, Integer.MAX_VALUE, null);
-      engine.publicRooms().created(info);
-    } catch (StoreUnavailableException e) {
-      throw e;
-    } catch (StoreException e) {
-      if (reader.read(id) == null) {
-        throw e;
-      }
-      // Another node was faster. It may have died before it kept the members.
+    switch (engine.stores().rooms().create(info, owner, Integer.MAX_VALUE, null)) {
+      case CreateResult.Created created -> engine.publicRooms().created(info);
+      case CreateResult.Exists exists -> {} // another node was faster, perhaps without the members
+      case CreateResult.TooMany tooMany ->
+          throw new StoreException("a limit was applied to room " + id + " that has none");
+      case CreateResult.Known known ->
+          throw new StoreException("a key was found for room " + id + " that has none");
     }
     if (!room.members().isEmpty()) {
       keepMembers(id, room, now);
