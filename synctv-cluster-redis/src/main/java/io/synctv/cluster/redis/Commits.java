@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.BatchOptions;
@@ -73,29 +71,29 @@ final class Commits {
 
     final Commit commit;
     final CompletableFuture<CommitResult> result = new CompletableFuture<>();
-    private final ScheduledFuture<?> limit;
+    private final Deadlines.Deadline deadline;
 
     Pending(Commit commit) {
       this.commit = commit;
-      this.limit =
+      this.deadline =
           commands
-              .timer()
-              .schedule(
-                  () -> commands.hand(() -> fail("no answer within " + limitMillis + " ms", null)),
-                  limitMillis,
-                  TimeUnit.MILLISECONDS);
+              .deadlines()
+              .set(TimeUnit.MILLISECONDS.toNanos(limitMillis), why -> end(why, null));
     }
 
     void complete(CommitResult answer) {
-      limit.cancel(false);
+      deadline.lift();
       result.complete(answer);
     }
 
     void fail(String why, @Nullable Throwable cause) {
-      limit.cancel(false);
-      TransportException failure =
-          new TransportException("commit to room " + commit.room() + ": " + why, cause);
-      result.completeExceptionally(failure);
+      deadline.lift();
+      end(why, cause);
+    }
+
+    private void end(String why, @Nullable Throwable cause) {
+      result.completeExceptionally(
+          new TransportException("commit to room " + commit.room() + ": " + why, cause));
     }
   }
 
@@ -104,15 +102,11 @@ final class Commits {
       return CompletableFuture.failedFuture(
           new TransportException("commit to room " + commit.room() + ": " + commands.whyAway()));
     }
-    try {
-      Pending pending = new Pending(commit);
-      if (!pipeline.offer(keys.partition(commit.room()), pending)) {
-        pending.fail("too many commits are waiting", null);
-      }
-      return pending.result;
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(new TransportException("The transport is closed", e));
+    Pending pending = new Pending(commit);
+    if (!pipeline.offer(keys.partition(commit.room()), pending)) {
+      pending.fail("too many commits are waiting", null);
     }
+    return pending.result;
   }
 
   private CompletionStage<?> sendBatch(List<Pending> all) {

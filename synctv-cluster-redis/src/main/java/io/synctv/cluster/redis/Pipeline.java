@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -87,17 +86,9 @@ final class Pipeline<T> {
       if (window.isZero()) {
         sendNext();
       } else {
-        afterWindow();
+        commands.deadlines().set(window.toNanos(), why -> sendNext()); // so it is when closing
       }
       return true;
-    }
-
-    private void afterWindow() {
-      try {
-        commands.timer().schedule(this::sendNext, window.toNanos(), TimeUnit.NANOSECONDS);
-      } catch (RejectedExecutionException e) {
-        sendNext(); // closing: the sender says so to each
-      }
     }
 
     private void sendNext() {

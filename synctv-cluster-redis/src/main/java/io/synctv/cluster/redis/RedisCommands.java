@@ -12,7 +12,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +40,7 @@ final class RedisCommands implements AutoCloseable {
   private final long limitMillis;
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService answers;
+  private final Deadlines deadlines;
   private volatile boolean available;
   private volatile @Nullable Refusal refusal;
   private volatile Writes writes = Writes.ALL_TAKEN;
@@ -59,6 +59,7 @@ final class RedisCommands implements AutoCloseable {
     this.answers =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("synctv-redis-" + name + "-answer").factory());
+    this.deadlines = new Deadlines(timer, this::hand);
     this.connection = new Connection(settings, name, timer);
   }
 
@@ -132,6 +133,11 @@ final class RedisCommands implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
+  /** For whatever somebody waits for. */
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
   /** How long a question may take in all. */
   long limitMillis() {
     return limitMillis;
@@ -141,8 +147,11 @@ final class RedisCommands implements AutoCloseable {
     return available;
   }
 
-  /** Says that Redis is away, and why if it was never reached or takes no writes. */
+  /** Says that the transport is closed, or Redis away, and why. */
   String whyAway() {
+    if (closed) {
+      return Deadlines.CLOSED;
+    }
     Refusal refused = refusal;
     if (refused != null) {
       return "Redis takes no writes (" + refused + "): " + refused.advice();
@@ -277,28 +286,26 @@ final class RedisCommands implements AutoCloseable {
     }
     CompletableFuture<T> answer = new CompletableFuture<>();
     long start = System.nanoTime();
+    Deadlines.Deadline deadline =
+        deadlines.set(
+            TimeUnit.MILLISECONDS.toNanos(millis),
+            why -> answer.completeExceptionally(failure(what, why, null)));
     CompletionStage<T> stage;
-    ScheduledFuture<?> limit;
     try {
-      limit =
-          timer.schedule(
-              () -> fail(answer, what, "no answer within " + millis + " ms", null),
-              millis,
-              TimeUnit.MILLISECONDS);
       stage = question.ask(client);
-    } catch (RejectedExecutionException e) {
-      return refused(what);
     } catch (RuntimeException e) {
+      deadline.lift();
       return CompletableFuture.failedFuture(failure(what, "could not be asked", e));
     }
     stage.whenComplete(
         (value, failure) -> {
-          limit.cancel(false);
+          deadline.lift();
           if (failure != null) {
             if (counted) {
               noteRefusal(key, failure, start);
             }
-            fail(answer, what, "Redis could not answer", cause(failure));
+            TransportException failed = failure(what, "Redis could not answer", cause(failure));
+            hand(() -> answer.completeExceptionally(failed));
             return;
           }
           if (counted) {
@@ -307,11 +314,6 @@ final class RedisCommands implements AutoCloseable {
           hand(() -> answer.complete(value));
         });
     return answer;
-  }
-
-  private void fail(
-      CompletableFuture<?> answer, String what, String why, @Nullable Throwable cause) {
-    hand(() -> answer.completeExceptionally(failure(what, why, cause)));
   }
 
   /** Runs what may take its time. */
@@ -324,8 +326,7 @@ final class RedisCommands implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> refused(String what) {
-    String why = closed ? "the transport is closed" : whyAway();
-    return CompletableFuture.failedFuture(failure(what, why, null));
+    return CompletableFuture.failedFuture(failure(what, whyAway(), null));
   }
 
   private static TransportException failure(String what, String why, @Nullable Throwable cause) {
@@ -343,6 +344,7 @@ final class RedisCommands implements AutoCloseable {
     available = false;
     timer.shutdownNow();
     connection.close();
+    deadlines.close();
     answers.shutdown();
   }
 }

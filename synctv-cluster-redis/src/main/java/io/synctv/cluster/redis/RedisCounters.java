@@ -14,8 +14,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
@@ -65,7 +63,8 @@ final class RedisCounters implements Counters {
 
   private CompletionStage<Boolean> take(String counter, int limit, long left) {
     if (left <= 0) {
-      return CompletableFuture.failedFuture(late()); // nobody waits for a place any more
+      return CompletableFuture.failedFuture(
+          late("no answer in time")); // nobody waits for a place any more
     }
     return commands
         .run(
@@ -133,23 +132,17 @@ final class RedisCounters implements Counters {
       String counter, LongFunction<CompletionStage<T>> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     long start = System.nanoTime();
-    ScheduledFuture<?> limit;
-    try {
-      limit =
-          commands
-              .timer()
-              .schedule(
-                  () -> commands.hand(() -> answer.completeExceptionally(late())),
-                  commands.limitMillis(),
-                  TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(new TransportException("The transport is closed", e));
-    }
+    Deadlines.Deadline deadline =
+        commands
+            .deadlines()
+            .set(
+                TimeUnit.MILLISECONDS.toNanos(commands.limitMillis()),
+                why -> answer.completeExceptionally(late(why)));
     gates.together(
         counter,
         () -> {
           long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-          boolean inTime = limit.cancel(false);
+          boolean inTime = deadline.lift();
           return question
               .apply(inTime ? commands.limitMillis() - waited : 0)
               .whenComplete(
@@ -164,8 +157,8 @@ final class RedisCounters implements Counters {
     return answer;
   }
 
-  private TransportException late() {
-    return new TransportException("counters: no answer within " + commands.limitMillis() + " ms");
+  private static TransportException late(String why) {
+    return new TransportException("counters: " + why);
   }
 
   @Override
