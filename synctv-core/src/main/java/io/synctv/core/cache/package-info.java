@@ -1,11 +1,6 @@
 /**
- * What a node answers from memory so that a question costs no query.
- *
- * <p>Rooms in memory ({@code io.synctv.core.room}) answer for themselves what they are and who may
- * do what in them. Here is the rest: {@link io.synctv.core.cache.PublicRooms} has the public list,
- * {@link io.synctv.core.cache.AbsentRooms} what was asked for and is not there. Each is bounded,
- * corrected by what this node hears, never older than it says even when nothing is heard, and
- * counted ({@link io.synctv.core.cache.CacheCounter}). A read that failed is not kept.
+ * How often a node answers from memory. What it keeps of rooms in memory is theirs ({@code
+ * io.synctv.core.room}), of all others {@code io.synctv.core.directory}.
  */
 @NullMarked
 package io.synctv.core.cache;

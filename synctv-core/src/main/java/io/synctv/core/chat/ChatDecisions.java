@@ -10,8 +10,8 @@ import io.synctv.api.event.ChatEvent;
 import io.synctv.api.member.Permission;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.member.Rights;
-import io.synctv.core.state.Decision;
-import io.synctv.core.state.DecisionContext;
+import io.synctv.core.rule.Decision;
+import io.synctv.core.rule.DecisionContext;
 import io.synctv.core.state.RoomState;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package io.synctv.core.command;
 
 import io.synctv.api.UserId;
 import io.synctv.core.limit.Limits;
-import io.synctv.core.limit.TokenBucket;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -10,7 +10,7 @@ import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.Mailbox;
 import io.synctv.cluster.spi.TransportException;
-import io.synctv.core.cache.PublicRooms;
+import io.synctv.core.directory.PublicRooms;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.SessionRegistry;
 import java.util.concurrent.CompletableFuture;

@@ -3,7 +3,7 @@ package io.synctv.core.engine;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.Mailbox;
-import io.synctv.core.state.AccessOverlay;
+import io.synctv.core.rule.AccessOverlay;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -8,7 +8,7 @@ import io.synctv.api.host.AccessDecision;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.HostQuestions;
-import io.synctv.core.state.AccessOverlay;
+import io.synctv.core.rule.AccessOverlay;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

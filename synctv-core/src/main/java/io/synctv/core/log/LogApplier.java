@@ -12,7 +12,7 @@ import io.synctv.core.codec.EventCodec.Part;
 import io.synctv.core.codec.MalformedPayloadException;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
-import io.synctv.core.state.EventTraits;
+import io.synctv.core.event.EventTraits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

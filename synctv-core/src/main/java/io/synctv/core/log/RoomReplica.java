@@ -12,7 +12,7 @@ import io.synctv.core.codec.EventCodec;
 import io.synctv.core.codec.EventCodec.Decoded;
 import io.synctv.core.codec.EventCodec.Snapshot;
 import io.synctv.core.codec.NodeMessage.AccessChange;
-import io.synctv.core.state.EventTraits;
+import io.synctv.core.event.EventTraits;
 import io.synctv.core.state.RoomState;
 import io.synctv.core.state.RoomView;
 import java.util.List;

@@ -16,8 +16,8 @@ import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
 import io.synctv.api.member.RoomAccess;
-import io.synctv.core.state.AccessOverlay;
-import io.synctv.core.state.DecisionContext;
+import io.synctv.core.rule.AccessOverlay;
+import io.synctv.core.rule.DecisionContext;
 import io.synctv.core.state.RoomState;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
-import io.synctv.core.session.MessageSize;
+import io.synctv.core.event.MessageSize;
 import io.synctv.core.session.Session;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -11,7 +11,7 @@ import io.synctv.api.member.Role;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.store.CreateResult;
 import io.synctv.api.store.KnownCommand;
-import io.synctv.core.cache.AbsentRooms;
+import io.synctv.core.directory.AbsentRooms;
 import io.synctv.core.engine.Engine;
 import org.jspecify.annotations.Nullable;
 

@@ -15,7 +15,7 @@ import io.synctv.core.host.EventListeners;
 import io.synctv.core.log.LoadedRoom;
 import io.synctv.core.log.RoomReader;
 import io.synctv.core.presence.ClusterPresence;
-import io.synctv.core.state.AccessOverlay;
+import io.synctv.core.rule.AccessOverlay;
 import io.synctv.core.state.RoomState;
 import io.synctv.core.state.RoomView;
 import java.util.function.Consumer;

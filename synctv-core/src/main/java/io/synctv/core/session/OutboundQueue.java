@@ -7,7 +7,7 @@ import io.synctv.api.session.SessionMessage.Access;
 import io.synctv.api.session.SessionMessage.Ordered;
 import io.synctv.api.session.SessionMessage.Skipped;
 import io.synctv.api.session.SessionMessage.Welcome;
-import io.synctv.core.state.EventTraits;
+import io.synctv.core.event.EventTraits;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,4 @@
-/**
- * What a room is at one point of its order, how events change it, and what a rule says to a
- * command. Immutable values.
- */
+/** What a room is at one point of its order, and how events change it. Immutable values. */
 @NullMarked
 package io.synctv.core.state;
 

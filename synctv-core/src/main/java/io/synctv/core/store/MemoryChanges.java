@@ -19,7 +19,7 @@ import io.synctv.api.store.KnownCommand;
 import io.synctv.api.store.RecentChanges;
 import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoredChange;
-import io.synctv.core.state.EventTraits;
+import io.synctv.core.event.EventTraits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

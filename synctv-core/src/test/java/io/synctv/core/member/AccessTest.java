@@ -19,7 +19,7 @@ import io.synctv.api.member.RoomAccess;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.core.fake.Scene;
-import io.synctv.core.state.AccessOverlay;
+import io.synctv.core.rule.AccessOverlay;
 import io.synctv.core.state.RoomState;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -36,7 +36,7 @@ import io.synctv.api.member.Role;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.room.RoomPart;
-import io.synctv.core.state.Decision;
+import io.synctv.core.rule.Decision;
 import io.synctv.core.state.RoomState;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,7 @@ import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.session.SessionMessage;
-import io.synctv.core.state.EventTraits;
+import io.synctv.core.event.EventTraits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,14 +4,19 @@ import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.Page;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
-import io.synctv.core.state.EventTraits;
 import io.synctv.server.json.JsonFields;
 import io.synctv.server.json.WireReader;
 import io.synctv.server.json.WireWriter;
-import java.util.Objects;
+import java.util.stream.Stream;
 
 /** A room's chat. */
 public final class ChatRoutes {
@@ -66,10 +71,19 @@ public final class ChatRoutes {
    */
   private static ChatMessage posted(Outcome.Accepted accepted) {
     return accepted.events().stream()
-        .map(EventTraits::message)
-        .filter(Objects::nonNull)
+        .flatMap(ChatRoutes::message)
         .findFirst()
         // Sent again after the message itself is gone.
         .orElseThrow(() -> new RejectedException(ErrorCode.MESSAGE_NOT_FOUND));
+  }
+
+  private static Stream<ChatMessage> message(RoomEvent event) {
+    return switch (event) {
+      case ChatEvent.Posted posted -> Stream.of(posted.message());
+      case PlaybackEvent playback -> Stream.empty();
+      case PlaylistEvent playlist -> Stream.empty();
+      case MemberEvent member -> Stream.empty();
+      case InfoEvent info -> Stream.empty();
+    };
   }
 }

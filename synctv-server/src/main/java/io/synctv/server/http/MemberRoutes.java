@@ -7,17 +7,22 @@ import io.synctv.api.command.Outcome;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.member.RoomAccess;
 import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
-import io.synctv.core.state.EventTraits;
 import io.synctv.server.json.JsonFields;
 import io.synctv.server.json.WireReader;
 import io.synctv.server.json.WireWriter;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The members of a room: roles and kicks. */
 public final class MemberRoutes {
@@ -66,11 +71,21 @@ public final class MemberRoutes {
   /** Returns the member that a command made, or whom it found to be already what it asked for. */
   private static Member member(Outcome.Accepted outcome, Room room, UserId whom) {
     return outcome.events().stream()
-        .map(EventTraits::member)
-        .filter(Objects::nonNull)
+        .flatMap(MemberRoutes::member)
         .findFirst()
         .or(() -> Optional.ofNullable(room.view().state().members().get(whom)))
         .orElseThrow(() -> new RejectedException(ErrorCode.MEMBER_NOT_FOUND));
+  }
+
+  private static Stream<Member> member(RoomEvent event) {
+    return switch (event) {
+      case MemberEvent.Changed changed -> Stream.of(changed.member());
+      case MemberEvent.Kicked kicked -> Stream.empty();
+      case PlaybackEvent playback -> Stream.empty();
+      case PlaylistEvent playlist -> Stream.empty();
+      case ChatEvent chat -> Stream.empty();
+      case InfoEvent info -> Stream.empty();
+    };
   }
 
   private void kick(Exchange exchange) {

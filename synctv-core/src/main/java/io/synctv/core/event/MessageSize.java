@@ -1,4 +1,4 @@
-package io.synctv.core.session;
+package io.synctv.core.event;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.event.ChatEvent;
@@ -10,7 +10,6 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
-import io.synctv.core.state.EventTraits;
 
 /**
  * Says about how large messages are that never become bytes, so that the bound of a queue means the

@@ -1,4 +1,4 @@
-package io.synctv.core.state;
+package io.synctv.core.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

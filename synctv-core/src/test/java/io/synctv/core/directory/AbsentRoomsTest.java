@@ -1,8 +1,9 @@
-package io.synctv.core.cache;
+package io.synctv.core.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.RoomId;
+import io.synctv.core.cache.CacheStatistics;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 

@@ -1,13 +1,10 @@
-package io.synctv.core.limit;
-
-import io.synctv.api.ApiStatus;
+package io.synctv.core.command;
 
 /**
  * Allows a burst and then a steady rate (token bucket). The clock is an argument. Not for use by
  * several threads at a time.
  */
-@ApiStatus(ApiStatus.Level.INTERNAL)
-public final class TokenBucket {
+final class TokenBucket {
 
   private final double perNano;
   private final double burst;
@@ -21,7 +18,7 @@ public final class TokenBucket {
    * @param burst how many tokens fit
    * @param nanos the current monotonic time in nanoseconds
    */
-  public TokenBucket(double perSecond, double burst, long nanos) {
+  TokenBucket(double perSecond, double burst, long nanos) {
     this.perNano = perSecond / 1e9;
     this.burst = burst;
     this.tokens = burst;
@@ -34,7 +31,7 @@ public final class TokenBucket {
    * @param nanos the current monotonic time in nanoseconds
    * @return whether there was one
    */
-  public boolean take(long nanos) {
+  boolean take(long nanos) {
     tokens = Math.min(burst, tokens + Math.max(0, nanos - last) * perNano);
     last = nanos;
     if (tokens < 1) {
@@ -50,7 +47,7 @@ public final class TokenBucket {
    * @param nanos the current monotonic time in nanoseconds
    * @return true when it is full again
    */
-  public boolean full(long nanos) {
+  boolean full(long nanos) {
     return tokens + Math.max(0, nanos - last) * perNano >= burst;
   }
 }

@@ -1,4 +1,4 @@
-package io.synctv.core.cache;
+package io.synctv.core.directory;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
@@ -6,7 +6,8 @@ import io.synctv.api.RoomId;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.store.Page;
 import io.synctv.api.store.RoomStore;
-import io.synctv.core.cache.RoomPages.Question;
+import io.synctv.core.cache.CacheStatistics;
+import io.synctv.core.directory.RoomPages.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;

@@ -1,4 +1,4 @@
-package io.synctv.core.state;
+package io.synctv.core.rule;
 
 import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;

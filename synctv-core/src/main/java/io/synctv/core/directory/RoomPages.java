@@ -1,4 +1,4 @@
-package io.synctv.core.cache;
+package io.synctv.core.directory;
 
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
@@ -6,7 +6,8 @@ import io.synctv.api.room.RoomInfo;
 import io.synctv.api.store.Page;
 import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.StoreUnavailableException;
-import io.synctv.core.cache.Correction.Kind;
+import io.synctv.core.cache.CacheStatistics;
+import io.synctv.core.directory.Correction.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,8 @@
-package io.synctv.core.cache;
+package io.synctv.core.directory;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
+import io.synctv.core.cache.CacheStatistics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

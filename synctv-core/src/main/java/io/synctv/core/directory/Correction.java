@@ -1,4 +1,4 @@
-package io.synctv.core.cache;
+package io.synctv.core.directory;
 
 import io.synctv.api.RoomId;
 import io.synctv.api.room.RoomInfo;

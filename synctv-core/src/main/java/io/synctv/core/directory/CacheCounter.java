@@ -1,6 +1,7 @@
-package io.synctv.core.cache;
+package io.synctv.core.directory;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.core.cache.CacheStatistics;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts how often a cache had the answer, cheap to add to from any thread. */

@@ -1,4 +1,4 @@
-package io.synctv.core.state;
+package io.synctv.core.event;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.UserId;

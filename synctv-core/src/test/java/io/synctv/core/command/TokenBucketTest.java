@@ -1,4 +1,4 @@
-package io.synctv.core.limit;
+package io.synctv.core.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

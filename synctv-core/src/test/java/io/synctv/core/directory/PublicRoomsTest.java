@@ -1,4 +1,4 @@
-package io.synctv.core.cache;
+package io.synctv.core.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,7 @@ import io.synctv.api.room.RoomSettings;
 import io.synctv.api.store.Page;
 import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.StoreUnavailableException;
+import io.synctv.core.cache.CacheStatistics;
 import io.synctv.core.fake.SpyStores;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.store.InMemoryStores;
