@@ -13,7 +13,9 @@ import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.CommandEffect;
 import io.synctv.api.store.RoomChange;
 import io.synctv.core.chat.ChatDecisions;
+import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.core.codec.DurableChange;
+import io.synctv.core.codec.EventCodec;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.engine.RoomContext;
 import io.synctv.core.limit.Limits;
@@ -34,6 +36,9 @@ import java.util.List;
 final class ChangePlanner {
 
   private static final System.Logger LOG = System.getLogger(ChangePlanner.class.getName());
+
+  /** More than {@link EventCodec.Part} takes, which is known once the change has its place. */
+  private static final int PART_BYTES = 1024;
 
   private final RoomContext room;
   private final ReplicatedLog log;
@@ -61,6 +66,8 @@ final class ChangePlanner {
       switch (decide(state, job)) {
         case Decision.Rejected no -> rejected.add(new ChangePlan.Rejected(job, no.rejection()));
         case Decision.Accepted yes when yes.events().isEmpty() -> nothing.add(job);
+        case Decision.Accepted yes when isTooLarge(job, yes) ->
+            rejected.add(new ChangePlan.Rejected(job, Rejection.of(ErrorCode.TOO_LARGE)));
         case Decision.Accepted yes -> {
           for (RoomEvent event : yes.events()) {
             state = state.apply(event);
@@ -120,6 +127,23 @@ final class ChangePlanner {
         accepted.ids(),
         accepted.events(),
         accepted.then());
+  }
+
+  /** A transport need not take larger events, and once it is in the database a change is told. */
+  private boolean isTooLarge(DurableCommand job, Decision.Accepted accepted) {
+    CommandKey key = job.key();
+    EventCodec.Header header =
+        new EventCodec.Header(
+            engine.now(),
+            job.actor(),
+            job.submission().key(),
+            key == null ? null : key.digest(),
+            accepted.ids(),
+            0,
+            null);
+    return accepted.events().stream()
+        .mapToInt(event -> EventCodec.encode(header, event).length + PART_BYTES)
+        .anyMatch(bytes -> bytes > ClusterTransport.MAX_EVENT_BYTES);
   }
 
   /** A rule that fails takes its own command down and no other. */
