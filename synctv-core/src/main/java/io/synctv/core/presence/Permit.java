@@ -1,7 +1,7 @@
 package io.synctv.core.presence;
 
-import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.engine.Engine;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -51,13 +51,8 @@ final class Permit {
         phase.set(Phase.GIVEN_BACK);
       }
       return taken;
-    } catch (CompletionException e) {
-      if (!(e.getCause() instanceof TransportException)) {
-        throw e;
-      }
-      return uncounted();
-    } catch (TimeoutException e) {
-      return uncounted();
+    } catch (CompletionException | CancellationException | TimeoutException e) {
+      return uncounted(); // whatever a transport fails with, nobody is refused for it
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return uncounted();

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeoutException;
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class Quota {
 
+  private static final System.Logger LOG = System.getLogger(Quota.class.getName());
+
   private static final int AT_ONCE = 100;
 
   private final Counters counters;
@@ -57,7 +59,11 @@ public final class Quota {
   }
 
   void give(String counter) {
-    var unused = counters.give(counter);
+    try {
+      var unused = counters.give(counter);
+    } catch (Throwable e) { // it is given back with the node's lease at the latest
+      LOG.log(System.Logger.Level.WARNING, "A place could not be given back", e);
+    }
   }
 
   void uncounted(Permit place) {

@@ -10,11 +10,16 @@ import io.synctv.api.User;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.cluster.spi.Counters;
 import io.synctv.core.engine.VirtualThreads;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.Resume;
 import io.synctv.core.session.SessionRegistry;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +86,69 @@ final class SessionPermitsTest {
     SessionPermits returning = ask(9, Integer.MAX_VALUE);
     assertThat(returning.refused()).isNull();
     assertThat(returning.confirm(registry(1), ADA, 9, 9)).as("has a place there").isNull();
+  }
+
+  /** Whatever it fails with: whoever asked was refused as if it were their fault. */
+  @Test
+  void aTransportThatFailsOrThrowsRefusesNobody() {
+    for (boolean throwing : new boolean[] {true, false}) {
+      Quota faulty = new Quota(new FaultyCounters(throwing), threads);
+      SessionPermits permits = SessionPermits.ask(faulty, ADA.id(), 9, ROOM, 9);
+
+      assertThat(permits.refused()).as("throwing: " + throwing).isNull();
+      permits.giveBack();
+    }
+  }
+
+  /** Guards a bug: what was given back to it took down whoever gave it. */
+  @Test
+  void aTransportThatThrowsWhenAPlaceIsGivenBackTakesNobodyDown() {
+    Counters counting =
+        new FaultyCounters(true) {
+          @Override
+          public CompletionStage<Boolean> take(String counter, int limit) {
+            return CompletableFuture.completedFuture(true);
+          }
+        };
+    SessionPermits permits = SessionPermits.ask(new Quota(counting, threads), ADA.id(), 9, ROOM, 9);
+    assertThat(permits.refused()).isNull();
+
+    permits.giveBack();
+  }
+
+  private static class FaultyCounters implements Counters {
+    private final boolean throwing;
+
+    FaultyCounters(boolean throwing) {
+      this.throwing = throwing;
+    }
+
+    private <T> CompletionStage<T> fail() {
+      if (throwing) {
+        throw new IllegalStateException("a fault of the transport");
+      }
+      return CompletableFuture.failedFuture(new AssertionError("a fault of the transport"));
+    }
+
+    @Override
+    public CompletionStage<Boolean> take(String counter, int limit) {
+      return fail();
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> give(String counter) {
+      return fail();
+    }
+
+    @Override
+    public CompletionStage<Integer> total(String counter) {
+      return fail();
+    }
+
+    @Override
+    public CompletionStage<Counters.Permit> permit(String name, int limit, Duration window) {
+      return fail();
+    }
   }
 
   @Test
