@@ -11,10 +11,13 @@ import io.synctv.api.RoomId;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.RoomListener;
 import io.synctv.cluster.spi.Subscription;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,47 @@ public interface DeliveryContract extends ClusterFactory {
         follower.hasAllUpTo((long) nodes * commits);
         assertThat(texts(follower.entries())).isEqualTo(log);
       }
+    }
+  }
+
+  /** Each call lingers, so that a second one would come into it. */
+  @Test
+  default void aRoomListenerIsCalledByOneThreadAtATime() {
+    int commits = 40;
+    try (TestCluster cluster = newCluster(2)) {
+      TestRoom room = TestRoom.on(cluster.node(0));
+      Epoch epoch = room.open().epoch();
+      AtomicInteger inside = new AtomicInteger();
+      AtomicInteger most = new AtomicInteger();
+      AtomicLong last = new AtomicLong();
+      watch(
+          cluster,
+          1,
+          entries -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            Stopwatch.pass(Duration.ofMillis(2));
+            last.accumulateAndGet(entries.getLast().seq(), Math::max);
+            inside.decrementAndGet();
+          });
+      List<Callable<Integer>> committers = new ArrayList<>();
+      for (int node = 0; node < 2; node++) {
+        TestRoom each = TestRoom.on(cluster.node(node));
+        committers.add(
+            () -> {
+              for (int i = 0; i < commits; i++) {
+                each.append(epoch, "event-" + i);
+              }
+              return commits;
+            });
+      }
+      AtOnce.run(committers);
+      awaitUntil(
+          () -> {
+            room.append(epoch, "last"); // delivery may begin a moment after watch
+            return last.get() > 2 * commits;
+          });
+
+      assertThat(most.get()).as("threads inside at a time").isEqualTo(1);
     }
   }
 

@@ -143,7 +143,7 @@ final class WrongDeliveries {
                   }),
           rooms(
               "delivers on many threads at a time",
-              IN_ORDER,
+              "aRoomListenerIsCalledByOneThreadAtATime",
               (to, node) ->
                   new Watching(
                       to,
