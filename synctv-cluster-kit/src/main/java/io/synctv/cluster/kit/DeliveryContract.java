@@ -99,7 +99,7 @@ public interface DeliveryContract extends ClusterFactory {
       awaitUntil(
           () -> {
             room.append(epoch, "last"); // delivery may begin a moment after watch
-            return last.get() > 2 * commits;
+            return last.get() > 2L * commits;
           });
 
       assertThat(most.get()).as("threads inside at a time").isEqualTo(1);
