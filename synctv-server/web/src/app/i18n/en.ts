@@ -134,6 +134,8 @@ export const en = {
     buffering: 'Loading the video…',
     blockedTitle: 'Join playback',
     blockedHint: 'Your browser waits for a click before it plays sound.',
+    unseekable: 'This source cannot be joined in the middle.',
+    unseekableHint: 'Its server sends no byte ranges. It plays from where it can, and catches up when that becomes possible.',
     notAllowed: 'Only some people control playback in this room.',
   },
   mediaError: {

@@ -135,6 +135,8 @@ export const zh: Dictionary = {
     buffering: '视频加载中…',
     blockedTitle: '加入播放',
     blockedHint: '浏览器需要你点击一下才会播放声音。',
+    unseekable: '这个源无法从中间加入。',
+    unseekableHint: '它的服务器不支持分段请求。现在从能播放的位置播放，一旦可以就会赶上。',
     notAllowed: '这个房间只有部分人可以控制播放。',
   },
   mediaError: {
