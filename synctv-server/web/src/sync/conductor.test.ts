@@ -384,6 +384,19 @@ describe('what the player does by itself', () => {
     expect(Math.abs(v.error())).toBeLessThan(20)
   })
 
+  test('a stretch that is known to be missing is not sought', async () => {
+    const v = viewer()
+    v.element.buffered = { length: 2, start: (i = 0) => (i === 0 ? 0 : 58), end: (i = 0) => (i === 0 ? 50 : 120) }
+    v.conductor.missing(54, 58)
+    v.conductor.missing(50, 54)
+    v.follow({ playing: true, position: 51 })
+    await v.environment.advance(3000)
+    expect(v.element.seeks.map((seek) => seek.to)).toEqual([58])
+    expect(v.element.paused).toBe(true)
+    await v.environment.advance(5500)
+    expect(Math.abs(v.error())).toBeLessThan(20)
+  })
+
   test('what somebody does with the browser’s own controls is undone', async () => {
     const v = viewer()
     v.follow({ playing: true, position: 30 })

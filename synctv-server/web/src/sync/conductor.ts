@@ -1,9 +1,10 @@
 import type { ClusterClock } from './clock'
-import { DriftController, median } from './drift'
+import { DriftController } from './drift'
 import type { Environment } from './environment'
 import type { MediaControl, Movement } from './media-control'
 import type { Playback } from './protocol'
 import { isBuffered, Reach } from './reach'
+import { Readings } from './readings'
 import { SeekCost, StartLatency } from './calibration'
 import { positionAt, startsIn } from './timeline'
 
@@ -34,8 +35,6 @@ const RESTORE_INTERVAL = 2000
 const CATCH_UP = 10
 /** Who has jumped over a hole waits where it arrived, this much after the hole's end or less, s. */
 const BEHIND_HOLE = 2
-/** The reading shown is the median of this many samples. */
-const SHOWN = 5
 const HAVE_FUTURE_DATA = 3
 
 /** What the conductor does now; see SyncStats. */
@@ -80,8 +79,7 @@ export class Conductor {
   private restoredAt = -Infinity
   private readonly reach: Reach
   private judgedStart: StartLatency | null = null
-  private recent: number[] = []
-  private measuredAt = 0
+  private readonly readings = new Readings()
   private rateCorrections = 0
   private seeks = 0
   private cancelTick = () => {}
@@ -104,7 +102,7 @@ export class Conductor {
 
   /** Ahead of the room (+) or behind (−), s; null while not playing. */
   get measured(): number | null {
-    return this.recent.length === 0 ? null : median(this.recent)
+    return this.readings.shown
   }
 
   get corrections(): { rate: number; seek: number } {
@@ -146,6 +144,17 @@ export class Conductor {
     this.reach.reset()
   }
 
+  /** Another item, or another source of it: nothing is known of where it can be played from. */
+  forget(): void {
+    this.reach.clear()
+  }
+
+  /** Tells of a stretch of the medium that is not there, s. */
+  missing(from: number, to: number): void {
+    this.reach.missing(from, to)
+    if (this.current === 'buffering') this.resync()
+  }
+
   /** Seconds this viewer wants to be ahead of the room. */
   setOffset(seconds: number): void {
     this.offset = seconds
@@ -161,7 +170,8 @@ export class Conductor {
     const starved = element.readyState < HAVE_FUTURE_DATA
     if (starved && this.current !== 'buffering' && !element.seeking) {
       this.endCorrection()
-      this.recent = []
+      this.readings.clear()
+      if (this.reach.beyondHole(element.currentTime) > element.currentTime) return this.land(0)
       this.enter('buffering')
     } else if (!starved && this.current === 'buffering') {
       this.enter('locked')
@@ -228,7 +238,7 @@ export class Conductor {
   /** Everybody shows the same frame. */
   private hold(): void {
     this.control.pause()
-    this.recent = []
+    this.readings.clear()
     this.heldAt = null
     const position = this.reach.beyondHole(this.target(this.clock.now()))
     const away = Math.abs(this.control.element.currentTime - position)
@@ -264,7 +274,7 @@ export class Conductor {
     let { at, position } = this.place(Math.max(playback.anchor, now + latency.ms))
     const scheduled = at > now + latency.ms
     const since = environment.monotonic()
-    this.recent = []
+    this.readings.clear()
     if (this.atEnd(at)) return this.rest()
     let soughtAt: number | null = null
     let buffered = true
@@ -321,7 +331,8 @@ export class Conductor {
     if (playback === null || element.seeking) return
     const { position } = this.place(this.clock.now())
     const drift = element.currentTime - position
-    this.recent = playback.playing ? [drift] : []
+    this.readings.clear()
+    if (playback.playing) this.readings.take(drift, this.environment.monotonic())
     this.changed()
     if (Math.abs(drift) < CATCH_UP / 2 || this.reach.allows(position)) this.apply()
   }
@@ -426,15 +437,13 @@ export class Conductor {
     const drift = position - target
     const mayJump = this.reach.allows(target)
     if (!mayJump && Math.abs(drift) > CATCH_UP) return this.goOwnWay()
-    if (this.lostTime(drift, now)) {
+    if (this.readings.lostTime(drift, now, element.playbackRate / playback.rate - 1)) {
       this.endCorrection()
-      this.recent = []
+      this.readings.clear()
       this.disturbed()
       this.drift.restart(now)
     }
-    this.measuredAt = now
-    this.recent.push(drift)
-    if (this.recent.length > SHOWN) this.recent.shift()
+    this.readings.take(drift, now)
     this.changed()
     const action = this.drift.step(drift / playback.rate, {
       now,
@@ -449,15 +458,6 @@ export class Conductor {
     this.judgedStart = null
     if (action.kind === 'seek') this.land(0)
     if (action.kind === 'rate') this.correct(action.factor, action.ms, action.resampled)
-  }
-
-  /** A player that was held up, by a busy machine for one, does not always say so: then it counts as a stall. */
-  private lostTime(drift: number, now: number): boolean {
-    const before = this.recent.at(-1)
-    if (before === undefined || this.playback === null) return false
-    const share = this.control.element.playbackRate / this.playback.rate - 1
-    const expected = before + (share * (now - this.measuredAt)) / 1000
-    return Math.abs(drift - expected) > NEAR
   }
 
   /** Begins a correction, or gives the one under way another end. */
@@ -476,7 +476,7 @@ export class Conductor {
     this.cancelRate()
     this.control.setRate(this.playback.rate)
     this.drift.ended(this.environment.monotonic())
-    this.recent = []
+    this.readings.clear()
     this.enter('locked')
   }
 

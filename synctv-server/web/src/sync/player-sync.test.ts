@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { SyncedPlayer } from './player-sync'
 import { CHROMIUM, FakeElement, type Behaviour } from './testing/fake-element'
 import { fakeRoom } from './testing/fake-room'
+import { playback, welcome } from './testing/samples'
 
 /** A viewer with a room and an element, whose medium is loaded as soon as it is put on. */
 async function viewer(behaviour: Partial<Behaviour> = {}) {
@@ -59,4 +60,65 @@ test('a source that cannot be joined in the middle is told by the state', async 
   expect(player.stats.state).toBe('unseekable')
   expect(player.status).toBe('playing')
   expect(element.seeks).toEqual([])
+})
+
+describe('after an outage', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  test.each([5, 40, 70, 130])('of %i s picture and sound are back within five seconds, without a click', async (seconds) => {
+    const { environment, element, player, room, now } = await viewer()
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')))
+    const { socket } = environment
+    environment.wake('offline')
+    socket.drop()
+    element.readyState = 0
+    for (let i = 0; i < seconds; i++) {
+      if (element.src !== '') element.fire('error')
+      await environment.advance(1000)
+      if (environment.socket !== socket) environment.socket.drop()
+    }
+    vi.unstubAllGlobals()
+    element.src = ''
+    environment.wake('online')
+    while (room.status.kind !== 'online') {
+      await environment.advance(100)
+      environment.socket.answer = socket.answer
+      environment.socket.open()
+      environment.socket.receive(welcome({ now: now(), playback: playback({ media: 'a', playing: true, position: 5, anchor: now(), version: 9 }) }))
+    }
+    for (let i = 0; i < 30 && element.src === ''; i++) await environment.advance(100)
+    element.readyState = 4
+    element.fire('loadedmetadata')
+    await environment.advance(2000)
+    expect(element.src).not.toBe('')
+    expect(player.status).toBe('playing')
+    expect(element.paused).toBe(false)
+    expect(Math.abs(element.truePosition - 5)).toBeLessThan(6)
+  })
+})
+
+describe('without a connection', () => {
+  test('a pause holds for this person alone, until the room says more', async () => {
+    const { environment, element, player, socket, now } = await viewer()
+    socket.drop()
+    const refused = player.controls.pause().catch((error: { code: string }) => error.code)
+    await environment.advance(100)
+    expect(element.paused).toBe(true)
+    expect(player.status).toBe('paused')
+    expect(player.pausedHere).toBe(true)
+    while (environment.socket === socket) await environment.advance(100)
+    const { socket: back } = environment
+    back.answer = socket.answer
+    back.open()
+    back.receive(welcome({ now: now(), playback: playback({ media: 'a', playing: true, position: 70, anchor: now(), version: 9 }) }))
+    const [sent] = back.sentOf('playback.pause')
+    expect(sent).toMatchObject({ expectedVersion: 2 })
+    expect(element.paused).toBe(true)
+    back.receive({ type: 'reject', id: sent?.id, code: 'VERSION_CHANGED', message: '', retryable: false })
+    expect(await refused).toBe('VERSION_CHANGED')
+    await environment.advance(2000)
+    expect(player.pausedHere).toBe(false)
+    expect(element.paused).toBe(false)
+    expect(element.truePosition).toBeGreaterThan(70)
+  })
 })

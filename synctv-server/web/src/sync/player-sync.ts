@@ -81,6 +81,8 @@ export class SyncedPlayer {
   private error: PlayerError | null = null
   private liveBlocked = false
   private stoodStill = false
+  /** The room's connection is away. */
+  private away = false
   private removeSubtitles = () => {}
 
   constructor({ room, element, refused }: SyncedPlayerOptions, environment: Environment = browserEnvironment()) {
@@ -91,6 +93,7 @@ export class SyncedPlayer {
     this.loader = new Loader(element, environment, {
       failed: (error) => this.failed(error),
       loading: () => this.loading(),
+      missing: (from, to) => this.conductor.missing(from, to),
     })
     this.controls = new PlaybackControls(room, environment, {
       duration: () => this.item?.duration ?? element.duration,
@@ -108,7 +111,8 @@ export class SyncedPlayer {
       room.subscribe(() => this.roomChanged()),
       environment.onWake((cause) => {
         if (cause === 'hidden') this.conductor.hidden()
-        else if (cause === 'visible') this.conductor.resync()
+        else if (cause === 'visible') this.visible()
+        else if (cause === 'online') this.loader.lineBack()
       }),
     )
     const changed = () => this.elementChanged()
@@ -210,11 +214,19 @@ export class SyncedPlayer {
     } else {
       this.item = item
     }
+    const { kind } = this.room.status
+    if (kind === 'online' && this.away) this.loader.lineBack()
+    this.away = kind === 'reconnecting'
     // With the connection, and what became of the wish, the room is followed again.
-    const back = this.stoodStill && this.room.status.kind === 'online' && !this.controls.busy
+    const back = this.stoodStill && kind === 'online' && !this.controls.busy
     if (back) this.stoodStill = false
     this.follow(back)
     this.notify()
+  }
+
+  private visible(): void {
+    this.conductor.resync()
+    this.loader.wake()
   }
 
   private playHere(): void {
@@ -245,6 +257,7 @@ export class SyncedPlayer {
   }
 
   private load(item: Item): void {
+    this.conductor.forget()
     void this.loader.load(item, this.source, () => positionAt(this.room.state.playback, this.room.clock.now(), item.duration))
     this.removeSubtitles()
     this.removeSubtitles = attachSubtitles(this.element, item.subtitles)

@@ -25,8 +25,13 @@ export class Reach {
   constructor(private readonly control: MediaControl) {}
 
   /** A new medium: nothing is known. */
-  reset(): void {
+  clear(): void {
     this.holes = []
+    this.reset()
+  }
+
+  /** The medium is loaded anew: what is missing in it stays missing. */
+  reset(): void {
     this.misses = 0
     this.failedEnd = null
   }
@@ -54,14 +59,22 @@ export class Reach {
 
   /** Tells of a jump that the player made by itself. */
   jumped({ from, to }: Extract<Movement, { kind: 'seek' }>): void {
-    if (to - from < HOLE_MIN || to - from > HOLE_MAX) return
+    if (to - from >= HOLE_MIN && to - from <= HOLE_MAX) this.missing(from, to)
+  }
+
+  /** Tells of a stretch that is not there, s. */
+  missing(from: number, to: number): void {
     this.holes = [...this.holes.filter((hole) => hole.to !== to), { from, to }].slice(-HOLES_KEPT)
   }
 
   /** Where the medium goes on for a position inside a hole; the position itself elsewhere. */
   beyondHole(position: number): number {
     if (isBuffered(this.control.element.buffered, position)) return position
-    return this.holes.find(({ from, to }) => from - EDGE <= position && position < to)?.to ?? position
+    let beyond = position
+    // Holes may follow each other.
+    const inOrder = [...this.holes].sort((a, b) => a.from - b.from)
+    for (const { from, to } of inOrder) if (from - EDGE <= beyond && beyond < to) beyond = to
+    return beyond
   }
 }
 
