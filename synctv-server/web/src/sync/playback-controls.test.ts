@@ -173,6 +173,26 @@ describe('without a connection', () => {
     expect(sent()).toHaveLength(1)
   })
 
+  test('what is wished while the line is cut and nobody has noticed is guarded too', async () => {
+    const { controls, sent, here, environment, socket } = setup()
+    void controls.seek(60)
+    environment.wake('offline')
+    void controls.pause()
+    void controls.setRate(2)
+    expect(here).toEqual(['pause'])
+    expect(sent()[0]).not.toHaveProperty('expectedVersion')
+    expect(sent().slice(1)).toMatchObject([{ expectedVersion: 3 }, { expectedVersion: 4 }])
+    // A sign of the server ends the doubt; its silence begins it.
+    socket.receive({ type: 'notice', code: 'X' })
+    await environment.advance(100)
+    void controls.seek(70)
+    expect(sent().at(-1)).not.toHaveProperty('expectedVersion')
+    socket.answer = () => {}
+    await environment.advance(4000)
+    void controls.seek(80)
+    expect(sent().at(-1)).toHaveProperty('expectedVersion')
+  })
+
   test('several wishes are one, and the guard does not refuse what comes with it', async () => {
     const { controls, sent, cut, mend, environment } = setup()
     cut()

@@ -80,7 +80,7 @@ export class PlaybackControls {
   }
 
   pause(): Promise<void> {
-    if (this.player.live() || this.offline) this.player.pauseHere()
+    if (this.player.live() || this.room.doubtful) this.player.pauseHere()
     return this.setPlaying(false)
   }
 
@@ -186,8 +186,11 @@ export class PlaybackControls {
   private send(wish: Wish): Promise<void> {
     const { playback } = this.room.state
     this.note(wish)
+    // Each of this person's own wishes that is under way makes a version.
+    const ours = playback.version + this.inFlight
+    const guards = { expectedMedia: playback.media, ...(this.room.doubtful ? { expectedVersion: ours } : {}) }
     this.inFlight += 1
-    const sent = this.offline ? this.deferred.add(wish, playback) : this.submit(wish, { expectedMedia: playback.media })
+    const sent = this.offline ? this.deferred.add(wish, playback) : this.submit(wish, guards)
     return sent.finally(() => {
       this.inFlight -= 1
       this.ended()
