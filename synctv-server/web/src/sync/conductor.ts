@@ -186,6 +186,10 @@ export class Conductor {
     if (this.playback === null) return
     if (movement.kind === 'seek') this.reach.jumped(movement)
     if (this.landing) return
+    this.restoreSoon()
+  }
+
+  private restoreSoon(): void {
     this.restoreIn(Math.max(0, this.restoredAt + RESTORE_INTERVAL - this.environment.monotonic()))
   }
 
@@ -252,7 +256,7 @@ export class Conductor {
 
   private checkHold(): void {
     this.heldAt = null
-    if (this.reach.judge() !== 'landed') this.moved({ kind: 'pause' })
+    if (this.reach.judge() !== 'landed') this.restoreSoon()
   }
 
   /** When and where the player is to be, if it can be there at a cluster time: behind a hole the room comes later. */

@@ -25,7 +25,7 @@ async function setup() {
   })
   const loader = new Loader(element as HTMLVideoElement, environment, {
     failed: ({ kind }) => told.push(kind),
-    loading: () => told.push('loading'),
+    loading: (behind) => told.push(behind ? 'behind' : 'loading'),
     missing: () => {},
   })
   await loader.load(item('m'), 0, () => 0)
@@ -79,7 +79,8 @@ describe('what has played and fails for the network', () => {
     expect(told).toContain('network')
     loader.wake()
     await environment.advance(1000)
-    expect(told.at(-1)).toBe('loading')
+    expect(told.at(-1)).toBe('behind')
+    expect(told.slice(told.indexOf('network'))).not.toContain('loading')
   })
 
   test('signs that come all the time cause no more than an attempt a second', async () => {

@@ -23,8 +23,12 @@ const HAVE_FUTURE_DATA = 3
 export interface LoaderListener {
   /** An error to show; one that may heal is tried again behind it. */
   failed(error: PlayerError): void
-  /** Loading begins, anew after an error too. */
-  loading(): void
+  /**
+   * Loading begins, anew after an error too.
+   *
+   * @param behind whether an error is shown that stays until there is something better to show
+   */
+  loading(behind: boolean): void
   /** A stretch of the item is not there, s. */
   missing(from: number, to: number): void
 }
@@ -34,6 +38,7 @@ export class Loader {
   private adapter: PlayerAdapter | null = null
   private generation = 0
   private played = false
+  private told = false
   private failures = 0
   private attemptedAt = -Infinity
   /** Puts what is on the element on it anew. */
@@ -59,6 +64,7 @@ export class Loader {
    */
   load(item: Item, source: number, startAt: () => number): Promise<void> {
     this.played = false
+    this.told = false
     this.failures = 0
     return this.attach(item, source, startAt)
   }
@@ -66,6 +72,7 @@ export class Loader {
   /** Tells that it plays: earlier failures no longer count. */
   succeeded(): void {
     this.played = true
+    this.told = false
     this.failures = 0
   }
 
@@ -94,7 +101,7 @@ export class Loader {
     const generation = this.generation
     const { url, type } = sourceOf(item, source)
     this.attemptedAt = this.environment.monotonic()
-    this.listener.loading()
+    this.listener.loading(this.told)
     if (url === null) return this.listener.failed({ kind: 'unsupported', detail: 'The medium is not on the web' })
     const reload = () => void this.attach(item, source, startAt)
     let adapter: PlayerAdapter
@@ -134,8 +141,9 @@ export class Loader {
     if (!this.mayHeal(error)) return this.listener.failed(error)
     this.failures += 1
     this.retryIn(Math.min(RETRY_MAX, (played ? RETRY_FIRST : RETRY_UNPLAYED) * 2 ** failures), reload)
-    if (played && failures < SILENT_RETRIES) this.listener.loading()
-    else this.listener.failed(error)
+    this.told ||= !played || failures >= SILENT_RETRIES
+    if (this.told) this.listener.failed(error)
+    else this.listener.loading(false)
   }
 
   /** What is not there, or not for this browser, is not waited for. */

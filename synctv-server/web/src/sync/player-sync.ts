@@ -78,6 +78,8 @@ export class SyncedPlayer {
   private source = 0
   private followed: Playback | null = null
   private loaded = false
+  /** A player is on the element, which an error may stand in front of. */
+  private trying = false
   private error: PlayerError | null = null
   private liveBlocked = false
   private stoodStill = false
@@ -92,7 +94,7 @@ export class SyncedPlayer {
     this.conductor = new Conductor(this.control, room.clock, environment, () => this.notify())
     this.loader = new Loader(element, environment, {
       failed: (error) => this.failed(error),
-      loading: () => this.loading(),
+      loading: (behind) => this.loading(behind),
       missing: (from, to) => this.conductor.missing(from, to),
     })
     this.controls = new PlaybackControls(room, environment, {
@@ -263,9 +265,10 @@ export class SyncedPlayer {
     this.removeSubtitles = attachSubtitles(this.element, item.subtitles)
   }
 
-  private loading(): void {
+  private loading(behind: boolean): void {
     this.loaded = false
-    this.error = null
+    this.trying = true
+    if (!behind) this.error = null
     this.liveBlocked = false
     this.followed = null
     this.conductor.reset()
@@ -276,6 +279,7 @@ export class SyncedPlayer {
   private failed(error: PlayerError): void {
     this.error = error
     this.loaded = false
+    this.trying = false
     this.conductor.reset()
     this.notify()
   }
@@ -292,8 +296,9 @@ export class SyncedPlayer {
 
   private elementChanged(): void {
     const { element, item } = this
-    if (!this.loaded && item !== null && this.error === null && element.readyState >= HAVE_METADATA) {
+    if (!this.loaded && item !== null && this.trying && element.readyState >= HAVE_METADATA) {
       this.loaded = true
+      this.error = null
       this.control.reset()
       if (item.live) void this.playLive()
       else this.follow(true)
