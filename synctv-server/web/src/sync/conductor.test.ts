@@ -353,6 +353,21 @@ describe('what the player does by itself', () => {
     expect(v.element.seeks.length).toBeLessThanOrEqual(3)
   })
 
+  test('… and if it does so twice, it is not taken for one that cannot be joined', async () => {
+    const v = viewer()
+    v.follow({ playing: true, position: 47 })
+    for (let i = 0; i < 2; i++) {
+      await v.environment.advance(30)
+      v.element.jump(46.5)
+      await v.environment.advance(70)
+    }
+    await v.environment.advance(5000)
+    expect(Math.abs(v.error())).toBeLessThan(20)
+    v.follow({ playing: true, position: 80 })
+    await v.environment.advance(2000)
+    expect(Math.abs(v.error())).toBeLessThan(20)
+  })
+
   test('a player that goes elsewhere again and again is brought back no more than every two seconds', async () => {
     const v = viewer()
     v.follow({ playing: true, position: 47 })

@@ -79,7 +79,7 @@ describe('what the element does by itself is a movement', () => {
       { kind: 'seek', from: 2, to: 50 },
       { kind: 'seek', from: 10, to: 80 },
     ])
-    expect(control.landed).toBe(false)
+    expect(control.missedBy).toBe(70)
   })
 
   test('a rate', async () => {
@@ -97,7 +97,7 @@ test('a file without byte ranges can be played from its start only', async () =>
   expect([0, 60].map((at) => control.reaches(at))).toEqual([true, false])
   control.seek(60)
   await environment.advance(100)
-  expect(control.landed).toBe(false)
+  expect(control.missedBy).toBe(60)
 })
 
 test('play() refused by the browser is told apart from one that was interrupted', async () => {

@@ -125,9 +125,10 @@ export class MediaControl {
     return false
   }
 
-  /** Whether the element, not moved on since, stands where it was last ordered to. */
-  get landed(): boolean {
-    return this.sought === null || Math.abs(this.element.currentTime - this.sought) <= LANDED
+  /** How far the element, not moved on since, stands from where it was last ordered to, s; 0 when it has landed. */
+  get missedBy(): number {
+    const missed = this.sought === null ? 0 : Math.abs(this.element.currentTime - this.sought)
+    return missed <= LANDED ? 0 : missed
   }
 
   /** Whether the pitch can be left to the rate. */

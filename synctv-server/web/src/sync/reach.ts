@@ -9,6 +9,8 @@ const EDGE = 0.3
 const HOLES_KEPT = 8
 /** So many seeks in a row that land elsewhere, and the medium counts as one that cannot be joined there. */
 const MISSES = 2
+/** A seek that lands this close tells nothing of the medium: the player has ideas of its own, s. */
+const CLOSE = 2
 /** The start of a medium can be reached whatever happened before, s. */
 const START = 0.5
 
@@ -45,14 +47,15 @@ export class Reach {
     return this.control.reaches(position) && (this.failedEnd === null || position < START)
   }
 
-  /** Tells how a seek ended; whether it may be tried once more, because something else may have moved the player. */
+  /** Tells how a seek ended, and whether to try once more, because something else may have moved the player. */
   judge(): 'landed' | 'again' | 'failed' {
-    if (this.control.landed) {
+    const { missedBy } = this.control
+    this.misses = missedBy === 0 ? 0 : this.misses + 1
+    if (this.misses > 0 && this.misses < MISSES) return 'again'
+    if (missedBy <= CLOSE) {
       this.misses = 0
       return 'landed'
     }
-    this.misses += 1
-    if (this.misses < MISSES) return 'again'
     this.failedEnd = seekableEnd(this.control.element.seekable)
     return 'failed'
   }
