@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename, extname, join } from 'node:path'
@@ -15,7 +15,8 @@ const PIECES = 10
 
 /**
  * Serves the clips with byte ranges. The query of an address changes the answer: `cors=no` leaves the permission for
- * other origins out, `rate=20000` sends so many bytes per second; `n=…` only makes an address of its own.
+ * other origins out, `rate=20000` sends so many bytes per second, `ranges=no` sends the whole file whatever was asked for,
+ * `hole=3` makes a playlist name a file that is not there as its fourth segment; `n=…` only makes an address of its own.
  */
 export class MediaServer {
   private constructor(private readonly server: Server) {}
@@ -51,14 +52,19 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.setHeader('Cache-Control', 'no-store')
   const stat = statSync(file, { throwIfNoEntry: false })
   if (!stat?.isFile()) return void response.writeHead(404).end()
-  const range = parseRange(request.headers.range, stat.size)
+  const hole = searchParams.get('hole')
+  if (hole !== null) {
+    return void response.writeHead(200, { 'Content-Type': TYPES['.m3u8'] }).end(withHole(readFileSync(file, 'utf8'), Number(hole)))
+  }
+  const asked = searchParams.get('ranges') === 'no' ? undefined : request.headers.range
+  const range = parseRange(asked, stat.size)
   if (range === null) return void response.writeHead(416, { 'Content-Range': `bytes */${stat.size}` }).end()
   const { start, end } = range
-  response.writeHead(request.headers.range === undefined ? 200 : 206, {
+  response.writeHead(asked === undefined ? 200 : 206, {
     'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
     'Content-Length': end - start + 1,
-    'Accept-Ranges': 'bytes',
-    ...(request.headers.range === undefined ? {} : { 'Content-Range': `bytes ${start}-${end}/${stat.size}` }),
+    ...(searchParams.get('ranges') === 'no' ? {} : { 'Accept-Ranges': 'bytes' }),
+    ...(asked === undefined ? {} : { 'Content-Range': `bytes ${start}-${end}/${stat.size}` }),
   })
   if (request.method === 'HEAD') return void response.end()
   const rate = Number(searchParams.get('rate') ?? Infinity)
@@ -69,6 +75,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     if (Number.isFinite(rate)) await pause(1000 / PIECES)
   }
   response.end()
+}
+
+function withHole(playlist: string, segment: number): string {
+  let index = 0
+  return playlist.replace(/^[^#\n].*$/gm, (address) => (index++ === segment ? 'missing.m4s' : address))
 }
 
 /** Waits until there is room for more, or nobody to send it to. */

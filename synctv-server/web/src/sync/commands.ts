@@ -9,6 +9,8 @@ export interface SelectOptions {
 export interface ChatOptions {
   replyTo?: string
   mediaPosition?: number
+  /** Of `newKey()`: the same text sent again under it within five minutes is said once. */
+  key?: string
 }
 
 export interface AddOptions {

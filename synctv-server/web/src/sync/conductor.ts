@@ -1,8 +1,10 @@
 import type { ClusterClock } from './clock'
-import { DriftController, median } from './drift'
+import { DriftController } from './drift'
 import type { Environment } from './environment'
-import type { MediaControl } from './intent'
+import type { MediaControl, Movement } from './media-control'
 import type { Playback } from './protocol'
+import { isBuffered, Reach } from './reach'
+import { Readings } from './readings'
 import { SeekCost, StartLatency } from './calibration'
 import { positionAt, startsIn } from './timeline'
 
@@ -27,14 +29,16 @@ const SAME_FRAME = 0.008
 const READY_TIMEOUT = 3000
 /** Close to the end the player runs out by itself, s. */
 const TAIL = 0.3
-/** A player that stands still though nobody stopped it is started again at most this often, ms. */
-const RESTART_INTERVAL = 2000
-/** The reading shown is the median of this many samples. */
-const SHOWN = 5
+/** What the player does by itself is undone at most this often, ms: with another that does the same it is no fight. */
+const RESTORE_INTERVAL = 2000
+/** Where no jump leads, this much is made up for by rate, or waited for; beyond it the player goes its own way, s. */
+const CATCH_UP = 10
+/** Who has jumped over a hole waits where it arrived, this much after the hole's end or less, s. */
+const BEHIND_HOLE = 2
 const HAVE_FUTURE_DATA = 3
 
 /** What the conductor does now; see SyncStats. */
-export type ConductorState = 'off' | 'held' | 'landing' | 'locked' | 'correcting' | 'buffering' | 'blocked'
+export type ConductorState = 'off' | 'held' | 'landing' | 'locked' | 'correcting' | 'buffering' | 'blocked' | 'unseekable'
 
 interface Landing {
   /** Cluster time at which the player should be running at `position`. */
@@ -55,6 +59,9 @@ interface Landing {
  * Every start and every jump is a *landing*: pause, jump to where the room will be in a moment, wait until the player
  * is ready there, and start at exactly that moment, ahead by the start latency learned from earlier starts. What error
  * is left, the drift controller removes by rate. A pause goes to the very position of the pause, the same for everybody.
+ *
+ * What the player does by itself is never argued with: jumps are at least two seconds apart, a hole that it jumped over
+ * is waited for at its end, and a medium that cannot be joined where the room is plays on from where it can.
  */
 export class Conductor {
   private readonly drift = new DriftController()
@@ -65,23 +72,29 @@ export class Conductor {
   private offset = 0
   private current: ConductorState = 'off'
   private landing: Landing | null = null
+  /** Where a pause has sent the player, until it has arrived. */
+  private heldAt: number | null = null
   private freshUntil = 0
   private startedAt = -Infinity
+  private restoredAt = -Infinity
+  private readonly reach: Reach
   private judgedStart: StartLatency | null = null
-  private recent: number[] = []
-  private measuredAt = 0
+  private readonly readings = new Readings()
   private rateCorrections = 0
   private seeks = 0
   private cancelTick = () => {}
   private cancelStart = () => {}
   private cancelRate = () => {}
+  private cancelRestore = () => {}
 
   constructor(
     private readonly control: MediaControl,
     private readonly clock: ClusterClock,
     private readonly environment: Environment,
     private readonly changed: () => void,
-  ) {}
+  ) {
+    this.reach = new Reach(control)
+  }
 
   get state(): ConductorState {
     return this.current
@@ -89,7 +102,7 @@ export class Conductor {
 
   /** Ahead of the room (+) or behind (−), s; null while not playing. */
   get measured(): number | null {
-    return this.recent.length === 0 ? null : median(this.recent)
+    return this.readings.shown
   }
 
   get corrections(): { rate: number; seek: number } {
@@ -103,7 +116,7 @@ export class Conductor {
     this.apply()
   }
 
-  /** Takes the hands off the element: a person is at the controls, or there is no timeline. */
+  /** Takes the hands off the element: it is paused for this person alone, or there is no timeline. */
   release(): void {
     this.playback = null
     this.stopTimers()
@@ -128,6 +141,18 @@ export class Conductor {
     this.release()
     this.drift.reset(this.environment.monotonic())
     this.seekCost.renew()
+    this.reach.reset()
+  }
+
+  /** Another item, or another source of it: nothing is known of where it can be played from. */
+  forget(): void {
+    this.reach.clear()
+  }
+
+  /** Tells of a stretch of the medium that is not there, s. */
+  missing(from: number, to: number): void {
+    this.reach.missing(from, to)
+    if (this.current === 'buffering') this.resync()
   }
 
   /** Seconds this viewer wants to be ahead of the room. */
@@ -140,11 +165,13 @@ export class Conductor {
   elementChanged(): void {
     if (this.landing) return this.proceed()
     const { element } = this.control
+    if (this.current === 'held' && this.heldAt !== null && !element.seeking && element.readyState > 0) return this.checkHold()
     if (this.playback?.playing !== true || this.current === 'blocked' || element.paused) return
     const starved = element.readyState < HAVE_FUTURE_DATA
     if (starved && this.current !== 'buffering' && !element.seeking) {
       this.endCorrection()
-      this.recent = []
+      this.readings.clear()
+      if (this.reach.beyondHole(element.currentTime) > element.currentTime) return this.land(0)
       this.enter('buffering')
     } else if (!starved && this.current === 'buffering') {
       this.enter('locked')
@@ -152,6 +179,37 @@ export class Conductor {
       if (this.drift.maySeek(this.environment.monotonic())) this.resync()
       else this.disturbed()
     }
+  }
+
+  /** To be called when the element did something by itself. */
+  moved(movement: Movement): void {
+    if (this.playback === null) return
+    if (movement.kind === 'seek') this.reach.jumped(movement)
+    if (this.landing) return
+    this.restoreSoon()
+  }
+
+  private restoreSoon(): void {
+    this.restoreIn(Math.max(0, this.restoredAt + RESTORE_INTERVAL - this.environment.monotonic()))
+  }
+
+  private restoreIn(ms: number): void {
+    this.cancelRestore()
+    this.cancelRestore = this.environment.after(ms, () => this.restore())
+  }
+
+  /** Brings the player back to what the room does; where it plays, its position is a matter of the drift. */
+  private restore(): void {
+    const { playback, environment } = this
+    const { element } = this.control
+    if (playback === null || this.landing) return
+    if (element.seeking) return this.restoreIn(INTERVAL)
+    this.restoredAt = environment.monotonic()
+    if (!playback.playing) return this.apply()
+    if (this.current === 'blocked') return element.paused ? undefined : this.resync()
+    if (this.current === 'held' || environment.hidden()) return
+    if (element.paused && !element.ended) return this.land(0)
+    if (this.current !== 'correcting') this.control.setRate(playback.rate)
   }
 
   private target(now: number): number {
@@ -184,10 +242,31 @@ export class Conductor {
   /** Everybody shows the same frame. */
   private hold(): void {
     this.control.pause()
-    this.recent = []
-    const position = this.target(this.clock.now())
-    if (Math.abs(this.control.element.currentTime - position) > SAME_FRAME) this.control.seek(position)
+    this.readings.clear()
+    this.heldAt = null
+    const position = this.reach.beyondHole(this.target(this.clock.now()))
+    const away = Math.abs(this.control.element.currentTime - position)
+    if (away > SAME_FRAME) {
+      if (!this.reach.allows(position)) return away > CATCH_UP ? this.goOwnWay() : this.enter('held')
+      this.heldAt = position
+      this.control.seek(position)
+    }
     this.enter('held')
+  }
+
+  private checkHold(): void {
+    this.heldAt = null
+    if (this.reach.judge() !== 'landed') this.restoreSoon()
+  }
+
+  /** When and where the player is to be, if it can be there at a cluster time: behind a hole the room comes later. */
+  private place(at: number): { at: number; position: number } {
+    const position = this.target(at)
+    let beyond = this.reach.beyondHole(position)
+    if (this.playback === null || beyond === position) return { at, position }
+    const { currentTime } = this.control.element
+    if (currentTime >= beyond && currentTime < beyond + BEHIND_HOLE) beyond = currentTime
+    return { at: at + ((beyond - position) / this.playback.rate) * 1000, position: beyond }
   }
 
   private land(attempt: number): void {
@@ -196,30 +275,70 @@ export class Conductor {
     if (playback === null) return
     const now = clock.now()
     let latency = this.startLatency.resumed
-    let at = Math.max(playback.anchor, now + latency.ms)
-    const scheduled = playback.anchor > now + latency.ms
+    let { at, position } = this.place(Math.max(playback.anchor, now + latency.ms))
+    const scheduled = at > now + latency.ms
     const since = environment.monotonic()
-    this.recent = []
+    this.readings.clear()
     if (this.atEnd(at)) return this.rest()
     let soughtAt: number | null = null
     let buffered = true
-    const away = Math.abs(element.currentTime - this.target(at))
+    const away = Math.abs(element.currentTime - position)
     if (element.ended || away > (scheduled ? SAME_FRAME : NEAR)) {
-      buffered = isBuffered(element, this.target(at))
+      if (!this.reach.allows(position)) return this.withoutJump()
+      buffered = isBuffered(element.buffered, position)
       latency = this.startLatency.jumped
-      at = Math.max(playback.anchor, now + latency.ms + this.seekCost.ms(buffered))
+      ;({ at, position } = this.place(Math.max(playback.anchor, now + latency.ms + this.seekCost.ms(buffered))))
       soughtAt = since
       this.control.pause()
-      this.control.seek(this.target(at))
+      this.control.seek(position)
       this.drift.sought(since)
       this.seeks += 1
     } else if (scheduled) {
       this.control.pause()
     }
-    this.landing = { at, latency, attempt, soughtAt, buffered, since, ready: false }
+    this.begin({ at, latency, attempt, soughtAt, buffered, since, ready: false })
+  }
+
+  private begin(landing: Landing): void {
+    this.landing = landing
     this.enter('landing')
     this.proceed()
     this.tick()
+  }
+
+  /** No jump leads to where the room is: waits for it, follows by rate, or plays on from what there is. */
+  private withoutJump(): void {
+    const { playback, environment } = this
+    const { element } = this.control
+    if (playback === null) return
+    if (element.ended) return this.rest()
+    const latency = this.startLatency.resumed
+    const now = this.clock.now()
+    const ahead = element.currentTime - this.target(Math.max(playback.anchor, now + latency.ms))
+    const since = environment.monotonic()
+    if (Math.abs(ahead) > CATCH_UP) return this.goOwnWay()
+    if (ahead > NEAR) this.control.pause()
+    const at = Math.max(playback.anchor, now + latency.ms) + (Math.max(0, ahead) / playback.rate) * 1000
+    this.begin({ at, latency, attempt: 1, soughtAt: null, buffered: true, since, ready: false })
+  }
+
+  /** Plays, or stands, where the medium can be played, and looks out for a way to the room. */
+  private goOwnWay(): void {
+    if (this.playback?.playing === true && this.control.element.paused) this.play()
+    this.enter('unseekable')
+    this.tick()
+  }
+
+  private lookOut(): void {
+    const { playback } = this
+    const { element } = this.control
+    if (playback === null || element.seeking) return
+    const { position } = this.place(this.clock.now())
+    const drift = element.currentTime - position
+    this.readings.clear()
+    if (playback.playing) this.readings.take(drift, this.environment.monotonic())
+    this.changed()
+    if (Math.abs(drift) < CATCH_UP / 2 || this.reach.allows(position)) this.apply()
   }
 
   /** Goes on with a landing once the player is ready at the place. */
@@ -231,6 +350,11 @@ export class Conductor {
     const ready = !element.seeking && element.readyState >= HAVE_FUTURE_DATA
     if (!ready && now - landing.since < READY_TIMEOUT) return
     landing.ready = true
+    if (landing.soughtAt !== null && ready) {
+      const outcome = this.reach.judge()
+      if (outcome === 'again') return this.land(1)
+      if (outcome === 'failed') return this.abandon()
+    }
     if (landing.soughtAt !== null && ready) this.seekCost.learn(landing.buffered, now - landing.soughtAt)
     const wait = landing.at - landing.latency.ms - this.clock.now()
     if (wait <= 0) return this.start(landing)
@@ -238,10 +362,16 @@ export class Conductor {
     this.cancelStart = environment.precisely(wait, () => this.start(landing))
   }
 
+  /** The seek ended elsewhere, and would again. */
+  private abandon(): void {
+    this.landing = null
+    this.withoutJump()
+  }
+
   /** The data came far sooner than feared, and is there for a nearer place too: no need to stand still until then. */
   private mayLandSooner({ soughtAt, attempt, at }: Landing): boolean {
     if (soughtAt === null || attempt > 0 || at <= (this.playback?.anchor ?? at)) return false
-    return isBuffered(this.control.element, this.target(this.clock.now()))
+    return isBuffered(this.control.element.buffered, this.target(this.clock.now()))
   }
 
   private start(landing: Landing): void {
@@ -256,17 +386,23 @@ export class Conductor {
     this.drift.started(this.startedAt)
     this.judgedStart = late < ON_TIME && this.control.element.paused ? landing.latency : null
     this.enter('locked')
+    this.play()
+    this.disturbed()
+    this.tick()
+  }
+
+  private play(): void {
     void this.control.play().then((outcome) => {
       if (outcome === 'refused' && this.playback !== null) this.enter('blocked')
     })
-    this.disturbed()
-    this.tick()
   }
 
   /** The room has reached the end, or is about to: show the last frame and leave the rest to the server. */
   private rest(): void {
     const { element } = this.control
-    if (!element.ended && element.paused) this.control.seek(this.target(this.clock.now()))
+    const position = this.target(this.clock.now())
+    if (!element.ended && element.paused && this.reach.allows(position)) this.control.seek(position)
+    this.heldAt = null
     this.enter('held')
   }
 
@@ -280,6 +416,7 @@ export class Conductor {
     const now = this.environment.monotonic()
     this.cancelTick = this.environment.after(this.interval(now), () => this.tick())
     if (this.landing) return this.proceed()
+    if (this.current === 'unseekable') return this.lookOut()
     if (this.current === 'locked' || this.current === 'correcting') this.measure(now)
   }
 
@@ -293,7 +430,7 @@ export class Conductor {
     if (playback === null || element.seeking || element.ended) return
     if (element.paused) {
       // Nobody told us to pause: the browser did, in the background. A start that is on its way is given time.
-      if (now - this.startedAt > RESTART_INTERVAL && !environment.hidden()) this.land(0)
+      if (now - this.startedAt > RESTORE_INTERVAL && !environment.hidden()) this.land(0)
       return
     }
     if (element.readyState < HAVE_FUTURE_DATA) return this.elementChanged()
@@ -302,19 +439,20 @@ export class Conductor {
     this.control.noteTime(position)
     if (target > element.duration - TAIL) return
     const drift = position - target
-    if (this.lostTime(drift, now)) {
+    const mayJump = this.reach.allows(target)
+    if (!mayJump && Math.abs(drift) > CATCH_UP) return this.goOwnWay()
+    if (this.readings.lostTime(drift, now, element.playbackRate / playback.rate - 1)) {
       this.endCorrection()
-      this.recent = []
+      this.readings.clear()
       this.disturbed()
       this.drift.restart(now)
     }
-    this.measuredAt = now
-    this.recent.push(drift)
-    if (this.recent.length > SHOWN) this.recent.shift()
+    this.readings.take(drift, now)
     this.changed()
     const action = this.drift.step(drift / playback.rate, {
       now,
       fresh: now < this.freshUntil,
+      mayJump,
       slowTimers: environment.hidden(),
       plainRate: playback.rate === 1,
       resampling: this.control.resampling,
@@ -324,15 +462,6 @@ export class Conductor {
     this.judgedStart = null
     if (action.kind === 'seek') this.land(0)
     if (action.kind === 'rate') this.correct(action.factor, action.ms, action.resampled)
-  }
-
-  /** A player that was held up, by a busy machine for one, does not always say so: then it counts as a stall. */
-  private lostTime(drift: number, now: number): boolean {
-    const before = this.recent.at(-1)
-    if (before === undefined || this.playback === null) return false
-    const share = this.control.element.playbackRate / this.playback.rate - 1
-    const expected = before + (share * (now - this.measuredAt)) / 1000
-    return Math.abs(drift - expected) > NEAR
   }
 
   /** Begins a correction, or gives the one under way another end. */
@@ -351,7 +480,7 @@ export class Conductor {
     this.cancelRate()
     this.control.setRate(this.playback.rate)
     this.drift.ended(this.environment.monotonic())
-    this.recent = []
+    this.readings.clear()
     this.enter('locked')
   }
 
@@ -359,6 +488,7 @@ export class Conductor {
     this.cancelTick()
     this.cancelStart()
     this.cancelRate()
+    this.cancelRestore()
   }
 
   private enter(state: ConductorState): void {
@@ -366,12 +496,4 @@ export class Conductor {
     this.current = state
     this.changed()
   }
-}
-
-function isBuffered(element: MediaControl['element'], position: number): boolean {
-  const { buffered } = element
-  for (let i = 0; i < buffered.length; i++) {
-    if (buffered.start(i) <= position && position < buffered.end(i)) return true
-  }
-  return false
 }

@@ -62,6 +62,8 @@ const SYNC_TIMEOUT = 5000
 /** A connection that lived shorter than this counts as one more failed attempt, ms. */
 const STABLE = 5000
 const TYPING_INTERVAL = 2000
+/** Pings are answered more often than this; who hears nothing for longer may be cut off without knowing it yet, ms. */
+const DOUBTFUL_AFTER = 2500
 
 /**
  * One room over one WebSocket that heals itself: it reconnects with back-off, resumes where it was, fills gaps, and
@@ -87,6 +89,7 @@ export class RoomConnection extends RoomCommands {
   private cancelDrain = () => {}
   private stopWake: (() => void) | null = null
   private typedAt = -Infinity
+  private offlineAt = -Infinity
 
   constructor(
     private readonly options: RoomConnectionOptions,
@@ -110,6 +113,15 @@ export class RoomConnection extends RoomCommands {
 
   get status(): ConnectionStatus {
     return this.currentStatus
+  }
+
+  /**
+   * Whether commands may not reach the room now: there is no connection, the device says that it is offline, or the
+   * server has been silent for longer than it should.
+   */
+  get doubtful(): boolean {
+    if (this.currentStatus.kind !== 'online') return true
+    return this.offlineAt >= this.receivedAt || this.environment.monotonic() - this.receivedAt > DOUBTFUL_AFTER
   }
 
   /** Calls back after any change of `state` or `status`; returns how to stop. */
@@ -331,6 +343,7 @@ export class RoomConnection extends RoomCommands {
   }
 
   private woken(cause: WakeCause): void {
+    if (cause === 'offline') this.offlineAt = this.environment.monotonic()
     if (cause === 'offline' || cause === 'hidden') return
     if (this.link === null) {
       this.attempt = 0

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DriftController, FRESH_SEEK_BEYOND, MAX_CORRECTION, median, SEEK_BEYOND, SEEK_INTERVAL, TOLERANCE, type Action, type Conditions } from './drift'
 
-const steady: Omit<Conditions, 'now'> = { fresh: false, slowTimers: false, plainRate: true, resampling: false }
+const steady: Omit<Conditions, 'now'> = { fresh: false, mayJump: true, slowTimers: false, plainRate: true, resampling: false }
 
 /** Feeds a constant drift until a decision other than gathering comes. */
 function decide(controller: DriftController, drift: number, conditions: Partial<Conditions> = {}, from = 10_000): Action {

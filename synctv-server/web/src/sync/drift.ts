@@ -74,6 +74,8 @@ export interface Conditions {
   readonly now: number
   /** The person expects to be in sync at once: shortly after a command, a stall, a wake-up. */
   readonly fresh: boolean
+  /** The medium can be played from where the room is. */
+  readonly mayJump: boolean
   /** Timers are slow (page hidden), so a change of rate could not be ended in time. */
   readonly slowTimers: boolean
   /** The room's rate is 1, which players treat specially. */
@@ -177,7 +179,8 @@ export class DriftController {
     return correction ? this.adjust(correction, error, conditions) : this.decide(error, conditions)
   }
 
-  private jumpsBeyond({ now, fresh, slowTimers }: Conditions): number {
+  private jumpsBeyond({ now, fresh, slowTimers, mayJump }: Conditions): number {
+    if (!mayJump) return Infinity
     return slowTimers || now < this.rigidUntil ? RIGID_SEEK_BEYOND : fresh ? FRESH_SEEK_BEYOND : SEEK_BEYOND
   }
 

@@ -3,9 +3,9 @@ import type { RoomConnection } from './connection'
 import { Emitter } from './emitter'
 import { EndWatch } from './end-watch'
 import { browserEnvironment, type Environment } from './environment'
-import { IntentSender } from './intent-sender'
-import { MediaControl } from './intent'
 import { Loader } from './loader'
+import { MediaControl } from './media-control'
+import { PlaybackControls } from './playback-controls'
 import type { PlayerError } from './players/adapter'
 import type { Item, Playback } from './protocol'
 import { Reporter } from './reporter'
@@ -15,8 +15,13 @@ import { positionAt, sameTimeline } from './timeline'
 
 export interface SyncedPlayerOptions {
   room: RoomConnection
-  /** The element to play in. The library sets its source, rate and position; the page may style it and show native controls. */
+  /**
+   * The element to play in. The library sets its source, rate and position, and the page may style it. What is done to the
+   * element itself, as by the browser's own controls, reaches nobody and is undone: offer buttons that call `controls`.
+   */
   element: HTMLVideoElement
+  /** Told why a media key's wish was refused; `controls` tell that to whoever calls them. */
+  refused?: (error: unknown) => void
 }
 
 /**
@@ -58,12 +63,13 @@ const EVENTS = ['loadedmetadata', 'seeked', 'canplay', 'playing', 'play', 'pause
 
 /** Keeps a media element at the room's position. */
 export class SyncedPlayer {
+  /** What the person at this player wants of the room: for buttons and keys. */
+  readonly controls: PlaybackControls
   private readonly room: RoomConnection
   private readonly element: HTMLVideoElement
   private readonly control: MediaControl
   private readonly conductor: Conductor
   private readonly loader: Loader
-  private readonly intents: IntentSender
   private readonly reporter: Reporter
   private readonly endWatch: EndWatch
   private readonly events = new Emitter<{ change: undefined }>()
@@ -72,38 +78,43 @@ export class SyncedPlayer {
   private source = 0
   private followed: Playback | null = null
   private loaded = false
+  /** A player is on the element, which an error may stand in front of. */
+  private trying = false
   private error: PlayerError | null = null
   private liveBlocked = false
+  private stoodStill = false
+  /** The room's connection is away. */
+  private away = false
   private removeSubtitles = () => {}
 
-  constructor({ room, element }: SyncedPlayerOptions, environment: Environment = browserEnvironment()) {
+  constructor({ room, element, refused }: SyncedPlayerOptions, environment: Environment = browserEnvironment()) {
     this.room = room
     this.element = element
-    this.control = new MediaControl(
-      element,
-      () => this.loaded && !environment.hidden(),
-      () => navigator.userActivation?.isActive ?? false,
-    )
+    this.control = new MediaControl(element)
     this.conductor = new Conductor(this.control, room.clock, environment, () => this.notify())
     this.loader = new Loader(element, environment, {
       failed: (error) => this.failed(error),
-      loading: () => this.loading(),
+      loading: (behind) => this.loading(behind),
+      missing: (from, to) => this.conductor.missing(from, to),
     })
-    this.intents = new IntentSender(room, environment, {
-      timeline: () => this.loaded && this.item?.live === false,
-      begin: () => this.conductor.release(),
-      end: () => this.follow(true),
-      personal: (play) => (play ? void this.playLive() : this.control.pause()),
+    this.controls = new PlaybackControls(room, environment, {
+      duration: () => this.item?.duration ?? element.duration,
+      live: () => this.item?.live === true,
+      pausedHere: () => this.pausedHere,
+      playHere: () => this.playHere(),
+      pauseHere: () => this.pauseHere(),
+      changed: () => this.roomChanged(),
     })
     this.reporter = new Reporter(room, environment, () => this.observation())
     this.endWatch = new EndWatch(room, environment, () => (this.loaded && this.item?.live === false ? element.duration : null))
     this.control.watch()
     this.stops.push(
-      this.control.onIntent((intent) => (this.status === 'blocked' ? void this.unblock() : this.intents.take(intent))),
+      this.control.onMovement((movement) => this.conductor.moved(movement)),
       room.subscribe(() => this.roomChanged()),
       environment.onWake((cause) => {
         if (cause === 'hidden') this.conductor.hidden()
-        else if (cause === 'visible') this.conductor.resync()
+        else if (cause === 'visible') this.visible()
+        else if (cause === 'online') this.loader.lineBack()
       }),
     )
     const changed = () => this.elementChanged()
@@ -111,7 +122,7 @@ export class SyncedPlayer {
       element.addEventListener(type, changed)
       this.stops.push(() => element.removeEventListener(type, changed))
     }
-    this.stops.push(this.intents.listenToMediaKeys())
+    this.stops.push(this.controls.listenToMediaKeys(refused ?? (() => {})))
     this.roomChanged()
   }
 
@@ -120,9 +131,14 @@ export class SyncedPlayer {
     if (this.error !== null) return { error: this.error }
     if (!this.loaded) return 'loading'
     if (this.liveBlocked || this.conductor.state === 'blocked') return 'blocked'
-    if (this.item.live ? this.element.paused : !this.room.state.playback.playing) return 'paused'
+    if (this.pausedHere || (!this.item.live && !this.room.state.playback.playing)) return 'paused'
     const starved = this.element.readyState < HAVE_FUTURE_DATA && !this.element.ended
     return starved || this.conductor.state === 'buffering' ? 'buffering' : 'playing'
+  }
+
+  /** Whether only this player stands still: a live item, or the connection is away. */
+  get pausedHere(): boolean {
+    return this.item?.live === true ? this.element.paused : this.stoodStill
   }
 
   get stats(): SyncStats {
@@ -184,7 +200,7 @@ export class SyncedPlayer {
   destroy(): void {
     for (const stop of this.stops.splice(0)) stop()
     this.conductor.release()
-    this.intents.stop()
+    this.controls.stop()
     this.reporter.stop()
     this.endWatch.stop()
     this.control.release()
@@ -200,13 +216,40 @@ export class SyncedPlayer {
     } else {
       this.item = item
     }
-    this.follow(false)
+    const { kind } = this.room.status
+    if (kind === 'online' && this.away) this.loader.lineBack()
+    this.away = kind === 'reconnecting'
+    // With the connection, and what became of the wish, the room is followed again.
+    const back = this.stoodStill && kind === 'online' && !this.controls.busy
+    if (back) this.stoodStill = false
+    this.follow(back)
+    this.notify()
+  }
+
+  private visible(): void {
+    this.conductor.resync()
+    this.loader.wake()
+  }
+
+  private playHere(): void {
+    if (this.item?.live === true) return void this.playLive()
+    this.stoodStill = false
+    this.follow(true)
+  }
+
+  private pauseHere(): void {
+    if (this.item?.live !== true) {
+      this.stoodStill = true
+      this.conductor.release()
+    }
+    this.control.pause()
     this.notify()
   }
 
   private choose(item: Item | null): void {
     this.item = item
     this.source = 0
+    this.stoodStill = false
     if (item) return this.load(item)
     this.loaded = false
     this.error = null
@@ -216,14 +259,16 @@ export class SyncedPlayer {
   }
 
   private load(item: Item): void {
+    this.conductor.forget()
     void this.loader.load(item, this.source, () => positionAt(this.room.state.playback, this.room.clock.now(), item.duration))
     this.removeSubtitles()
     this.removeSubtitles = attachSubtitles(this.element, item.subtitles)
   }
 
-  private loading(): void {
+  private loading(behind: boolean): void {
     this.loaded = false
-    this.error = null
+    this.trying = true
+    if (!behind) this.error = null
     this.liveBlocked = false
     this.followed = null
     this.conductor.reset()
@@ -234,6 +279,7 @@ export class SyncedPlayer {
   private failed(error: PlayerError): void {
     this.error = error
     this.loaded = false
+    this.trying = false
     this.conductor.reset()
     this.notify()
   }
@@ -241,7 +287,7 @@ export class SyncedPlayer {
   /** Hands the room's timeline to the conductor when it changed, or in any case. */
   private follow(anyway: boolean): void {
     const { playback } = this.room.state
-    if (!this.loaded || this.item === null || this.item.live || this.intents.busy) return
+    if (!this.loaded || this.item === null || this.item.live || this.stoodStill) return
     // The same again, as a new epoch or a server that was isolated brings it, is no reason to disturb anything.
     if (!anyway && this.followed !== null && sameTimeline(playback, this.followed, this.room.clock.now())) return
     this.followed = playback
@@ -250,8 +296,9 @@ export class SyncedPlayer {
 
   private elementChanged(): void {
     const { element, item } = this
-    if (!this.loaded && item !== null && this.error === null && element.readyState >= HAVE_METADATA) {
+    if (!this.loaded && item !== null && this.trying && element.readyState >= HAVE_METADATA) {
       this.loaded = true
+      this.error = null
       this.control.reset()
       if (item.live) void this.playLive()
       else this.follow(true)

@@ -134,6 +134,8 @@ export const en = {
     buffering: 'Loading the video…',
     blockedTitle: 'Join playback',
     blockedHint: 'Your browser waits for a click before it plays sound.',
+    unseekable: 'This source cannot be joined in the middle.',
+    unseekableHint: 'Its server sends no byte ranges. It plays from where it can, and catches up when that becomes possible.',
     notAllowed: 'Only some people control playback in this room.',
   },
   mediaError: {
@@ -222,6 +224,8 @@ export const en = {
     newMark: 'New',
     older: 'Earlier messages',
     tooLong: (p: { max: number }) => `At most ${p.max} characters`,
+    waiting: 'Waits for the connection',
+    takeBack: 'Do not send',
     gone: 'The message was not sent. It is back in the field.',
   },
   sync: {
@@ -237,6 +241,7 @@ export const en = {
     chart: 'Drift over the last seconds, scale ±50 ms',
     waiting: 'Measuring…',
     paused: 'Paused together',
+    away: 'Connection lost',
     pausedHere: 'Paused for you only',
     inSync: 'In sync',
     adjusting: 'Catching up',
@@ -269,6 +274,7 @@ export const en = {
     reconnecting: 'Connection lost. Trying to come back…',
     isolated: 'People on other servers do not see this room’s changes for now. You can go on.',
     retryIn: (p: { seconds: number }) => `Connection lost. Next try in ${p.seconds} s.`,
+    pausedHere: 'Connection lost. Paused for you only, until it is back.',
     offline: 'You are offline. The video plays on by itself until the connection is back.',
     back: 'Connected again. You are up to date.',
     kickedTitle: 'You were sent out of the room',

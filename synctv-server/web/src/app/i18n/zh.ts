@@ -135,6 +135,8 @@ export const zh: Dictionary = {
     buffering: '视频加载中…',
     blockedTitle: '加入播放',
     blockedHint: '浏览器需要你点击一下才会播放声音。',
+    unseekable: '这个源无法从中间加入。',
+    unseekableHint: '它的服务器不支持分段请求。现在从能播放的位置播放，一旦可以就会赶上。',
     notAllowed: '这个房间只有部分人可以控制播放。',
   },
   mediaError: {
@@ -222,6 +224,8 @@ export const zh: Dictionary = {
     newMark: '新消息',
     older: '更早的消息',
     tooLong: (p) => `最多 ${p.max} 个字符`,
+    waiting: '等待连接恢复',
+    takeBack: '不发送',
     gone: '消息没有发出，已放回输入框。',
   },
   sync: {
@@ -237,6 +241,7 @@ export const zh: Dictionary = {
     chart: '最近的偏差曲线，范围 ±50 毫秒',
     waiting: '测量中…',
     paused: '一起暂停',
+    away: '连接中断',
     pausedHere: '仅你暂停',
     inSync: '已同步',
     adjusting: '追赶中',
@@ -269,6 +274,7 @@ export const zh: Dictionary = {
     reconnecting: '连接中断，正在恢复…',
     isolated: '其他服务器上的人暂时看不到本房间的变化，你可以继续使用。',
     retryIn: (p) => `连接中断，${p.seconds} 秒后重试。`,
+    pausedHere: '连接中断。仅你暂停，直到连接恢复。',
     offline: '你已离线。视频会自行继续播放，直到网络恢复。',
     back: '已重新连接，内容是最新的。',
     kickedTitle: '你被请出了房间',

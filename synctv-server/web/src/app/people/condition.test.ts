@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Session } from '../../sync'
 import { en } from '../i18n/en'
-import { conditionOf, inOrder, qualityOf, withoutStale } from './condition'
+import { asSeenHere, conditionOf, inOrder, qualityOf, withoutStale } from './condition'
 
 const person = (over: Partial<Session> = {}): Session => ({ session: 's', user: { id: 'u', name: 'Ada', kind: 'guest' }, role: 'member', since: 0, state: 'connected', ...over })
 const text = (over: Partial<Session>, playing = true) => conditionOf(person(over), playing, en).text
@@ -25,6 +25,12 @@ it('leaves out what a reload left behind, but not who is really away', () => {
   const reloaded = [person({ session: 'old', state: 'away' }), person({ session: 'new' })]
   const away = person({ session: 'bob', user: { id: 'bob', name: 'Bob', kind: 'guest' }, state: 'away' })
   expect(withoutStale([...reloaded, away]).map((p) => p.session)).toEqual(['new', 'bob'])
+})
+
+it('says of oneself what the banner says', () => {
+  const people = [person({ session: 'me' }), person({ session: 'bob' })]
+  expect(asSeenHere(people, 'me', true).map((p) => conditionOf(p, true, en).text)).toEqual(['Connection lost', 'Here'])
+  expect(asSeenHere(people, 'me', false)).toBe(people)
 })
 
 it('lists oneself first, then the owner, then by name', () => {

@@ -32,6 +32,11 @@ export function withoutStale(people: readonly Session[]): readonly Session[] {
   return people.filter((person) => person.state === 'connected' || !here.has(person.user.id))
 }
 
+/** Without a connection nobody hears of this person either, whatever the server said last. */
+export function asSeenHere(people: readonly Session[], mine: string | undefined, away: boolean): readonly Session[] {
+  return away ? people.map((person) => (person.session === mine ? { ...person, state: 'away' } : person)) : people
+}
+
 /** Oneself first, then the owner, then by name, so that rows stay where they are while states change. */
 export function inOrder(people: readonly Session[], mine: string | undefined): Session[] {
   const rank = (person: Session) => (person.session === mine ? 0 : person.role === 'owner' ? 1 : 2)

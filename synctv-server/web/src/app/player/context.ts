@@ -1,4 +1,4 @@
-import { inject, onScopeDispose, provide, shallowRef, type InjectionKey, type ShallowRef } from 'vue'
+import { inject, onScopeDispose, provide, ref, shallowRef, type InjectionKey, type Ref, type ShallowRef } from 'vue'
 import { SyncedPlayer, type PlayerStatus, type SyncStats } from '../../sync'
 import type { RoomContext } from '../room/context'
 import { recall, remember } from '../storage'
@@ -9,6 +9,12 @@ export interface PlayerContext {
   readonly player: Readonly<ShallowRef<SyncedPlayer | null>>
   readonly status: Readonly<ShallowRef<PlayerStatus>>
   readonly stats: Readonly<ShallowRef<SyncStats | null>>
+  /** Whether it plays or is to play, the person's unanswered wishes included. */
+  readonly playing: Readonly<Ref<boolean>>
+  /** Where the person wants to be until the room is there, s. */
+  readonly wantedPosition: Readonly<Ref<number | null>>
+  /** Whether only this player stands still: a live item, or the connection is away. */
+  readonly pausedHere: Readonly<Ref<boolean>>
   readonly media: Readonly<MediaState>
   readonly element: Readonly<ShallowRef<HTMLVideoElement | null>>
   attach(element: HTMLVideoElement): void
@@ -32,6 +38,9 @@ export function providePlayer(room: RoomContext): PlayerContext {
   const element = shallowRef<HTMLVideoElement | null>(null)
   const status = shallowRef<PlayerStatus>('idle')
   const stats = shallowRef<SyncStats | null>(null)
+  const playing = ref(false)
+  const wantedPosition = ref<number | null>(null)
+  const pausedHere = ref(false)
   const media = emptyMediaState()
   const undo: (() => void)[] = []
 
@@ -39,16 +48,22 @@ export function providePlayer(room: RoomContext): PlayerContext {
     player,
     status,
     stats,
+    playing,
+    wantedPosition,
+    pausedHere,
     media,
     element,
     attach(video) {
-      const made = new SyncedPlayer({ room: room.connection, element: video })
+      const made = new SyncedPlayer({ room: room.connection, element: video, refused: room.refused })
       made.setVolume(keptVolume())
       element.value = video
       player.value = made
       const read = () => {
         status.value = made.status
         stats.value = made.stats
+        playing.value = made.controls.playing
+        wantedPosition.value = made.controls.wantedPosition
+        pausedHere.value = made.pausedHere
       }
       read()
       undo.push(() => made.destroy(), followMedia(video, media), made.subscribe(read))

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { focusOf, shortcutFor, type Focus } from './shortcuts'
 
-const press = (key: string, focus: Focus = 'page', extra = {}) => shortcutFor({ key, ctrlKey: false, metaKey: false, altKey: false, ...extra }, focus)
+const press = (key: string, focus: Focus = 'page', extra = {}) => shortcutFor({ key, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...extra }, focus)
 
 describe('shortcutFor', () => {
   it('knows the keys of the list', () => {
@@ -11,6 +11,14 @@ describe('shortcutFor', () => {
     expect(press('l')).toEqual({ do: 'seek', by: 10 })
     expect(['m', 'f', 'c', '?'].map((key) => press(key)?.do)).toEqual(['mute', 'fullscreen', 'captions', 'help'])
     expect(press('x')).toBeNull()
+  })
+
+  it('goes on stepping while a key is held, and does not switch there and back', () => {
+    const held = { repeat: true }
+    expect([' ', 'k', 'm', 'f', 'c', '?'].map((key) => press(key, 'page', held)?.do)).toEqual(Array(6).fill('nothing'))
+    expect(press('ArrowLeft', 'page', held)).toEqual({ do: 'seek', by: -5 })
+    expect(press('ArrowUp', 'page', held)?.do).toBe('volume')
+    expect(press('x', 'page', held)).toBeNull()
   })
 
   it('leaves typing, dialogs and the browser’s own keys alone', () => {

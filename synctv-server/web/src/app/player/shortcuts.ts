@@ -1,6 +1,8 @@
 /** What a key means on the room's page. */
 export type Shortcut =
   | { readonly do: 'toggle' | 'mute' | 'fullscreen' | 'captions' | 'help' }
+  /** The key is taken, so that the page does not scroll. */
+  | { readonly do: 'nothing' }
   | { readonly do: 'seek'; readonly by: number }
   | { readonly do: 'volume'; readonly by: number }
 
@@ -8,7 +10,7 @@ const SHORT = 5
 const LONG = 10
 const LOUDER = 0.05
 
-type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>
+type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>
 
 /** Where the focus is decides: typing stays typing, and a focused control keeps the keys it answers to itself. */
 export type Focus = 'page' | 'text' | 'button' | 'range' | 'choice' | 'dialog'
@@ -24,6 +26,12 @@ export function focusOf(target: EventTarget | null): Focus {
 }
 
 export function shortcutFor(event: Key, focus: Focus): Shortcut | null {
+  const shortcut = meaningOf(event, focus)
+  // A key that is held down goes on stepping; it does not switch there and back.
+  return event.repeat && shortcut !== null && !('by' in shortcut) ? { do: 'nothing' } : shortcut
+}
+
+function meaningOf(event: Key, focus: Focus): Shortcut | null {
   if (event.ctrlKey || event.metaKey || event.altKey || focus === 'text' || focus === 'dialog') return null
   switch (event.key) {
     case ' ':

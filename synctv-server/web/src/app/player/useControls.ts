@@ -1,4 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
+import type { PlaybackControls } from '../../sync'
 import type { RoomContext } from '../room/context'
 import type { PlayerContext } from './context'
 
@@ -15,15 +16,16 @@ export interface Controls {
   readonly mayRate: ComputedRef<boolean>
   toggle(): void
   seekTo(position: number): Promise<void>
-  seekBy(seconds: number): void
+  /** From where the person already wants to be: steps add up. */
+  seekBy(seconds: number): Promise<void>
   setRate(rate: number): void
 }
 
-/** What the buttons and keys do: commands to the room, never to the element, except where a live stream is personal. */
+/** What the buttons and keys do: wishes for the room, never anything to the element. */
 export function useControls(room: RoomContext, player: PlayerContext): Controls {
   const live = computed(() => room.item.value?.live ?? false)
   const blocked = computed(() => player.status.value === 'blocked')
-  const playing = computed(() => !blocked.value && (live.value ? !player.media.paused : room.state.value.playback.playing))
+  const playing = computed(() => !blocked.value && player.playing.value)
   const duration = computed(() => {
     const known = room.item.value?.duration ?? player.media.duration
     return Number.isFinite(known) && known > 0 ? known : 0
@@ -33,16 +35,12 @@ export function useControls(room: RoomContext, player: PlayerContext): Controls 
   const maySeek = computed(() => chosen.value && !live.value && duration.value > 0 && room.may('seek'))
   const mayRate = computed(() => chosen.value && !live.value && room.may('changeRate'))
 
-  /** A command is meant for what is on the screen now, not for what somebody else puts there meanwhile. */
-  const guards = () => ({ expectedMedia: room.item.value?.id ?? null })
-
   /** Play on a film that has ended means once more. */
   const atEnd = () => duration.value > 0 && player.media.position >= duration.value - END_SLACK
 
-  async function seekTo(position: number) {
-    if (!maySeek.value) return
-    const target = Math.min(Math.max(0, position), duration.value)
-    await room.run(room.connection.seek(target, guards()))
+  const run = async (wish: ((controls: PlaybackControls) => Promise<void>) | false) => {
+    const controls = player.player.value?.controls
+    if (wish && controls) await room.run(wish(controls))
   }
 
   return {
@@ -52,26 +50,14 @@ export function useControls(room: RoomContext, player: PlayerContext): Controls 
     mayPlay,
     maySeek,
     mayRate,
-    seekTo,
     toggle() {
       if (!mayPlay.value) return
       // The room is playing already; only this browser has to be told that the person wants it to.
       if (blocked.value) return void player.player.value?.unblock()
-      const element = player.element.value
-      if (live.value && element) {
-        if (element.paused) void player.player.value?.unblock()
-        else element.pause()
-        return
-      }
-      const { connection } = room
-      const from = atEnd() ? 0 : undefined
-      void room.run(playing.value ? connection.pause(undefined, guards()) : connection.play(from, guards()))
+      void run((controls) => (!playing.value && !live.value && atEnd() ? controls.play(0) : controls.toggle()))
     },
-    seekBy(seconds) {
-      void seekTo(player.media.position + seconds)
-    },
-    setRate(rate) {
-      if (mayRate.value) void room.run(room.connection.rate(rate, guards()))
-    },
+    seekTo: (position) => run(maySeek.value && ((controls) => controls.seek(position))),
+    seekBy: (seconds) => run(maySeek.value && ((controls) => controls.seekBy(seconds))),
+    setRate: (rate) => void run(mayRate.value && ((controls) => controls.setRate(rate))),
   }
 }

@@ -20,6 +20,8 @@ export interface RoomContext {
   may(permission: PermissionName): boolean
   /** Waits for a command; a refusal is told to the person. Whether it was accepted. */
   run(command: Promise<unknown>): Promise<boolean>
+  /** Tells the person why something was refused; the same refusal of several wishes once. */
+  refused(error: unknown): void
 }
 
 const key: InjectionKey<RoomContext> = Symbol('room')
@@ -54,6 +56,15 @@ export function provideRoom(id: string): RoomContext {
     connection.close()
   })
 
+  const told = new WeakSet()
+  function refused(error: unknown) {
+    if (error instanceof Error) {
+      if (told.has(error)) return
+      told.add(error)
+    }
+    toast(explain(error, t.value), 'bad')
+  }
+
   const context: RoomContext = {
     id,
     connection,
@@ -68,10 +79,11 @@ export function provideRoom(id: string): RoomContext {
         await command
         return true
       } catch (error) {
-        toast(explain(error, t.value), 'bad')
+        refused(error)
         return false
       }
     },
+    refused,
   }
   provide(key, context)
   return context

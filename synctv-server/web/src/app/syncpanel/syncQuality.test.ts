@@ -1,19 +1,24 @@
 import { expect, it } from 'vitest'
-import type { SyncStats } from '../../sync'
+import type { PlayerStatus, SyncStats } from '../../sync'
 import { chartLine } from './chart'
-import { pushSample, syncQuality } from './syncQuality'
+import { pushSample, syncQuality, type Circumstances } from './syncQuality'
 
 const stats = (drift: number | null): SyncStats => ({ offset: 0, rtt: 1, uncertainty: 1, drift, corrections: { rate: 0, seek: 0 }, state: 'locked', playbackRate: 1 })
 
 it('says in one word how the sync is doing', () => {
-  expect(syncQuality('playing', stats(3), false).name).toBe('inSync')
-  expect(syncQuality('playing', stats(-80), false).name).toBe('adjusting')
-  expect(syncQuality('playing', stats(4000), false).name).toBe('off')
-  expect(syncQuality('playing', stats(null), false).name).toBe('waiting')
-  expect(syncQuality('playing', stats(4000), true).name).toBe('live')
-  expect(syncQuality('paused', stats(null), true).name).toBe('pausedHere')
-  expect(syncQuality('blocked', null, false).name).toBe('blocked')
-  expect(syncQuality({ error: { kind: 'codec', detail: '' } }, null, false).name).toBe('failed')
+  const name = (status: PlayerStatus, drift: number | null, circumstances: Partial<Circumstances> = {}) =>
+    syncQuality(status, stats(drift), { live: false, pausedHere: false, away: false, ...circumstances }).name
+  expect(name('playing', 3)).toBe('inSync')
+  expect(name('playing', -80)).toBe('adjusting')
+  expect(name('playing', 4000)).toBe('off')
+  expect(name('playing', null)).toBe('waiting')
+  expect(name('playing', 4000, { live: true })).toBe('live')
+  expect(name('paused', null, { live: true, pausedHere: true })).toBe('pausedHere')
+  expect(name('blocked', null)).toBe('blocked')
+  expect(name({ error: { kind: 'codec', detail: '' } }, null)).toBe('failed')
+  expect(name('playing', 3, { away: true })).toBe('away')
+  expect(name('paused', null, { away: true })).toBe('away')
+  expect(name('paused', null, { away: true, pausedHere: true })).toBe('pausedHere')
 })
 
 it('keeps a bounded number of samples and leaves out what is none', () => {

@@ -7,7 +7,7 @@ export function pushSample(samples: readonly number[], drift: number | null): re
   return drift === null ? samples : [...samples.slice(1 - KEPT), drift]
 }
 
-export type SyncQualityName = 'idle' | 'failed' | 'blocked' | 'loading' | 'paused' | 'pausedHere' | 'live' | 'waiting' | 'inSync' | 'adjusting' | 'off'
+export type SyncQualityName = 'idle' | 'failed' | 'blocked' | 'loading' | 'paused' | 'pausedHere' | 'away' | 'live' | 'waiting' | 'inSync' | 'adjusting' | 'off'
 
 export interface SyncQuality {
   readonly name: SyncQualityName
@@ -17,13 +17,21 @@ export interface SyncQuality {
 /** Ahead or behind by less than this counts as together: no eye or ear tells. */
 export const TOGETHER_MS = 20
 
+export interface Circumstances {
+  readonly live: boolean
+  /** Only this player stands still. */
+  readonly pausedHere: boolean
+  /** The connection to the room is gone: nobody knows what the others see. */
+  readonly away: boolean
+}
+
 /** How well this viewer is in sync, in one word. */
-export function syncQuality(status: PlayerStatus, stats: SyncStats | null, live: boolean): SyncQuality {
+export function syncQuality(status: PlayerStatus, stats: SyncStats | null, { live, pausedHere, away }: Circumstances): SyncQuality {
   if (typeof status === 'object') return { name: 'failed', tone: 'bad' }
-  if (live && status === 'paused') return { name: 'pausedHere', tone: 'quiet' }
+  if (status === 'idle') return { name: 'idle', tone: 'quiet' }
+  if (pausedHere && status === 'paused') return { name: 'pausedHere', tone: away ? 'warn' : 'quiet' }
+  if (away) return { name: 'away', tone: 'bad' }
   switch (status) {
-    case 'idle':
-      return { name: 'idle', tone: 'quiet' }
     case 'blocked':
       return { name: 'blocked', tone: 'warn' }
     case 'loading':

@@ -28,6 +28,8 @@ export interface PlayerSource {
   readonly headers?: Readonly<Record<string, string>>
   /** Where playing will begin, s: saves loading the start. */
   readonly startAt: number
+  /** To be told of a stretch of the medium that is not there, s. */
+  readonly missing: (from: number, to: number) => void
 }
 
 /**

@@ -12,7 +12,10 @@ const UNSUPPORTED = new Set([23, 24])
 interface DashError {
   readonly code?: number
   readonly message?: string
-  readonly data?: { readonly response?: { readonly status?: number }; readonly request?: { readonly url?: string } }
+  readonly data?: {
+    readonly response?: { readonly status?: number }
+    readonly request?: { readonly url?: string; readonly type?: string; readonly startTime?: number; readonly duration?: number }
+  }
 }
 
 /** MPEG-DASH through Media Source Extensions. */
@@ -42,6 +45,13 @@ export class DashPlayer implements PlayerAdapter {
       if (this.player !== player) return
       // The message is all there is in some cases.
       const details = typeof error === 'string' ? { message: error } : (error ?? {})
+      const hole = missingSegment(details)
+      if (hole) {
+        // dash.js ends with it: it is to be loaded again, behind the hole.
+        source.missing(hole.from, hole.to)
+        this.detach()
+        return failed({ kind: 'network', detail: `The segment from ${hole.from} s is missing` })
+      }
       void explain(details, source.url).then((reason) => {
         if (this.player !== player) return
         this.detach()
@@ -64,6 +74,13 @@ export class DashPlayer implements PlayerAdapter {
     this.player = null
     player?.destroy()
   }
+}
+
+function missingSegment({ data }: DashError): { from: number; to: number } | null {
+  const { type, startTime, duration } = data?.request ?? {}
+  const status = data?.response?.status
+  if (type !== 'MediaSegment' || startTime === undefined || duration === undefined || (status !== 404 && status !== 410)) return null
+  return { from: startTime, to: startTime + duration }
 }
 
 async function explain(error: DashError, url: string): Promise<PlayerError> {

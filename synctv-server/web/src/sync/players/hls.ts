@@ -4,12 +4,15 @@ import { httpError, unreadable } from './diagnose'
 
 /** A decoder that failed is started anew this often before it counts as an error. */
 const RECOVERIES = 2
+/** So many segments in a row that are not there, and the medium is not there. */
+const MISSING_MAX = 5
 
 /** HLS through Media Source Extensions. */
 export class HlsPlayer implements PlayerAdapter {
   readonly name = 'hls.js'
   private hls: Hls | null = null
   private recoveries = 0
+  private missing = 0
 
   static supported(): boolean {
     return Hls.isSupported()
@@ -32,8 +35,12 @@ export class HlsPlayer implements PlayerAdapter {
         : {}),
     })
     this.hls = hls
+    hls.on(Events.FRAG_BUFFERED, () => {
+      this.missing = 0
+    })
     hls.on(Events.ERROR, (_event, data) => {
       if (!data.fatal || this.hls !== hls) return
+      if (isMissing(data) && this.missing++ < MISSING_MAX) return skip(hls, data.frag, source)
       if (data.type === ErrorTypes.MEDIA_ERROR && this.recoveries++ < RECOVERIES) return hls.recoverMediaError()
       void explain(data, source.url).then((error) => {
         if (this.hls !== hls) return
@@ -53,6 +60,21 @@ export class HlsPlayer implements PlayerAdapter {
     this.hls?.destroy()
     this.hls = null
   }
+}
+
+type MissingSegment = ErrorData & { readonly frag: NonNullable<ErrorData['frag']> }
+
+function isMissing(data: ErrorData): data is MissingSegment {
+  const status = data.response?.code
+  return data.details === ErrorDetails.FRAG_LOAD_ERROR && data.frag !== undefined && (status === 404 || status === 410)
+}
+
+/** Goes on as if the playlist had said that the segment is missing. */
+function skip(hls: Hls, frag: MissingSegment['frag'], source: PlayerSource): void {
+  frag.gap = true
+  frag.tagList.push(['GAP'])
+  source.missing(frag.start, frag.start + frag.duration)
+  hls.startLoad(hls.media?.currentTime ?? -1)
 }
 
 async function explain(data: ErrorData, url: string): Promise<PlayerError> {

@@ -1,4 +1,4 @@
-import type { MediaElementLike } from '../intent'
+import type { MediaElementLike, Ranges } from '../media-control'
 import type { FakeEnvironment } from './fake-environment'
 
 /** How a simulated player behaves; times in ms, positions in s. */
@@ -21,6 +21,12 @@ export interface Behaviour {
   rateStep: number
   /** play() is refused until a person clicks. */
   refuses: boolean
+  /** The server has no byte ranges: the browser says that nothing but the start can be reached, and goes there. */
+  noRanges: boolean
+  /** Seeks end at the start, although the browser says that everything can be reached. */
+  lies: boolean
+  /** What is missing in the medium; the player's code jumps over it when playback gets there. */
+  hole: { readonly from: number; readonly to: number } | null
 }
 
 export const IDEAL: Behaviour = {
@@ -33,6 +39,9 @@ export const IDEAL: Behaviour = {
   skew: 0,
   rateStep: 0,
   refuses: false,
+  noRanges: false,
+  lies: false,
+  hole: null,
 }
 
 /** About what Chromium does with a file on a quiet machine. */
@@ -46,7 +55,7 @@ export class FakeElement implements MediaElementLike {
   readyState = 4
   preservesPitch: boolean | undefined
   duration = 120
-  buffered = { length: 1, start: () => 0, end: () => 120 }
+  buffered: Ranges = { length: 1, start: () => 0, end: () => 120 }
   /** Every position that was set, with the time. */
   readonly seeks: { at: number; to: number }[] = []
   private position = 0
@@ -64,6 +73,11 @@ export class FakeElement implements MediaElementLike {
   ) {
     this.at = environment.monotonic()
     this.preservesPitch = behaviour.resampling ? true : undefined
+    const { hole } = behaviour
+    if (hole) {
+      this.buffered = { length: 2, start: (i = 0) => (i === 0 ? 0 : hole.to), end: (i = 0) => (i === 0 ? hole.from : 120) }
+      this.watchHole()
+    }
   }
 
   get currentTime(): number {
@@ -71,10 +85,19 @@ export class FakeElement implements MediaElementLike {
     return this.moving ? this.position + (this.environment.random() * 2 - 1) * this.behaviour.noise : this.position
   }
 
+  get seekable() {
+    return { length: 1, start: () => 0, end: () => (this.behaviour.noRanges ? 0 : this.duration) }
+  }
+
   set currentTime(to: number) {
+    this.seeks.push({ at: this.environment.monotonic(), to })
+    this.jump(this.behaviour.noRanges || this.behaviour.lies ? 0 : to)
+  }
+
+  /** The player's own code, or somebody with the browser's controls, moves it. */
+  jump(to: number): void {
     this.settle()
     this.position = Math.min(this.duration, Math.max(0, to))
-    this.seeks.push({ at: this.environment.monotonic(), to })
     this.ended = false
     this.seeking = true
     this.moving = false
@@ -85,6 +108,7 @@ export class FakeElement implements MediaElementLike {
       this.settle()
       this.seeking = false
       this.fire('seeked')
+      this.meetHole()
       if (!this.paused) this.start()
     })
   }
@@ -152,6 +176,12 @@ export class FakeElement implements MediaElementLike {
     this.fire('canplay')
   }
 
+  /** What a player puts the medium on the element with. */
+  src = ''
+  preload = ''
+  removeAttribute(): void {}
+  load(): void {}
+
   addEventListener(type: string, listener: () => void): void {
     const set = this.listeners.get(type) ?? new Set()
     this.listeners.set(type, set)
@@ -178,6 +208,20 @@ export class FakeElement implements MediaElementLike {
       this.settle()
       this.moving = true
     })
+  }
+
+  /** A player looks at its position now and then, as the libraries do. */
+  private watchHole(): void {
+    this.environment.after(100, () => {
+      this.watchHole()
+      this.meetHole()
+    })
+  }
+
+  private meetHole(): void {
+    const { hole } = this.behaviour
+    this.settle()
+    if (hole && !this.seeking && this.position >= hole.from && this.position < hole.to) this.jump(hole.to + 0.05)
   }
 
   private settle(): void {

@@ -1,5 +1,12 @@
 import { Emitter } from './emitter'
 
+/** Stretches of a medium, as elements tell them. */
+export interface Ranges {
+  readonly length: number
+  start(index: number): number
+  end(index: number): number
+}
+
 /** What the library needs from a media element; HTMLVideoElement fits, and so does a test's. */
 export interface MediaElementLike {
   currentTime: number
@@ -11,66 +18,59 @@ export interface MediaElementLike {
   readonly ended: boolean
   readonly seeking: boolean
   readonly readyState: number
-  readonly buffered: { readonly length: number; start(index: number): number; end(index: number): number }
+  readonly buffered: Ranges
+  readonly seekable: Ranges
   play(): Promise<void>
   pause(): void
   addEventListener(type: string, listener: () => void): void
   removeEventListener(type: string, listener: () => void): void
 }
 
-/** What a person did with the player's own controls. */
-export type Intent =
-  | { readonly kind: 'play' }
-  | { readonly kind: 'pause'; readonly position: number }
-  | { readonly kind: 'seek'; readonly position: number }
-  | { readonly kind: 'rate'; readonly rate: number }
+/**
+ * What the element did without an order of ours: a player's code jumped, the browser paused or held up a page in the
+ * background, somebody used controls that the browser shows. Never a person's wish for the room.
+ */
+export type Movement =
+  | { readonly kind: 'play' | 'pause' | 'rate' }
+  /** `from` is the last position known before it, s. */
+  | { readonly kind: 'seek'; readonly from: number; readonly to: number }
 
 /** A play() that the browser did not allow, and one that failed for another reason. */
 export type PlayOutcome = 'playing' | 'refused' | 'interrupted'
 
-/** Players skip small holes in the media by themselves; a person's seek goes further, or comes with a click or key. */
-const OWN_SKIP = 0.6
-/** Rounding of positions inside the browser, s. */
-const SAME_POSITION = 0.002
+/** A seek that lands this close to where it was ordered to has worked, s: players go to the nearest frame or sample. */
+const LANDED = 0.25
+/** Ends of what is seekable are rounded, s. */
+const SEEKABLE_SLACK = 0.25
 
-const EVENTS = ['play', 'pause', 'seeking', 'seeked', 'ratechange'] as const
+const EVENTS = ['play', 'pause', 'seeking', 'ratechange'] as const
 
 /**
  * The only hand that moves the element. Because every change of ours goes through here, an event that does not fit
- * what was last ordered comes from a person: it becomes an {@link Intent}.
+ * what was last ordered is a {@link Movement}.
  */
 export class MediaControl {
-  private readonly events = new Emitter<{ intent: Intent }>()
+  private readonly events = new Emitter<{ movement: Movement }>()
   private wantPaused: boolean
   private wantRate: number
-  private ownSeek: number | null = null
-  private watching = false
+  private sought: number | null = null
   private lastTime = 0
+  private watching = false
   private readonly listener: Record<(typeof EVENTS)[number], () => void>
 
-  /**
-   * @param trusted whether a change may come from a person: not while the page is hidden (browsers pause pictures in the
-   *   background), nor while a player is still being set up
-   * @param active whether a person has just clicked or pressed a key
-   */
-  constructor(
-    readonly element: MediaElementLike,
-    private readonly trusted: () => boolean,
-    private readonly active: () => boolean,
-  ) {
+  constructor(readonly element: MediaElementLike) {
     this.wantPaused = element.paused
     this.wantRate = element.playbackRate
     this.listener = {
       play: () => this.played(),
       pause: () => this.pausedEvent(),
       seeking: () => this.seeking(),
-      seeked: () => this.seeked(),
       ratechange: () => this.rateChanged(),
     }
   }
 
-  onIntent(listener: (intent: Intent) => void): () => void {
-    return this.events.on('intent', listener)
+  onMovement(listener: (movement: Movement) => void): () => void {
+    return this.events.on('movement', listener)
   }
 
   /** Starts looking at the element's events. */
@@ -89,7 +89,9 @@ export class MediaControl {
   /** Forgets what was ordered, for a new source. */
   reset(): void {
     this.wantPaused = this.element.paused
-    this.ownSeek = null
+    this.wantRate = this.element.playbackRate
+    this.sought = null
+    this.lastTime = this.element.currentTime
   }
 
   async play(): Promise<PlayOutcome> {
@@ -109,9 +111,24 @@ export class MediaControl {
   }
 
   seek(position: number): void {
-    this.ownSeek = position
+    this.sought = position
     this.lastTime = position
     this.element.currentTime = position
+  }
+
+  /** Whether the medium can be played from a position, as far as the browser knows: a file without byte ranges cannot. */
+  reaches(position: number): boolean {
+    const { seekable } = this.element
+    for (let i = 0; i < seekable.length; i++) {
+      if (seekable.start(i) - SEEKABLE_SLACK <= position && position <= seekable.end(i) + SEEKABLE_SLACK) return true
+    }
+    return false
+  }
+
+  /** How far the element, not moved on since, stands from where it was last ordered to, s; 0 when it has landed. */
+  get missedBy(): number {
+    const missed = this.sought === null ? 0 : Math.abs(this.element.currentTime - this.sought)
+    return missed <= LANDED ? 0 : missed
   }
 
   /** Whether the pitch can be left to the rate. */
@@ -136,43 +153,33 @@ export class MediaControl {
     return true
   }
 
-  /** Remembers where playback is, to tell a skip of the player from a seek of a person. */
+  /** Remembers where playback is, to tell from where a movement began. */
   noteTime(position: number): void {
     this.lastTime = position
   }
 
   private played(): void {
-    if (!this.wantPaused) return
-    this.wantPaused = false
-    if (this.trusted()) this.events.emit('intent', { kind: 'play' })
+    if (!this.wantPaused || this.element.paused) return
+    this.events.emit('movement', { kind: 'play' })
   }
 
   private pausedEvent(): void {
     // The end of the media pauses too, and so does taking the source away.
     if (this.wantPaused || this.element.ended || !this.element.paused || this.element.readyState === 0) return
-    if (!this.trusted()) return
-    this.wantPaused = true
-    this.events.emit('intent', { kind: 'pause', position: this.element.currentTime })
+    this.events.emit('movement', { kind: 'pause' })
   }
 
   private seeking(): void {
-    const position = this.element.currentTime
-    if (this.ownSeek !== null && Math.abs(position - this.ownSeek) <= SAME_POSITION) return
-    const distance = Math.abs(position - this.lastTime)
-    this.lastTime = position
-    if (!this.trusted() || (distance < OWN_SKIP && !this.active())) return
-    this.ownSeek = null
-    this.events.emit('intent', { kind: 'seek', position })
-  }
-
-  private seeked(): void {
-    if (!this.element.seeking) this.ownSeek = null
+    const to = this.element.currentTime
+    if (this.sought !== null && Math.abs(to - this.sought) <= LANDED) return
+    const from = this.lastTime
+    // The event of an order that something else has overtaken.
+    if (to === from) return
+    this.lastTime = to
+    this.events.emit('movement', { kind: 'seek', from, to })
   }
 
   private rateChanged(): void {
-    const rate = this.element.playbackRate
-    if (Math.abs(rate - this.wantRate) < 1e-6 || rate <= 0) return
-    this.wantRate = rate
-    if (this.trusted()) this.events.emit('intent', { kind: 'rate', rate })
+    if (Math.abs(this.element.playbackRate - this.wantRate) > 1e-6) this.events.emit('movement', { kind: 'rate' })
   }
 }
