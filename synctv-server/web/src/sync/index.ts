@@ -4,6 +4,7 @@
  * `SyncApi` signs in and manages rooms, `RoomConnection` follows one room, `SyncedPlayer` keeps a `<video>` at the
  * room's position. No framework is needed; README.md in this folder has a complete example.
  */
+export { AddInParts } from './add-in-parts'
 export * from './api'
 export type { ClusterClock } from './clock'
 export type { AddOptions, ChatOptions, SelectOptions } from './commands'
@@ -11,6 +12,7 @@ export { type ConductorState } from './conductor'
 export * from './connection'
 export * from './errors'
 export { newKey } from './key'
+export { decodeUtf8, mediaAddress, type AddressFault, type MediaAddress } from './media-address'
 export { type Accepted } from './pending'
 export * from './permissions'
 export * from './player-sync'
