@@ -55,6 +55,8 @@ test('the next item shows the one of the same name', () => {
   captions.choose(1)
   put('中文', 'Deutsch')
   expect(shown()).toEqual(['中文'])
+  put('Deutsch', 'English', '中文')
+  expect(shown()).toEqual(['中文'])
   put('Deutsch', 'English')
   expect(shown()).toEqual(['Deutsch'])
 })

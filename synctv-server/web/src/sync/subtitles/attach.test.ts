@@ -1,13 +1,33 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { OctopusOptions } from '@jellyfin/libass-wasm'
 import { attachSubtitles } from '.'
+import { canOverlay } from './overlay'
 
 const SRT = '1\n00:00:01,000 --> 00:00:02,000\nHi'
 const blobs = new Map<string, Blob>()
 const asked: string[] = []
 let answer: (url: string) => Promise<Response> | Response = () => new Response(SRT)
 
+const overlays: { subContent: string; disposed: boolean }[] = []
+let octopus: (options: OctopusOptions) => void = ({ onReady }) => onReady?.()
+vi.mock('@jellyfin/libass-wasm', () => ({
+  default: class {
+    private readonly overlay
+    constructor(options: OctopusOptions) {
+      this.overlay = { subContent: options.subContent, disposed: false }
+      overlays.push(this.overlay)
+      queueMicrotask(() => octopus(options))
+    }
+    dispose() {
+      this.overlay.disposed = true
+    }
+  },
+}))
+
 beforeEach(() => {
+  overlays.length = 0
+  octopus = ({ onReady }) => onReady?.()
   blobs.clear()
   asked.length = 0
   vi.stubGlobal('fetch', (url: string) => {
@@ -103,4 +123,45 @@ test('what is removed leaves nothing behind, loaded or not', async () => {
   remove()
   expect(tracks()).toEqual([])
   expect(blobs.size).toBe(0)
+})
+
+const ass = (words: string) =>
+  `[Script Info]\n[V4+ Styles]\nFormat: Name\nStyle: Default\n[Events]\nFormat: Start, End, Style, Text\nDialogue: 0:00:01.00,0:00:02.00,Default,${words}\n`
+
+test('ASS is drawn by libass while it is shown, and only then', async () => {
+  answer = () => new Response(ass('Hi'))
+  const { element, tracks, show } = media()
+  const remove = attachSubtitles(element, [subtitle('1'), subtitle('2')])
+  expect(overlays).toEqual([])
+  await show(0)
+  expect(overlays).toEqual([{ subContent: ass('Hi'), disposed: false }])
+  expect(await shown(tracks()[0])).toBe('WEBVTT\n')
+  await show(1)
+  expect(overlays.map((overlay) => overlay.disposed)).toEqual([true, false])
+  await show(0)
+  expect(overlays.map((overlay) => overlay.disposed)).toEqual([true, true, false])
+  remove()
+  expect(overlays.every((overlay) => overlay.disposed)).toBe(true)
+})
+
+test('where libass fails the words of ASS are shown', async () => {
+  answer = () => new Response(ass('{\\pos(1,1)}Hi'))
+  octopus = ({ onError }) => onError?.('no')
+  const { element, tracks, show } = media()
+  attachSubtitles(element, [subtitle('1')])
+  await show(0)
+  expect(overlays.map((overlay) => overlay.disposed)).toEqual([true])
+  expect(await shown(tracks()[0])).toContain('00:00:01.000 --> 00:00:02.000\nHi')
+})
+
+test.each<[string, boolean]>([
+  [ass('Привет, Ελλάδα, שלום, “Ünïcode” – ♪ {\\fn微软雅黑}'), true],
+  [ass('你好'), false],
+  [ass('こんにちは'), false],
+  [ass('안녕'), false],
+  [ass('สวัสดี'), false],
+  [ass('！'), false],
+  [`${ass('你好')}[Fonts]\nfontname: a.ttf\n`, true],
+])('libass has letters for %j: %s', (text, covered) => {
+  expect(canOverlay(text)).toBe(covered)
 })

@@ -3,6 +3,7 @@ import { webAddress } from '../web-address'
 import { readAss } from './ass'
 import { decodeText } from './charset'
 import { formatOf, readCues, vttHead, writeVtt } from './cues'
+import { canOverlay, overlayAss } from './overlay'
 
 /** Larger files are no subtitles, bytes. */
 const SIZE_MAX = 15 * 1024 * 1024
@@ -45,9 +46,12 @@ class LazyTrack {
   private readonly track: HTMLTrackElement
   private address: string
   private loaded: 'no' | 'loading' | 'yes' = 'no'
+  /** What libass is to draw while the track is shown. */
+  private ass: string | null = null
+  private overlay: AbortController | null = null
 
   constructor(
-    element: HTMLVideoElement,
+    private readonly element: HTMLVideoElement,
     private readonly subtitle: Subtitle,
     private readonly stopped: AbortSignal,
   ) {
@@ -62,28 +66,59 @@ class LazyTrack {
   }
 
   modeChanged(): void {
-    if (this.loaded !== 'no' || this.track.track.mode === 'disabled') return
+    if (this.loaded === 'no' && this.track.track.mode !== 'disabled') this.load()
+    else this.draw()
+  }
+
+  private load(): void {
     this.loaded = 'loading'
     delete this.track.dataset['fault']
-    loadVtt(this.subtitle.url, this.stopped).then(
-      (text) => {
-        if (this.stopped.aborted) return
-        this.loaded = 'yes'
-        URL.revokeObjectURL(this.address)
-        this.address = vttAddress(text)
-        this.track.src = this.address
-      },
-      (error: unknown) => {
-        if (this.stopped.aborted) return
-        this.loaded = 'no'
-        this.track.dataset['fault'] = error instanceof FaultyTrack ? error.fault : 'network'
-        this.track.track.mode = 'disabled'
-        this.track.dispatchEvent(new Event('error'))
-      },
-    )
+    loadText(this.subtitle.url, this.stopped)
+      .then((text) => ({ vtt: toWebVtt(text), ass: formatOf(text) === 'ass' && canOverlay(text) ? text : null }))
+      .then(
+        ({ vtt, ass }) => {
+          if (this.stopped.aborted) return
+          this.loaded = 'yes'
+          this.ass = ass
+          if (ass === null) this.show(vtt)
+          else this.draw()
+        },
+        (error: unknown) => {
+          if (this.stopped.aborted) return
+          this.loaded = 'no'
+          this.track.dataset['fault'] = error instanceof FaultyTrack ? error.fault : 'network'
+          this.track.track.mode = 'disabled'
+          this.track.dispatchEvent(new Event('error'))
+        },
+      )
+  }
+
+  private show(vtt: string): void {
+    URL.revokeObjectURL(this.address)
+    this.address = vttAddress(vtt)
+    this.track.src = this.address
+  }
+
+  /** Has libass draw while the track is shown; where it cannot, the words are shown instead. */
+  private draw(): void {
+    const { ass } = this
+    const shown = this.track.track.mode === 'showing' && ass !== null
+    if (!shown) {
+      this.overlay?.abort()
+      this.overlay = null
+    } else if (this.overlay === null) {
+      const overlay = new AbortController()
+      this.overlay = overlay
+      overlayAss(this.element, ass, overlay.signal).catch(() => {
+        if (overlay.signal.aborted) return
+        this.ass = null
+        this.show(toWebVtt(ass))
+      })
+    }
   }
 
   remove(): void {
+    this.overlay?.abort()
     this.track.remove()
     URL.revokeObjectURL(this.address)
   }
@@ -93,15 +128,14 @@ function vttAddress(text: string): string {
   return URL.createObjectURL(new Blob([text], { type: 'text/vtt' }))
 }
 
-async function loadVtt(reference: string, stopped: AbortSignal): Promise<string> {
+async function loadText(reference: string, stopped: AbortSignal): Promise<string> {
   const address = webAddress(reference)
   if (address === null) throw new FaultyTrack('unsupported')
   const response = await fetch(address, { signal: AbortSignal.any([stopped, AbortSignal.timeout(LOAD_TIMEOUT)]) })
   if (response.status === 404 || response.status === 410) throw new FaultyTrack('not-found')
   if (response.status === 401 || response.status === 403) throw new FaultyTrack('forbidden')
   if (!response.ok) throw new FaultyTrack('network')
-  const { text } = await decodeText(await bytesOf(response), response.headers.get('Content-Type'))
-  return toWebVtt(text)
+  return (await decodeText(await bytesOf(response), response.headers.get('Content-Type'))).text
 }
 
 async function bytesOf(response: Response): Promise<Uint8Array> {
