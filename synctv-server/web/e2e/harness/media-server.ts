@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { basename, extname, join } from 'node:path'
 import { once } from 'node:events'
-import { mediaFolder } from './requirements'
+import { assFolder, mediaFolder } from './requirements'
 import { pause } from './wait'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ export class MediaServer {
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://media')
-  const file = join(mediaFolder, basename(pathname))
+  const file = join(extname(pathname) === '.ass' ? assFolder : mediaFolder, basename(pathname))
   if (searchParams.get('cors') !== 'no') {
     response.setHeader('Access-Control-Allow-Origin', '*')
     response.setHeader('Access-Control-Expose-Headers', 'Content-Length, Content-Range, Accept-Ranges')

@@ -12,6 +12,7 @@ const moduleFolder = fileURLToPath(new URL('../../..', import.meta.url))
 
 export const webFolder = join(moduleFolder, 'web')
 export const mediaFolder = fileURLToPath(new URL('../media', import.meta.url))
+export const assFolder = fileURLToPath(new URL('../ass', import.meta.url))
 export const figuresFolder = join(moduleFolder, 'target', 'e2e')
 
 export interface Requirements {

@@ -18,6 +18,8 @@ export interface AddOptions {
   select?: boolean
   /** Id of the item to put them after; null or absent: at the end. */
   after?: string | null
+  /** Sent again under the same key, with the same content, it adds nothing twice; see `newKey`. */
+  key?: string
 }
 
 /** What a person can do in a room. Every method resolves on the server's ack and rejects with a SyncError. */

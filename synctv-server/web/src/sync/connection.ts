@@ -1,6 +1,7 @@
 import { Addresses } from './addresses'
 import { backoff, openTimeout } from './backoff'
 import { ClockSync, type ClusterClock } from './clock'
+import { tooLarge } from './command-limits'
 import { RoomCommands } from './commands'
 import { Emitter } from './emitter'
 import { browserEnvironment, type Environment, type WakeCause } from './environment'
@@ -168,6 +169,8 @@ export class RoomConnection extends RoomCommands {
     if (kind === 'idle' || kind === 'stopped') {
       return Promise.reject(new SyncError('CLOSED', 'There is no connection to the room', false))
     }
+    const refusal = tooLarge(command, this.currentState.limits)
+    if (refusal) return Promise.reject(refusal)
     return this.pending.submit(command, (message) => this.transmit(message))
   }
 

@@ -4,7 +4,8 @@ export class SyncError extends Error {
 
   /**
    * @param code the server's code, or one of the library's own: `TIMEOUT` (no answer in time), `CLOSED` (the
-   *   connection was closed for good), `QUEUE_FULL` (too many commands wait for a connection)
+   *   connection was closed for good), `QUEUE_FULL` (too many commands wait for a connection); it
+   *   says `TOO_LARGE`, as the server does, of what is over a limit, without sending it
    * @param retryable whether the same command may succeed later
    */
   constructor(

@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { Loader } from './loader'
-import { attachSubtitles } from './subtitles'
 import { FakeEnvironment } from './testing/fake-environment'
 import { item } from './testing/samples'
 import type { PlayerError } from './players/adapter'
@@ -14,12 +13,4 @@ test.each(['javascript:alert(1)', 'data:video/mp4;base64,AAAA', 'films:42'])('%s
   await loader.load(item('m', { url: 'https://a.example/1.mp4', sources: [{ url, label: '1080p' }] }), 1, () => 0)
   expect(failures.map((failure) => failure.kind)).toEqual(['unsupported', 'unsupported'])
   expect(element.hasAttribute('src')).toBe(false)
-})
-
-test('subtitles that are not on the web are not fetched', () => {
-  const fetched = vi.spyOn(globalThis, 'fetch').mockReturnValue(new Promise(() => {}))
-  const urls = ['data:text/vtt,WEBVTT', 'javascript:alert(1)', 'https://a.example/1.vtt']
-  attachSubtitles(document.createElement('video'), urls.map((url) => ({ url, label: 'English' })))()
-  expect(fetched.mock.calls.map(([address]) => address)).toEqual(['https://a.example/1.vtt'])
-  fetched.mockRestore()
 })

@@ -1,4 +1,4 @@
-import type { MediaType, NewItem } from '../../sync'
+import { decodeUtf8, mediaAddress, type AddressFault, type MediaType, type NewItem } from '../../sync'
 
 const byExtension: Readonly<Record<string, MediaType>> = {
   mp4: 'mp4', m4v: 'mp4', mov: 'mp4',
@@ -11,24 +11,42 @@ const byExtension: Readonly<Record<string, MediaType>> = {
 
 export const mediaTypes: readonly MediaType[] = ['mp4', 'webm', 'hls', 'dash', 'flv', 'mp3', 'other']
 
-/** The web addresses in what was pasted, or null when some of it is not one. Several are parted by white space. */
-export function parseLinks(text: string): URL[] | null {
-  const words = text.trim().split(/\s+/).filter(Boolean)
-  const urls: URL[] = []
-  for (const word of words) {
-    const url = URL.parse?.(word) ?? tryUrl(word)
-    if (!url || !/^https?:$/.test(url.protocol)) return null
-    urls.push(url)
-  }
-  return urls.length > 0 ? urls : null
+export interface RefusedLink {
+  /** As it was pasted. */
+  readonly given: string
+  readonly fault: AddressFault
 }
 
-function tryUrl(text: string): URL | null {
-  try {
-    return new URL(text)
-  } catch {
-    return null
+export interface Links {
+  readonly links: readonly URL[]
+  readonly refused: readonly RefusedLink[]
+}
+
+/**
+ * The addresses in what was pasted: one per line, or several in a line, parted by spaces or commas where what follows
+ * is an address of its own. Other spaces and commas belong to the address, as browsers take them.
+ */
+export function parseLinks(text: string): Links {
+  const pieces = text.split(/[\r\n]+/).flatMap(partLine).map((piece) => piece.trim()).filter(Boolean)
+  const several = pieces.length > 1
+  const links: URL[] = []
+  const refused: RefusedLink[] = []
+  for (const piece of pieces) {
+    const given = several ? piece.replace(/[\s,;]+$/, '') : piece
+    if (given === '') continue
+    const { address, fault } = mediaAddress(given)
+    if (fault === undefined) links.push(new URL(address))
+    else refused.push({ given, fault })
   }
+  return { links, refused }
+}
+
+function partLine(line: string): string[] {
+  return line.replaceAll('><', '> <').split(/[\s,;]+(?=<|https?:[/\\]{2})/i).flatMap((piece) => {
+    // Without a scheme only words that are addresses one by one are several.
+    const words = piece.trim().split(/[,;]?\s+/)
+    return words.length > 1 && words.every((word) => mediaAddress(word).fault === undefined) ? words : [piece]
+  })
 }
 
 /** What a link plays, by its file extension; some sites carry the file's name in the query. */
@@ -41,29 +59,28 @@ export function guessType(url: URL): MediaType {
   return 'other'
 }
 
+/** The most characters of a title. */
+const NAME_MAX = 200
+
 /** A title from the last part of a link: `/films/Big_Buck-Bunny.mp4` gives `Big Buck-Bunny`. */
 export function nameFromUrl(url: URL): string {
   const last = url.pathname.split('/').filter(Boolean).at(-1) ?? ''
-  let text = last
-  try {
-    text = decodeURIComponent(last)
-  } catch {
-    // A stray percent sign: the raw text will do.
-  }
-  const name = text.replace(/\.[a-z0-9]{2,4}$/i, '').replace(/[_+]+/g, ' ').trim()
-  return (name || url.hostname).slice(0, 200)
+  const name = decodeUtf8(last).replace(/\.[a-z0-9]{2,4}$/i, '').replace(/[_+\p{Cc}]+/gu, ' ').trim()
+  // By characters: half of a pair is no text, and refused.
+  return [...(name || url.hostname)].slice(0, NAME_MAX).join('')
 }
 
 export interface ItemOptions {
   name: string
   type: MediaType | 'auto'
   live: boolean
+  /** Address of the subtitles, normalised, or nothing. */
   subtitle: string
 }
 
 /** One link and what was said about it, as the server takes it. */
 export function toItem(url: URL, options: ItemOptions, subtitleLabel: string): NewItem {
-  const subtitle = options.subtitle.trim()
+  const { subtitle } = options
   return {
     url: url.href,
     name: options.name.trim() || nameFromUrl(url),

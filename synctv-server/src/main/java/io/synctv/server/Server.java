@@ -3,6 +3,7 @@ package io.synctv.server;
 import io.helidon.webserver.WebServer;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
+import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -287,6 +288,7 @@ public final class Server implements RunningServer {
   private static Map<String, Long> limits(ServerConfig config) {
     Map<String, Long> limits = new TreeMap<>();
     limits.put("chatLength", (long) config.limits().chatLength());
+    limits.put("playlistBatch", (long) PlaylistCommand.MAX_BATCH);
     limits.put("playlistItems", (long) config.limits().playlistItems());
     limits.put("messagesPerSecond", (long) config.messagesPerSecond());
     limits.put("frameSize", (long) config.frameBytes());

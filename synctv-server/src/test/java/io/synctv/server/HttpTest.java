@@ -410,7 +410,7 @@ class HttpTest {
   void answersCarryTheSecurityHeaders() {
     Answer answer = server.send(server.request("/", null));
     assertThat(answer.header("Content-Security-Policy"))
-        .contains("script-src 'self'", "media-src *", "frame-ancestors");
+        .contains("script-src 'self' 'wasm-unsafe-eval';", "media-src *", "frame-ancestors");
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
   }

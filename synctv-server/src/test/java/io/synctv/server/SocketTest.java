@@ -34,6 +34,7 @@ class SocketTest extends WitnessedRoom {
       assertThat(welcome.path("chat").isArray()).isTrue();
       assertThat(welcome.path("heartbeat").asDouble()).isEqualTo(0.5);
       assertThat(welcome.at("/limits/frameSize").asInt()).isEqualTo(16 * 1024);
+      assertThat(welcome.at("/limits/playlistBatch").asInt()).isEqualTo(500);
       assertThat(welcome.at("/room/id").asText()).isEqualTo(room);
       assertThat(welcome.path("epoch").asText()).isNotEmpty();
       assertThat(socket.answer(1).path("type").asText()).isEqualTo("ack");

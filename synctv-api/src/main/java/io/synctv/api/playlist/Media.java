@@ -1,13 +1,18 @@
 package io.synctv.api.playlist;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Checks;
 import io.synctv.api.InvalidValueException;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +49,14 @@ public record Media(
 
   /** The most characters of a reference to media. */
   public static final int MAX_URL = 4096;
+
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#]*@)?(?<host>\\[[^/?#]*]|[^/?#:]*)(?::[^/?#]*)?"
+              + "(?<path>[^?#]*).*",
+          Pattern.DOTALL);
+  private static final Pattern OPAQUE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[^/]");
+  private static final Pattern ENCODED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
   /** The name of what has nothing that could be shown in its reference. */
   private static final String NAMELESS = "?";
@@ -131,17 +144,20 @@ public record Media(
     return Checks.opaque(field, reference, MAX_URL);
   }
 
-  /** Returns the path of an address, or what comes before a query where it is none. */
+  /** Returns the path of an address, decoded, or what comes before a query where it is none. */
   private static String path(String reference) {
-    URI uri = uri(reference);
-    String path = uri == null ? null : uri.getPath();
-    return path == null ? reference.split("[?#]", 2)[0] : path;
+    Matcher address = ADDRESS.matcher(reference);
+    if (address.matches()) {
+      return decoded(address.group("path"));
+    }
+    String path = reference.split("[?#]", 2)[0];
+    return OPAQUE.matcher(path).lookingAt() ? path : decoded(path);
   }
 
   private static String nameOf(String path, String reference) {
     String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    URI uri = uri(reference);
-    String host = uri == null || uri.getHost() == null ? "" : uri.getHost();
+    Matcher address = ADDRESS.matcher(reference);
+    String host = address.matches() ? address.group("host") : "";
     String name =
         Stream.of(trimmed.substring(trimmed.lastIndexOf('/') + 1), host, reference)
             .map(String::strip)
@@ -152,11 +168,17 @@ public record Media(
         0, name.offsetByCodePoints(0, Math.min(MAX_NAME, name.codePointCount(0, name.length()))));
   }
 
-  private static @Nullable URI uri(String reference) {
+  /** Replaces what is percent-encoded UTF-8 by what it stands for; other percent signs stay. */
+  private static String decoded(String path) {
+    return ENCODED.matcher(path).replaceAll(run -> Matcher.quoteReplacement(text(run.group())));
+  }
+
+  private static String text(String encoded) {
+    byte[] bytes = HexFormat.of().parseHex(encoded.replace("%", ""));
     try {
-      return new URI(reference);
-    } catch (URISyntaxException e) {
-      return null;
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return encoded;
     }
   }
 }

@@ -28,9 +28,16 @@ final class MediaTest {
         "https://e.org                                   | e.org        | OTHER",
         "https://e.org/                                  | e.org        | OTHER",
         "https://e.org/%0A                               | e.org        | OTHER",
+        // As browsers write them, which is not always as java.net.URI wants them.
+        "https://e.org/My%20Film%20[1080p].mp4?a[]=1      | My Film [1080p].mp4 | MP4",
+        "https://e.org/%E5%A4%A7%C4%E3.mp4               | 大%C4%E3.mp4  | MP4",
+        "https://e.org/%C4%E3/100%25%zz.mp4              | 100%%zz.mp4  | MP4",
+        "https://e_x.org:8080/?v={1}                     | e_x.org      | OTHER",
+        "http://[::1]:80/                                | [::1]        | OTHER",
         "HTTP://e.org/a.MPD                              | a.MPD        | DASH",
         // What only the host understands.
         "films:42                                        | films:42     | OTHER",
+        "films:a%20b                                     | films:a%20b  | OTHER",
         "films:season-1/2.webm                           | 2.webm       | WEBM",
         "films://collection/42                           | 42           | OTHER",
         "films://collection                              | collection   | OTHER",
@@ -44,6 +51,7 @@ final class MediaTest {
         "urn:uuid:6e8bc430                               | urn:uuid:6e8bc430 | OTHER",
         "/                                               | /            | OTHER",
         "?q                                              | ?q           | OTHER",
+        "100%25%.mp4                                     | 100%%.mp4    | MP4",
         "100%.mp4                                        | 100%.mp4     | MP4",
       })
   void mediaAreNamedAndReadByTheirReference(String reference, String name, MediaType type) {
@@ -65,6 +73,13 @@ final class MediaTest {
       }
     }
     assertThat(Media.of(" ").name()).isEqualTo("?");
+  }
+
+  @Test
+  void namesAreCutBetweenCharacters() {
+    String letters = "x".repeat(Media.MAX_NAME - 1);
+    assertThat(Media.of("https://e.org/" + letters + "%F0%9F%8E%AC%F0%9F%8E%AC").name())
+        .isEqualTo(letters + "\ud83c\udfac");
   }
 
   @ParameterizedTest

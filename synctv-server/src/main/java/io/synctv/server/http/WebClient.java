@@ -62,6 +62,7 @@ public final class WebClient implements HttpFeature, Weighted {
           Map.entry("png", "image/png"),
           Map.entry("ico", "image/x-icon"),
           Map.entry("webp", "image/webp"),
+          Map.entry("wasm", "application/wasm"),
           Map.entry("woff2", "font/woff2"));
 
   /** A file as it goes out. */

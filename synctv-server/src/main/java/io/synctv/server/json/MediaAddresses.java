@@ -1,11 +1,8 @@
 package io.synctv.server.json;
 
 import io.synctv.api.InvalidValueException;
-import io.synctv.api.playlist.Media;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import io.synctv.server.address.AddressRefusedException;
+import io.synctv.server.address.WebAddress;
 
 /**
  * Which references to media this server takes from clients, whatever the engine would take: web
@@ -18,32 +15,18 @@ final class MediaAddresses {
   private MediaAddresses() {}
 
   /**
-   * Checks an address.
+   * Normalises an address.
    *
    * @param field the field's name, for the message
    * @param url what the client sent
-   * @return {@code url}
-   * @throws InvalidValueException when it is no absolute http or https address, or has a user
+   * @return the address as {@link WebAddress} writes it
+   * @throws InvalidValueException when it is refused; the message says which part, and why
    */
-  static String check(String field, String url) {
-    if (url.length() > Media.MAX_URL) {
-      throw new InvalidValueException(
-          field + " must have at most " + Media.MAX_URL + " characters");
-    }
+  static String normalise(String field, String url) {
     try {
-      URI uri = new URI(url);
-      if (!isWeb(uri.getScheme()) || uri.getHost() == null || uri.getRawUserInfo() != null) {
-        throw new InvalidValueException(
-            field + " must be an absolute http or https address without user and password");
-      }
-      return url;
-    } catch (URISyntaxException e) {
-      throw new InvalidValueException(field + " is not a valid address");
+      return WebAddress.normalise(url);
+    } catch (AddressRefusedException e) {
+      throw new InvalidValueException(field + " is refused: " + e.fault().text());
     }
-  }
-
-  private static boolean isWeb(@Nullable String scheme) {
-    String known = scheme == null ? "" : scheme.toLowerCase(Locale.ROOT);
-    return known.equals("http") || known.equals("https");
   }
 }

@@ -93,7 +93,7 @@ public final class WireReader {
   public static Media media(JsonFields fields) {
     Media basic =
         Media.of(
-            MediaAddresses.check("url", fields.text("url")),
+            MediaAddresses.normalise("url", fields.text("url")),
             fields.optionalText("name"),
             fields.optionalOneOf("type", MediaType.class),
             Boolean.TRUE.equals(fields.optionalFlag("live")));
@@ -101,7 +101,7 @@ public final class WireReader {
     for (JsonFields subtitle : fields.objects("subtitles")) {
       subtitles.add(
           new Subtitle(
-              MediaAddresses.check("subtitle url", subtitle.text("url")),
+              MediaAddresses.normalise("subtitle url", subtitle.text("url")),
               subtitle.text("label"),
               subtitle.optionalText("language")));
     }
@@ -109,7 +109,7 @@ public final class WireReader {
     for (JsonFields source : fields.objects("sources")) {
       sources.add(
           new MediaSource(
-              MediaAddresses.check("source url", source.text("url")),
+              MediaAddresses.normalise("source url", source.text("url")),
               source.text("label"),
               source.optionalOneOf("type", MediaType.class)));
     }
