@@ -30,7 +30,7 @@ final class MediaTest {
         "https://e.org/%0A                               | e.org        | OTHER",
         // As browsers write them, which is not always as java.net.URI wants them.
         "https://e.org/My%20Film%20[1080p].mp4?a[]=1      | My Film [1080p].mp4 | MP4",
-        "https://e.org/%E5%A4%A7%C4%E3.mp4               | 大%C4%E3.mp4  | MP4",
+        "https://e.org/%E5%A4%A7-%C4%E3.mp4              | 大-%C4%E3.mp4 | MP4",
         "https://e.org/%C4%E3/100%25%zz.mp4              | 100%%zz.mp4  | MP4",
         "https://e_x.org:8080/?v={1}                     | e_x.org      | OTHER",
         "http://[::1]:80/                                | [::1]        | OTHER",

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * A name in the form that resolvers take, by UTS #46 without transitional processing, as far as the
  * Unicode data of the JDK say it. Where they do not, a name is refused that a browser might take: a
  * joiner (U+200C, U+200D) between letters that need it, Cherokee and a few Greek letters, and
- * characters newer than the JDK. Such a name can be given in its ASCII form. {@code java.net.IDN} follows the rules of 2003, by which
- * {@code faß.de} is another host.
+ * characters newer than the JDK. Such a name can be given in its ASCII form. {@code java.net.IDN}
+ * follows the rules of 2003, by which {@code faß.de} is another host.
  */
 final class HostName {
 

@@ -3,6 +3,7 @@ package io.synctv.server.address;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
 
 /** Which characters a part of an address holds as {@code %XX}, by the URL standard. */
 enum PercentEncoding {
@@ -10,6 +11,7 @@ enum PercentEncoding {
   QUERY("\"#<>'"),
   FRAGMENT("\"<>`");
 
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final char REPLACEMENT = '\ufffd';
 
   private final String encoded;
@@ -33,7 +35,7 @@ enum PercentEncoding {
               } else {
                 boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
                 for (byte b : Character.toString(half ? REPLACEMENT : c).getBytes(UTF_8)) {
-                  result.append(String.format("%%%02X", b));
+                  result.append('%').append(HEX.toHexDigits(b));
                 }
               }
             });

@@ -23,7 +23,8 @@ public final class WebAddress {
 
   private static final Pattern BREAKS = Pattern.compile("[\\t\\n\\r]");
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
-  private static final Pattern PORT_FOLLOWS = Pattern.compile("[0-9]+([/\\\\?#].*)?", Pattern.DOTALL);
+  private static final Pattern PORT_FOLLOWS =
+      Pattern.compile("[0-9]+([/\\\\?#].*)?", Pattern.DOTALL);
   private static final Pattern SLASHES = Pattern.compile("[/\\\\]*");
   private static final Pattern AUTHORITY = Pattern.compile("[^/\\\\?#]*");
   private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}\\.?");

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** The host of an address: a name, or numbers in one of the forms that browsers take. */
 final class WebHost {
 
-  private static final Pattern FORBIDDEN = Pattern.compile("[\\x00-\\x20\\x7f#%/:<>?@\\[\\\\\\]^|]");
+  private static final Pattern FORBIDDEN =
+      Pattern.compile("[\\x00-\\x20\\x7f#%/:<>?@\\[\\\\\\]^|]");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9A-Fa-f]*");
   private static final long TOO_MUCH = 1L << 32;
 
@@ -24,7 +25,8 @@ final class WebHost {
     if (name.isEmpty() || isForbiddenIn(name)) {
       throw new AddressRefusedException(AddressFault.HOST_NAME);
     }
-    String[] labels = (name.endsWith(".") ? name.substring(0, name.length() - 1) : name).split("\\.", -1);
+    String[] labels =
+        (name.endsWith(".") ? name.substring(0, name.length() - 1) : name).split("\\.", -1);
     return isNumber(labels[labels.length - 1]) ? ipv4(labels) : name;
   }
 
@@ -51,7 +53,13 @@ final class WebHost {
       }
       address += last ? number : number << (8 * (3 - i));
     }
-    return (address >> 24) + "." + (address >> 16 & 255) + "." + (address >> 8 & 255) + "." + (address & 255);
+    return (address >> 24)
+        + "."
+        + (address >> 16 & 255)
+        + "."
+        + (address >> 8 & 255)
+        + "."
+        + (address & 255);
   }
 
   private static long number(String label) {

@@ -20,7 +20,8 @@ public final class SecurityHeaders implements Filter {
           String.join(
               "; ",
               "default-src 'self'",
-              "script-src 'self' 'wasm-unsafe-eval'", // libass; JavaScript from text stays forbidden
+              "script-src 'self' 'wasm-unsafe-eval'", // libass; JavaScript from text stays
+              // forbidden
               "style-src 'self' 'unsafe-inline'", // players set styles on their elements
               "img-src * data: blob:",
               "media-src * data: blob:",

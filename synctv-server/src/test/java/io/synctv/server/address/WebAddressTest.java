@@ -58,9 +58,36 @@ final class WebAddressTest {
   void anyTextIsAnsweredAndNothingRunsAsCode() {
     List<String> pieces =
         List.of(
-            "https:", "http:", "javascript:", "//", "/", "\\", "e.org", "@", ":", "80", "[", "::1",
-            "]", "?", "#", "%", "%2e", "xn--", "א", "ß", " ", "\t", "\ud83c", "\udfac", ".", "0x7f",
-            "\u0000", "<", ">", "a b");
+            "https:",
+            "http:",
+            "javascript:",
+            "//",
+            "/",
+            "\\",
+            "e.org",
+            "@",
+            ":",
+            "80",
+            "[",
+            "::1",
+            "]",
+            "?",
+            "#",
+            "%",
+            "%2e",
+            "xn--",
+            "א",
+            "ß",
+            " ",
+            "\t",
+            "\ud83c",
+            "\udfac",
+            ".",
+            "0x7f",
+            "\u0000",
+            "<",
+            ">",
+            "a b");
     Random random = new Random(1);
     for (int i = 0; i < 20_000; i++) {
       String text =
