@@ -319,6 +319,7 @@ export const en = {
     ROOM_CLOSED: 'This room is closed.',
     SESSION_CLOSED: 'You are no longer in the room. Come in again.',
     RATE_LIMITED: 'That was too fast. Wait a moment.',
+    SEEKS_ALTERNATE: 'Another player keeps jumping back. Reload the page, here and there.',
     TOO_MANY_SESSIONS: 'You have this open in too many places. Close one.',
     ROOM_FULL: 'The room is full.',
     NODE_FULL: 'The server is full. Try again later.',

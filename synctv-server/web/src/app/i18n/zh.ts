@@ -319,6 +319,7 @@ export const zh: Dictionary = {
     ROOM_CLOSED: '房间已关闭。',
     SESSION_CLOSED: '你已不在房间里，请重新进入。',
     RATE_LIMITED: '太快了，请稍等。',
+    SEEKS_ALTERNATE: '另一个播放器不停地跳回去。请双方都刷新页面。',
     TOO_MANY_SESSIONS: '你在太多地方打开了，请关闭一个。',
     ROOM_FULL: '房间已满。',
     NODE_FULL: '服务器已满，请稍后再试。',
