@@ -190,6 +190,8 @@ export const en = {
     ahead: (p: { ms: string }) => `${p.ms} ahead`,
     buffering: 'Loading',
     blocked: 'Has not joined playback yet',
+    failed: 'Cannot play this',
+    ended: 'Has come to the end',
     away: 'Connection lost',
     here: 'Here',
     good: 'Good connection',

@@ -191,6 +191,8 @@ export const zh: Dictionary = {
     ahead: (p) => `超前 ${p.ms}`,
     buffering: '加载中',
     blocked: '还没有加入播放',
+    failed: '无法播放这个视频',
+    ended: '已播放到结尾',
     away: '连接中断',
     here: '在场',
     good: '连接良好',

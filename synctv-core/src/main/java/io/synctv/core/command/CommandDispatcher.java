@@ -3,7 +3,6 @@ package io.synctv.core.command;
 import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.IdempotencyKey;
-import io.synctv.api.MediaId;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
@@ -307,15 +306,13 @@ public final class CommandDispatcher {
   }
 
   /**
-   * Tells the playlist how long the current entry is.
+   * Tells the playlist what a player has learned of the end of the current entry.
    *
    * @return what became of it
    */
-  public CompletableFuture<@Nullable Outcome> measure(
-      Session session, MediaId media, double duration) {
-    Submission submission = Submission.of(new PlaylistCommand.Measure(media, duration));
+  public CompletableFuture<@Nullable Outcome> learned(Session session, PlaylistCommand learned) {
     CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
-    add(new Actor(session.user(), session.id()), submission, null, answer);
+    add(new Actor(session.user(), session.id()), Submission.of(learned), null, answer);
     return answer;
   }
 

@@ -10,6 +10,7 @@ import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.playlist.Extent;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.core.member.Rights;
 import io.synctv.core.rule.Decision;
@@ -141,9 +142,9 @@ public final class PlaybackDecisions {
       return Decision.nothing();
     }
     Double duration = state.currentDuration();
-    double from = asked == null ? playback.positionAt(context.now(), duration) : asked;
-    boolean atEnd = duration != null && from >= duration - AT_END;
-    double position = asked == null && atEnd ? 0 : clamp(from, duration);
+    double from = asked == null ? here(state, context.now()) : asked;
+    boolean atEnd = duration != null && Math.abs(from - duration) <= AT_END;
+    double position = asked == null && atEnd ? 0 : clamp(state, from, context);
     return granted(
         playback,
         true,
@@ -159,11 +160,10 @@ public final class PlaybackDecisions {
     if (pause.position() == null && !playback.playing()) {
       return Decision.nothing();
     }
-    Double duration = state.currentDuration();
     double position =
         pause.position() == null
-            ? playback.positionAt(context.now(), duration)
-            : clamp(pause.position(), duration);
+            ? here(state, context.now())
+            : clamp(state, pause.position(), context);
     return granted(playback, false, position, playback.rate(), context.now(), PlaybackCause.PAUSE);
   }
 
@@ -171,7 +171,7 @@ public final class PlaybackDecisions {
       RoomState state, PlaybackCommand.Seek seek, DecisionContext context) {
     PlaybackState playback = state.playback();
     long anchor = playback.playing() ? context.now() + context.lead() : context.now();
-    double position = clamp(seek.position(), state.currentDuration());
+    double position = clamp(state, seek.position(), context);
     return granted(
         playback, playback.playing(), position, playback.rate(), anchor, PlaybackCause.SEEK);
   }
@@ -184,7 +184,7 @@ public final class PlaybackDecisions {
     }
     // A scheduled start that lies ahead stays where it is.
     long anchor = playback.playing() ? Math.max(context.now(), playback.anchor()) : context.now();
-    double position = playback.positionAt(anchor, state.currentDuration());
+    double position = here(state, anchor);
     return granted(
         playback, playback.playing(), position, change.rate(), anchor, PlaybackCause.RATE);
   }
@@ -205,7 +205,7 @@ public final class PlaybackDecisions {
     double position =
         live || select.position() == null
             ? 0
-            : clamp(select.position(), item.get().media().duration());
+            : startWithin(item.get(), select.position());
     boolean playing = live || (select.playing() == null ? playback.playing() : select.playing());
     return Decision.accepted(
         changed(
@@ -251,13 +251,17 @@ public final class PlaybackDecisions {
   /**
    * Whoever watches may say that it ended, as the room's own timeline has the last word. Where
    * nobody told the length, the timeline has no end of its own, and only those who could stop
-   * playback anyway are believed.
+   * playback anyway are believed. A measured end is not one for a player that plays beyond it.
    */
   private static @Nullable Double end(
       RoomState state, PlaylistItem current, PlaybackCommand.Ended ended, DecisionContext context) {
     Double known = current.media().duration();
     if (known != null) {
-      return known;
+      boolean longer = current.media().extent() == Extent.MEASURED && ended.position() != null;
+      return longer ? Double.valueOf(Math.max(known, ended.position())) : known;
+    }
+    if (current.media().growing()) {
+      return null;
     }
     boolean believed = Rights.permissions(state, context).has(Permission.PLAY_PAUSE);
     return believed ? ended.position() : null;
@@ -278,7 +282,26 @@ public final class PlaybackDecisions {
     return playing ? context.now() + context.lead() + LOAD_LEAD : context.now();
   }
 
-  private static double clamp(double position, @Nullable Double duration) {
+  /**
+   * Where the room is: never beyond a declared end. One that was only measured may be wrong, and
+   * the room is where it has come to.
+   */
+  private static double here(RoomState state, long at) {
+    PlaylistItem current = state.current();
+    boolean declared = current != null && current.media().extent() == Extent.DECLARED;
+    return state.playback().positionAt(at, declared ? state.currentDuration() : null);
+  }
+
+  /** No further than the known end, but never back from where the room is. */
+  private static double clamp(RoomState state, double position, DecisionContext context) {
+    Double duration = state.currentDuration();
+    return duration == null
+        ? position
+        : Math.min(position, Math.max(duration, here(state, context.now())));
+  }
+
+  private static double startWithin(PlaylistItem item, double position) {
+    Double duration = item.media().duration();
     return duration == null ? position : Math.min(position, duration);
   }
 

@@ -40,6 +40,8 @@ class WireSamplesTest {
       Set.of(
           PlaylistCommand.Rename.class,
           PlaylistCommand.Measure.class,
+          PlaylistCommand.OpenEnded.class,
+          PlaylistCommand.ChangeLength.class,
           PlaylistCommand.Batch.class,
           RoomCommand.Update.class,
           RoomCommand.Join.class,
