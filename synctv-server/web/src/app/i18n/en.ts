@@ -250,6 +250,8 @@ export const en = {
     loading: 'Loading',
   },
   event: {
+    unplayable: 'Nobody’s player could play that, so the room does not wait for it.',
+    cutShort: 'That was shorter than announced.',
     play: (p: { name: string }) => `${p.name} pressed play`,
     pause: (p: { name: string; at: string }) => `${p.name} paused at ${p.at}`,
     seek: (p: { name: string; at: string }) => `${p.name} went to ${p.at}`,

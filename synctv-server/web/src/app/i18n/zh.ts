@@ -250,6 +250,8 @@ export const zh: Dictionary = {
     loading: '加载中',
   },
   event: {
+    unplayable: '没有人能播放这个视频，房间不再等待。',
+    cutShort: '这个视频比预告的短。',
     play: (p) => `${p.name} 开始播放`,
     pause: (p) => `${p.name} 在 ${p.at} 暂停`,
     seek: (p) => `${p.name} 跳到 ${p.at}`,

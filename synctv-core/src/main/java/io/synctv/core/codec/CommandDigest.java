@@ -107,6 +107,7 @@ public final class CommandDigest {
       }
       case PlaybackCommand.Ended ended ->
           kind("ended").text(10, id(ended.media())).real(11, ended.position());
+      case PlaybackCommand.GiveUp giveUp -> kind("give-up").text(10, giveUp.media().value());
     };
   }
 

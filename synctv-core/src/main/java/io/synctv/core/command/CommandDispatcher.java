@@ -187,6 +187,7 @@ public final class CommandDispatcher {
       case PlaybackCommand.ChangeRate rate -> false;
       case PlaybackCommand.Select select -> false;
       case PlaybackCommand.Ended ended -> false;
+      case PlaybackCommand.GiveUp giveUp -> false;
     };
   }
 

@@ -63,7 +63,7 @@ public final class PlaybackDecisions {
       @Nullable MediaId expectedMedia,
       @Nullable Long expectedVersion,
       DecisionContext context) {
-    if (!allowed(Rights.permissions(state, context), command)) {
+    if (!allowed(Rights.permissions(state, context), command, context)) {
       return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     if (expectedMedia != null && !expectedMedia.equals(state.playback().media())) {
@@ -88,6 +88,7 @@ public final class PlaybackDecisions {
     return switch (command) {
       case PlaybackCommand.Select select -> select(state, select, context);
       case PlaybackCommand.Ended ended -> ended(state, ended, context);
+      case PlaybackCommand.GiveUp giveUp -> giveUp(state, giveUp, context);
       case PlaybackCommand.Play play -> onTimeline(state, () -> play(state, play, context));
       case PlaybackCommand.Pause pause -> onTimeline(state, () -> pause(state, pause, context));
       case PlaybackCommand.Seek seek -> onTimeline(state, () -> seek(state, seek, context));
@@ -111,7 +112,8 @@ public final class PlaybackDecisions {
         changed(playback, null, false, 0, playback.rate(), context.now(), PlaybackCause.REMOVED));
   }
 
-  private static boolean allowed(PermissionSet rights, PlaybackCommand command) {
+  private static boolean allowed(
+      PermissionSet rights, PlaybackCommand command, DecisionContext context) {
     return switch (command) {
       case PlaybackCommand.Play play ->
           rights.has(Permission.PLAY_PAUSE)
@@ -123,6 +125,7 @@ public final class PlaybackDecisions {
       case PlaybackCommand.ChangeRate rate -> rights.has(Permission.CHANGE_RATE);
       case PlaybackCommand.Select select -> rights.has(Permission.SELECT_MEDIA);
       case PlaybackCommand.Ended ended -> rights.has(Permission.VIEW_PLAYLIST);
+      case PlaybackCommand.GiveUp giveUp -> context.actor().application();
     };
   }
 
@@ -243,6 +246,31 @@ public final class PlaybackDecisions {
             playing ? next : current.id(),
             playing,
             playing ? 0 : end,
+            playback.rate(),
+            startAfterLoading(playing, context),
+            PlaybackCause.ENDED));
+  }
+
+  /** Does not choose again what nobody can play: that would be tried for ever. */
+  private static Decision giveUp(
+      RoomState state, PlaybackCommand.GiveUp giveUp, DecisionContext context) {
+    PlaybackState playback = state.playback();
+    PlaylistItem current = state.current();
+    if (current == null || !giveUp.media().equals(current.id())) {
+      return Decision.rejected(ErrorCode.MEDIA_CHANGED);
+    }
+    if (!playback.playing()) {
+      return Decision.nothing();
+    }
+    MediaId next = nextAfter(state, current);
+    boolean playing = next != null && !next.equals(current.id());
+    double here = current.media().live() ? 0 : here(state, context.now());
+    return Decision.accepted(
+        changed(
+            playback,
+            playing ? next : current.id(),
+            playing,
+            playing ? 0 : here,
             playback.rate(),
             startAfterLoading(playing, context),
             PlaybackCause.ENDED));

@@ -111,7 +111,7 @@ final class Measurements {
   private boolean agreed(MediaId media, double duration) {
     Set<UserId> all = new HashSet<>();
     Set<UserId> agreeing = new HashSet<>();
-    for (PresenceEntry entry : roster.list(Integer.MAX_VALUE)) {
+    for (PresenceEntry entry : roster.all()) {
       PlayerReport report = reportOf(entry, media);
       if (report != null && report.duration() != null) {
         all.add(entry.user().id());

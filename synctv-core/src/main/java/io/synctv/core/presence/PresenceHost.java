@@ -3,6 +3,7 @@ package io.synctv.core.presence;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.User;
 import io.synctv.api.command.Outcome;
+import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.core.session.Session;
 import java.util.concurrent.CompletionStage;
@@ -24,4 +25,13 @@ public interface PresenceHost {
    * @return what becomes of it
    */
   CompletionStage<@Nullable Outcome> measured(Session session, PlaylistCommand learned);
+
+  /**
+   * The room goes on by itself, if it is still where it was.
+   *
+   * @param command given in the application's name
+   * @param version refuses the command unless this is the playback's version
+   * @return what becomes of it
+   */
+  CompletionStage<@Nullable Outcome> goOn(PlaybackCommand command, long version);
 }

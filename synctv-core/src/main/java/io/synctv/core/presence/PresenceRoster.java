@@ -10,6 +10,7 @@ import io.synctv.api.session.SessionMessage.PresenceChanged;
 import io.synctv.core.codec.NodeMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,11 @@ final class PresenceRoster {
    */
   List<PresenceEntry> list(int max) {
     return entries.values().stream().limit(max).toList();
+  }
+
+  /** Returns all sessions as they are now; not to be kept. */
+  Iterable<PresenceEntry> all() {
+    return Collections.unmodifiableCollection(entries.values());
   }
 
   /**

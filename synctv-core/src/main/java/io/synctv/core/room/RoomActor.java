@@ -4,6 +4,7 @@ import io.synctv.api.Actor;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.command.Outcome;
+import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.command.Submission;
 import io.synctv.api.session.PresenceEntry;
@@ -191,6 +192,12 @@ final class RoomActor implements PresenceHost {
   @Override
   public CompletionStage<@Nullable Outcome> measured(Session session, PlaylistCommand learned) {
     return dispatcher.learned(session, learned);
+  }
+
+  @Override
+  public CompletionStage<@Nullable Outcome> goOn(PlaybackCommand command, long version) {
+    Actor application = Actor.application(log.effective().info().owner());
+    return dispatcher.submit(application, new Submission(command, null, version, null));
   }
 
   @Override
