@@ -4,7 +4,10 @@ import { Reporter, type Observation } from './reporter'
 import { fakeRoom } from './testing/fake-room'
 
 describe('Reporter', () => {
-  const calm: Observation = { media: 'm1', position: 1, buffering: false, ready: true, blocked: false, drift: 0.001, duration: 60 }
+  const calm: Observation = {
+    media: 'm1', position: 1, buffering: false, ready: true, blocked: false, drift: 0.001, duration: 60,
+    timeline: null, loading: false, ended: false, failed: null,
+  }
 
   test('tells at once what changed, at most once a second, and otherwise seldom', async () => {
     const { environment, room, socket } = fakeRoom()
@@ -28,6 +31,20 @@ describe('Reporter', () => {
     expect(socket.sentOf('report').length - before).toBeLessThanOrEqual(6)
     reporter.stop()
   })
+
+  test.each([{ failed: 'not-found' }, { ended: true }, { loading: true }, { timeline: 'growing' as const }])(
+    'tells within a second that the player is %o', async (change) => {
+      const { environment, room, socket } = fakeRoom()
+      let now = calm
+      const reporter = new Reporter(room, environment, () => now)
+      reporter.look()
+      expect(socket.sentOf('report')[0]).not.toHaveProperty(Object.keys(change)[0] ?? '')
+      now = { ...calm, ...change }
+      await environment.advance(1000)
+      expect(socket.sentOf('report').at(-1)).toMatchObject(change)
+      reporter.stop()
+    },
+  )
 
   test('leaves out what is not known', () => {
     const { environment, room, socket } = fakeRoom()

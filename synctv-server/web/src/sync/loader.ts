@@ -1,5 +1,5 @@
 import type { Environment } from './environment'
-import type { Item, MediaType } from './protocol'
+import type { Item, MediaType, TimelineKind } from './protocol'
 import { guessType, playerFor, UnsupportedType } from './players'
 import type { PlayerAdapter, PlayerError } from './players/adapter'
 import { webAddress } from './web-address'
@@ -56,6 +56,10 @@ export class Loader {
 
   get liveEdge(): number | null {
     return this.adapter?.liveEdge() ?? null
+  }
+
+  get timeline(): TimelineKind | null {
+    return this.adapter?.timeline() ?? null
   }
 
   /**

@@ -8,7 +8,7 @@ import { MediaControl } from './media-control'
 import { PlaybackControls } from './playback-controls'
 import type { PlayerError } from './players/adapter'
 import type { Item, Playback } from './protocol'
-import { Reporter } from './reporter'
+import { Reporter, type Observation } from './reporter'
 import { attachSubtitles } from './subtitles'
 import { currentItem } from './state'
 import { positionAt, sameTimeline } from './timeline'
@@ -106,7 +106,7 @@ export class SyncedPlayer {
       changed: () => this.roomChanged(),
     })
     this.reporter = new Reporter(room, environment, () => this.observation())
-    this.endWatch = new EndWatch(room, environment, () => (this.loaded && this.item?.live === false ? element.duration : null))
+    this.endWatch = new EndWatch(room, environment, () => this.end)
     this.control.watch()
     this.stops.push(
       this.control.onMovement((movement) => this.conductor.moved(movement)),
@@ -327,18 +327,28 @@ export class SyncedPlayer {
     if (edge - this.element.currentTime > LIVE_BEHIND) this.control.seek(edge)
   }
 
-  private observation() {
-    const { element, status } = this
-    if (this.item === null || !this.loaded) return null
+  private observation(): Observation | null {
+    const { element, status, item, loaded } = this
+    if (item === null) return null
     return {
-      media: this.item.id,
-      position: element.currentTime,
+      media: item.id,
+      position: loaded ? element.currentTime : 0,
       buffering: status === 'buffering',
-      ready: element.readyState >= HAVE_FUTURE_DATA,
+      ready: loaded && element.readyState >= HAVE_FUTURE_DATA,
       blocked: status === 'blocked',
       drift: this.conductor.measured,
-      duration: this.item.live ? null : element.duration,
+      duration: this.end,
+      timeline: this.loader.timeline,
+      loading: !loaded && this.error === null,
+      ended: loaded && element.ended,
+      failed: this.error?.kind ?? null,
     }
+  }
+
+  /** Where the item ends as this player knows it, s; null while it has no end. */
+  private get end(): number | null {
+    const open = this.loader.timeline === 'live' || this.loader.timeline === 'growing'
+    return this.loaded && this.item?.live === false && !open ? this.element.duration : null
   }
 
   private notify(): void {

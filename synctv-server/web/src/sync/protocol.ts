@@ -60,6 +60,8 @@ export interface Item {
   readonly live: boolean
   /** Seconds; absent while unknown. */
   readonly duration?: number
+  /** It has a timeline, and no end yet. */
+  readonly growing?: boolean
   readonly headers?: Readonly<Record<string, string>>
   readonly subtitles: readonly Subtitle[]
   readonly sources: readonly Source[]
@@ -109,6 +111,12 @@ export interface Session {
   readonly drift?: number
   /** The browser refused autoplay. */
   readonly blocked?: boolean
+  /** The player opens the item. */
+  readonly loading?: boolean
+  /** The player is at the end of what it can play. */
+  readonly ended?: boolean
+  /** Why the player cannot play the item. */
+  readonly failed?: string
 }
 
 /** The room's timeline. See timeline.ts for what it means at a given time. */
@@ -137,10 +145,18 @@ export interface Report {
   rtt?: number
   /** Seconds ahead of the timeline. */
   drift?: number
-  /** Teaches the room a length it does not know. */
+  /** The length as the player knows it: the room takes it when it knows no better. */
   duration?: number
   blocked?: boolean
+  timeline?: TimelineKind
+  loading?: boolean
+  ended?: boolean
+  /** Why the player cannot play the item, 1 to 40 characters. */
+  failed?: string
 }
+
+/** What a manifest says of a timeline: all there, with an end that moves on, or nothing but what is on now. */
+export type TimelineKind = 'complete' | 'growing' | 'live'
 
 /** A playback command is refused when the room no longer plays this. */
 export interface Guards {

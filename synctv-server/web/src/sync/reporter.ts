@@ -1,5 +1,6 @@
 import type { RoomConnection } from './connection'
 import type { Environment } from './environment'
+import type { TimelineKind } from './protocol'
 
 /** Reports are never closer than this, ms. */
 const SHORTEST = 1000
@@ -16,6 +17,12 @@ export interface Observation {
   /** Seconds; null while not playing. */
   readonly drift: number | null
   readonly duration: number | null
+  /** What the manifest says; null when there is none, or it is not known. */
+  readonly timeline: TimelineKind | null
+  readonly loading: boolean
+  readonly ended: boolean
+  /** Why it cannot play; null while it can. */
+  readonly failed: string | null
 }
 
 /** Tells the room how this viewer is doing: at once when that changes, now and then otherwise. */
@@ -41,7 +48,7 @@ export class Reporter {
     if (!due) return
     this.last = observation
     this.lastAt = now
-    const { media, position, buffering, ready, blocked, drift, duration } = observation
+    const { media, position, buffering, ready, blocked, drift, duration, timeline, loading, ended, failed } = observation
     const { rtt } = this.room.clock
     this.room.report({
       media,
@@ -52,6 +59,10 @@ export class Reporter {
       ...(rtt === null ? {} : { rtt }),
       ...(drift === null ? {} : { drift }),
       ...(duration !== null && Number.isFinite(duration) && duration > 0 ? { duration } : {}),
+      ...(timeline === null ? {} : { timeline }),
+      ...(loading ? { loading } : {}),
+      ...(ended ? { ended } : {}),
+      ...(failed === null ? {} : { failed }),
     })
   }
 
@@ -66,7 +77,12 @@ export class Reporter {
       last.buffering !== now.buffering ||
       last.ready !== now.ready ||
       last.blocked !== now.blocked ||
-      last.duration !== now.duration
+      last.media !== now.media ||
+      last.duration !== now.duration ||
+      last.timeline !== now.timeline ||
+      last.loading !== now.loading ||
+      last.ended !== now.ended ||
+      last.failed !== now.failed
     )
   }
 

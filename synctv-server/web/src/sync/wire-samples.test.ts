@@ -55,14 +55,16 @@ describe('what the server sends', () => {
   test('events change what they name', () => {
     expect(after(serverSamples.playback).playback).toEqual(serverSamples.playback.playback)
     expect(after(serverSamples['playlist-put']).playlist.map((item) => item.id)).toEqual(['m_film', 'm_news'])
+    expect(after(serverSamples['playlist-growing']).playlist.map((item) => item.growing)).toEqual([undefined, true])
     expect(after(serverSamples.settings).room?.settings).toEqual(serverSamples.settings.settings)
     expect(after(serverSamples['room-closed'])).toEqual({ ...welcomed, seq: serverSamples['room-closed'].seq })
   })
 
   test('what goes beside the events does as well', () => {
     const present = reduce(welcomed, serverSamples.presence)
-    expect(present.people.map((person) => person.session)).toEqual(['s_ada', 's_bob'])
-    expect(present.room?.online).toBe(2)
+    expect(present.people.map((person) => person.session)).toEqual(['s_ada', 's_bob', 's_cleo'])
+    expect(present.people[2]?.failed).toBe('network')
+    expect(present.room?.online).toBe(3)
     const { me } = reduce(welcomed, serverSamples.access)
     expect(me).toMatchObject({ role: 'admin', permissions: serverSamples.access.permissions })
     expect(can(serverSamples.access.permissions, 'seek')).toBe(true)

@@ -8,6 +8,10 @@ const text = (over: Partial<Session>, playing = true) => conditionOf(person(over
 
 it('says the most telling thing first', () => {
   expect(text({ state: 'away', blocked: true, buffering: true })).toBe('Connection lost')
+  expect(text({ failed: 'network', blocked: true })).toBe('Cannot play this')
+  expect(text({ loading: true, drift: 0 })).toBe('Loading')
+  expect(text({ ended: true, drift: 0 })).toBe('Has come to the end')
+  expect(text({ ended: true }, false)).toBe('Here')
   expect(text({ blocked: true, buffering: true })).toBe('Has not joined playback yet')
   expect(text({ buffering: true, drift: -3 })).toBe('Loading')
   expect(text({ drift: -0.35 })).toBe('350 ms behind')

@@ -10,8 +10,10 @@ const NOTICEABLE_MS = 40
 /** How a viewer is doing, the most telling thing first. */
 export function conditionOf(person: Session, playing: boolean, t: Dictionary): { text: string; tone: Tone } {
   if (person.state === 'away') return { text: t.people.away, tone: 'bad' }
+  if (person.failed !== undefined) return { text: t.people.failed, tone: 'bad' }
   if (person.blocked) return { text: t.people.blocked, tone: 'warn' }
-  if (person.buffering) return { text: t.people.buffering, tone: 'warn' }
+  if (person.loading || person.buffering) return { text: t.people.buffering, tone: 'warn' }
+  if (playing && person.ended) return { text: t.people.ended, tone: 'warn' }
   if (!playing || person.drift === undefined) return { text: t.people.here, tone: 'quiet' }
   const ms = person.drift * 1000
   if (Math.abs(ms) <= NOTICEABLE_MS) return { text: t.people.inSync, tone: 'good' }

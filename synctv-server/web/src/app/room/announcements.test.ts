@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import type { Playback, PlaybackCause, Role, Session } from '../../sync'
 import { en } from '../i18n/en'
-import { describe as say, newcomers, ofAccess } from './useAnnouncements'
+import { describe as say, newcomers, ofAccess, ofNotice } from './useAnnouncements'
 
 const playback: Playback = { media: 'm', playing: true, position: 724, rate: 1.25, anchor: 0, version: 1 }
 const told = (cause: PlaybackCause, over: Partial<Playback> = {}) => say({ cause, playback: { ...playback, ...over } }, 'Ada', 'Film', en)
@@ -32,4 +32,10 @@ it('counts a person once, however many devices come and go', () => {
   const session = (id: string, user: string): Session => ({ session: id, user: { id: user, name: user, kind: 'guest' }, role: 'member', since: 0, state: 'connected' })
   const before = [session('1', 'ada')]
   expect(newcomers(before, [...before, session('2', 'ada'), session('3', 'bob'), session('4', 'bob')]).map((user) => user.id)).toEqual(['bob'])
+})
+
+it('says why the room went on by itself', () => {
+  expect(ofNotice('ITEM_UNPLAYABLE', en)).toBe('Nobody’s player could play that, so the room does not wait for it.')
+  expect(ofNotice('ITEM_CUT_SHORT', en)).toBe('That was shorter than announced.')
+  expect(ofNotice('CLUSTER_ISOLATED', en)).toBeNull()
 })

@@ -27,7 +27,14 @@ export function useAnnouncements(room: RoomContext): void {
     const text = describe(event, nameOf(event.by), item, t.value)
     if (text) toast(text)
   })
-  onScopeDispose(stop)
+  const stopNotices = room.connection.on('notice', ({ code }) => {
+    const text = ofNotice(code, t.value)
+    if (text) toast(text)
+  })
+  onScopeDispose(() => {
+    stop()
+    stopNotices()
+  })
 
   watch(
     () => room.state.value,
@@ -47,6 +54,12 @@ export function useAnnouncements(room: RoomContext): void {
       }
     },
   )
+}
+
+/** Why the room went on by itself; other notices show elsewhere. */
+export function ofNotice(code: string, t: Dictionary): string | null {
+  if (code === 'ITEM_UNPLAYABLE') return t.event.unplayable
+  return code === 'ITEM_CUT_SHORT' ? t.event.cutShort : null
 }
 
 /** What of one's own rights has become another, in one sentence: the buttons show the rest. */

@@ -1,4 +1,4 @@
-import type { MediaType } from '../protocol'
+import type { MediaType, TimelineKind } from '../protocol'
 
 /** Why a medium cannot be played. */
 export type PlayerErrorKind =
@@ -42,6 +42,8 @@ export interface PlayerAdapter {
   attach(element: HTMLVideoElement, source: PlayerSource, failed: (error: PlayerError) => void): void
   /** Where a live item plays now, on the element's timeline, s; null when that is not known. */
   liveEdge(): number | null
+  /** What the manifest says of the timeline; null when there is no manifest, or it was not read yet. */
+  timeline(): TimelineKind | null
   /** Lets go of the element and of everything else. */
   detach(): void
 }

@@ -1,4 +1,5 @@
 import { MediaPlayer, type MediaPlayerClass } from 'dashjs'
+import type { TimelineKind } from '../protocol'
 import type { PlayerAdapter, PlayerError, PlayerErrorKind, PlayerSource } from './adapter'
 import { httpError, unreadable } from './diagnose'
 
@@ -67,6 +68,14 @@ export class DashPlayer implements PlayerAdapter {
     const latency = this.player.getCurrentLiveLatency()
     const behind = latency - this.player.getTargetLiveDelay()
     return Number.isFinite(behind) ? (this.player.getVideoElement().currentTime ?? 0) + behind : null
+  }
+
+  /** A dynamic presentation that keeps all there was grows; one with a window is live. */
+  timeline(): TimelineKind | null {
+    if (!this.player?.isReady()) return null
+    if (!this.player.isDynamic()) return 'complete'
+    const manifest = this.player.getManifest() as { readonly timeShiftBufferDepth?: number } | null
+    return manifest?.timeShiftBufferDepth === undefined ? 'growing' : 'live'
   }
 
   detach(): void {

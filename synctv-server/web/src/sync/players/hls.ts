@@ -1,4 +1,5 @@
 import Hls, { ErrorDetails, ErrorTypes, Events, type ErrorData } from 'hls.js'
+import type { TimelineKind } from '../protocol'
 import type { PlayerAdapter, PlayerError, PlayerSource } from './adapter'
 import { httpError, unreadable } from './diagnose'
 
@@ -54,6 +55,12 @@ export class HlsPlayer implements PlayerAdapter {
 
   liveEdge(): number | null {
     return this.hls?.liveSyncPosition ?? null
+  }
+
+  timeline(): TimelineKind | null {
+    const details = this.hls?.latestLevelDetails
+    if (!details) return null
+    return details.live ? (details.type === 'EVENT' ? 'growing' : 'live') : 'complete'
   }
 
   detach(): void {

@@ -47,6 +47,10 @@ export class MpegtsPlayer implements PlayerAdapter {
     return this.live && buffered && buffered.length > 0 ? buffered.end(buffered.length - 1) - 1 : null
   }
 
+  timeline(): null {
+    return null
+  }
+
   detach(): void {
     const { player } = this
     this.player = null

@@ -25,6 +25,10 @@ export class NativePlayer implements PlayerAdapter {
     return seekable && seekable.length > 0 ? seekable.end(seekable.length - 1) : null
   }
 
+  timeline(): null {
+    return null
+  }
+
   detach(): void {
     if (this.element && this.onError) this.element.removeEventListener('error', this.onError)
     this.element?.removeAttribute('src')

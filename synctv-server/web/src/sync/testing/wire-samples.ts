@@ -173,9 +173,32 @@ export const serverSamples = {
       }
     ]
   },
-  'playlist-removed': {
+  'playlist-growing': {
     "type": "playlist",
     "seq": 43,
+    "at": 1790000000000,
+    "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
+    "change": "put",
+    "items": [
+      {
+        "id": "m_talk",
+        "order": "s",
+        "url": "https://media.example.org/talk.m3u8",
+        "name": "Talk",
+        "type": "hls",
+        "live": false,
+        "growing": true,
+        "subtitles": [],
+        "sources": [],
+        "addedBy": {"id": "u_bob", "name": "Bob", "kind": "guest"},
+        "addedAt": 1790000000000,
+        "after": "m_news"
+      }
+    ]
+  },
+  'playlist-removed': {
+    "type": "playlist",
+    "seq": 44,
     "at": 1790000000000,
     "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
     "change": "removed",
@@ -183,7 +206,7 @@ export const serverSamples = {
   },
   'chat': {
     "type": "chat",
-    "seq": 44,
+    "seq": 45,
     "at": 1790000000000,
     "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
     "change": "posted",
@@ -199,7 +222,7 @@ export const serverSamples = {
   },
   'members-joined': {
     "type": "members",
-    "seq": 45,
+    "seq": 46,
     "at": 1790000000000,
     "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
     "change": "joined",
@@ -207,7 +230,7 @@ export const serverSamples = {
   },
   'members-changed': {
     "type": "members",
-    "seq": 46,
+    "seq": 47,
     "at": 1790000000000,
     "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
     "change": "changed",
@@ -215,14 +238,14 @@ export const serverSamples = {
   },
   'kicked': {
     "type": "kicked",
-    "seq": 47,
+    "seq": 48,
     "at": 1790000000000,
     "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
     "userId": "u_bob"
   },
   'settings': {
     "type": "settings",
-    "seq": 48,
+    "seq": 49,
     "at": 1790000000000,
     "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
     "settings": {"control": "members", "advance": "next", "maxMembers": 100},
@@ -235,7 +258,7 @@ export const serverSamples = {
   },
   'room': {
     "type": "room",
-    "seq": 49,
+    "seq": 50,
     "at": 1790000000000,
     "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
     "room": {
@@ -245,10 +268,10 @@ export const serverSamples = {
       "locked": true
     }
   },
-  'skipped': {"type": "skipped", "from": 50, "seq": 52},
+  'skipped': {"type": "skipped", "from": 51, "seq": 53},
   'room-closed': {
     "type": "room",
-    "seq": 53,
+    "seq": 54,
     "at": 1790000000000,
     "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
     "closed": true
@@ -279,9 +302,22 @@ export const serverSamples = {
         "rtt": 20.0,
         "drift": -0.004,
         "blocked": false
+      },
+      {
+        "session": "s_cleo",
+        "user": {"id": "u_cleo", "name": "u_cleo", "kind": "account"},
+        "role": "member",
+        "since": 1789999980000,
+        "state": "connected",
+        "position": 0.0,
+        "buffering": false,
+        "ready": false,
+        "rtt": 35.0,
+        "blocked": false,
+        "failed": "network"
       }
     ],
-    "count": 2
+    "count": 3
   },
   'access': {"type": "access", "role": "admin", "permissions": "1409"},
   'typing': {"type": "typing", "user": {"id": "u_bob", "name": "Bob", "kind": "guest"}},
@@ -302,8 +338,10 @@ export const clientSamples = {
     "rtt": 20,
     "drift": -0.004,
     "duration": 5400,
-    "blocked": false
+    "blocked": false,
+    "timeline": "complete"
   },
+  'report-failed': {"type": "report", "media": "m_film", "position": 0, "buffering": false, "ready": false, "failed": "network"},
   'typing': {"type": "typing"},
   'sync': {"type": "sync", "epoch": "e_1", "seq": 40},
   'playback.play': {

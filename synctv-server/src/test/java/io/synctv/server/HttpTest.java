@@ -179,6 +179,12 @@ class HttpTest {
     assertThat(changed.json().path("name").asText()).isEqualTo("C");
     assertThat(order(path)).containsExactly(c, a, b);
 
+    Answer corrected = server.send("PATCH", path + "/" + b, ada, "{\"duration\":90.5}");
+    assertThat(corrected.json().path("duration").asDouble()).isEqualTo(90.5);
+    assertThat(corrected.json().path("live").asBoolean()).isFalse();
+    Answer forgotten = server.send("PATCH", path + "/" + b, ada, "{\"duration\":null}");
+    assertThat(forgotten.json().has("duration")).isFalse();
+
     Answer batch =
         server.post(
             path + "/batch",

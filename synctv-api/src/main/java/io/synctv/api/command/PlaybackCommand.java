@@ -88,4 +88,17 @@ public sealed interface PlaybackCommand extends Command {
       Checks.optionalRange("position", position, 0, PlaybackState.MAX_POSITION);
     }
   }
+
+  /**
+   * Goes on from media that no viewer's player plays any more, wherever the timeline is: to what
+   * follows, else the timeline stops. Only the application itself may say so.
+   *
+   * @param media what is given up
+   */
+  record GiveUp(MediaId media) implements PlaybackCommand {
+    /** Refuses null. */
+    public GiveUp {
+      Objects.requireNonNull(media, "media");
+    }
+  }
 }

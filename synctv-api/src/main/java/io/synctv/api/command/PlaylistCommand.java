@@ -84,23 +84,64 @@ public sealed interface PlaylistCommand extends Command {
   }
 
   /**
-   * Tells how long an entry is. Changes nothing when the room knows already.
+   * Tells how long an entry is for somebody's player. Changes nothing when something better is
+   * known: what was declared, a longer measurement, or one that several viewers agree on.
    *
    * @param item which
    * @param duration seconds
+   * @param agreed whether several viewers' players have measured the same
    */
-  record Measure(MediaId item, double duration) implements PlaylistCommand {
+  record Measure(MediaId item, double duration, boolean agreed) implements PlaylistCommand {
     /** Checks the length. */
     public Measure {
       Objects.requireNonNull(item, "item");
       Checks.range("duration", duration, 0.001, 3_600_000);
     }
+
+    /**
+     * Tells what one player has measured.
+     *
+     * @param item which
+     * @param duration seconds
+     */
+    public Measure(MediaId item, double duration) {
+      this(item, duration, false);
+    }
   }
 
   /**
-   * Several removals and moves as one change.
+   * Tells that an entry has no end yet, as its manifest says to somebody's player. Changes nothing
+   * where a length was declared.
    *
-   * @param operations {@link Remove}, {@link Move} and {@link Rename}, 1 to 500, applied in order
+   * @param item which
+   * @param live true when it has no timeline either, false when it grows
+   */
+  record OpenEnded(MediaId item, boolean live) implements PlaylistCommand {
+    /** Refuses null. */
+    public OpenEnded {
+      Objects.requireNonNull(item, "item");
+    }
+  }
+
+  /**
+   * Corrects the length of an entry: it is not live from then on, and no measurement replaces it.
+   *
+   * @param item which
+   * @param duration seconds, or null to forget what is known, so that players measure anew
+   */
+  record ChangeLength(MediaId item, @Nullable Double duration) implements PlaylistCommand {
+    /** Checks the length. */
+    public ChangeLength {
+      Objects.requireNonNull(item, "item");
+      Checks.optionalRange("duration", duration, 0.001, 3_600_000);
+    }
+  }
+
+  /**
+   * Several removals and edits as one change.
+   *
+   * @param operations {@link Remove}, {@link Move}, {@link Rename} and {@link ChangeLength}, 1 to
+   *     500, applied in order
    */
   record Batch(List<PlaylistCommand> operations) implements PlaylistCommand {
     /** Checks the number and the kinds. */
@@ -110,8 +151,10 @@ public sealed interface PlaylistCommand extends Command {
       for (PlaylistCommand operation : operations) {
         if (!(operation instanceof Remove
             || operation instanceof Move
-            || operation instanceof Rename)) {
-          throw new InvalidValueException("operations may only remove, move and rename");
+            || operation instanceof Rename
+            || operation instanceof ChangeLength)) {
+          throw new InvalidValueException(
+              "operations may only remove, move, rename and change lengths");
         }
       }
     }

@@ -66,6 +66,8 @@ public enum ErrorCode {
   SESSION_CLOSED(ErrorCategory.CONFLICT, 409, false, "The session is closed"),
   /** Too many messages or requests in too short a time. */
   RATE_LIMITED(ErrorCategory.LIMIT, 429, true, "Too many requests, slow down"),
+  /** Sessions whose commands have no key throw the timeline to and fro, as players do by error. */
+  SEEKS_ALTERNATE(ErrorCategory.LIMIT, 429, false, "Players seek against each other"),
   /** The person has too many sessions. */
   TOO_MANY_SESSIONS(ErrorCategory.LIMIT, 429, true, "You have too many open sessions"),
   /** The room has as many sessions as it may have. */

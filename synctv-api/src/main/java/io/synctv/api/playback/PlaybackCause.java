@@ -15,7 +15,7 @@ public enum PlaybackCause {
   RATE,
   /** Somebody chose media. */
   SELECT,
-  /** The media ended and the room went on. */
+  /** The media ended, or played for nobody any more, and the room went on. */
   ENDED,
   /** The current entry was removed from the playlist. */
   REMOVED

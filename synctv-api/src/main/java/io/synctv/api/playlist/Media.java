@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers what a proxy must send to fetch it, at most 20
  * @param subtitles subtitle tracks, at most 50
  * @param sources other addresses of the same media, at most 20
+ * @param extent where the length comes from, or that there is none yet
  */
 @ApiStatus(ApiStatus.Level.STABLE)
 public record Media(
@@ -42,7 +43,8 @@ public record Media(
     @Nullable Double duration,
     Map<String, String> headers,
     List<Subtitle> subtitles,
-    List<MediaSource> sources) {
+    List<MediaSource> sources,
+    Extent extent) {
 
   /** The most characters of a name. */
   public static final int MAX_NAME = 200;
@@ -57,6 +59,9 @@ public record Media(
           Pattern.DOTALL);
   private static final Pattern OPAQUE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[^/]");
   private static final Pattern ENCODED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
+
+  /** Two lengths this close are the same, in seconds: players count frames differently. */
+  public static final double SAME_LENGTH = 1;
 
   /** The name of what has nothing that could be shown in its reference. */
   private static final String NAMELESS = "?";
@@ -73,12 +78,41 @@ public record Media(
     Objects.requireNonNull(headers, "headers");
     Objects.requireNonNull(subtitles, "subtitles");
     Objects.requireNonNull(sources, "sources");
+    Objects.requireNonNull(extent, "extent");
     url = checkReference("url", url);
     name = Checks.text("media name", name, MAX_NAME);
-    duration = live ? null : Checks.optionalRange("duration", duration, 0.001, 3_600_000);
+    duration =
+        live || extent == Extent.GROWING
+            ? null
+            : Checks.optionalRange("duration", duration, 0.001, 3_600_000);
     headers = Checks.strings("headers", headers, 20, 2048);
     subtitles = Checks.list("subtitles", subtitles, 50);
     sources = Checks.list("sources", sources, 20);
+  }
+
+  /**
+   * Describes media of which all that is known was declared.
+   *
+   * @param url where it is, 1 to 4,096 characters without control characters
+   * @param name the shown name, 1 to 200 characters
+   * @param type how to read it
+   * @param live true when it has no timeline
+   * @param duration its length in seconds, or null when it is not known
+   * @param headers what a proxy must send to fetch it, at most 20
+   * @param subtitles subtitle tracks, at most 50
+   * @param sources other addresses of the same media, at most 20
+   * @throws InvalidValueException when a bound is broken
+   */
+  public Media(
+      String url,
+      String name,
+      MediaType type,
+      boolean live,
+      @Nullable Double duration,
+      Map<String, String> headers,
+      List<Subtitle> subtitles,
+      List<MediaSource> sources) {
+    this(url, name, type, live, duration, headers, subtitles, sources, Extent.DECLARED);
   }
 
   /**
@@ -127,17 +161,34 @@ public record Media(
    */
   public Media withName(String newName) {
     Objects.requireNonNull(newName, "newName");
-    return new Media(url, newName, type, live, duration, headers, subtitles, sources);
+    return new Media(url, newName, type, live, duration, headers, subtitles, sources, extent);
   }
 
   /**
-   * Returns this media with a known length.
+   * Returns this media with a declared length.
    *
    * @param seconds the length
-   * @return the measured media
+   * @return the media with a timeline that ends there, unless it is live
    */
   public Media withDuration(double seconds) {
-    return new Media(url, name, type, live, seconds, headers, subtitles, sources);
+    return withExtent(live, seconds, Extent.DECLARED);
+  }
+
+  /**
+   * Returns this media with something else known of its end.
+   *
+   * @param nowLive true when it has no timeline
+   * @param seconds its length in seconds, or null when it is not known
+   * @param from where that comes from
+   * @return the changed media
+   */
+  public Media withExtent(boolean nowLive, @Nullable Double seconds, Extent from) {
+    return new Media(url, name, type, nowLive, seconds, headers, subtitles, sources, from);
+  }
+
+  /** {@return whether it has a timeline and no end yet} */
+  public boolean growing() {
+    return extent == Extent.GROWING;
   }
 
   static String checkReference(String field, String reference) {

@@ -107,6 +107,7 @@ public final class CommandDigest {
       }
       case PlaybackCommand.Ended ended ->
           kind("ended").text(10, id(ended.media())).real(11, ended.position());
+      case PlaybackCommand.GiveUp giveUp -> kind("give-up").text(10, giveUp.media().value());
     };
   }
 
@@ -129,7 +130,14 @@ public final class CommandDigest {
       case PlaylistCommand.Rename rename ->
           kind("rename").text(10, rename.item().value()).text(11, rename.name());
       case PlaylistCommand.Measure measure ->
-          kind("measure").text(10, measure.item().value()).real(11, measure.duration());
+          kind("measure")
+              .text(10, measure.item().value())
+              .real(11, measure.duration())
+              .text(12, measure.agreed() ? "agreed" : null);
+      case PlaylistCommand.OpenEnded open ->
+          kind("open").text(10, open.item().value()).text(11, open.live() ? "live" : null);
+      case PlaylistCommand.ChangeLength length ->
+          kind("length").text(10, length.item().value()).real(11, length.duration());
       case PlaylistCommand.Batch batch -> {
         TaggedFields.Writer out = kind("batch");
         batch.operations().forEach(operation -> out.nested(10, write(operation)));

@@ -2,6 +2,7 @@ package io.synctv.core.codec;
 
 import io.synctv.api.MediaId;
 import io.synctv.api.event.PlaylistEvent;
+import io.synctv.api.playlist.Extent;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.MediaSource;
 import io.synctv.api.playlist.MediaType;
@@ -110,12 +111,15 @@ final class PlaylistCodec {
               .text(2, source.label())
               .text(3, type == null ? null : type.name()));
     }
-    return out;
+    // Nothing where it was declared, as older versions know nothing else.
+    Extent extent = media.extent();
+    return extent == Extent.DECLARED ? out : out.text(9, extent.name());
   }
 
   private static Media media(TaggedFields.Reader in) {
     Map<String, String> headers = new HashMap<>();
     in.all(6).forEach(header -> headers.put(header.text(1), header.text(2)));
+    String extent = in.optionalText(9);
     return new Media(
         in.text(1),
         in.text(2),
@@ -126,7 +130,8 @@ final class PlaylistCodec {
         in.all(7).stream()
             .map(track -> new Subtitle(track.text(1), track.text(2), track.optionalText(3)))
             .toList(),
-        in.all(8).stream().map(PlaylistCodec::source).toList());
+        in.all(8).stream().map(PlaylistCodec::source).toList(),
+        extent == null ? Extent.DECLARED : Extent.valueOf(extent));
   }
 
   private static MediaSource source(TaggedFields.Reader in) {

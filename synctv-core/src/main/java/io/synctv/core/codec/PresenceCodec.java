@@ -6,6 +6,7 @@ import io.synctv.api.NodeId;
 import io.synctv.api.SessionId;
 import io.synctv.api.member.Role;
 import io.synctv.api.session.PlayerReport;
+import io.synctv.api.session.PlayerReport.TimelineKind;
 import io.synctv.api.session.PresenceEntry;
 
 /** A session as bytes for the cluster's store. Stateless, safe for use by several threads. */
@@ -67,6 +68,7 @@ public final class PresenceCodec {
 
   private static TaggedFields.Writer write(PlayerReport report) {
     MediaId media = report.media();
+    TimelineKind timeline = report.timeline();
     return new TaggedFields.Writer()
         .text(8, media == null ? null : media.value())
         .real(1, report.position())
@@ -75,11 +77,16 @@ public final class PresenceCodec {
         .real(4, report.rtt())
         .real(5, report.drift())
         .real(6, report.duration())
-        .flag(7, report.blocked());
+        .flag(7, report.blocked())
+        .text(9, timeline == null ? null : timeline.name())
+        .flag(10, report.loading())
+        .flag(11, report.ended())
+        .text(12, report.failed());
   }
 
   private static PlayerReport report(TaggedFields.Reader in) {
     String media = in.optionalText(8);
+    String timeline = in.optionalText(9);
     return new PlayerReport(
         media == null ? null : MediaId.of(media),
         in.real(1),
@@ -88,6 +95,10 @@ public final class PresenceCodec {
         in.optionalReal(4),
         in.optionalReal(5),
         in.optionalReal(6),
-        in.flag(7));
+        in.flag(7),
+        timeline == null ? null : TimelineKind.valueOf(timeline),
+        in.flag(10),
+        in.flag(11),
+        in.optionalText(12));
   }
 }

@@ -17,4 +17,11 @@ public sealed interface Signal {
    * @param user who
    */
   record Typing(User user) implements Signal {}
+
+  /**
+   * Something about the room that a person should know.
+   *
+   * @param code what it is, such as {@code ITEM_UNPLAYABLE}
+   */
+  record Notice(String code) implements Signal {}
 }

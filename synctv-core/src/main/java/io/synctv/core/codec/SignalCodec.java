@@ -15,6 +15,7 @@ final class SignalCodec {
   private static final int SESSION = 2;
 
   private static final int TYPING = 10;
+  private static final int NOTICE = 11;
 
   private SignalCodec() {}
 
@@ -27,13 +28,21 @@ final class SignalCodec {
     }
     return switch (signalled.signal()) {
       case Signal.Typing typing -> out.nested(TYPING, ValueCodec.write(typing.user()));
+      case Signal.Notice notice -> out.text(NOTICE, notice.code());
     };
   }
 
   /** Returns null for a signal of a newer version. */
   static @Nullable Signalled read(TaggedFields.Reader in) {
-    Signal signal = in.has(TYPING) ? new Signal.Typing(ValueCodec.user(in.nested(TYPING))) : null;
+    Signal signal = signal(in);
     return signal == null ? null : new Signalled(recipient(in), signal);
+  }
+
+  private static @Nullable Signal signal(TaggedFields.Reader in) {
+    if (in.has(TYPING)) {
+      return new Signal.Typing(ValueCodec.user(in.nested(TYPING)));
+    }
+    return in.has(NOTICE) ? new Signal.Notice(in.text(NOTICE)) : null;
   }
 
   private static Recipient recipient(TaggedFields.Reader in) {

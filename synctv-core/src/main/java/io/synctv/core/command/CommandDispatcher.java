@@ -3,7 +3,6 @@ package io.synctv.core.command;
 import io.synctv.api.Actor;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.IdempotencyKey;
-import io.synctv.api.MediaId;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
@@ -55,6 +54,7 @@ public final class CommandDispatcher {
   private final SenderOrder turns;
   private final MediaResolution media;
   private final IdempotencyCache keys = new IdempotencyCache();
+  private final SeekGuard seeks = new SeekGuard();
   private final AtomicInteger pending = new AtomicInteger();
 
   /** What is not answered yet, so that nobody waits on when the engine is closed. */
@@ -162,8 +162,13 @@ public final class CommandDispatcher {
       answer.thenAccept(outcome -> answered(user.id(), key, outcome));
     }
     switch (submission.command()) {
-      case PlaybackCommand command ->
+      case PlaybackCommand command -> {
+        if (key == null && alternates(actor, command)) {
+          reject(answer, ErrorCode.SEEKS_ALTERNATE);
+        } else {
           turns.playback(new PendingCommand(actor, command, submission, digest, answer));
+        }
+      }
       case ChatCommand command -> add(actor, submission, digest, answer);
       case PlaylistCommand command -> resolve(actor, submission, command, digest, answer);
       case RoomCommand command -> {
@@ -171,6 +176,19 @@ public final class CommandDispatcher {
         add(actor, naming(submission, command), digest, answer);
       }
     }
+  }
+
+  /** Says whether a command without a key is a player's that seeks against another one. */
+  private boolean alternates(Actor actor, PlaybackCommand command) {
+    return switch (command) {
+      case PlaybackCommand.Seek seek -> seeks.refuses(actor, seek.position(), engine.now());
+      case PlaybackCommand.Play play -> false;
+      case PlaybackCommand.Pause pause -> false;
+      case PlaybackCommand.ChangeRate rate -> false;
+      case PlaybackCommand.Select select -> false;
+      case PlaybackCommand.Ended ended -> false;
+      case PlaybackCommand.GiveUp giveUp -> false;
+    };
   }
 
   /** Says with a command who in the room it is about, where that may be somebody not kept. */
@@ -289,24 +307,31 @@ public final class CommandDispatcher {
   }
 
   /**
-   * Tells the playlist how long the current entry is.
+   * Tells the playlist what a player has learned of the end of the current entry.
    *
    * @return what became of it
    */
-  public CompletableFuture<@Nullable Outcome> measure(
-      Session session, MediaId media, double duration) {
-    Submission submission = Submission.of(new PlaylistCommand.Measure(media, duration));
+  public CompletableFuture<@Nullable Outcome> learned(Session session, PlaylistCommand learned) {
     CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
-    add(new Actor(session.user(), session.id()), submission, null, answer);
+    add(new Actor(session.user(), session.id()), Submission.of(learned), null, answer);
     return answer;
   }
 
   /**
-   * Remembers the keys of commands that came into the room on another node.
+   * Learns of what was applied, and remembers the keys of commands that came into the room on
+   * another node.
    *
    * @param entries all entries of a durable change, or one other entry
+   * @param own whether this node has committed them
    */
-  public void remember(List<EventCodec.Decoded> entries) {
+  public void applied(List<EventCodec.Decoded> entries, boolean own) {
+    entries.forEach(entry -> seeks.applied(entry.event()));
+    if (!own) {
+      remember(entries);
+    }
+  }
+
+  private void remember(List<EventCodec.Decoded> entries) {
     Map<Integer, List<EventCodec.Decoded>> commands = new LinkedHashMap<>();
     for (EventCodec.Decoded entry : entries) {
       EventCodec.Part part = entry.header().part();

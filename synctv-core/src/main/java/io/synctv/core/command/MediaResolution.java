@@ -91,6 +91,8 @@ final class MediaResolution {
       case PlaylistCommand.Move move -> List.of();
       case PlaylistCommand.Rename rename -> List.of();
       case PlaylistCommand.Measure measure -> List.of();
+      case PlaylistCommand.OpenEnded open -> List.of();
+      case PlaylistCommand.ChangeLength length -> List.of();
       case PlaylistCommand.Batch batch -> List.of(); // of removals, moves and new names
     };
   }
@@ -140,6 +142,8 @@ final class MediaResolution {
       case PlaylistCommand.Move move -> move;
       case PlaylistCommand.Rename rename -> rename;
       case PlaylistCommand.Measure measure -> measure;
+      case PlaylistCommand.OpenEnded open -> open;
+      case PlaylistCommand.ChangeLength length -> length;
       case PlaylistCommand.Batch batch -> batch;
     };
   }

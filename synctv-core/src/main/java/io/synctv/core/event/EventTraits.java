@@ -10,6 +10,8 @@ import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
+import io.synctv.api.playback.PlaybackCause;
+import io.synctv.api.playback.PlaybackState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,22 @@ public final class EventTraits {
       case ChatEvent chat -> false;
       case MemberEvent member -> false;
       case InfoEvent info -> false;
+    };
+  }
+
+  /**
+   * {@return the timeline after an event that moves it elsewhere by a seek, or null}
+   *
+   * @param event which
+   */
+  public static @Nullable PlaybackState sought(RoomEvent event) {
+    return switch (event) {
+      case PlaybackEvent.Changed changed ->
+          changed.cause() == PlaybackCause.SEEK ? changed.playback() : null;
+      case PlaylistEvent playlist -> null;
+      case ChatEvent chat -> null;
+      case MemberEvent member -> null;
+      case InfoEvent info -> null;
     };
   }
 

@@ -10,6 +10,7 @@ import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.playlist.Extent;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.core.member.Rights;
 import io.synctv.core.rule.Decision;
@@ -62,7 +63,7 @@ public final class PlaybackDecisions {
       @Nullable MediaId expectedMedia,
       @Nullable Long expectedVersion,
       DecisionContext context) {
-    if (!allowed(Rights.permissions(state, context), command)) {
+    if (!allowed(Rights.permissions(state, context), command, context)) {
       return Decision.rejected(ErrorCode.FORBIDDEN);
     }
     if (expectedMedia != null && !expectedMedia.equals(state.playback().media())) {
@@ -87,6 +88,7 @@ public final class PlaybackDecisions {
     return switch (command) {
       case PlaybackCommand.Select select -> select(state, select, context);
       case PlaybackCommand.Ended ended -> ended(state, ended, context);
+      case PlaybackCommand.GiveUp giveUp -> giveUp(state, giveUp, context);
       case PlaybackCommand.Play play -> onTimeline(state, () -> play(state, play, context));
       case PlaybackCommand.Pause pause -> onTimeline(state, () -> pause(state, pause, context));
       case PlaybackCommand.Seek seek -> onTimeline(state, () -> seek(state, seek, context));
@@ -110,7 +112,8 @@ public final class PlaybackDecisions {
         changed(playback, null, false, 0, playback.rate(), context.now(), PlaybackCause.REMOVED));
   }
 
-  private static boolean allowed(PermissionSet rights, PlaybackCommand command) {
+  private static boolean allowed(
+      PermissionSet rights, PlaybackCommand command, DecisionContext context) {
     return switch (command) {
       case PlaybackCommand.Play play ->
           rights.has(Permission.PLAY_PAUSE)
@@ -122,6 +125,7 @@ public final class PlaybackDecisions {
       case PlaybackCommand.ChangeRate rate -> rights.has(Permission.CHANGE_RATE);
       case PlaybackCommand.Select select -> rights.has(Permission.SELECT_MEDIA);
       case PlaybackCommand.Ended ended -> rights.has(Permission.VIEW_PLAYLIST);
+      case PlaybackCommand.GiveUp giveUp -> context.actor().application();
     };
   }
 
@@ -141,9 +145,9 @@ public final class PlaybackDecisions {
       return Decision.nothing();
     }
     Double duration = state.currentDuration();
-    double from = asked == null ? playback.positionAt(context.now(), duration) : asked;
-    boolean atEnd = duration != null && from >= duration - AT_END;
-    double position = asked == null && atEnd ? 0 : clamp(from, duration);
+    double from = asked == null ? here(state, context.now()) : asked;
+    boolean atEnd = duration != null && Math.abs(from - duration) <= AT_END;
+    double position = asked == null && atEnd ? 0 : clamp(state, from, context);
     return granted(
         playback,
         true,
@@ -159,11 +163,10 @@ public final class PlaybackDecisions {
     if (pause.position() == null && !playback.playing()) {
       return Decision.nothing();
     }
-    Double duration = state.currentDuration();
     double position =
         pause.position() == null
-            ? playback.positionAt(context.now(), duration)
-            : clamp(pause.position(), duration);
+            ? here(state, context.now())
+            : clamp(state, pause.position(), context);
     return granted(playback, false, position, playback.rate(), context.now(), PlaybackCause.PAUSE);
   }
 
@@ -171,7 +174,7 @@ public final class PlaybackDecisions {
       RoomState state, PlaybackCommand.Seek seek, DecisionContext context) {
     PlaybackState playback = state.playback();
     long anchor = playback.playing() ? context.now() + context.lead() : context.now();
-    double position = clamp(seek.position(), state.currentDuration());
+    double position = clamp(state, seek.position(), context);
     return granted(
         playback, playback.playing(), position, playback.rate(), anchor, PlaybackCause.SEEK);
   }
@@ -184,7 +187,7 @@ public final class PlaybackDecisions {
     }
     // A scheduled start that lies ahead stays where it is.
     long anchor = playback.playing() ? Math.max(context.now(), playback.anchor()) : context.now();
-    double position = playback.positionAt(anchor, state.currentDuration());
+    double position = here(state, anchor);
     return granted(
         playback, playback.playing(), position, change.rate(), anchor, PlaybackCause.RATE);
   }
@@ -205,7 +208,7 @@ public final class PlaybackDecisions {
     double position =
         live || select.position() == null
             ? 0
-            : clamp(select.position(), item.get().media().duration());
+            : startWithin(item.get(), select.position());
     boolean playing = live || (select.playing() == null ? playback.playing() : select.playing());
     return Decision.accepted(
         changed(
@@ -248,16 +251,45 @@ public final class PlaybackDecisions {
             PlaybackCause.ENDED));
   }
 
+  /** Does not choose again what nobody can play: that would be tried for ever. */
+  private static Decision giveUp(
+      RoomState state, PlaybackCommand.GiveUp giveUp, DecisionContext context) {
+    PlaybackState playback = state.playback();
+    PlaylistItem current = state.current();
+    if (current == null || !giveUp.media().equals(current.id())) {
+      return Decision.rejected(ErrorCode.MEDIA_CHANGED);
+    }
+    if (!playback.playing()) {
+      return Decision.nothing();
+    }
+    MediaId next = nextAfter(state, current);
+    boolean playing = next != null && !next.equals(current.id());
+    double here = current.media().live() ? 0 : here(state, context.now());
+    return Decision.accepted(
+        changed(
+            playback,
+            playing ? next : current.id(),
+            playing,
+            playing ? 0 : here,
+            playback.rate(),
+            startAfterLoading(playing, context),
+            PlaybackCause.ENDED));
+  }
+
   /**
    * Whoever watches may say that it ended, as the room's own timeline has the last word. Where
    * nobody told the length, the timeline has no end of its own, and only those who could stop
-   * playback anyway are believed.
+   * playback anyway are believed. A measured end is not one for a player that plays beyond it.
    */
   private static @Nullable Double end(
       RoomState state, PlaylistItem current, PlaybackCommand.Ended ended, DecisionContext context) {
     Double known = current.media().duration();
     if (known != null) {
-      return known;
+      boolean longer = current.media().extent() == Extent.MEASURED && ended.position() != null;
+      return longer ? Double.valueOf(Math.max(known, ended.position())) : known;
+    }
+    if (current.media().growing()) {
+      return null;
     }
     boolean believed = Rights.permissions(state, context).has(Permission.PLAY_PAUSE);
     return believed ? ended.position() : null;
@@ -278,7 +310,26 @@ public final class PlaybackDecisions {
     return playing ? context.now() + context.lead() + LOAD_LEAD : context.now();
   }
 
-  private static double clamp(double position, @Nullable Double duration) {
+  /**
+   * Where the room is: never beyond a declared end. One that was only measured may be wrong, and
+   * the room is where it has come to.
+   */
+  private static double here(RoomState state, long at) {
+    PlaylistItem current = state.current();
+    boolean declared = current != null && current.media().extent() == Extent.DECLARED;
+    return state.playback().positionAt(at, declared ? state.currentDuration() : null);
+  }
+
+  /** No further than the known end, but never back from where the room is. */
+  private static double clamp(RoomState state, double position, DecisionContext context) {
+    Double duration = state.currentDuration();
+    return duration == null
+        ? position
+        : Math.min(position, Math.max(duration, here(state, context.now())));
+  }
+
+  private static double startWithin(PlaylistItem item, double position) {
+    Double duration = item.media().duration();
     return duration == null ? position : Math.min(position, duration);
   }
 

@@ -9,6 +9,7 @@ import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Permission;
 import io.synctv.api.member.PermissionSet;
+import io.synctv.api.playlist.Extent;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.OrderKey;
 import io.synctv.api.playlist.PlaylistItem;
@@ -50,7 +51,9 @@ public final class PlaylistDecisions {
       case PlaylistCommand.Remove remove -> remove(state, remove, rights, context);
       case PlaylistCommand.Move move -> move(state, move, rights, context);
       case PlaylistCommand.Rename rename -> rename(state, rename, rights, context);
-      case PlaylistCommand.Measure measure -> measure(state, measure, rights);
+      case PlaylistCommand.Measure measure -> LengthDecisions.measure(state, measure, rights, context);
+      case PlaylistCommand.OpenEnded open -> LengthDecisions.open(state, open, rights);
+      case PlaylistCommand.ChangeLength length -> length(state, length, rights, context);
       case PlaylistCommand.Batch batch -> batch(state, batch, context, limits);
     };
   }
@@ -143,29 +146,32 @@ public final class PlaylistDecisions {
     if (!mayEdit(item.get(), rights, context)) {
       return Decision.rejected(ErrorCode.FORBIDDEN);
     }
-    Media media = item.get().media();
-    return media.name().equals(rename.name())
-        ? Decision.nothing()
-        : Decision.accepted(
-            put(state.playlist(), List.of(item.get().withMedia(media.withName(rename.name())))));
+    return changed(state, item.get(), item.get().media().withName(rename.name()));
   }
 
-  private static Decision measure(
-      RoomState state, PlaylistCommand.Measure measure, PermissionSet rights) {
-    Optional<PlaylistItem> item = state.playlist().find(measure.item());
+  private static Decision length(
+      RoomState state,
+      PlaylistCommand.ChangeLength length,
+      PermissionSet rights,
+      DecisionContext context) {
+    Optional<PlaylistItem> item = state.playlist().find(length.item());
     if (item.isEmpty()) {
       return Decision.rejected(ErrorCode.MEDIA_NOT_FOUND);
     }
-    if (!rights.has(Permission.PLAY_PAUSE)) {
+    if (!mayEdit(item.get(), rights, context)) {
       return Decision.rejected(ErrorCode.FORBIDDEN);
     }
-    Media media = item.get().media();
-    return media.live() || media.duration() != null
+    return changed(
+        state,
+        item.get(),
+        item.get().media().withExtent(false, length.duration(), Extent.DECLARED));
+  }
+
+  /** Puts an entry with other media, if they are others, in its place. */
+  static Decision changed(RoomState state, PlaylistItem item, Media media) {
+    return media.equals(item.media())
         ? Decision.nothing()
-        : Decision.accepted(
-            put(
-                state.playlist(),
-                List.of(item.get().withMedia(media.withDuration(measure.duration())))));
+        : Decision.accepted(put(state.playlist(), List.of(item.withMedia(media))));
   }
 
   private static Decision batch(

@@ -19,13 +19,20 @@ final class PresenceBroadcaster {
   private final Engine engine;
   private final Hub hub;
   private final PresenceRoster roster;
+  private final ItemWatch items;
   private boolean soon;
   private boolean later;
 
   /** For how many milliseconds people have not been told of something, about. */
   private long waited;
 
-  PresenceBroadcaster(RoomContext room, Hub hub, PresenceRoster roster) {
+  /**
+   * Makes one that has told nothing yet.
+   *
+   * @param items looks at how people's players stand, whenever that is told
+   */
+  PresenceBroadcaster(RoomContext room, Hub hub, PresenceRoster roster, ItemWatch items) {
+    this.items = items;
     this.room = room;
     this.engine = room.engine();
     this.hub = hub;
@@ -56,6 +63,7 @@ final class PresenceBroadcaster {
 
   private void due() {
     soon = false;
+    items.look();
     tellNodes();
     waited += SOON;
     if (roster.changedForPeople() && waited < pause(roster.count())) {
@@ -75,6 +83,7 @@ final class PresenceBroadcaster {
 
   private void late() {
     later = false;
+    items.look();
     now();
   }
 

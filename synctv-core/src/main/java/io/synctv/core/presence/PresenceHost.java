@@ -1,9 +1,10 @@
 package io.synctv.core.presence;
 
 import io.synctv.api.ApiStatus;
-import io.synctv.api.MediaId;
 import io.synctv.api.User;
 import io.synctv.api.command.Outcome;
+import io.synctv.api.command.PlaybackCommand;
+import io.synctv.api.command.PlaylistCommand;
 import io.synctv.core.session.Session;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,18 @@ public interface PresenceHost {
   void left();
 
   /**
-   * A player has measured how long the current entry of the playlist is, in seconds.
+   * A player has learned more of the end of the current entry of the playlist.
    *
    * @return what becomes of it
    */
-  CompletionStage<@Nullable Outcome> measured(Session session, MediaId media, double duration);
+  CompletionStage<@Nullable Outcome> measured(Session session, PlaylistCommand learned);
+
+  /**
+   * The room goes on by itself, if it is still where it was.
+   *
+   * @param command given in the application's name
+   * @param version refuses the command unless this is the playback's version
+   * @return what becomes of it
+   */
+  CompletionStage<@Nullable Outcome> goOn(PlaybackCommand command, long version);
 }

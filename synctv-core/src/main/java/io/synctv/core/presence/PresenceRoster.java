@@ -10,10 +10,12 @@ import io.synctv.api.session.SessionMessage.PresenceChanged;
 import io.synctv.core.codec.NodeMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +34,14 @@ final class PresenceRoster {
   static final int LISTED = 100;
 
   /**
-   * In larger rooms only what matters to others (buffering, blocked, away) is told, not every
-   * measurement.
+   * In larger rooms only what matters to others (loading, buffering, blocked, failed, ended, away,
+   * and what it is that plays) is told, not every measurement.
    */
   static final int DETAILED = 50;
+
+  /** What is to be told of a first report is what differs from this. */
+  private static final PlayerReport UNREMARKABLE =
+      new PlayerReport(null, 0, false, true, null, null, null, false);
 
   private final NodeId node;
   private final Map<SessionId, PresenceEntry> entries = new LinkedHashMap<>();
@@ -74,6 +80,11 @@ final class PresenceRoster {
    */
   List<PresenceEntry> list(int max) {
     return entries.values().stream().limit(max).toList();
+  }
+
+  /** Returns all sessions as they are now; not to be kept. */
+  Iterable<PresenceEntry> all() {
+    return Collections.unmodifiableCollection(entries.values());
   }
 
   /**
@@ -175,11 +186,11 @@ final class PresenceRoster {
       return false;
     }
     PlayerReport before = entry.report();
-    boolean urgent =
-        before == null
-            ? report.buffering() || report.blocked()
-            : before.buffering() != report.buffering() || before.blocked() != report.blocked();
-    if (urgent || entries.size() <= DETAILED) {
+    PlayerReport last = before == null ? UNREMARKABLE : before;
+    boolean urgent = report.remarkable(last);
+    // Other nodes judge by it who plays what the room plays.
+    boolean elsewhere = !Objects.equals(report.media(), last.media());
+    if (urgent || elsewhere || entries.size() <= DETAILED) {
       put(entry.withReport(report));
     } else {
       keep(entry.withReport(report));

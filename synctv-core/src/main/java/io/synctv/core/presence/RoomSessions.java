@@ -46,6 +46,7 @@ public final class RoomSessions implements SessionHost {
   private final PresenceRoster roster;
   private final PresenceBroadcaster broadcaster;
   private final Signals signals;
+  private final ItemWatch items;
   private final PlayerReports reports;
   private final PermitTable permitTable = new PermitTable();
   private final Departures departures;
@@ -67,8 +68,9 @@ public final class RoomSessions implements SessionHost {
     this.engine = room.engine();
     this.hub = new Hub(engine.encoder());
     this.roster = new PresenceRoster(engine.transport().node());
-    this.broadcaster = new PresenceBroadcaster(room, hub, roster);
     this.signals = new Signals(room.id(), engine.messenger(), hub);
+    this.items = new ItemWatch(room, log, host, hub, roster, signals);
+    this.broadcaster = new PresenceBroadcaster(room, hub, roster, items);
     this.reports = new PlayerReports(room, log, host, this);
     this.departures = new Departures(room, log, host, this, permitTable);
     this.sync = new SessionSync(room, log, this);
@@ -205,6 +207,7 @@ public final class RoomSessions implements SessionHost {
   /** Events were applied: whoever may not stay after them is closed, rights are told. */
   public void applied(List<Decoded> entries) {
     access.applied(entries);
+    items.look();
   }
 
   /** What people may do may have changed. */
@@ -220,6 +223,7 @@ public final class RoomSessions implements SessionHost {
   /** Tells all sessions where the room stands, as it goes on in another epoch. */
   public void syncAll() {
     sync.all();
+    items.look();
   }
 
   /**
@@ -231,6 +235,7 @@ public final class RoomSessions implements SessionHost {
     access.readAnew(before);
     sync.all();
     access.check();
+    items.look();
   }
 
   /** The database has accepted a change of this node: its kicks hold at once. From any thread. */

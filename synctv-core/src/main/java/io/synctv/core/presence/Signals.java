@@ -56,6 +56,7 @@ final class Signals {
   private static SessionMessage message(Signal signal) {
     return switch (signal) {
       case Signal.Typing typing -> new SessionMessage.Typing(typing.user());
+      case Signal.Notice notice -> new SessionMessage.Notice(notice.code());
     };
   }
 }

@@ -35,9 +35,7 @@ final class LogBroadcaster implements LogListener {
     for (Decoded entry : entries) {
       sessions.broadcast(new SessionMessage.Ordered(entry.event()));
     }
-    if (!own) {
-      dispatcher.remember(entries);
-    }
+    dispatcher.applied(entries, own);
     sessions.applied(entries);
     feed.applied(entries);
   }

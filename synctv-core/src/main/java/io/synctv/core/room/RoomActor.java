@@ -1,10 +1,11 @@
 package io.synctv.core.room;
 
 import io.synctv.api.Actor;
-import io.synctv.api.MediaId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.command.Outcome;
+import io.synctv.api.command.PlaybackCommand;
+import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.command.Submission;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.cluster.spi.Subscription;
@@ -189,9 +190,14 @@ final class RoomActor implements PresenceHost {
   // ---- what its parts ask for
 
   @Override
-  public CompletionStage<@Nullable Outcome> measured(
-      Session session, MediaId media, double duration) {
-    return dispatcher.measure(session, media, duration);
+  public CompletionStage<@Nullable Outcome> measured(Session session, PlaylistCommand learned) {
+    return dispatcher.learned(session, learned);
+  }
+
+  @Override
+  public CompletionStage<@Nullable Outcome> goOn(PlaybackCommand command, long version) {
+    Actor application = Actor.application(log.effective().info().owner());
+    return dispatcher.submit(application, new Submission(command, null, version, null));
   }
 
   @Override

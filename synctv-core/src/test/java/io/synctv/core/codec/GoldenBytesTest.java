@@ -138,6 +138,12 @@ final class GoldenBytesTest {
         7,
         new NodeMessage.Signalled(
             new Recipient.OfSession(GoldenValues.PRESENCE.session()), typing));
+    message(
+        cases,
+        "node-signal-notice",
+        9,
+        new NodeMessage.Signalled(
+            new Recipient.Everyone(), new Signal.Notice("ITEM_UNPLAYABLE")));
     message(cases, "node-refresh", 8, new NodeMessage.AccessRefresh(GoldenValues.ADA.id()));
     GoldenValues.EVENTS.forEach((name, event) -> event(cases, "event-" + name, event));
     EventCodec.Snapshot snapshot =

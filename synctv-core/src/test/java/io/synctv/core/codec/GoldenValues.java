@@ -24,6 +24,7 @@ import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.playlist.Extent;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.MediaSource;
 import io.synctv.api.playlist.MediaType;
@@ -112,6 +113,12 @@ final class GoldenValues {
           "playback", new PlaybackEvent.Changed(PLAYBACK, PlaybackCause.SEEK),
           "playlist-put",
               new PlaylistEvent.Put(List.of(new PlaylistEvent.Placement(ITEM, MediaId.of("m0")))),
+          "playlist-measured",
+              new PlaylistEvent.Put(
+                  List.of(
+                      new PlaylistEvent.Placement(
+                          ITEM.withMedia(ITEM.media().withExtent(false, 60.5, Extent.MEASURED)),
+                          null))),
           "playlist-removed",
               new PlaylistEvent.Removed(List.of(MediaId.of("m1"), MediaId.of("m2"))),
           "chat-posted", new ChatEvent.Posted(CHAT),

@@ -28,6 +28,7 @@ final class NodeMessageCodecTest {
               new NodeMessage.RoomClosed(),
               new NodeMessage.AccessRefresh(UserId.of(samples.id())),
               new Signalled(new Recipient.Everyone(), signal),
+              new Signalled(new Recipient.Everyone(), new Signal.Notice(samples.id())),
               new Signalled(new Recipient.OfUser(samples.person()), signal),
               new Signalled(new Recipient.OfSession(SessionId.of(samples.id())), signal));
       for (NodeMessage message : messages) {

@@ -24,6 +24,7 @@ import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.playlist.Extent;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.MediaSource;
 import io.synctv.api.playlist.MediaType;
@@ -138,7 +139,8 @@ final class Samples {
         live ? null : maybe(() -> 0.5 + random.nextDouble() * 10_000),
         random.nextBoolean() ? Map.of() : Map.of("Referer", text(60), "X-" + id(), text(20)),
         some(() -> new Subtitle(url(), text(20), maybe(() -> "en"))),
-        some(() -> new MediaSource(url(), text(20), maybe(() -> one(MediaType.values())))));
+        some(() -> new MediaSource(url(), text(20), maybe(() -> one(MediaType.values())))),
+        one(Extent.values()));
   }
 
   PlaylistItem item() {
@@ -199,7 +201,11 @@ final class Samples {
         maybe(random::nextDouble),
         maybe(random::nextDouble),
         maybe(() -> 1 + random.nextDouble()),
-        random.nextBoolean());
+        random.nextBoolean(),
+        maybe(() -> one(PlayerReport.TimelineKind.values())),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        maybe(() -> text(PlayerReport.MAX_FAILED)));
   }
 
   private Set<RoomPart> parts() {

@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BentTransport implements ClusterTransport {
 
+  /** The cluster's time, in place of its own. */
+  public volatile @Nullable ClusterClock clock;
+
   public volatile boolean losing;
 
   /** Whether messages of other nodes are lost. */
@@ -268,6 +271,10 @@ public final class BentTransport implements ClusterTransport {
 
   @Override
   public ClusterClock clock() {
+    ClusterClock own = clock;
+    if (own != null) {
+      return own;
+    }
     return () -> transport.clock().micros() - slowMillis * 1000;
   }
 

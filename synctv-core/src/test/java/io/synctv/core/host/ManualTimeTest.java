@@ -92,7 +92,7 @@ final class ManualTimeTest {
     var ended = new PlaybackCommand.Ended(items.getFirst().id(), null);
     assertThat(submit(ended)).isInstanceOf(Outcome.Rejected.class);
 
-    time.advance(Duration.ofSeconds(62));
+    time.advance(Duration.ofSeconds(61));
 
     assertThat(submit(ended)).isInstanceOf(Outcome.Accepted.class);
     assertThat(playback().media()).isEqualTo(items.get(1).id());

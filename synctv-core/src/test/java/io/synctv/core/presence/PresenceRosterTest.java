@@ -2,6 +2,7 @@ package io.synctv.core.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.MediaId;
 import io.synctv.api.NodeId;
 import io.synctv.api.SessionId;
 import io.synctv.api.User;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class PresenceRosterTest {
@@ -151,6 +153,50 @@ final class PresenceRosterTest {
     assertThat(roster.changed()).isFalse();
     assertThat(roster.report(SessionId.of("s1"), report(true, 20.0))).isTrue();
     assertThat(roster.forPeople().updated()).hasSize(1);
+  }
+
+  private static PlayerReport player(
+      MediaId media, boolean loading, boolean ended, @Nullable String failed) {
+    return new PlayerReport(
+        media, 1, false, true, null, null, null, false, null, loading, ended, failed);
+  }
+
+  @Test
+  void thatAPlayerLoadsOrFailedOrEndedIsToldInALargeRoomTooAndOnce() {
+    for (int i = 0; i <= PresenceRoster.DETAILED; i++) {
+      roster.put(entry("s" + i, HERE));
+    }
+    MediaId film = MediaId.of("film");
+    for (PlayerReport report :
+        List.of(
+            player(film, true, false, null),
+            player(film, false, false, "codec"),
+            player(film, false, false, "network"),
+            player(film, false, true, null))) {
+      roster.forPeople();
+      roster.forNodes();
+      assertThat(roster.report(SessionId.of("s1"), report)).isTrue();
+      assertThat(roster.forPeople().updated())
+          .extracting(PresenceEntry::report)
+          .containsExactly(report);
+      assertThat(roster.forNodes()).isNotNull();
+      assertThat(roster.report(SessionId.of("s1"), report)).isFalse();
+      assertThat(roster.changed()).isFalse();
+    }
+  }
+
+  /** Otherwise another node took somebody who plays for somebody who does not, and skipped it. */
+  @Test
+  void otherNodesLearnWhatPlaysInALargeRoom() {
+    for (int i = 0; i <= PresenceRoster.DETAILED; i++) {
+      roster.put(entry("s" + i, HERE));
+    }
+    for (String media : List.of("film", "news")) {
+      roster.forNodes();
+      PlayerReport report = player(MediaId.of(media), false, false, null);
+      assertThat(roster.report(SessionId.of("s1"), report)).isFalse();
+      assertThat(roster.forNodes()).isNotNull();
+    }
   }
 
   @Test

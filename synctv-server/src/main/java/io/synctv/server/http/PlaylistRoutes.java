@@ -84,8 +84,11 @@ public final class PlaylistRoutes {
     if (body.has("after")) {
       operations.add(new PlaylistCommand.Move(item, WireReader.after(body)));
     }
+    if (body.has("duration")) {
+      operations.add(new PlaylistCommand.ChangeLength(item, body.optionalNumber("duration")));
+    }
     if (operations.isEmpty()) {
-      throw new InvalidValueException("name or after must be given");
+      throw new InvalidValueException("name, after or duration must be given");
     }
     Room room = rooms.addressed(exchange);
     Outcome.Accepted accepted =

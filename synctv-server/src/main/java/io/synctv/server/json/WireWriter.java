@@ -154,6 +154,9 @@ public final class WireWriter {
     json.writeStringField("type", name(media.type()));
     json.writeBooleanField("live", media.live());
     optionalNumber(json, "duration", media.duration());
+    if (media.growing()) {
+      json.writeBooleanField("growing", true);
+    }
     if (!media.headers().isEmpty()) {
       json.writeObjectFieldStart("headers");
       for (Map.Entry<String, String> header : media.headers().entrySet()) {
@@ -237,6 +240,13 @@ public final class WireWriter {
       optionalNumber(json, "rtt", report.rtt());
       optionalNumber(json, "drift", report.drift());
       json.writeBooleanField("blocked", report.blocked());
+      if (report.loading()) {
+        json.writeBooleanField("loading", true);
+      }
+      if (report.ended()) {
+        json.writeBooleanField("ended", true);
+      }
+      optionalText(json, "failed", report.failed());
     }
     json.writeEndObject();
   }

@@ -154,7 +154,11 @@ final class MessageDecoder {
         fields.optionalNumber("rtt"),
         fields.optionalNumber("drift"),
         fields.optionalNumber("duration"),
-        Boolean.TRUE.equals(fields.optionalFlag("blocked")));
+        Boolean.TRUE.equals(fields.optionalFlag("blocked")),
+        fields.optionalOneOf("timeline", PlayerReport.TimelineKind.class),
+        Boolean.TRUE.equals(fields.optionalFlag("loading")),
+        Boolean.TRUE.equals(fields.optionalFlag("ended")),
+        fields.optionalText("failed"));
   }
 
   private static Command ended(JsonFields fields) {

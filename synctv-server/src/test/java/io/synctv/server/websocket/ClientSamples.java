@@ -45,7 +45,26 @@ final class ClientSamples {
     samples.put(
         "report",
         new ClientMessage.Report(
-            null, new PlayerReport(FILM, 12.5, false, true, 20.0, -0.004, 5400.0, false)));
+            null,
+            new PlayerReport(
+                FILM,
+                12.5,
+                false,
+                true,
+                20.0,
+                -0.004,
+                5400.0,
+                false,
+                PlayerReport.TimelineKind.COMPLETE,
+                false,
+                false,
+                null)));
+    samples.put(
+        "report-failed",
+        new ClientMessage.Report(
+            null,
+            new PlayerReport(
+                FILM, 0, false, false, null, null, null, false, null, false, false, "network")));
     samples.put("typing", new ClientMessage.Typing(null));
     samples.put("sync", new ClientMessage.Sync(null, POINT));
     submit("playback.play", new PlaybackCommand.Play(12.5), FILM, 7L);

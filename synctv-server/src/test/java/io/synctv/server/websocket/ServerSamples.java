@@ -26,6 +26,7 @@ import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
 import io.synctv.api.playback.PlaybackCause;
 import io.synctv.api.playback.PlaybackState;
+import io.synctv.api.playlist.Extent;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.MediaSource;
 import io.synctv.api.playlist.MediaType;
@@ -85,6 +86,14 @@ final class ServerSamples {
           new OrderKey("k"),
           BOB,
           NOW);
+  private static final PlaylistItem TALK =
+      new PlaylistItem(
+          MediaId.of("m_talk"),
+          Media.of("https://media.example.org/talk.m3u8", "Talk", MediaType.HLS, false)
+              .withExtent(false, null, Extent.GROWING),
+          new OrderKey("s"),
+          BOB,
+          NOW);
   private static final PlaybackState PLAYING = new PlaybackState(FILM.id(), true, 12.5, 1, NOW, 7);
   private static final ChatMessage HELLO =
       new ChatMessage(ChatId.of("c_1"), ADA, "Hello", NOW - 5000, null, null, 1);
@@ -103,6 +112,17 @@ final class ServerSamples {
           NOW - 30_000,
           false,
           new PlayerReport(FILM.id(), 12.5, false, true, 20.0, -0.004, 5400.0, false));
+  private static final PresenceEntry CANNOT_PLAY =
+      new PresenceEntry(
+          SessionId.of("s_cleo"),
+          User.of("u_cleo"),
+          Role.MEMBER,
+          null,
+          NODE,
+          NOW - 20_000,
+          false,
+          new PlayerReport(
+              FILM.id(), 0, false, false, 35.0, null, null, false, null, false, false, "network"));
   private static final PresenceEntry BOBS =
       new PresenceEntry(SessionId.of("s_bob"), BOB, Role.GUEST, null, NODE, NOW, false, null);
 
@@ -148,6 +168,9 @@ final class ServerSamples {
     event(
         "playlist-put",
         new PlaylistEvent.Put(List.of(new PlaylistEvent.Placement(NEWS, FILM.id()))));
+    event(
+        "playlist-growing",
+        new PlaylistEvent.Put(List.of(new PlaylistEvent.Placement(TALK, NEWS.id()))));
     event("playlist-removed", new PlaylistEvent.Removed(List.of(NEWS.id())));
     event("chat", new ChatEvent.Posted(ANSWER));
     event("members-joined", new MemberEvent.Changed(Member.of(BOB, Role.MEMBER, NOW), true));
@@ -188,6 +211,6 @@ final class ServerSamples {
         new PresenceEntry(
             SessionId.of("s_bob_before"), BOB, Role.GUEST, null, NODE, NOW - 1000, true, null);
     return new SessionMessage.PresenceChanged(
-        List.of(BOBS), List.of(before), List.of(ADAS.withRole(Role.OWNER)), 2);
+        List.of(BOBS), List.of(before), List.of(ADAS.withRole(Role.OWNER), CANNOT_PLAY), 3);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.synctv.api.command.Command;
+import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.event.RoomEvent;
@@ -35,11 +36,14 @@ class WireSamplesTest {
   private static final String SERVER = "protocol/samples/server";
   private static final String CLIENT = "protocol/samples/client";
 
-  /** Commands that clients give by HTTP alone: docs/protocol.md says how. */
+  /** Commands that clients give by HTTP alone, as docs/protocol.md says, or the engine itself. */
   private static final Set<Class<?>> BY_HTTP_ONLY =
       Set.of(
+          PlaybackCommand.GiveUp.class,
           PlaylistCommand.Rename.class,
           PlaylistCommand.Measure.class,
+          PlaylistCommand.OpenEnded.class,
+          PlaylistCommand.ChangeLength.class,
           PlaylistCommand.Batch.class,
           RoomCommand.Update.class,
           RoomCommand.Join.class,

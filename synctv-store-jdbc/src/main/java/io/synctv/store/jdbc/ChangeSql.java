@@ -114,9 +114,9 @@ final class ChangeSql {
   static String insertItems(int rows) {
     return """
         insert into room_items (room_id, id, order_key, url, name, type, live, duration, headers,
-          subtitles, sources, user_id, user_name, user_kind, added_at)
+          subtitles, sources, user_id, user_name, user_kind, added_at, extent)
         values\s"""
-        + Sql.rows(rows, 15);
+        + Sql.rows(rows, 16);
   }
 
   static String deleteMembers(int rows) {

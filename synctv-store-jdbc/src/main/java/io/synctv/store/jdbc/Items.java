@@ -4,6 +4,7 @@ import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
 import io.synctv.api.MediaId;
 import io.synctv.api.RoomId;
+import io.synctv.api.playlist.Extent;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.MediaType;
 import io.synctv.api.playlist.OrderKey;
@@ -42,7 +43,8 @@ final class Items {
         item.addedBy().id().value(),
         item.addedBy().name(),
         item.addedBy().kind().name(),
-        item.addedAt());
+        item.addedAt(),
+        media.extent().name());
   }
 
   private static PlaylistItem item(DbRow columns) {
@@ -57,9 +59,18 @@ final class Items {
             row.realOrNull("duration"),
             MediaJson.headers(row.text("headers")),
             MediaJson.subtitles(row.text("subtitles")),
-            MediaJson.sources(row.text("sources"))),
+            MediaJson.sources(row.text("sources")),
+            extent(row)),
         new OrderKey(row.text("order_key")),
         row.user("user"),
         row.integer("added_at"));
+  }
+
+  /** Older versions kept what was declared and what was measured alike. */
+  private static Extent extent(Row row) {
+    if (row.textOrNull("extent") != null) {
+      return row.constant(Extent.class, "extent");
+    }
+    return row.realOrNull("duration") == null ? Extent.DECLARED : Extent.MEASURED;
   }
 }

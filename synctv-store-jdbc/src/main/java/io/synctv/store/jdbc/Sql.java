@@ -65,7 +65,7 @@ final class Sql {
   static final String LIST_ITEMS =
       """
       select id, order_key, url, name, type, live, duration, headers, subtitles, sources, user_id,
-        user_name, user_kind, added_at
+        user_name, user_kind, added_at, extent
       from room_items where room_id = ? order by order_key, id
       """;
 

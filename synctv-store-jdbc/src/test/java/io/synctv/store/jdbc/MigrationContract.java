@@ -7,6 +7,7 @@ import io.synctv.api.MediaId;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
 import io.synctv.api.chat.ChatMessage;
+import io.synctv.api.playlist.Extent;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.Fence;
 import io.synctv.api.store.StaleTokenException;
@@ -125,6 +126,8 @@ abstract class MigrationContract {
       assertThat(room.members()).containsExactly(Samples.owner());
       assertThat(room.playlist()).hasSize(1);
       assertThat(room.playlist().getFirst().media().duration()).isEqualTo(2.5);
+      // It kept what was declared and what was measured alike.
+      assertThat(room.playlist().getFirst().media().extent()).isEqualTo(Extent.MEASURED);
       assertThat(room.chat()).hasSize(1);
       ChatMessage message = room.chat().getFirst();
       assertThat(message.version()).isEqualTo(1);

@@ -16,6 +16,7 @@ import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.UserKind;
+import io.synctv.api.playlist.Extent;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.playlist.MediaSource;
 import io.synctv.api.playlist.MediaType;
@@ -73,6 +74,20 @@ interface RoomPlaylistContract extends StoresUnderTest {
     RoomId room = createRoom(stores(), "r");
     putItems(stores(), room, List.of(elaborate("i")));
     assertThat(playlist(stores(), room)).containsExactly(elaborate("i"));
+  }
+
+  @Test
+  default void whereALengthComesFromIsKept() {
+    RoomId room = createRoom(stores(), "r");
+    List<PlaylistItem> items = new ArrayList<>();
+    for (Extent extent : Extent.values()) {
+      PlaylistItem item = item("i" + extent.ordinal(), "V" + extent.ordinal() + "1");
+      items.add(item.withMedia(item.media().withExtent(false, 60.5, extent)));
+    }
+    PlaylistItem live = item("live", "W1");
+    items.add(live.withMedia(live.media().withExtent(true, null, Extent.MEASURED)));
+    putItems(stores(), room, items);
+    assertThat(playlist(stores(), room)).isEqualTo(items);
   }
 
   @Test
