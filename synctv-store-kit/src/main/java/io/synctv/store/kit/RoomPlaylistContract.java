@@ -81,7 +81,8 @@ interface RoomPlaylistContract extends StoresUnderTest {
     RoomId room = createRoom(stores(), "r");
     List<PlaylistItem> items = new ArrayList<>();
     for (Extent extent : Extent.values()) {
-      PlaylistItem item = item("i" + extent.ordinal(), "V" + extent.ordinal() + "1");
+      String place = Integer.toString(items.size());
+      PlaylistItem item = item("i" + place, "V" + place + "1");
       items.add(item.withMedia(item.media().withExtent(false, 60.5, extent)));
     }
     PlaylistItem live = item("live", "W1");
