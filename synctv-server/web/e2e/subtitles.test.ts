@@ -8,7 +8,7 @@ import type { Viewer } from './harness/viewer'
 import { eventually } from './harness/wait'
 
 const AT = 5
-/** Share of the drawn light that differs from mpv's at most; docs/performance.md has what was measured. */
+/** Share of the drawn light that may differ from mpv's: chosen before anything was measured. */
 const DIFFERENCE_MAX = 0.25
 
 interface Sample {
