@@ -206,9 +206,7 @@ public final class PlaybackDecisions {
     }
     boolean live = item.get().media().live();
     double position =
-        live || select.position() == null
-            ? 0
-            : startWithin(item.get(), select.position());
+        live || select.position() == null ? 0 : startWithin(item.get(), select.position());
     boolean playing = live || (select.playing() == null ? playback.playing() : select.playing());
     return Decision.accepted(
         changed(

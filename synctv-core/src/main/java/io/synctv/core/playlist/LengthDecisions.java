@@ -50,7 +50,8 @@ final class LengthDecisions {
   private static boolean isPast(
       RoomState state, PlaylistCommand.Measure measure, DecisionContext context) {
     return measure.item().equals(state.playback().media())
-        && state.playback().positionAt(context.now(), null) > measure.duration() + Media.SAME_LENGTH;
+        && state.playback().positionAt(context.now(), null)
+            > measure.duration() + Media.SAME_LENGTH;
   }
 
   static Decision open(RoomState state, PlaylistCommand.OpenEnded open, PermissionSet rights) {

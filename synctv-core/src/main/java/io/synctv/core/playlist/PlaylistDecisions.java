@@ -51,7 +51,8 @@ public final class PlaylistDecisions {
       case PlaylistCommand.Remove remove -> remove(state, remove, rights, context);
       case PlaylistCommand.Move move -> move(state, move, rights, context);
       case PlaylistCommand.Rename rename -> rename(state, rename, rights, context);
-      case PlaylistCommand.Measure measure -> LengthDecisions.measure(state, measure, rights, context);
+      case PlaylistCommand.Measure measure ->
+          LengthDecisions.measure(state, measure, rights, context);
       case PlaylistCommand.OpenEnded open -> LengthDecisions.open(state, open, rights);
       case PlaylistCommand.ChangeLength length -> length(state, length, rights, context);
       case PlaylistCommand.Batch batch -> batch(state, batch, context, limits);

@@ -32,10 +32,14 @@ final class ItemWatch {
   /** How long all players have to be stopped, in milliseconds. */
   static final long STOPPED_MILLIS = 6000;
 
-  /** How long somebody who has not reported on the item may still be opening it, in milliseconds. */
+  /**
+   * How long somebody who has not reported on the item may still be opening it, in milliseconds.
+   */
   static final long OPENING_MILLIS = 15_000;
 
-  /** How long clients may take to say themselves that a declared length is over, in milliseconds. */
+  /**
+   * How long clients may take to say themselves that a declared length is over, in milliseconds.
+   */
   private static final long DECLARED_PATIENCE = 1000;
 
   /** … and a measured one, which a report on its way may yet lengthen. */

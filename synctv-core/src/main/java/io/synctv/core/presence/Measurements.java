@@ -38,8 +38,7 @@ final class Measurements {
   private @Nullable MediaId corrected;
   private long correctedNanos;
 
-  Measurements(
-      RoomContext room, ReplicatedLog log, PresenceHost host, PresenceRoster roster) {
+  Measurements(RoomContext room, ReplicatedLog log, PresenceHost host, PresenceRoster roster) {
     this.room = room;
     this.log = log;
     this.host = host;

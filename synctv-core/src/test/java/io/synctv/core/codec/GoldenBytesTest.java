@@ -142,8 +142,7 @@ final class GoldenBytesTest {
         cases,
         "node-signal-notice",
         9,
-        new NodeMessage.Signalled(
-            new Recipient.Everyone(), new Signal.Notice("ITEM_UNPLAYABLE")));
+        new NodeMessage.Signalled(new Recipient.Everyone(), new Signal.Notice("ITEM_UNPLAYABLE")));
     message(cases, "node-refresh", 8, new NodeMessage.AccessRefresh(GoldenValues.ADA.id()));
     GoldenValues.EVENTS.forEach((name, event) -> event(cases, "event-" + name, event));
     EventCodec.Snapshot snapshot =

@@ -117,9 +117,9 @@ final class SeekGuardTest {
   }
 
   /**
-   * Somebody scrubs without a key in any way: drags, jumps to and fro, holds an arrow key down, over
-   * a line that delays. Others scrub with keys in the same room, and one more without a key jumps
-   * once or twice meanwhile, as people do who do not see that somebody is searching.
+   * Somebody scrubs without a key in any way: drags, jumps to and fro, holds an arrow key down,
+   * over a line that delays. Others scrub with keys in the same room, and one more without a key
+   * jumps once or twice meanwhile, as people do who do not see that somebody is searching.
    */
   @Test
   void noneOfTenThousandPeopleWhoScrubIsRefused() {

@@ -40,8 +40,7 @@ import org.junit.jupiter.api.Test;
 final class LengthDecisionsTest {
 
   private static RoomState with(boolean live, @Nullable Double duration, Extent extent) {
-    return Scene.withItems(
-        cinema(), item("a", "1", media("a").withExtent(live, duration, extent)));
+    return Scene.withItems(cinema(), item("a", "1", media("a").withExtent(live, duration, extent)));
   }
 
   private static Decision decide(RoomState state, PlaylistCommand command) {

@@ -132,7 +132,8 @@ final class ItemWatchTest {
 
   private void play(Media... media) {
     time.join(
-        here.submit(ada.session, new PlaylistCommand.Add(Arrays.asList(media), null, AddMode.PLAY)));
+        here.submit(
+            ada.session, new PlaylistCommand.Add(Arrays.asList(media), null, AddMode.PLAY)));
     pass(1);
   }
 
@@ -284,8 +285,7 @@ final class ItemWatchTest {
                 null,
                 null,
                 null,
-                new RoomCommand.SettingsChange(
-                    null, AdvanceMode.REPEAT_ALL, null))));
+                new RoomCommand.SettingsChange(null, AdvanceMode.REPEAT_ALL, null))));
     play(Scene.media("a"));
     ada.failed();
     bob.failed();

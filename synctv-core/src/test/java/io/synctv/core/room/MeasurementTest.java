@@ -38,10 +38,7 @@ final class MeasurementTest {
   private final MediaId item = select();
 
   private SyncTv engine(String name) {
-    return SyncTv.builder()
-        .stores(stores)
-        .transport(cluster.node(NodeId.of(name)))
-        .build();
+    return SyncTv.builder().stores(stores).transport(cluster.node(NodeId.of(name))).build();
   }
 
   @AfterEach

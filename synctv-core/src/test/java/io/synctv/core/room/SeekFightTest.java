@@ -36,10 +36,7 @@ final class SeekFightTest {
   private final Viewer bob = Viewer.in(there, "bob");
 
   private SyncTv engine(String name) {
-    return SyncTv.builder()
-        .stores(stores)
-        .transport(cluster.node(NodeId.of(name)))
-        .build();
+    return SyncTv.builder().stores(stores).transport(cluster.node(NodeId.of(name))).build();
   }
 
   @AfterEach
