@@ -183,6 +183,7 @@ public record Media(
    * @return the changed media
    */
   public Media withExtent(boolean nowLive, @Nullable Double seconds, Extent from) {
+    Objects.requireNonNull(from, "from");
     return new Media(url, name, type, nowLive, seconds, headers, subtitles, sources, from);
   }
 
