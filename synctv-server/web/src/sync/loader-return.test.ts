@@ -21,6 +21,7 @@ async function setup() {
       fail = failed
     },
     liveEdge: () => null,
+    timeline: () => null,
     detach: () => {},
   })
   const loader = new Loader(element as HTMLVideoElement, environment, {

@@ -283,8 +283,8 @@ public final class PlaybackDecisions {
       RoomState state, PlaylistItem current, PlaybackCommand.Ended ended, DecisionContext context) {
     Double known = current.media().duration();
     if (known != null) {
-      boolean longer = current.media().extent() == Extent.MEASURED && ended.position() != null;
-      return longer ? Double.valueOf(Math.max(known, ended.position())) : known;
+      Double said = current.media().extent() == Extent.MEASURED ? ended.position() : null;
+      return said == null ? known : Double.valueOf(Math.max(known, said));
     }
     if (current.media().growing()) {
       return null;
