@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Checks {
 
   private static final int MAX_ID_LENGTH = 64;
+  private static final int MAX_PASSWORD_HASH = 1000;
 
   private Checks() {}
 
@@ -70,12 +71,8 @@ public final class Checks {
     if (text.codePointCount(0, text.length()) > max) {
       throw new InvalidValueException(name + " must have at most " + max + " characters");
     }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!paired(text, i) || (Character.isISOControl(c) && c != '\n' && c != '\t')) {
-        throw new InvalidValueException(name + " must not hold control characters");
-      }
-    }
+    unicode(name, text);
+    noControls(name, text, "\n\t");
     return text;
   }
 
@@ -95,14 +92,8 @@ public final class Checks {
     if (value.length() > max) {
       throw new InvalidValueException(name + " must have at most " + max + " characters");
     }
-    for (int i = 0; i < value.length(); i++) {
-      if (!paired(value, i)) {
-        throw new InvalidValueException(name + " must be valid Unicode");
-      }
-      if (Character.isISOControl(value.charAt(i))) {
-        throw new InvalidValueException(name + " must not hold control characters");
-      }
-    }
+    unicode(name, value);
+    noControls(name, value, "");
     return value;
   }
 
@@ -120,6 +111,40 @@ public final class Checks {
       throw new InvalidValueException(name + " must have at most " + max + " bytes of UTF-8");
     }
     return value;
+  }
+
+  /**
+   * Checks what a host compares a password with: at most 1,000 characters of valid Unicode without
+   * U+0000. Null passes.
+   *
+   * @param value the hash or null
+   * @return {@code value}
+   */
+  public static @Nullable String passwordHash(@Nullable String value) {
+    return value == null
+        ? null
+        : unicode("password hash", stored("password hash", value, 0, MAX_PASSWORD_HASH));
+  }
+
+  /**
+   * Half a surrogate pair has no encoding: nodes and stores would each make something else of it.
+   */
+  private static String unicode(String name, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (!paired(value, i)) {
+        throw new InvalidValueException(name + " must be valid Unicode");
+      }
+    }
+    return value;
+  }
+
+  private static void noControls(String name, String value, String allowed) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (Character.isISOControl(c) && allowed.indexOf(c) < 0) {
+        throw new InvalidValueException(name + " must not hold control characters");
+      }
+    }
   }
 
   private static boolean paired(String text, int i) {
@@ -184,7 +209,8 @@ public final class Checks {
   }
 
   /**
-   * Checks the size of a map of short strings and copies it.
+   * Checks the size of a map of short strings of valid Unicode without control characters, and
+   * copies it.
    *
    * @param name the field's name, for the message
    * @param values the map
@@ -202,6 +228,10 @@ public final class Checks {
           if (key.isEmpty() || key.length() > maxLength || value.length() > maxLength) {
             throw new InvalidValueException(
                 name + " must hold keys and values of at most " + maxLength + " characters");
+          }
+          for (String text : List.of(key, value)) {
+            unicode(name, text);
+            noControls(name, text, "");
           }
         });
     return Map.copyOf(values);

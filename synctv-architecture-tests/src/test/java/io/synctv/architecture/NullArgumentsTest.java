@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.synctv.api.ApiStatus;
 import io.synctv.api.RoomId;
 import io.synctv.api.error.RejectedException;
+import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
 import java.lang.module.ModuleFinder;
 import java.lang.reflect.Constructor;
@@ -72,14 +73,14 @@ final class NullArgumentsTest {
 
   private static List<Class<?>> types() throws ClassNotFoundException {
     Set<String> exported =
-        Stream.of(RoomId.class, SyncTv.class)
+        Stream.of(RoomId.class, SyncTv.class, LocalCluster.class)
             .flatMap(NullArgumentsTest::exports)
             .collect(Collectors.toSet());
     List<Class<?>> types = new ArrayList<>();
     for (JavaClass type :
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.synctv.api", "io.synctv.core")) {
+            .importPackages("io.synctv.api", "io.synctv.core", "io.synctv.cluster.local")) {
       if (exported.contains(type.getPackageName()) && !internal(type)) {
         Class<?> loaded = Class.forName(type.getName());
         if (isPublic(loaded) && !takesWhatComes(loaded)) {

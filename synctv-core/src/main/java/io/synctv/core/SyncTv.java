@@ -184,6 +184,7 @@ public final class SyncTv implements AutoCloseable {
    */
   public Map<RoomId, Integer> online(Collection<RoomId> rooms) {
     Objects.requireNonNull(rooms, "rooms");
+    rooms.forEach(each -> Objects.requireNonNull(each, "rooms"));
     return this.rooms.online(rooms);
   }
 
@@ -232,7 +233,8 @@ public final class SyncTv implements AutoCloseable {
   /**
    * Sends everybody away to come back elsewhere, each at another time, and refuses newcomers.
    *
-   * @param within how long it may take; who is left then is closed with code 4002
+   * @param within how long it may take, 100 years at the most; who is left then is closed with code
+   *     4002
    */
   public void drain(Duration within) {
     Objects.requireNonNull(within, "within");

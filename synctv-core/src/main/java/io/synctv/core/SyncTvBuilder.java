@@ -195,7 +195,7 @@ public final class SyncTvBuilder {
 
   /**
    * Sets what runs work that may block: stores, the application's own code, writing to sessions.
-   * Default: a virtual thread for each task.
+   * Default: a virtual thread for each task, as for each that the executor refuses.
    *
    * @param executor the executor, which must never run a task on the caller's thread and should not
    *     make one wait for another; the caller closes it after the engine

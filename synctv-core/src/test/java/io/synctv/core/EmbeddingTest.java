@@ -1,6 +1,7 @@
 package io.synctv.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.synctv.api.User;
@@ -12,6 +13,7 @@ import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionMessage.Ordered;
 import io.synctv.core.room.Room;
 import io.synctv.core.session.Session;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,15 @@ final class EmbeddingTest {
       assertThat(playback.media())
           .isEqualTo(room.view().state().playlist().items().getFirst().id());
       assertThat(heard.getFirst()).isInstanceOf(SessionMessage.Welcome.class);
+    }
+  }
+
+  @Test
+  void aRoomThatIsNullIsRefusedByTheListsName() {
+    try (SyncTv sync = SyncTv.create()) {
+      assertThatThrownBy(() -> sync.online(Collections.singletonList(null)))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("rooms");
     }
   }
 }

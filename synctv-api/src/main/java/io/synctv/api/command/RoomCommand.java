@@ -90,6 +90,11 @@ public sealed interface RoomCommand extends Command {
    * @param hash what the host compares a password with, or null for no password
    */
   record PasswordChange(@Nullable String hash) {
+    /** Checks the hash. */
+    public PasswordChange {
+      hash = Checks.passwordHash(hash);
+    }
+
     @Override
     public String toString() {
       return "PasswordChange[set=" + (hash != null) + "]";

@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * <p>It is asked when somebody wants a room that is neither in this node's memory nor in the
  * stores. What it answers is kept in the stores as a new room, and from then on the room is the
- * engine's: the source is not asked for it again. Of nodes that ask at the same time one keeps the
- * room, and the others take what it kept. A room that was closed is not asked for while the stores
+ * engine's: the source is not asked for it again, unless its members could not be kept at once:
+ * then nobody gets the room until they are. Of nodes that ask at the same time one keeps the room,
+ * and the others take what it kept. A room that was closed is not asked for while the stores
  * remember that. An id that the source does not know is not asked for again for 30 seconds.
  *
  * <p>Called on threads of the engine, several at a time but once at a time for each room, and it

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the shown name, 1 to 80 characters
  * @param owner whose room it is; the limit of rooms per person does not count it when it is kept
  * @param hidden true when lists leave it out
- * @param passwordHash what the host compares a password with, or null for an open room
+ * @param passwordHash what the host compares a password with, at most 1,000 characters, or null for
+ *     an open room
  * @param settings what the owner set
  * @param members who belongs to it beside the owner, at most 10,000, with their roles
  */
@@ -36,8 +37,8 @@ public record SourcedRoom(
   /**
    * Checks the name and the members.
    *
-   * @throws InvalidValueException when the name is empty or too long, there are too many members,
-   *     or one of them is the owner or has the owner's role
+   * @throws InvalidValueException when the name is empty or too long, the password hash too long,
+   *     there are too many members, or one of them is the owner or has the owner's role
    */
   public SourcedRoom {
     Objects.requireNonNull(name, "name");
@@ -45,6 +46,7 @@ public record SourcedRoom(
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(members, "members");
     name = Checks.text("room name", name, RoomInfo.MAX_NAME);
+    passwordHash = Checks.passwordHash(passwordHash);
     members = Checks.list("members", members, MOST_MEMBERS);
     for (Member member : members) {
       if (member.role() == Role.OWNER || member.user().id().equals(owner.id())) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param type how to read it
  * @param live true when it has no timeline
  * @param duration its length in seconds, or null when it is not known (always null when live)
- * @param headers what a proxy must send to fetch it, at most 20
+ * @param headers what a proxy must send to fetch it, at most 20, without control characters
  * @param subtitles subtitle tracks, at most 50
  * @param sources other addresses of the same media, at most 20
  * @param extent where the length comes from, or that there is none yet
@@ -98,7 +98,7 @@ public record Media(
    * @param type how to read it
    * @param live true when it has no timeline
    * @param duration its length in seconds, or null when it is not known
-   * @param headers what a proxy must send to fetch it, at most 20
+   * @param headers what a proxy must send to fetch it, at most 20, without control characters
    * @param subtitles subtitle tracks, at most 50
    * @param sources other addresses of the same media, at most 20
    * @throws InvalidValueException when a bound is broken

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose room it is
  * @param createdAt when it was made, in epoch milliseconds
  * @param hidden true when lists leave it out
- * @param passwordHash what the host compares a password with, opaque to the engine; null when the
- *     room is open
+ * @param passwordHash what the host compares a password with, opaque to the engine, at most 1,000
+ *     characters; null when the room is open
  * @param settings what the owner set
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -32,13 +32,14 @@ public record RoomInfo(
   /** The most characters of a name. */
   public static final int MAX_NAME = 80;
 
-  /** Checks the name. */
+  /** Checks the name and the password hash. */
   public RoomInfo {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(owner, "owner");
     Objects.requireNonNull(settings, "settings");
     name = Checks.text("room name", name, MAX_NAME);
+    passwordHash = Checks.passwordHash(passwordHash);
   }
 
   /** {@return whether a password is needed to enter} */

@@ -31,11 +31,12 @@ public final class OutboundMessage {
    * @param message what to send
    * @param encoder the wire's encoder
    * @return the wrapped message
+   * @throws IllegalStateException when the encoder returns null
    */
   public static OutboundMessage encoded(SessionMessage message, MessageEncoder encoder) {
     Objects.requireNonNull(message, "message");
     Objects.requireNonNull(encoder, "encoder");
-    return new OutboundMessage(message, encoder, LATE_SIZE, encoder.encode(message));
+    return new OutboundMessage(message, encoder, LATE_SIZE, encode(message, encoder));
   }
 
   /**
@@ -73,15 +74,24 @@ public final class OutboundMessage {
    * Returns the encoded message; encodes it if that has not happened yet.
    *
    * @return the bytes, not to be changed
-   * @throws IllegalStateException when the engine was given no encoder
+   * @throws IllegalStateException when the engine was given no encoder, or it returns null
    */
   public byte[] bytes() {
     byte[] known = bytes;
     if (known.length == 0) {
-      known = encoder.encode(message);
+      known = encode(message, encoder);
       bytes = known;
     }
     return known;
+  }
+
+  private static byte[] encode(SessionMessage message, MessageEncoder encoder) {
+    byte[] encoded = encoder.encode(message);
+    if (encoded == null) {
+      throw new IllegalStateException(
+          "The encoder returned null for a " + message.getClass().getSimpleName());
+    }
+    return encoded;
   }
 
   /**

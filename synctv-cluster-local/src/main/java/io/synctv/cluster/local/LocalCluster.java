@@ -11,6 +11,7 @@ import io.synctv.cluster.spi.SlewingClock;
 import io.synctv.cluster.spi.TransportException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -65,6 +66,7 @@ public final class LocalCluster {
    * @return the cluster
    */
   public static LocalCluster create(Options options) {
+    Objects.requireNonNull(options, "options");
     return new LocalCluster(
         options, InstantSource.system(), System::nanoTime, IdGenerator.secure());
   }
@@ -77,6 +79,7 @@ public final class LocalCluster {
    * @throws TransportException when a node of this name is open
    */
   public ClusterTransport node(NodeId id) {
+    Objects.requireNonNull(id, "id");
     return node(ClusterContext.of(id));
   }
 
@@ -88,6 +91,7 @@ public final class LocalCluster {
    * @throws TransportException when a node of this name is open
    */
   public ClusterTransport node(ClusterContext context) {
+    Objects.requireNonNull(context, "context");
     LocalNode node = new LocalNode(context, this);
     if (nodes.putIfAbsent(context.node(), node) != null) {
       throw new TransportException(
@@ -115,6 +119,7 @@ public final class LocalCluster {
    * @param id the node's name; nothing happens when it is not open
    */
   public void cutOff(NodeId id) {
+    Objects.requireNonNull(id, "id");
     LocalNode node = nodes.get(id);
     if (node != null && node.reachable()) {
       node.cutOff();
@@ -134,6 +139,7 @@ public final class LocalCluster {
    * @param id the node's name; nothing happens when it was not cut off
    */
   public void reconnect(NodeId id) {
+    Objects.requireNonNull(id, "id");
     LocalNode node = nodes.get(id);
     if (node != null && !node.reachable()) {
       node.reconnect();
@@ -148,6 +154,7 @@ public final class LocalCluster {
    * @param id the node's name; nothing happens when it is not open
    */
   public void kill(NodeId id) {
+    Objects.requireNonNull(id, "id");
     LocalNode node = nodes.remove(id);
     if (node != null) {
       node.die();
@@ -179,6 +186,7 @@ public final class LocalCluster {
    * @param room which room; nothing happens when it has no log
    */
   public void loseRoom(RoomId room) {
+    Objects.requireNonNull(room, "room");
     rooms.delete(room);
   }
 
@@ -190,6 +198,7 @@ public final class LocalCluster {
    *     behind and takes the store's place; nobody is told
    */
   public Runnable checkpoint(RoomId room) {
+    Objects.requireNonNull(room, "room");
     return rooms.checkpoint(room);
   }
 
@@ -273,6 +282,8 @@ public final class LocalCluster {
 
     /** Checks the bounds. */
     public Options {
+      Objects.requireNonNull(retainedFor, "retainedFor");
+      Objects.requireNonNull(lease, "lease");
       if (retainedEvents < 1) {
         throw new IllegalArgumentException("retainedEvents must be at least 1");
       }

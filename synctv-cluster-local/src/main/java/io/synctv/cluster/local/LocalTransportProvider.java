@@ -6,6 +6,7 @@ import io.synctv.cluster.spi.ClusterContext;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.ClusterTransportProvider;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Makes clusters of one node. Several nodes in one JVM share a {@link LocalCluster} instead. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
@@ -24,6 +25,7 @@ public final class LocalTransportProvider implements ClusterTransportProvider {
 
   @Override
   public ClusterTransport create(ClusterContext context) {
+    Objects.requireNonNull(context, "context");
     LocalCluster.Options options =
         new LocalCluster.Options(context.retainedEvents(), context.retainedFor(), context.lease());
     TimeSource time = context.time();

@@ -1,5 +1,6 @@
 package io.synctv.core.command;
 
+import io.synctv.api.ApiStatus;
 import io.synctv.api.ChatId;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.IdempotencyKey;
@@ -12,17 +13,25 @@ import java.security.NoSuchAlgorithmException;
 import java.util.random.RandomGenerator;
 
 /**
- * Random bits that follow from an idempotency key, so that the same chat command makes the same
- * message whenever and on whichever node it is decided: the message's own row is where its key is
- * kept. All else gets random identifiers, as its key is kept in the same transaction.
+ * Random bits that follow from a name. Those of an idempotency key have the same chat command make
+ * the same message whenever and on whichever node it is decided: the message's own row is where its
+ * key is kept. All else gets random identifiers, as its key is kept in the same transaction, but
+ * for the change that takes a room over, which every node makes alike.
  */
-final class DeterministicIds implements RandomGenerator {
+@ApiStatus(ApiStatus.Level.INTERNAL)
+public final class DeterministicIds implements RandomGenerator {
 
   private final byte[] seed;
   private long counter;
 
   private DeterministicIds(byte[] seed) {
     this.seed = seed;
+  }
+
+  /** Returns the id of the change that keeps the members of a room the application knows. */
+  public static String takeover(RoomId room) {
+    String seed = "import/" + room.value();
+    return new IdGenerator(new DeterministicIds(seed.getBytes(StandardCharsets.UTF_8))).next();
   }
 
   /** Returns a generator whose first id is that of the message a keyed chat command posts. */

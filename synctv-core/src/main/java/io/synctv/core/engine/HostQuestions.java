@@ -13,6 +13,7 @@ import io.synctv.api.room.RoomInfo;
 import io.synctv.core.limit.Limits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -88,7 +89,9 @@ public final class HostQuestions {
         () -> {
           List<Media> resolved = new ArrayList<>(wanted.size());
           for (Media each : wanted) {
-            resolved.add(asked.resolve(room, by, each));
+            resolved.add(
+                Objects.requireNonNull(
+                    asked.resolve(room, by, each), "The media resolver answered null"));
           }
           return List.copyOf(resolved);
         });

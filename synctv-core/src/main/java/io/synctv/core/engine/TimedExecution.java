@@ -6,11 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An application's time and threads. The executor is the application's and is not closed; once this
- * is closed, tasks that have not begun are dropped.
+ * An application's time and threads. The executor is the application's and is not closed; a task
+ * that it refuses runs on a thread of its own, as somebody waits for what it does. Once this is
+ * closed, tasks that have not begun are dropped.
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class TimedExecution implements Execution {
@@ -23,6 +25,7 @@ public final class TimedExecution implements Execution {
   private final Executor executor;
   private final AtomicInteger running = new AtomicInteger();
   private final CompletableFuture<Boolean> quiet = new CompletableFuture<>();
+  private final AtomicBoolean refusing = new AtomicBoolean();
   private volatile boolean closed;
 
   /**
@@ -45,8 +48,15 @@ public final class TimedExecution implements Execution {
     }
     try {
       executor.execute(() -> run(task));
+      refusing.set(false);
     } catch (RejectedExecutionException e) {
-      LOG.log(System.Logger.Level.WARNING, "The executor refused a task", e);
+      if (refusing.compareAndSet(false, true)) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "The executor refuses tasks: they run on virtual threads until it takes some again",
+            e);
+      }
+      var unused = Thread.ofVirtual().name("synctv-refused").start(() -> run(task));
     }
   }
 

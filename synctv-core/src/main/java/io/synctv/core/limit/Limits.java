@@ -1,11 +1,13 @@
 package io.synctv.core.limit;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.core.time.Durations;
 import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What one person, room or node may use. Immutable; {@link #builder()} starts from the defaults.
+ * What one person, room or node may use. Immutable; {@link #builder()} starts from the defaults. A
+ * duration of more than 100 years counts as 100 years.
  *
  * @param sessionsPerUser sessions one person may have over all nodes; default 10
  * @param sessionsPerRoom sessions one room may have over all nodes; default 1,000
@@ -108,6 +110,11 @@ public record Limits(
     if (grace.isNegative()) {
       throw new IllegalArgumentException("limit grace must not be negative");
     }
+    idle = Durations.bounded(idle);
+    duration = Durations.bounded(duration);
+    grace = Durations.bounded(grace);
+    roomIdle = Durations.bounded(roomIdle);
+    joinTimeout = Durations.bounded(joinTimeout);
   }
 
   /** {@return a builder that starts from the defaults} */

@@ -3,6 +3,7 @@ package io.synctv.core.room;
 import io.synctv.api.Actor;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
+import io.synctv.api.User;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.event.MemberEvent;
@@ -18,8 +19,10 @@ import io.synctv.api.store.RoomChange;
 import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.core.codec.DurableChange;
+import io.synctv.core.command.DeterministicIds;
 import io.synctv.core.engine.Engine;
 import io.synctv.core.log.RoomReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,9 +32,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes rooms over that the application knows and the stores do not. The stores decide which of
  * several nodes keeps a room; its members are one change, which has the same id on whichever node
- * and so is made once. Blocks; safe for use by several threads.
+ * and so is made once. Until then the room itself says that its members are missing, so that
+ * whoever loads it next keeps them, whatever happened in between. Blocks; safe for use by several
+ * threads.
  */
 final class RoomImport {
+
+  /** When the owner joined, while the members are missing: no room is made at this time. */
+  private static final long INCOMPLETE = 0;
 
   private final Engine engine;
   private final RoomReader reader;
@@ -56,7 +64,26 @@ final class RoomImport {
       return null;
     }
     keep(id, found.get());
-    return reader.read(id);
+    StoredRoom kept = reader.read(id);
+    return kept != null && incomplete(kept) ? complete(kept, found.get().members()) : kept;
+  }
+
+  /** Says whether a room was taken over and its members were not kept. */
+  boolean incomplete(StoredRoom room) {
+    return room.revision().equals(Revision.CREATED)
+        && room.members().stream()
+            .anyMatch(member -> member.role() == Role.OWNER && member.joinedAt() == INCOMPLETE);
+  }
+
+  /**
+   * Asks the application for the members of a room that were not kept, and keeps them.
+   *
+   * @return the room as it is kept, or null when it was closed
+   * @throws RejectedException when the application gives no answer
+   */
+  @Nullable StoredRoom complete(StoredRoom room) {
+    List<Member> members = ask(room.info().id()).map(SourcedRoom::members).orElse(List.of());
+    return complete(room, members);
   }
 
   private Optional<SourcedRoom> ask(RoomId id) {
@@ -85,7 +112,7 @@ final class RoomImport {
             room.hidden(),
             room.passwordHash(),
             room.settings());
-    Member owner = Member.of(room.owner(), Role.OWNER, now);
+    Member owner = Member.of(room.owner(), Role.OWNER, room.members().isEmpty() ? now : INCOMPLETE);
     switch (engine.stores().rooms().create(info, owner, Integer.MAX_VALUE, null)) {
       case CreateResult.Created created -> engine.publicRooms().created(info);
       case CreateResult.Exists exists -> {} // another node was faster, perhaps without the members
@@ -94,23 +121,25 @@ final class RoomImport {
       case CreateResult.Known known ->
           throw new StoreException("a key was found for room " + id + " that has none");
     }
-    if (!room.members().isEmpty()) {
-      keepMembers(id, room, now);
-    }
   }
 
-  private void keepMembers(RoomId id, SourcedRoom room, long now) {
-    List<RoomEvent> events =
-        room.members().stream()
-            .<RoomEvent>map(member -> new MemberEvent.Changed(member, true))
-            .toList();
+  private @Nullable StoredRoom complete(StoredRoom room, List<Member> members) {
+    RoomId id = room.info().id();
+    User owner = room.info().owner();
+    long createdAt = room.info().createdAt();
+    List<RoomEvent> events = new ArrayList<>();
+    events.add(new MemberEvent.Changed(Member.of(owner, Role.OWNER, createdAt), true));
+    for (Member member : members) {
+      if (!member.user().id().equals(owner.id())) {
+        events.add(new MemberEvent.Changed(member, true));
+      }
+    }
     DurableChange change =
         new DurableChange(
-            now,
+            createdAt,
             List.of(
-                new DurableChange.Effect(
-                    Actor.of(room.owner()), null, null, List.of(), events, null)));
-    // Late when others have changed the room already: then it has its members, too.
+                new DurableChange.Effect(Actor.of(owner), null, null, List.of(), events, null)));
+    // Late when another node was faster: then the room has its members, too.
     var unused =
         engine
             .stores()
@@ -118,10 +147,11 @@ final class RoomImport {
             .apply(
                 id,
                 new RoomChange(
-                    "import-" + id.value(),
+                    DeterministicIds.takeover(id),
                     Revision.CREATED,
                     List.of(new CommandEffect(null, events)),
                     List.of(),
                     change.toBytes()));
+    return reader.read(id);
   }
 }

@@ -60,8 +60,12 @@ final class RoomLoader implements RoomReader {
   /** Returns a room that is open, or null when there is none. */
   @Nullable RoomActor load(RoomId id) {
     StoredRoom stored = read(id);
-    if (stored == null && engine.host().knowsRooms()) {
-      stored = imports.take(id);
+    if (engine.host().knowsRooms()) {
+      if (stored == null) {
+        stored = imports.take(id);
+      } else if (imports.incomplete(stored)) {
+        stored = imports.complete(stored);
+      }
     }
     if (stored == null) {
       return null;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the shown name, 1 to 80 characters
  * @param hidden true when lists leave it out
- * @param passwordHash what the host compares a password with, or null for an open room
+ * @param passwordHash what the host compares a password with, at most 1,000 characters, or null for
+ *     an open room
  * @param settings what the owner set
  * @param id what the host calls the room, or null to have the engine make an id that nobody can
  *     guess. Whoever knows the id of an open room may enter it, unless the host says no
@@ -27,11 +28,12 @@ public record RoomSpec(
     RoomSettings settings,
     @Nullable RoomId id) {
 
-  /** Checks the name. */
+  /** Checks the name and the password hash. */
   public RoomSpec {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(settings, "settings");
     name = Checks.text("room name", name, RoomInfo.MAX_NAME);
+    passwordHash = Checks.passwordHash(passwordHash);
   }
 
   /**
@@ -39,7 +41,8 @@ public record RoomSpec(
    *
    * @param name the shown name, 1 to 80 characters
    * @param hidden true when lists leave it out
-   * @param passwordHash what the host compares a password with, or null for an open room
+   * @param passwordHash what the host compares a password with, at most 1,000 characters, or null
+   *     for an open room
    * @param settings what the owner set
    */
   public RoomSpec(

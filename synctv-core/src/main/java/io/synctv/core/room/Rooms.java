@@ -34,6 +34,7 @@ import io.synctv.core.log.ChangePoll;
 import io.synctv.core.log.Revalidation;
 import io.synctv.core.presence.Quota;
 import io.synctv.core.session.SessionRegistry;
+import io.synctv.core.time.Durations;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -229,6 +230,7 @@ public final class Rooms implements AutoCloseable {
    * @param user about whom
    */
   public void refreshAccess(UserId user) {
+    gate.ask();
     directory.access().refresh(user);
   }
 
@@ -239,6 +241,7 @@ public final class Rooms implements AutoCloseable {
    * @return ends it
    */
   public Subscription listen(RoomEventListener listener) {
+    gate.ask();
     EventListeners.Listening listening = listeners.add(listener);
     directory.feed();
     return () -> listeners.remove(listening);
@@ -270,10 +273,11 @@ public final class Rooms implements AutoCloseable {
    */
   public void drain(Duration within) {
     gate.open();
+    Duration bounded = within.isNegative() ? Duration.ZERO : Durations.bounded(within);
     gate.drain();
-    long millis = Math.max(0, within.toMillis());
+    long millis = bounded.toMillis();
     directory.announceDrain(millis * 3 / 4);
-    long end = execution.nanoTime() + within.toNanos();
+    long end = execution.nanoTime() + bounded.toNanos();
     awaitNoSessions(end);
     directory.closeSessions(CloseCode.DRAINING);
   }

@@ -26,6 +26,11 @@ public final class LogRecords extends Handler implements AutoCloseable {
     return records.stream().map(LogRecord::getMessage).toList();
   }
 
+  /** Returns what the failures say that were logged. */
+  public List<String> failures() {
+    return records.stream().map(LogRecord::getThrown).map(Throwable::getMessage).toList();
+  }
+
   @Override
   public void publish(LogRecord logged) {
     records.add(logged);

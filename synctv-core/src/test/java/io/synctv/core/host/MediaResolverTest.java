@@ -23,6 +23,8 @@ import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.ControlPolicy;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
+import io.synctv.core.engine.HostCalls;
+import io.synctv.core.fake.LogRecords;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.room.Room;
@@ -42,6 +44,7 @@ final class MediaResolverTest {
     private final Map<String, CountDownLatch> slow = new ConcurrentHashMap<>();
     private final Map<String, Throwable> failing = new ConcurrentHashMap<>();
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+    private volatile boolean silent;
 
     @Override
     public Media resolve(RoomId room, User by, Media media) {
@@ -56,7 +59,7 @@ final class MediaResolverTest {
         case RuntimeException e -> throw e;
         case Throwable e -> throw new AssertionError(e);
       }
-      return media.withDuration(7);
+      return silent ? null : media.withDuration(7);
     }
   }
 
@@ -126,6 +129,16 @@ final class MediaResolverTest {
     assertThat(refusal(ada.submit(room, Command.add(Media.of("https://example.org/c.mp4")))))
         .isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(refusal(ada.submit(room, Command.add(Media.of(B))))).isNull();
+  }
+
+  @Test
+  void aResolverThatAnswersNullIsToldSo() {
+    resolver.silent = true;
+    try (LogRecords logged = LogRecords.of(HostCalls.class)) {
+      assertThat(refusal(ada.submit(room, Command.add(Media.of(A)))))
+          .isEqualTo(ErrorCode.UNAVAILABLE);
+      assertThat(logged.failures()).containsExactly("The media resolver answered null");
+    }
   }
 
   @Test

@@ -13,8 +13,11 @@ import io.synctv.api.host.RoomSource;
 import io.synctv.api.host.SourcedRoom;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
+import io.synctv.api.store.Stores;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
+import io.synctv.core.fake.Fault;
+import io.synctv.core.fake.FaultyStores;
 import io.synctv.core.fake.Wait;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.room.Room;
@@ -27,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rooms of an application come into being when somebody wants them. */
 final class RoomSourceTest {
@@ -54,6 +59,10 @@ final class RoomSourceTest {
   private final SyncTv two = engine("two");
 
   private SyncTv engine(String name) {
+    return engine(name, stores);
+  }
+
+  private SyncTv engine(String name, Stores stores) {
     return SyncTv.builder()
         .stores(stores)
         .transport(cluster.node(NodeId.of(name)))
@@ -144,5 +153,53 @@ final class RoomSourceTest {
     source.code.works();
 
     Wait.until(() -> one.room(TEAM).isPresent());
+  }
+
+  /** Guards a bug: the room stayed without its members when the store failed after it was made. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"EXCEPTION", "ERROR"})
+  void membersThatCouldNotBeKeptAreKeptByWhoeverLoadsTheRoomNext(Fault fault) {
+    source.rooms.put(TEAM, team());
+    FaultyStores failing = new FaultyStores();
+    failing.chosen = (call, arguments) -> call.equals("ChangeStore.apply");
+    failing.fault = fault;
+    try (SyncTv first = engine("first", failing);
+        SyncTv next = engine("next", failing)) {
+      assertThatThrownBy(() -> first.room(TEAM)).hasMessageContaining("UNAVAILABLE");
+      assertThat(failing.struck).hasValue(1);
+      failing.fault = null;
+      source.code.fails(new IllegalStateException("away"));
+      assertThatThrownBy(() -> next.room(TEAM)).hasMessageContaining("UNAVAILABLE");
+      source.code.works();
+
+      Room room = next.room(TEAM).orElseThrow();
+
+      assertThat(room.access(BOB).role()).isEqualTo(Role.ADMIN);
+      assertThat(room.access(ADA).role()).isEqualTo(Role.OWNER);
+      assertThat(room.view().state().members().get(ADA.id()).joinedAt())
+          .isEqualTo(room.info().createdAt());
+      assertThat(first.room(TEAM).orElseThrow().access(BOB).role()).isEqualTo(Role.ADMIN);
+      assertThat(source.code.calls).hasValue(3);
+    }
+  }
+
+  @Test
+  void aRoomThatWasMadeHereIsNotAskedFor() {
+    RoomId own = one.createRoom("Own", ADA.id()).id();
+    source.code.fails(new IllegalStateException("away"));
+
+    assertThat(two.room(own)).isPresent();
+    assertThat(source.code.calls).hasValue(0);
+  }
+
+  /** Guards a bug: rooms with members and more than 57 characters in the id were never taken. */
+  @Test
+  void aRoomWithTheLongestIdHasItsMembers() {
+    RoomId longest = RoomId.of("r".repeat(64));
+    source.rooms.put(longest, team());
+
+    assertThat(one.room(longest).orElseThrow().access(BOB).role()).isEqualTo(Role.ADMIN);
   }
 }

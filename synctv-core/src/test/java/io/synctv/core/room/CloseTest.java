@@ -3,6 +3,7 @@ package io.synctv.core.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
 import io.synctv.api.command.Command;
@@ -11,6 +12,10 @@ import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.event.OrderedEvent;
+import io.synctv.api.host.EventPosition;
+import io.synctv.api.host.RoomEventListener;
+import io.synctv.api.host.RoomSnapshot;
 import io.synctv.core.SyncTv;
 import io.synctv.core.fake.Fault;
 import io.synctv.core.fake.FaultyStores;
@@ -33,6 +38,20 @@ import org.junit.jupiter.api.Test;
 final class CloseTest {
 
   private static final Duration BOUND = Duration.ofSeconds(12); // ten, on a busy machine
+
+  /** Hears nothing. */
+  private static final class Silent implements RoomEventListener {
+    @Override
+    public EventPosition position(RoomId room) {
+      return null;
+    }
+
+    @Override
+    public void onEvent(RoomId room, OrderedEvent event) {}
+
+    @Override
+    public void onReset(RoomId room, RoomSnapshot snapshot) {}
+  }
 
   private static ErrorCode code(Outcome outcome) {
     return outcome instanceof Outcome.Rejected rejected ? rejected.rejection().code() : null;
@@ -76,6 +95,8 @@ final class CloseTest {
             () -> sync.online(room.id()),
             () -> sync.online(List.of(room.id())),
             () -> sync.drain(Duration.ofMillis(1)),
+            () -> sync.listen(new Silent()),
+            () -> sync.refreshAccess(UserId.of("ada")),
             () -> room.join(User.of("bob"), message -> {}),
             room::view,
             room::info,

@@ -49,7 +49,7 @@ interface RoomPlaylistContract extends StoresUnderTest {
             MediaType.HLS,
             false,
             0.1 + 0.2,
-            Map.of("Referer", "https://example.org/", "X-Ключ", "\"{}\\\n\t🍿", "X-Empty", ""),
+            Map.of("Referer", "https://example.org/", "X-Ключ", "\"{}\\🍿", "X-Empty", ""),
             List.of(
                 new Subtitle("https://example.org/en.vtt", "English", "en"),
                 new Subtitle("https://example.org/zh.vtt", "中文", null)),
