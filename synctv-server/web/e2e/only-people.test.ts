@@ -80,6 +80,18 @@ describe('only people move the room', () => {
     expect(await log()).toEqual(given)
   })
 
+  test('a segment of HLS that is missing is landed behind, and nobody is sent elsewhere', async () => {
+    await show('film.m3u8', 'hole=2')
+    await seek(6)
+    for (const viewer of [ada, ben]) {
+      await eventually('the picture behind the hole', () => viewer.ask(({ player, room }) => {
+        const { position, anchor } = room.state.playback
+        return player.status === 'playing' && (room.clock.now() - anchor) / 1000 + position > 13 && Math.abs(player.stats.drift ?? Infinity) < 100
+      }), 15_000)
+    }
+    expect(await log()).toEqual(given)
+  })
+
   test('a key that is held, and quick steps', async () => {
     await show('film.mp4')
     await ada.get('video').hover()

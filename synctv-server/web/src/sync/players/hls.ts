@@ -40,8 +40,9 @@ export class HlsPlayer implements PlayerAdapter {
       this.missing = 0
     })
     hls.on(Events.ERROR, (_event, data) => {
-      if (!data.fatal || this.hls !== hls) return
-      if (isMissing(data) && this.missing++ < MISSING_MAX) return skip(hls, data.frag, source)
+      if (this.hls !== hls) return
+      if (isMissing(data, source) && this.missing++ < MISSING_MAX) return skip(hls, data.frag, source)
+      if (!data.fatal) return
       if (data.type === ErrorTypes.MEDIA_ERROR && this.recoveries++ < RECOVERIES) return hls.recoverMediaError()
       void explain(data, source.url).then((error) => {
         if (this.hls !== hls) return
@@ -71,9 +72,11 @@ export class HlsPlayer implements PlayerAdapter {
 
 type MissingSegment = ErrorData & { readonly frag: NonNullable<ErrorData['frag']> }
 
-function isMissing(data: ErrorData): data is MissingSegment {
+/** hls.js itself asks for half a minute; a live segment may only not be there yet, and it knows what to do then. */
+function isMissing(data: ErrorData, { live }: PlayerSource): data is MissingSegment {
   const status = data.response?.code
-  return data.details === ErrorDetails.FRAG_LOAD_ERROR && data.frag !== undefined && (status === 404 || status === 410)
+  const sure = data.fatal || (!live && (data.errorAction?.retryCount ?? 0) > 0)
+  return sure && data.details === ErrorDetails.FRAG_LOAD_ERROR && data.frag !== undefined && (status === 404 || status === 410)
 }
 
 /** Goes on as if the playlist had said that the segment is missing. */
