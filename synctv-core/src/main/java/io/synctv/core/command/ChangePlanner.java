@@ -9,6 +9,11 @@ import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
+import io.synctv.api.event.ChatEvent;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.store.CommandEffect;
 import io.synctv.api.store.RoomChange;
@@ -142,8 +147,20 @@ final class ChangePlanner {
             0,
             null);
     return accepted.events().stream()
+        .filter(ChangePlanner::mayBeLarge)
         .mapToInt(event -> EventCodec.encode(header, event).length + PART_BYTES)
         .anyMatch(bytes -> bytes > ClusterTransport.MAX_EVENT_BYTES);
+  }
+
+  /** So that what is said most is not encoded a second time: a message has a length of its own. */
+  private static boolean mayBeLarge(RoomEvent event) {
+    return switch (event) {
+      case PlaylistEvent playlist -> true;
+      case ChatEvent chat -> false;
+      case PlaybackEvent playback -> false;
+      case MemberEvent member -> false;
+      case InfoEvent info -> false;
+    };
   }
 
   /** A rule that fails takes its own command down and no other. */
