@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -295,13 +296,16 @@ public final class Crowd implements AutoCloseable {
     return all;
   }
 
-  /** Returns how often each text is in a room's history. */
+  /**
+   * Returns how often each text is in a room's history.
+   *
+   * @throws AssertionError when no server tells within some time: a refusal is not an empty history
+   */
   public Map<String, Integer> history(String room) {
     Map<String, Integer> texts = new HashMap<>();
     String cursor = "";
     for (int page = 0; page < PAGES && cursor != null; page++) {
-      JsonNode answer =
-          alive.get().get("/rooms/" + room + "/chat?limit=" + PAGE + cursor, token).json();
+      JsonNode answer = told("/rooms/" + room + "/chat?limit=" + PAGE + cursor);
       answer
           .path("items")
           .forEach(item -> texts.merge(item.path("text").asText(), 1, Integer::sum));
@@ -309,6 +313,19 @@ public final class Crowd implements AutoCloseable {
       cursor = next == null ? null : "&cursor=" + next;
     }
     return texts;
+  }
+
+  /** Asks until a server that is alive answers: just after a fault it may still refuse. */
+  private JsonNode told(String path) {
+    AtomicReference<Api.Answer> answer = new AtomicReference<>();
+    await(
+        Duration.ofMillis(100),
+        () -> {
+          answer.set(alive.get().get(path, token));
+          return answer.get().status() == 200;
+        },
+        () -> path + " is answered " + answer.get());
+    return answer.get().json();
   }
 
   private List<Fan> everybody() {
