@@ -11,6 +11,7 @@ module io.synctv.server {
   requires io.helidon.common.concurrency.limits;
   requires io.helidon.common.media.type;
   requires io.helidon.common.socket;
+  requires io.helidon.common.task;
   requires io.helidon.config;
   requires io.helidon.http;
   requires io.helidon.logging.common;
@@ -23,6 +24,7 @@ module io.synctv.server {
   requires io.synctv.core;
   requires io.synctv.store.jdbc;
   requires java.logging;
+  requires jdk.management;
 
   exports io.synctv.server.log to
       java.logging;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The options of the server's JVM. They come before those of {@code JAVA_OPTS}, which override
@@ -27,9 +28,12 @@ final class JvmOptions {
 
   private JvmOptions() {}
 
+  /** A server that has run out of memory may do anything but work: it ends, to be started anew. */
+  private static final String END_WITHOUT_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
   /** Returns what suits any JDK, and a server without a class cache. */
   static List<String> plain() {
-    return MEMORY;
+    return Stream.concat(MEMORY.stream(), Stream.of(END_WITHOUT_MEMORY)).toList();
   }
 
   /** Returns the headers to try in a JDK of that version: nothing where no JVM has them. */
@@ -50,7 +54,7 @@ final class JvmOptions {
    * was made with.
    */
   static List<String> using(int version, Path cache, List<String> headers) {
-    List<String> options = new ArrayList<>(MEMORY);
+    List<String> options = new ArrayList<>(plain());
     options.addAll(headers);
     // Options of the JVM's user may not suit the cache, which then is left alone: no need to tell.
     if (version >= AOT_VERSION) {

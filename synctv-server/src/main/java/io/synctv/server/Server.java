@@ -18,7 +18,11 @@ import io.synctv.server.auth.RoomPasswords;
 import io.synctv.server.auth.Tokens;
 import io.synctv.server.cli.RunningServer;
 import io.synctv.server.cli.Version;
+import io.synctv.server.config.EdgeConfig;
 import io.synctv.server.config.ServerConfig;
+import io.synctv.server.edge.Edge;
+import io.synctv.server.edge.EdgeLimits;
+import io.synctv.server.edge.ListenerWatch;
 import io.synctv.server.health.HealthRoutes;
 import io.synctv.server.health.Lifecycle;
 import io.synctv.server.health.SharedCheck;
@@ -45,6 +49,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -57,12 +62,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server implements RunningServer {
 
+  private static final System.Logger LOG = System.getLogger(Server.class.getName());
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final ServerConfig config;
   private final CloseStack closeStack = new CloseStack();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Lifecycle lifecycle = new Lifecycle();
+  private final CompletableFuture<Void> failure = new CompletableFuture<>();
   private final TrafficMetrics traffic = new TrafficMetrics();
   private final SyncTv sync;
   private final Connections connections;
@@ -121,7 +128,9 @@ public final class Server implements RunningServer {
                   context,
                   config.origins(),
                   config.frameBytes(),
-                  () -> lifecycle.isStopping() || (database != null && !database.fits())));
+                  () -> lifecycle.isStopping() || (database != null && !database.fits())),
+              closeStack.add(new Edge(edgeLimits(config.edge()))),
+              new ListenerWatch(lifecycle::isStopping, this::listenerDied));
       new HealthRoutes(
               lifecycle,
               parts(stores, cluster.measured(), database),
@@ -140,6 +149,23 @@ public final class Server implements RunningServer {
       closeStack.close();
       throw e;
     }
+  }
+
+  private static EdgeLimits edgeLimits(EdgeConfig config) {
+    return new EdgeLimits(
+        config.headTimeout(),
+        config.keepAlive(),
+        config.bodyGrace(),
+        config.bodyRate(),
+        config.answerTimeout(),
+        config.hosts());
+  }
+
+  /** Nobody can reach a server without a port: whatever watches the process starts it anew. */
+  private void listenerDied() {
+    lifecycle.failed();
+    LOG.log(System.Logger.Level.ERROR, "a port stopped listening, so this server ends");
+    failure.complete(null);
   }
 
   /** Readiness is told within two seconds. */
@@ -327,6 +353,11 @@ public final class Server implements RunningServer {
     boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
     String shown = everywhere ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
     return "http://" + shown + ":" + port() + "/";
+  }
+
+  @Override
+  public void onFailure(Runnable action) {
+    failure.thenRun(action);
   }
 
   /**

@@ -8,9 +8,13 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.helidon.webserver.spi.ServerFeature;
 import io.synctv.server.cli.StartException;
 import io.synctv.server.config.ServerConfig;
+import io.synctv.server.edge.Edge;
+import io.synctv.server.edge.ListenerWatch;
+import io.synctv.server.edge.OpenFiles;
 import io.synctv.server.http.CrossOrigin;
 import io.synctv.server.http.SecurityHeaders;
 import io.synctv.server.http.TransportErrors;
@@ -25,11 +29,16 @@ import java.util.List;
 /** Configures and starts the web server. Routes are registered between making and starting it. */
 final class WebServers {
 
+  private static final System.Logger LOG = System.getLogger(WebServers.class.getName());
+
   /** The socket for health and metrics, when it has a port of its own. */
   static final String OBSERVE = "observe";
 
   /** Beyond this a body is not even read to its end to say so. */
   private static final long HARD_BODY_LIMIT = 64L << 20;
+
+  /** Connections at the port for health and metrics: few ask, and often. */
+  private static final int OBSERVERS = 32;
 
   private static final int SEND_BUFFER = 256 << 10;
 
@@ -42,16 +51,35 @@ final class WebServers {
    */
   private static final Http1Config HTTP = Http1Config.builder().continueImmediately(true).build();
 
+  private static final String WEBSOCKET = "websocket"; // the edge spells it so
+
   private final ServerConfig config;
   private final Http1Upgrader upgrader;
+  private final Edge edge;
   private final HttpRouting.Builder routing = HttpRouting.builder();
   private final HttpRouting.Builder observed;
   private final List<ServerFeature> features = new ArrayList<>();
 
-  WebServers(ServerConfig config, Http1Upgrader upgrader) {
+  /**
+   * Makes the configuration.
+   *
+   * @param config what the operator has set
+   * @param upgrader takes WebSockets
+   * @param edge takes all connections
+   * @param watch is told when a port stops listening
+   */
+  WebServers(ServerConfig config, Http1Upgrader upgrader, Edge edge, ListenerWatch watch) {
     this.config = config;
     this.upgrader = upgrader;
+    this.edge = edge;
     this.observed = config.observePort() == null ? routing : HttpRouting.builder();
+    routing.addFilter(edge);
+    if (config.observePort() != null) {
+      observed.addFilter(edge);
+      observed.addFilter(new SecurityHeaders());
+      observed.register(watch);
+    }
+    routing.register(watch);
     routing.addFilter(new SecurityHeaders());
     routing.addFilter(new CrossOrigin(config.origins()));
     routing.addFeature(new WebClient());
@@ -101,6 +129,7 @@ final class WebServers {
             .connectionOptions(options)
             .useNio(false) // it writes in pieces of 8 KiB, and keeps as much more per connection
             .maxPayloadSize(HARD_BODY_LIMIT)
+            .maxTcpConnections(connections())
             .directHandlers(TransportErrors.handlers())
             .addConnectionSelector(selector())
             .routing(routing);
@@ -113,8 +142,10 @@ final class WebServers {
               .protocolsDiscoverServices(false)
               .connectionOptions(options)
               .useNio(false)
+              .maxTcpConnections(OBSERVERS)
               .directHandlers(TransportErrors.handlers())
-              .addConnectionSelector(Http1ConnectionSelector.builder().config(HTTP).build())
+              .addConnectionSelector(
+                  edge.guard(Http1ConnectionSelector.builder().config(HTTP).build()))
               .routing(observed)
               .build());
     }
@@ -128,6 +159,24 @@ final class WebServers {
       throw new StartException("cannot listen on port " + config.port(), new BindException());
     }
     return server;
+  }
+
+  /** Returns how many connections the main port may have. */
+  private int connections() {
+    Integer set = config.edge().connections();
+    int observers = config.observePort() == null ? 0 : OBSERVERS;
+    int fit = OpenFiles.connections(config.database().poolSize() + observers);
+    if (set == null) {
+      return fit;
+    }
+    if (set > fit) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "server.max-connections is {0}, but the limit of open files leaves room for {1}",
+          set,
+          fit);
+    }
+    return Math.min(set, fit);
   }
 
   /** Listens for a moment: the web server's own failure to do so is only logged, not thrown. */
@@ -147,12 +196,8 @@ final class WebServers {
     }
   }
 
-  private Http1ConnectionSelector selector() {
-    var selector = Http1ConnectionSelector.builder().config(HTTP);
-    // Helidon looks the header up as it is written, and clients write it in more ways than one.
-    for (String spelled : new String[] {"websocket", "WebSocket", "Websocket", "WEBSOCKET"}) {
-      selector.putUpgrader(spelled, upgrader);
-    }
-    return selector.build();
+  private ServerConnectionSelector selector() {
+    return edge.guard(
+        Http1ConnectionSelector.builder().config(HTTP).putUpgrader(WEBSOCKET, upgrader).build());
   }
 }

@@ -42,6 +42,8 @@ public enum ErrorCode {
   WRONG_PASSWORD(ErrorCategory.PERMISSION, 403, false, "The password is wrong"),
   /** The page's origin is not allowed to open a socket. */
   ORIGIN_NOT_ALLOWED(ErrorCategory.PERMISSION, 403, false, "This origin is not allowed"),
+  /** The server is not to be asked for by this host name. */
+  HOST_NOT_ALLOWED(ErrorCategory.PERMISSION, 421, false, "This host name is not allowed"),
   /** The command was meant for other media. */
   MEDIA_CHANGED(ErrorCategory.CONFLICT, 409, false, "Another item is playing by now"),
   /** The command was meant for an older version of the playback. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
     })
 public final class RunCommand implements Callable<Integer> {
 
-  /** What the command ends with when the server could not start. */
+  /** What the command ends with when the server could not start, or not go on. */
   static final int FAILED = 1;
 
   private final ServerStarter starter;
@@ -67,7 +68,7 @@ public final class RunCommand implements Callable<Integer> {
    *
    * @param starter starts the server
    * @param args the arguments
-   * @return the exit code: 0 done, 1 could not start, 2 wrong arguments or configuration
+   * @return the exit code: 0 done, 1 could not start or go on, 2 wrong arguments or configuration
    */
   public static int execute(ServerStarter starter, String... args) {
     CommandLine command = new CommandLine(new RunCommand(starter));
@@ -97,9 +98,15 @@ public final class RunCommand implements Callable<Integer> {
                   stopped.countDown();
                 },
                 "synctv-shutdown"));
+    AtomicBoolean failed = new AtomicBoolean();
+    server.onFailure(
+        () -> {
+          failed.set(true);
+          stopped.countDown();
+        });
     say("SyncTV is ready at " + server.address());
     stopped.await();
-    return CommandLine.ExitCode.OK;
+    return failed.get() ? FAILED : CommandLine.ExitCode.OK;
   }
 
   private Map<String, String> flags() {

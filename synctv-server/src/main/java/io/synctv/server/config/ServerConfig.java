@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster how this server is one of several
  * @param database where rooms are kept
  * @param chat how much of what was said is kept
+ * @param edge what a client may take of the HTTP edge
  */
 public record ServerConfig(
     String host,
@@ -49,7 +50,8 @@ public record ServerConfig(
     Limits limits,
     ClusterConfig cluster,
     DatabaseConfig database,
-    ChatConfig chat) {
+    ChatConfig chat,
+    EdgeConfig edge) {
 
   /** Copies the set. */
   public ServerConfig {
@@ -87,6 +89,7 @@ public record ServerConfig(
     final ClusterConfig.Builder cluster = new ClusterConfig.Builder();
     final DatabaseConfig.Builder database = new DatabaseConfig.Builder();
     final ChatConfig.Builder chat = new ChatConfig.Builder();
+    final EdgeConfig.Builder edge = new EdgeConfig.Builder();
 
     private Builder() {}
 
@@ -128,7 +131,8 @@ public record ServerConfig(
           limits.build(),
           cluster.build(),
           database.build(),
-          chat.build());
+          chat.build(),
+          edge.build());
     }
   }
 }

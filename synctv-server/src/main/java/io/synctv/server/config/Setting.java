@@ -25,7 +25,7 @@ record Setting(
 
   /** All of them, in the order in which they are documented. */
   static final List<Setting> ALL =
-      Stream.of(ServerSettings.ALL, ClusterSettings.ALL, LimitSettings.ALL)
+      Stream.of(ServerSettings.ALL, EdgeSettings.ALL, ClusterSettings.ALL, LimitSettings.ALL)
           .flatMap(List::stream)
           .toList();
 

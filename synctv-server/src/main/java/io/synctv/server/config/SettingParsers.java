@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,6 +23,9 @@ final class SettingParsers {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB)?");
+
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}]");
 
   private SettingParsers() {}
 
@@ -134,6 +138,25 @@ final class SettingParsers {
             .filter(origin -> !origin.isEmpty())
             .map(SettingParsers::origin)
             .collect(Collectors.toUnmodifiableSet());
+  }
+
+  static Function<String, Set<String>> hosts() {
+    return text ->
+        Arrays.stream(text.split(",", -1))
+            .map(String::strip)
+            .filter(host -> !host.isEmpty())
+            .map(SettingParsers::host)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String host(String text) {
+    if (!HOST.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "must hold host names such as tv.example.org, 127.0.0.1 or [::1], without ports, not \""
+              + text
+              + "\"");
+    }
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private static String origin(String text) {

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * Answers 200 when all is well and 503 when not, each with the checks that were made. Live: the
- * process answers. Ready: it accepts connections and its store takes a write. Started: it has
- * started once.
+ * process answers, and all its ports listen. Ready: it accepts connections and its store takes a
+ * write. Started: it has started once.
  */
 public final class HealthRoutes {
 
@@ -30,7 +30,7 @@ public final class HealthRoutes {
    */
   public record Part(BooleanSupplier check, boolean needed) {}
 
-  private final Map<String, Part> live = Map.of();
+  private final Map<String, Part> live;
   private final Supplier<Map<String, String>> details;
   private final Map<String, Part> ready;
   private final Map<String, Part> started;
@@ -48,6 +48,7 @@ public final class HealthRoutes {
     Map<String, Part> all = new TreeMap<>(parts);
     all.put("serving", new Part(lifecycle::isServing, true));
     this.ready = Map.copyOf(all);
+    this.live = Map.of("listening", new Part(lifecycle::isAlive, true));
     this.started = Map.of("started", new Part(lifecycle::hasStarted, true));
   }
 

@@ -6,7 +6,8 @@ public final class Lifecycle {
   private enum Phase {
     STARTING,
     SERVING,
-    STOPPING
+    STOPPING,
+    FAILED
   }
 
   private volatile Phase phase = Phase.STARTING;
@@ -19,6 +20,16 @@ public final class Lifecycle {
   /** The server accepts no new connections any more. */
   public void stopping() {
     phase = Phase.STOPPING;
+  }
+
+  /** The server cannot go on, and ends. */
+  public void failed() {
+    phase = Phase.FAILED;
+  }
+
+  /** Returns whether the server may go on. */
+  public boolean isAlive() {
+    return phase != Phase.FAILED;
   }
 
   /** Returns whether the server accepts connections. */

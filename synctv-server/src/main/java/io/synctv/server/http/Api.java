@@ -2,6 +2,7 @@ package io.synctv.server.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -171,7 +172,7 @@ public final class Api {
     } catch (StoreException e) {
       LOG.log(System.Logger.Level.ERROR, "a store failed, trace " + exchange.traceId(), e);
       refuse(exchange, Rejection.of(ErrorCode.UNAVAILABLE));
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | CloseConnectionException e) {
       // The client is gone: the connection's business, not the application's.
       throw e;
     } catch (RuntimeException e) {

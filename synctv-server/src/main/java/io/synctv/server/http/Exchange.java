@@ -16,6 +16,7 @@ import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.error.Rejection;
 import io.synctv.server.auth.Tokens;
+import io.synctv.server.edge.GuardedConnection;
 import io.synctv.server.json.Json;
 import io.synctv.server.json.JsonFields;
 import java.io.IOException;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, as the routes see them. Used by the request's own thread only. */
 final class Exchange {
-
-  /** What is read of a body that is too large, so that the client gets to see the answer. */
-  private static final int MAX_DISCARDED = 16 << 20;
 
   private static final int MAX_LIMIT = 200;
   private static final int DEFAULT_LIMIT = 50;
@@ -168,30 +166,14 @@ final class Exchange {
   }
 
   private byte[] bytes() {
+    GuardedConnection.current().limitBody(maxBody);
     if (!request.content().hasEntity()) {
       return NOTHING;
     }
     try (InputStream body = request.content().inputStream()) {
-      byte[] bytes = body.readNBytes(maxBody + 1);
-      if (bytes.length > maxBody) {
-        discard(body);
-        throw new RejectedException(
-            new Rejection(ErrorCode.TOO_LARGE, "The body must have at most " + maxBody + " bytes"));
-      }
-      return bytes;
+      return body.readAllBytes(); // to the limit: what goes beyond it is refused by the edge
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void discard(InputStream body) throws IOException {
-    byte[] buffer = new byte[16 * 1024];
-    int total = 0;
-    for (int read = 0; read >= 0 && total < MAX_DISCARDED; read = body.read(buffer)) {
-      total += read;
-    }
-    if (total >= MAX_DISCARDED) {
-      response.header(HeaderValues.CONNECTION_CLOSE);
     }
   }
 
@@ -217,6 +199,9 @@ final class Exchange {
   void problem(Rejection rejection) {
     ErrorCode code = rejection.code();
     header(HeaderNames.CACHE_CONTROL, "no-store");
+    if (GuardedConnection.current().ending()) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
     if (code == ErrorCode.UNAUTHENTICATED) {
       header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
     }

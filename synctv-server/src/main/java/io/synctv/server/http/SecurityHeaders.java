@@ -7,41 +7,63 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.util.List;
 
 /**
  * Tells browsers what a page of ours may do. Media, their playlists and their subtitles may come
- * from anywhere: that is what the product is for. Code may come from here only.
+ * from anywhere: that is what the product is for. Code and styles may come from here only.
  */
 public final class SecurityHeaders implements Filter {
 
-  private static final Header CONTENT_SECURITY_POLICY =
-      HeaderValues.create(
-          "Content-Security-Policy",
-          String.join(
-              "; ",
-              "default-src 'self'",
-              "script-src 'self' 'wasm-unsafe-eval'", // libass; JavaScript from text stays
-              // forbidden
-              "style-src 'self' 'unsafe-inline'", // players set styles on their elements
-              "img-src * data: blob:",
-              "media-src * data: blob:",
-              "connect-src *",
-              "font-src 'self' data:",
-              "worker-src 'self' blob:", // hls.js and mpegts.js start workers from blobs
-              "object-src 'none'",
-              "base-uri 'none'",
-              "form-action 'self'",
-              "frame-ancestors 'self'"));
-  private static final Header NO_SNIFFING =
-      HeaderValues.create("X-Content-Type-Options", "nosniff");
-  private static final Header NO_REFERRER =
-      HeaderValues.create(HeaderNames.create("Referrer-Policy"), "no-referrer");
+  private static final String CONTENT_SECURITY_POLICY =
+      String.join(
+          "; ",
+          "default-src 'self'",
+          "script-src 'self' 'wasm-unsafe-eval'", // libass; JavaScript from text stays forbidden
+          "style-src 'self'",
+          "img-src * data: blob:",
+          "media-src * data: blob:",
+          "connect-src *",
+          "font-src 'self' data:",
+          "worker-src 'self' blob:", // hls.js and mpegts.js start workers from blobs
+          "object-src 'none'",
+          "base-uri 'none'",
+          "form-action 'self'",
+          "frame-ancestors 'self'");
+
+  /** What a page that watches films has no use for. */
+  private static final String PERMISSIONS_POLICY =
+      String.join(
+          ", ",
+          "accelerometer=()",
+          "camera=()",
+          "display-capture=()",
+          "geolocation=()",
+          "gyroscope=()",
+          "hid=()",
+          "magnetometer=()",
+          "microphone=()",
+          "midi=()",
+          "payment=()",
+          "serial=()",
+          "usb=()");
+
+  /** All of them: every answer has them, also those that no route gives. */
+  static final List<Header> ALL =
+      List.of(
+          header("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+          header("Cross-Origin-Opener-Policy", "same-origin"),
+          header("Permissions-Policy", PERMISSIONS_POLICY),
+          header("Referrer-Policy", "no-referrer"),
+          header("X-Content-Type-Options", "nosniff"));
+
+  private static Header header(String name, String value) {
+    return HeaderValues.createCached(HeaderNames.create(name), value);
+  }
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    response.header(CONTENT_SECURITY_POLICY);
-    response.header(NO_SNIFFING);
-    response.header(NO_REFERRER);
+    ALL.forEach(response::header);
     chain.proceed();
   }
 }

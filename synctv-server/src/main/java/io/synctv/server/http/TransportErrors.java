@@ -97,7 +97,9 @@ public final class TransportErrors implements DirectHandler {
   }
 
   private static TransportResponse problem(Rejection rejection, String traceId) {
-    return TransportResponse.builder()
+    TransportResponse.Builder response = TransportResponse.builder();
+    SecurityHeaders.ALL.forEach(response::header);
+    return response
         .status(Status.create(rejection.code().httpStatus()))
         .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .header(HeaderNames.CACHE_CONTROL, "no-store")

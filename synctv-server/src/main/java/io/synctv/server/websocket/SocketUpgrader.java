@@ -13,6 +13,7 @@ import io.synctv.api.InvalidValueException;
 import io.synctv.api.RoomId;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
+import io.synctv.server.edge.GuardedConnection;
 import io.synctv.server.http.TransportErrors;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -80,7 +81,9 @@ public final class SocketUpgrader extends WsUpgrader {
     if (draining.getAsBoolean()) {
       throw TransportErrors.refusal(Rejection.of(ErrorCode.DRAINING));
     }
-    context.dataWriter().writeNow(BufferData.create(answer(context, headers)));
+    byte[] answer = answer(context, headers);
+    GuardedConnection.current().upgrade();
+    context.dataWriter().writeNow(BufferData.create(answer));
     return new SocketConnection(
         context,
         connections,

@@ -39,18 +39,36 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * What a process runs.
    *
+   * @param launcher what runs the command: {@code java}, and what may stand before it
    * @param command what comes after {@code java} and before the program's own arguments
    */
-  public record Program(List<String> command) {
+  public record Program(List<String> launcher, List<String> command) {
 
     /** Returns what these tests are compiled with. */
     public static Program current() {
-      return new Program(List.of("-cp", classPath(), "io.synctv.server.Main"));
+      return new Program(
+          List.of(java()), List.of("-cp", classPath(), "io.synctv.server.Main"));
     }
 
     /** Returns what was built into a JAR, perhaps of another version. */
     public static Program jar(Path jar) {
-      return new Program(List.of("-jar", jar.toAbsolutePath().toString()));
+      return new Program(List.of(java()), List.of("-jar", jar.toAbsolutePath().toString()));
+    }
+
+    /** Returns this program with further options of the JVM. */
+    public Program with(String... options) {
+      return new Program(
+          launcher, Stream.concat(Stream.of(options), command.stream()).toList());
+    }
+
+    /** Returns this program with a limit of open files. */
+    public Program withFiles(int limit) {
+      List<String> shell = List.of("sh", "-c", "ulimit -n " + limit + "; exec \"$0\" \"$@\"");
+      return new Program(Stream.concat(shell.stream(), launcher.stream()).toList(), command);
+    }
+
+    private static String java() {
+      return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
   }
 
@@ -69,8 +87,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private static ServerProcess run(
       Path folder, Program program, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = new ArrayList<>(program.launcher());
     command.addAll(program.command());
     command.addAll(List.of(arguments));
     try {
@@ -176,6 +193,11 @@ public final class ServerProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Returns whether the process runs. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Waits until the process has ended and returns its exit code. */
