@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.synctv.server.cli.RunCommand;
+import io.synctv.server.cli.RunningServer;
 import io.synctv.server.lab.Api.Answer;
 import io.synctv.server.lab.ServerProcess;
 import java.io.ByteArrayOutputStream;
@@ -141,6 +142,30 @@ class OperatingTest {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  /** Whatever watches the process is to start it anew. */
+  @Test
+  void aServerThatCannotGoOnEndsTheProcessWithOne() {
+    RunningServer dead =
+        new RunningServer() {
+          @Override
+          public String address() {
+            return "nowhere";
+          }
+
+          @Override
+          public void onFailure(Runnable action) {
+            action.run();
+          }
+
+          @Override
+          public void close() {
+            // Nothing is open.
+          }
+        };
+
+    assertThat(RunCommand.execute(config -> dead, "--data", folder.toString())).isEqualTo(1);
   }
 
   @Test
