@@ -15,6 +15,11 @@ public final class Main {
    */
   public static void main(String[] args) {
     LogConfig.configureRuntime();
+    // A thread that dies says so: its own words would go past the log.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, death) ->
+            System.getLogger(Main.class.getName())
+                .log(System.Logger.Level.ERROR, "thread " + thread.getName() + " died", death));
     System.exit(RunCommand.execute(Server::start, args));
   }
 }

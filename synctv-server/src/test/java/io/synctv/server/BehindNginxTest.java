@@ -134,7 +134,15 @@ class BehindNginxTest {
         """
             .formatted(
                 System.getProperty("user.name").equals("root") ? "user root;" : "",
-                folder, folder, folder, folder, folder, folder, folder, port, socket()));
+                folder,
+                folder,
+                folder,
+                folder,
+                folder,
+                folder,
+                folder,
+                port,
+                socket()));
     return new ProcessBuilder(nginx, "-c", configuration.toString(), "-p", folder.toString())
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("nginx.out").toFile())

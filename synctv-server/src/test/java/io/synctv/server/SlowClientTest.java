@@ -58,7 +58,8 @@ class SlowClientTest {
         "|GET /api/v1/time HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "GET /api/v1/time HTTP/1.1\r\n|Host: localhost\r\nX: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         GUEST + "Content-Length: 1000\r\n\r\n|{\"name\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-        GUEST + "Transfer-Encoding: chunked\r\n\r\n|3e8\r\n{\"name\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        GUEST
+            + "Transfer-Encoding: chunked\r\n\r\n|3e8\r\n{\"name\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         GUEST + "Transfer-Encoding: chunked\r\n\r\n3e8;|aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "GET /api/v1/rooms/none/ws HTTP/1.1\r\nHost: localhost\r\n|Upgrade: websocket\r\nX: aaaaaa",
         "GET /api/v1/time HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n|aaaaaaaaaaaaa",

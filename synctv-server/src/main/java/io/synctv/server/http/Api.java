@@ -27,6 +27,9 @@ import java.util.Map;
  */
 public final class Api {
 
+  /** Bytes for a body of a few short fields. */
+  static final int SHORT = 16 << 10;
+
   /** Where the API begins. */
   public static final String BASE = "/api/v1";
 
@@ -51,7 +54,7 @@ public final class Api {
    * @param tokens says who asks
    * @param traffic counts refusals
    * @param proxies how many reverse proxies to believe about where requests come from
-   * @param maxBody the largest body, in bytes
+   * @param maxBody the largest body of addresses that say nothing else, in bytes
    */
   public Api(
       HttpRouting.Builder routing,
@@ -91,6 +94,7 @@ public final class Api {
         request,
         response,
         Map.of(),
+        maxBody,
         exchange -> {
           throw new RejectedException(ErrorCode.NOT_FOUND);
         });
@@ -102,8 +106,20 @@ public final class Api {
     private final PathPattern path;
     private final Map<Method, Action> actions = new LinkedHashMap<>();
 
+    private int limit = maxBody;
+
     Address(PathPattern path) {
       this.path = path;
+    }
+
+    /**
+     * Takes bodies of so many bytes at most, where the operator does not allow less.
+     *
+     * @param bytes the most that a proper request needs, with room to spare
+     */
+    Address atMost(int bytes) {
+      limit = Math.min(bytes, maxBody);
+      return this;
     }
 
     Address get(Action action) {
@@ -131,7 +147,7 @@ public final class Api {
         ServerRequest request, ServerResponse response, Map<String, String> parts) {
       Action action = actions.get(request.prologue().method());
       if (action != null) {
-        answer(request, response, parts, action);
+        answer(request, response, parts, limit, action);
         return;
       }
       String allowed = String.join(", ", actions.keySet().stream().map(Method::text).toList());
@@ -139,6 +155,7 @@ public final class Api {
           request,
           response,
           parts,
+          limit,
           exchange -> {
             exchange.header(HeaderNames.ALLOW, allowed);
             throw new RejectedException(ErrorCode.METHOD_NOT_ALLOWED);
@@ -147,10 +164,14 @@ public final class Api {
   }
 
   private void answer(
-      ServerRequest request, ServerResponse response, Map<String, String> parts, Action action) {
+      ServerRequest request,
+      ServerResponse response,
+      Map<String, String> parts,
+      int limit,
+      Action action) {
     Exchange exchange =
         new Exchange(
-            request, response, parts, tokens, addresses, maxBody, TraceIds.of(request.headers()));
+            request, response, parts, tokens, addresses, limit, TraceIds.of(request.headers()));
     try {
       action.answer(exchange);
     } catch (RejectedException e) {

@@ -42,7 +42,7 @@ public final class AuthRoutes {
 
   /** Registers the routes. */
   public void register(Api api) {
-    api.at("/auth/guest").post(this::guest);
+    api.at("/auth/guest").atMost(Api.SHORT).post(this::guest);
   }
 
   private void guest(Exchange exchange) {

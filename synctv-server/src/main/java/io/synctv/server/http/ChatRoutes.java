@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 /** A room's chat. */
 public final class ChatRoutes {
 
+  /** The longest message that can be allowed, each character of it escaped, and some more. */
+  private static final int LONGEST = 128 << 10;
+
   private final RoomRequests rooms;
 
   /**
@@ -34,7 +37,7 @@ public final class ChatRoutes {
 
   /** Registers the routes. */
   public void register(Api api) {
-    api.at("/rooms/{room}/chat").get(this::list).post(this::send);
+    api.at("/rooms/{room}/chat").atMost(LONGEST).get(this::list).post(this::send);
   }
 
   private void list(Exchange exchange) {

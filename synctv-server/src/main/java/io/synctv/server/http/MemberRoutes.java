@@ -41,8 +41,8 @@ public final class MemberRoutes {
   /** Registers the routes. */
   public void register(Api api) {
     api.at("/rooms/{room}/me").get(this::me);
-    api.at("/rooms/{room}/members/{user}").patch(this::change);
-    api.at("/rooms/{room}/members/{user}/kick").post(this::kick);
+    api.at("/rooms/{room}/members/{user}").atMost(Api.SHORT).patch(this::change);
+    api.at("/rooms/{room}/members/{user}/kick").atMost(Api.SHORT).post(this::kick);
   }
 
   private void me(Exchange exchange) {

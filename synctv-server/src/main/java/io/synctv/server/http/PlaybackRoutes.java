@@ -27,11 +27,15 @@ public final class PlaybackRoutes {
   public void register(Api api) {
     String base = "/rooms/{room}/playback";
     api.at(base).get(exchange -> write(exchange, rooms.visible(exchange)));
-    api.at(base + "/play").post(exchange -> command(exchange, WireReader::play));
-    api.at(base + "/pause").post(exchange -> command(exchange, WireReader::pause));
-    api.at(base + "/seek").post(exchange -> command(exchange, WireReader::seek));
-    api.at(base + "/rate").post(exchange -> command(exchange, WireReader::rate));
-    api.at(base + "/select").post(exchange -> command(exchange, WireReader::select));
+    api.at(base + "/play").atMost(Api.SHORT).post(exchange -> command(exchange, WireReader::play));
+    api.at(base + "/pause")
+        .atMost(Api.SHORT)
+        .post(exchange -> command(exchange, WireReader::pause));
+    api.at(base + "/seek").atMost(Api.SHORT).post(exchange -> command(exchange, WireReader::seek));
+    api.at(base + "/rate").atMost(Api.SHORT).post(exchange -> command(exchange, WireReader::rate));
+    api.at(base + "/select")
+        .atMost(Api.SHORT)
+        .post(exchange -> command(exchange, WireReader::select));
   }
 
   private void command(Exchange exchange, Function<JsonFields, Command> read) {

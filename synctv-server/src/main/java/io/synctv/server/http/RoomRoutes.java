@@ -42,9 +42,13 @@ public final class RoomRoutes {
 
   /** Registers the routes. */
   public void register(Api api) {
-    api.at("/rooms").get(this::list).post(this::create);
-    api.at("/rooms/{room}").get(this::show).patch(this::change).delete(this::delete);
-    api.at("/rooms/{room}/join").post(this::join);
+    api.at("/rooms").atMost(Api.SHORT).get(this::list).post(this::create);
+    api.at("/rooms/{room}")
+        .atMost(Api.SHORT)
+        .get(this::show)
+        .patch(this::change)
+        .delete(this::delete);
+    api.at("/rooms/{room}/join").atMost(Api.SHORT).post(this::join);
   }
 
   private void list(Exchange exchange) {

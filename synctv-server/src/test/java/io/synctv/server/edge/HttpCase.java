@@ -2,7 +2,6 @@ package io.synctv.server.edge;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Bytes that a client may send, and what it must get.
@@ -152,9 +151,7 @@ public record HttpCase(String name, String bytes, List<String> statuses, boolean
             "a\u00e4",
             "a".repeat(256))) {
       cases.add(
-          refused(
-              "the host " + host,
-              "GET /api/v1/time HTTP/1.1\r\nHost: " + host + "\r\n\r\n"));
+          refused("the host " + host, "GET /api/v1/time HTTP/1.1\r\nHost: " + host + "\r\n\r\n"));
     }
     for (String host : List.of("localhost:80", "127.0.0.1", "[::1]:80", "a_b.example", "A.B")) {
       cases.add(
@@ -215,8 +212,19 @@ public record HttpCase(String name, String bytes, List<String> statuses, boolean
     List<HttpCase> cases = new ArrayList<>();
     for (String length :
         List.of(
-            "-1", "+5", "5,5", "5, 3", "5 5", "0x5", "5.0", "5a", "", "1e1", "\u00b2",
-            "9999999999999999", "99999999999999999999")) {
+            "-1",
+            "+5",
+            "5,5",
+            "5, 3",
+            "5 5",
+            "0x5",
+            "5.0",
+            "5a",
+            "",
+            "1e1",
+            "\u00b2",
+            "9999999999999999",
+            "99999999999999999999")) {
       cases.add(
           refused("the length " + length, POST + "Content-Length: " + length + "\r\n\r\nhello"));
     }
@@ -240,13 +248,24 @@ public record HttpCase(String name, String bytes, List<String> statuses, boolean
     List<HttpCase> cases = new ArrayList<>();
     for (String coding :
         List.of(
-            "xchunked", "gzip", "gzip, chunked", "chunked, gzip", "chunked, chunked", "identity",
-            "identity, chunked", "chunked;q=1", "\"chunked\"", "chunked,", ",chunked", "",
-            "chun ked", "deflate", "chunked\u000b")) {
+            "xchunked",
+            "gzip",
+            "gzip, chunked",
+            "chunked, gzip",
+            "chunked, chunked",
+            "identity",
+            "identity, chunked",
+            "chunked;q=1",
+            "\"chunked\"",
+            "chunked,",
+            ",chunked",
+            "",
+            "chun ked",
+            "deflate",
+            "chunked\u000b")) {
       cases.add(
           refused(
-              "the coding " + coding,
-              POST + "Transfer-Encoding: " + coding + "\r\n\r\n0\r\n\r\n"));
+              "the coding " + coding, POST + "Transfer-Encoding: " + coding + "\r\n\r\n0\r\n\r\n"));
     }
     String chunked = "Transfer-Encoding: chunked\r\n";
     cases.add(refused("two codings", POST + chunked + chunked + "\r\n0\r\n\r\n"));
@@ -254,8 +273,7 @@ public record HttpCase(String name, String bytes, List<String> statuses, boolean
         refused("a coding, white space", POST + "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n"));
     cases.add(
         refused(
-            "a coding on a folded line",
-            POST + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n"));
+            "a coding on a folded line", POST + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n"));
     cases.add(
         taken("a coding in capitals", POST + "TRANSFER-ENCODING: ChUnKeD\r\n\r\n0\r\n\r\n", "401"));
     return cases;
@@ -338,7 +356,8 @@ public record HttpCase(String name, String bytes, List<String> statuses, boolean
     List<HttpCase> cases = new ArrayList<>();
     String guest = "POST /api/v1/auth/guest HTTP/1.1\r\n" + HOST;
     String json = "Content-Type: application/json\r\n";
-    cases.add(taken("a body", guest + json + "Content-Length: 14\r\n\r\n{\"name\":\"Ada\"}", "200"));
+    cases.add(
+        taken("a body", guest + json + "Content-Length: 14\r\n\r\n{\"name\":\"Ada\"}", "200"));
     cases.add(
         taken(
             "a body in chunks",
@@ -352,18 +371,29 @@ public record HttpCase(String name, String bytes, List<String> statuses, boolean
                 + "Transfer-Encoding: chunked\r\n\r\n"
                 + "7\r\n{\"name\"\r\n7\r\n:\"Ada\"}\r\n0\r\n\r\n",
             "200"));
+    cases.add(taken("a body that nobody reads", GET + "Content-Length: 5\r\n\r\nhello", "200"));
     cases.add(
         taken(
-            "a body that nobody reads", GET + "Content-Length: 5\r\n\r\nhello", "200"));
-    cases.add(
-        taken(
-            "a body of a page", "GET / HTTP/1.1\r\n" + HOST + "Content-Length: 5\r\n\r\nGET /", "200"));
+            "a body of a page",
+            "GET / HTTP/1.1\r\n" + HOST + "Content-Length: 5\r\n\r\nGET /",
+            "200"));
     cases.add(
         taken(
             "a body asked for, and not read",
             POST + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\nhello",
             "100",
             "401"));
+    cases.add(
+        new HttpCase(
+            "a length over the limit of its route",
+            guest + json + "Content-Length: 16385\r\n\r\n",
+            List.of("413"),
+            false));
+    cases.add(
+        taken(
+            "a length at the limit of its route",
+            guest + json + "Content-Length: 16384\r\n\r\n" + "x".repeat(16_384),
+            "400"));
     cases.add(
         new HttpCase(
             "a length over the limit",

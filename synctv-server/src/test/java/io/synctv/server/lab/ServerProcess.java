@@ -46,8 +46,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Returns what these tests are compiled with. */
     public static Program current() {
-      return new Program(
-          List.of(java()), List.of("-cp", classPath(), "io.synctv.server.Main"));
+      return new Program(List.of(java()), List.of("-cp", classPath(), "io.synctv.server.Main"));
     }
 
     /** Returns what was built into a JAR, perhaps of another version. */
@@ -57,8 +56,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Returns this program with further options of the JVM. */
     public Program with(String... options) {
-      return new Program(
-          launcher, Stream.concat(Stream.of(options), command.stream()).toList());
+      return new Program(launcher, Stream.concat(Stream.of(options), command.stream()).toList());
     }
 
     /** Returns this program with a limit of open files. */
