@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long draining may take
  * @param heartbeat how long a connection may be silent before it is pinged
  * @param helloTimeout how long a connection may go without saying who it is
+ * @param frameTimeout how long a message on the socket may take to come whole
  * @param guestsPerAddress guests who may sign in from one address per minute
  * @param messagesPerSecond messages one connection may send per second in the long run
  * @param frameBytes the largest message a client may send
@@ -42,6 +43,7 @@ public record ServerConfig(
     Duration drain,
     Duration heartbeat,
     Duration helloTimeout,
+    Duration frameTimeout,
     int guestsPerAddress,
     int messagesPerSecond,
     int frameBytes,
@@ -80,6 +82,7 @@ public record ServerConfig(
     Duration drain = Duration.ZERO;
     Duration heartbeat = Duration.ZERO;
     Duration helloTimeout = Duration.ZERO;
+    Duration frameTimeout = Duration.ZERO;
     int messagesPerSecond;
     int frameBytes;
     int bodyBytes;
@@ -121,6 +124,7 @@ public record ServerConfig(
           drain,
           heartbeat,
           helloTimeout,
+          frameTimeout,
           guestsPerAddress,
           messagesPerSecond,
           frameBytes,

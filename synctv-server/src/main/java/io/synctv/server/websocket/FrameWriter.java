@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way from a session to its socket. Messages come as complete frames, built once for all
@@ -35,6 +36,10 @@ final class FrameWriter implements SessionSink {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private boolean closeSent;
+  private volatile @Nullable Wording wording;
+
+  /** What is said on the wire for a close code of ours. */
+  private record Wording(CloseCode instead, int code, String reason) {}
 
   /** Learns why a connection is closed by this side. */
   interface CloseListener {
@@ -113,21 +118,38 @@ final class FrameWriter implements SessionSink {
 
   @Override
   public void close(CloseCode code, boolean writable) {
-    close(code, code.reason(), writable);
+    Wording words = wording;
+    if (words != null && words.instead == code) {
+      close(code, words.code, words.reason, writable);
+    } else {
+      close(code, code.code(), code.reason(), writable);
+    }
+  }
+
+  /**
+   * Says in other words why the connection is closed, should that be the reason in the end.
+   *
+   * @param instead the reason
+   * @param code the close code on the wire
+   * @param reason why, for people
+   */
+  void explain(CloseCode instead, int code, String reason) {
+    wording = new Wording(instead, code, reason);
   }
 
   /**
    * Ends the connection: says why, gives the peer time to agree, and cuts it. Returns at once.
    *
-   * @param code why
+   * @param why counts
+   * @param code the close code on the wire
    * @param reason why, for people
    * @param writable false to cut without a close frame
    */
-  void close(CloseCode code, String reason, boolean writable) {
+  private void close(CloseCode why, int code, String reason, boolean writable) {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    closeListener.closed(code);
+    closeListener.closed(why);
     if (writable) {
       Thread.ofVirtual().name("synctv-socket-close").start(() -> say(code, reason));
     } else {
@@ -135,11 +157,11 @@ final class FrameWriter implements SessionSink {
     }
   }
 
-  private void say(CloseCode code, String reason) {
+  private void say(int code, String reason) {
     try {
       if (lock.tryLock(LINGER_SECONDS, TimeUnit.SECONDS)) {
         try {
-          send(Frames.close(code.code(), reason));
+          send(Frames.close(code, reason));
           closeSent = true;
         } finally {
           lock.unlock();
@@ -155,17 +177,25 @@ final class FrameWriter implements SessionSink {
     }
   }
 
-  /** Agrees to the peer's closing, unless this side closed first. */
-  void answerClose() throws IOException {
+  /** Answers the peer's close frame, unless this side closed first. */
+  void answerClose(byte[] frame) throws IOException {
     if (closing.compareAndSet(false, true)) {
       lock.lock();
       try {
-        send(Frames.close(CloseCode.NORMAL.code(), CloseCode.NORMAL.reason()));
+        send(frame);
         closeSent = true;
       } finally {
         lock.unlock();
       }
     }
+  }
+
+  /** Answers a peer's close frame that is none of RFC 6455. */
+  void refuseClose(ProtocolViolation violation) throws IOException {
+    if (!closing()) {
+      closeListener.closed(CloseCode.PROTOCOL_ERROR);
+    }
+    answerClose(Frames.close(violation.breach().closeCode(), violation.rule()));
   }
 
   /** Returns whether this side has begun to close: what the peer still sends is of no interest. */

@@ -25,6 +25,11 @@ final class Frames {
     return control(PONG, payload);
   }
 
+  /** Agrees to a peer's closing, which told no code. */
+  static byte[] close() {
+    return control(CLOSE, new byte[0]);
+  }
+
   static byte[] close(int code, String reason) {
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
     byte[] payload = new byte[Math.min(2 + text.length, MAX_CONTROL_PAYLOAD)];
