@@ -29,6 +29,9 @@ final class RawSocket implements AutoCloseable {
   /** The connection ended without a close frame. */
   static final int CUT = 1006;
 
+  /** A close frame that tells no code. */
+  static final int NO_CODE = 1005;
+
   /** A frame from the server. */
   static final class Frame {
 
@@ -60,7 +63,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     int closeCode() {
-      return (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
+      return payload.length == 0 ? NO_CODE : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
     }
   }
 
