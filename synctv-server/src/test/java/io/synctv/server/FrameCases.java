@@ -76,17 +76,16 @@ final class FrameCases {
   }
 
   private static List<WireCase> masks() {
-    byte[] zero = join(new byte[] {(byte) 0x81, (byte) (0x80 | TYPING.length)}, new byte[4], TYPING);
+    byte[] zero =
+        join(new byte[] {(byte) 0x81, (byte) (0x80 | TYPING.length)}, new byte[4], TYPING);
     return List.of(
         closes("a text without mask", FRAMING, unmasked(FIN | TEXT, TYPING)),
         closes("an empty text without mask", FRAMING, unmasked(FIN | TEXT, NONE)),
         closes("a ping without mask", FRAMING, unmasked(FIN | PING, NONE)),
         closes("a pong without mask", FRAMING, unmasked(FIN | PONG, NONE)),
         closes("a close without mask", FRAMING, unmasked(FIN | CLOSE, hex("03E8"))),
-        closes(
-            "a part without mask", FRAMING, frame(TEXT, TYPING), unmasked(FIN | MORE, NONE)),
-        closes(
-            "a long text without mask", FRAMING, header(FIN | TEXT, 8, 1L << 40, false)),
+        closes("a part without mask", FRAMING, frame(TEXT, TYPING), unmasked(FIN | MORE, NONE)),
+        closes("a long text without mask", FRAMING, header(FIN | TEXT, 8, 1L << 40, false)),
         goesOn("a mask of zeros", zero));
   }
 
@@ -175,8 +174,12 @@ final class FrameCases {
             frame(MORE, chat),
             frame(FIN | MORE, NONE)),
         answers("a frame in single bytes", "\"type\":\"ack\",\"id\":1", single(text(chat))),
-        answers("two frames in one write", "\"type\":\"ack\",\"id\":1", join(ping(NONE), text(chat))),
-        goesOn("a message of the limit in two", frame(TEXT, typed(LIMIT / 2)), frame(FIN | MORE, half)),
+        answers(
+            "two frames in one write", "\"type\":\"ack\",\"id\":1", join(ping(NONE), text(chat))),
+        goesOn(
+            "a message of the limit in two",
+            frame(TEXT, typed(LIMIT / 2)),
+            frame(FIN | MORE, half)),
         closes(
             "two together over the limit",
             OURS,
@@ -207,9 +210,27 @@ final class FrameCases {
   private static List<WireCase> texts() {
     List<WireCase> cases = new ArrayList<>();
     String[] bad = {
-      "80", "BF", "C0 80", "C1 BF", "C3 28", "E0 80 80", "E0 9F BF", "E2 28 A1", "E2 82 28",
-      "ED A0 80", "ED BF BF", "F0 80 80 80", "F0 8F BF BF", "F0 28 8C BC", "F4 90 80 80",
-      "F5 80 80 80", "F8 88 80 80 80", "FC 84 80 80 80 80", "FE", "FF", "CE BA E1 BD B9 ED A0 80"
+      "80",
+      "BF",
+      "C0 80",
+      "C1 BF",
+      "C3 28",
+      "E0 80 80",
+      "E0 9F BF",
+      "E2 28 A1",
+      "E2 82 28",
+      "ED A0 80",
+      "ED BF BF",
+      "F0 80 80 80",
+      "F0 8F BF BF",
+      "F0 28 8C BC",
+      "F4 90 80 80",
+      "F5 80 80 80",
+      "F8 88 80 80 80",
+      "FC 84 80 80 80 80",
+      "FE",
+      "FF",
+      "CE BA E1 BD B9 ED A0 80"
     };
     for (String bytes : bad) {
       byte[] payload = join(utf8("{\"x\":\""), hex(bytes), utf8("\"}"));
@@ -238,11 +259,11 @@ final class FrameCases {
             NOT_UTF8,
             frame(TEXT, hex("E2 82")),
             frame(MORE, utf8("x"))));
-    byte[] cat =
-        text(utf8("{\"type\":\"chat.send\",\"id\":1,\"text\":\"\u732b \ud83d\udc08\"}"));
+    byte[] cat = text(utf8("{\"type\":\"chat.send\",\"id\":1,\"text\":\"\u732b \ud83d\udc08\"}"));
     for (int size : new int[] {1, 2, 3, 5}) {
       cases.add(
-          answers("characters in writes of " + size, "\"type\":\"ack\",\"id\":1", pieces(cat, size)));
+          answers(
+              "characters in writes of " + size, "\"type\":\"ack\",\"id\":1", pieces(cat, size)));
     }
     cases.add(
         answers(

@@ -78,7 +78,8 @@ public final class FrameFuzz {
       return WireFrames.frame(first, payload);
     }
     int form = new int[] {0, 2, 8}[random.nextInt(3)];
-    long told = form == 0 ? Math.min(payload.length, 125) : random.nextLong() >>> random.nextInt(64);
+    long told =
+        form == 0 ? Math.min(payload.length, 125) : random.nextLong() >>> random.nextInt(64);
     return WireFrames.frame(first, form, told, payload);
   }
 

@@ -63,9 +63,10 @@ final class HandshakeCases {
     cases.add(with("as the RFC has it", 101, accepted));
 
     for (String value :
-        new String[] {"upgrade", "UPGRADE", "keep-alive, Upgrade", "Upgrade,keep-alive", ", upGrade ,"}) {
-      cases.add(
-          instead("Connection: " + value, 101, accepted, CONNECTION, "Connection: " + value));
+        new String[] {
+          "upgrade", "UPGRADE", "keep-alive, Upgrade", "Upgrade,keep-alive", ", upGrade ,"
+        }) {
+      cases.add(instead("Connection: " + value, 101, accepted, CONNECTION, "Connection: " + value));
     }
     cases.add(
         instead(
@@ -76,16 +77,17 @@ final class HandshakeCases {
             "Connection: keep-alive",
             "Connection: Upgrade"));
     cases.add(instead("no Connection", 400, malformed, CONNECTION));
-    for (String value : new String[] {"keep-alive", "close", "Upgraded", "un-upgrade", "\"Upgrade\""}) {
+    for (String value :
+        new String[] {"keep-alive", "close", "Upgraded", "un-upgrade", "\"Upgrade\""}) {
       cases.add(
           instead("Connection: " + value, 400, malformed, CONNECTION, "Connection: " + value));
     }
 
     cases.add(instead("no version", 426, version, VERSION));
-    for (String value : new String[] {"12", "8", "14", "0", "013", "13.0", "+13", "13, 8", "8, 13", "x"}) {
+    for (String value :
+        new String[] {"12", "8", "14", "0", "013", "13.0", "+13", "13, 8", "8, 13", "x"}) {
       cases.add(
-          instead(
-              "version " + value, 426, version, VERSION, "Sec-WebSocket-Version: " + value));
+          instead("version " + value, 426, version, VERSION, "Sec-WebSocket-Version: " + value));
     }
     cases.add(with("two versions", 426, version, "Sec-WebSocket-Version: 13"));
     cases.add(
@@ -97,15 +99,23 @@ final class HandshakeCases {
     cases.add(with("two keys", 400, malformed, key("AQIDBAUGBwgJCgsMDQ4PEA==")));
     for (String value :
         new String[] {
-          "", "x", "AQIDBAUGBwgJCgsMDQ4P", "AQIDBAUGBwgJCgsMDQ4PEBE=", "AQIDBAUGBwgJCgsMDQ4PEA",
-          "AQIDBAUGBwgJCgsMDQ4PEB==", "AQIDBAUGBwgJCgsMDQ4PEA=", "AQIDBAUGBwgJCgsMDQ4P!A==",
-          "AQIDBAUG BwgJCgsMDQ4PEA==", "dGhlIHNhbXBsZSBub25jZQ==, AQIDBAUGBwgJCgsMDQ4PEA==",
+          "",
+          "x",
+          "AQIDBAUGBwgJCgsMDQ4P",
+          "AQIDBAUGBwgJCgsMDQ4PEBE=",
+          "AQIDBAUGBwgJCgsMDQ4PEA",
+          "AQIDBAUGBwgJCgsMDQ4PEB==",
+          "AQIDBAUGBwgJCgsMDQ4PEA=",
+          "AQIDBAUGBwgJCgsMDQ4P!A==",
+          "AQIDBAUG BwgJCgsMDQ4PEA==",
+          "dGhlIHNhbXBsZSBub25jZQ==, AQIDBAUGBwgJCgsMDQ4PEA==",
           "_-IDBAUGBwgJCgsMDQ4PEA=="
         }) {
       cases.add(instead("key '" + value + "'", 400, malformed, KEY, key(value)));
     }
     cases.add(
-        instead("another key", 101, "Sec-WebSocket-Accept: ", KEY, key("AQIDBAUGBwgJCgsMDQ4PEA==")));
+        instead(
+            "another key", 101, "Sec-WebSocket-Accept: ", KEY, key("AQIDBAUGBwgJCgsMDQ4PEA==")));
 
     cases.add(with("two hosts", 400, malformed, HOST));
     cases.add(instead("no host", 400, malformed, HOST));
@@ -130,9 +140,19 @@ final class HandshakeCases {
             "Origin: http://cinema.example"));
     for (String value :
         new String[] {
-          "https://" + HERE, "ws://" + HERE, "http://127.0.0.1", "http://evil.example", "null", "",
-          "http://" + HERE + ".evil.example", "http://" + HERE + "/", HERE, "//" + HERE,
-          "HTTPS://friends.example", "https://friends.example:443", "https://friends.example.evil.example"
+          "https://" + HERE,
+          "ws://" + HERE,
+          "http://127.0.0.1",
+          "http://evil.example",
+          "null",
+          "",
+          "http://" + HERE + ".evil.example",
+          "http://" + HERE + "/",
+          HERE,
+          "//" + HERE,
+          "HTTPS://friends.example",
+          "https://friends.example:443",
+          "https://friends.example.evil.example"
         }) {
       cases.add(with("Origin: " + value, 403, origin, "Origin: " + value));
     }
@@ -160,8 +180,7 @@ final class HandshakeCases {
 
     String subprotocol = "Sec-WebSocket-Protocol: synctv.v1";
     cases.add(with("our subprotocol", 101, subprotocol, "Sec-WebSocket-Protocol: synctv.v1"));
-    cases.add(
-        with("one of several", 101, subprotocol, "Sec-WebSocket-Protocol: chat, synctv.v1"));
+    cases.add(with("one of several", 101, subprotocol, "Sec-WebSocket-Protocol: chat, synctv.v1"));
     cases.add(
         with(
             "one of several lines",

@@ -16,8 +16,7 @@ class SlowHeartbeatTest {
   @Test
   void singleBytesKeepNoConnectionAlive() throws IOException, InterruptedException {
     try (TestServer server =
-        TestServer.start(
-            folder, "limits.heartbeat", "300ms", "limits.frame-timeout", "10m")) {
+        TestServer.start(folder, "limits.heartbeat", "300ms", "limits.frame-timeout", "10m")) {
       String ada = server.guest("Ada");
       try (RawSocket socket = new RawSocket(server.port(), server.room(ada))) {
         socket.text("{\"type\":\"hello\",\"token\":\"" + ada + "\"}");

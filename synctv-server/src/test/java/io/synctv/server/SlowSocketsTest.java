@@ -68,7 +68,8 @@ class SlowSocketsTest extends WitnessedRoom {
 
   @Test
   void aHelloThatTrickles() throws IOException {
-    byte[] hello = ("{\"type\":\"hello\",\"token\":\"" + ada + "\"}").getBytes(StandardCharsets.UTF_8);
+    byte[] hello =
+        ("{\"type\":\"hello\",\"token\":\"" + ada + "\"}").getBytes(StandardCharsets.UTF_8);
     long begun = System.nanoTime();
     try (RawSocket socket = new RawSocket(server.port(), room)) {
       assertThat(trickle(socket, WireFrames.text(hello))).isIn(4003, 4501);
@@ -80,7 +81,8 @@ class SlowSocketsTest extends WitnessedRoom {
   /** Hello in frames that are each whole in time: the time for all of it is what ends it. */
   @Test
   void aHelloInPartsThatTrickle() throws IOException {
-    byte[] hello = ("{\"type\":\"hello\",\"token\":\"" + ada + "\"}").getBytes(StandardCharsets.UTF_8);
+    byte[] hello =
+        ("{\"type\":\"hello\",\"token\":\"" + ada + "\"}").getBytes(StandardCharsets.UTF_8);
     byte[] parts = new byte[0];
     for (int i = 0; i < hello.length; i++) {
       parts =

@@ -80,6 +80,7 @@ final class WireFrames {
   }
 
   static byte[] close(int code, byte[] reason) {
-    return frame(FIN | RawSocket.CLOSE, join(new byte[] {(byte) (code >>> 8), (byte) code}, reason));
+    return frame(
+        FIN | RawSocket.CLOSE, join(new byte[] {(byte) (code >>> 8), (byte) code}, reason));
   }
 }

@@ -163,7 +163,9 @@ class WireFuzzTest {
         .untilAsserted(
             () -> {
               assertThat(server.server().openSockets()).as("sockets").isEqualTo(1);
-              assertThat(server.server().sync().statistics().sessions()).as("sessions").isEqualTo(1);
+              assertThat(server.server().sync().statistics().sessions())
+                  .as("sessions")
+                  .isEqualTo(1);
             });
   }
 }

@@ -80,7 +80,9 @@ class WireHandshakesTest {
         .doesNotHaveDuplicates();
   }
 
-  /** Of what is said, that of the outermost proxy of ours counts: what is before it anybody wrote. */
+  /**
+   * Of what is said, that of the outermost proxy of ours counts: what is before it anybody wrote.
+   */
   @ParameterizedTest
   @CsvSource({
     "1, https, https, 101",
@@ -106,8 +108,8 @@ class WireHandshakesTest {
                     folder.resolve("behind" + some),
                     "server.trusted-proxies",
                     String.valueOf(some)));
-      String request =
-          """
+    String request =
+        """
           GET /api/v1/rooms/r/ws HTTP/1.1
           Host: cinema.example
           Connection: Upgrade
@@ -116,7 +118,7 @@ class WireHandshakesTest {
           Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
           Origin: %s://cinema.example
           """
-              .formatted(scheme);
+            .formatted(scheme);
     request += said.isEmpty() ? "\n" : "X-Forwarded-Proto: " + said + "\n\n";
     try (RawSocket socket = new RawSocket(behind.port(), 0, request.replace("\n", "\r\n"))) {
       assertThat(socket.handshake().getFirst()).startsWith("HTTP/1.1 " + status + " ");

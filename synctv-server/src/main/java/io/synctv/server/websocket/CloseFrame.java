@@ -35,7 +35,9 @@ record CloseFrame(int code) {
     return new CloseFrame(code);
   }
 
-  /** Those of the registry of IANA that are for the wire, and those for libraries and private use. */
+  /**
+   * Those of the registry of IANA that are for the wire, and those for libraries and private use.
+   */
   private static boolean mayBeSent(int code) {
     return code >= NORMAL && code <= 1003
         || code >= 1007 && code <= 1014

@@ -43,8 +43,7 @@ public final class Connections implements AutoCloseable {
     this.frameTimeout = frameTimeout.toNanos();
     long shortest = Math.min(this.heartbeat, Math.min(this.helloTimeout, this.frameTimeout));
     long tick =
-        Math.clamp(
-            TimeUnit.NANOSECONDS.toMillis(shortest) / TICKS_PER_HEARTBEAT, 10, SLOWEST_TICK);
+        Math.clamp(TimeUnit.NANOSECONDS.toMillis(shortest) / TICKS_PER_HEARTBEAT, 10, SLOWEST_TICK);
     ticker.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
   }
 

@@ -76,9 +76,9 @@ public record Handshake(Set<String> origins, int proxies) {
   }
 
   /**
-   * Checks the origin. Browsers say where a page comes from and do not let it lie: a page of another
-   * site could use this server from inside its visitors' network otherwise. Other programs send no
-   * origin.
+   * Checks the origin. Browsers say where a page comes from and do not let it lie: a page of
+   * another site could use this server from inside its visitors' network otherwise. Other programs
+   * send no origin.
    *
    * @param headers the request's
    * @param secure whether this side of the connection is TLS
@@ -109,8 +109,8 @@ public record Handshake(Set<String> origins, int proxies) {
   }
 
   /**
-   * Returns how the client reached the outermost of the proxies that are believed, or null when they
-   * do not say: TLS may end there. Anybody can send the header when there is no proxy.
+   * Returns how the client reached the outermost of the proxies that are believed, or null when
+   * they do not say: TLS may end there. Anybody can send the header when there is no proxy.
    */
   private @Nullable String scheme(Headers headers) {
     if (proxies == 0) {

@@ -144,8 +144,7 @@ final class ProtocolHandler {
 
   /** Ends the connection of a peer that broke the protocol below the level of messages. */
   void violated(ProtocolViolation violation) {
-    writer.explain(
-        CloseCode.PROTOCOL_ERROR, violation.breach().closeCode(), violation.rule());
+    writer.explain(CloseCode.PROTOCOL_ERROR, violation.breach().closeCode(), violation.rule());
     end(CloseCode.PROTOCOL_ERROR);
   }
 

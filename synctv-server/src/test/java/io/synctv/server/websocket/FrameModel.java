@@ -133,7 +133,8 @@ final class FrameModel {
     all.writeBytes(message.toByteArray());
     all.writeBytes(more);
     byte[] whole = all.toByteArray();
-    for (String end : new String[] {"", "80", "8080", "808080", "90", "9080", "908080", "A0", "A080"}) {
+    for (String end :
+        new String[] {"", "80", "8080", "808080", "90", "9080", "908080", "A0", "A080"}) {
       byte[] tail = java.util.HexFormat.of().parseHex(end);
       byte[] longer = Arrays.copyOf(whole, whole.length + tail.length);
       System.arraycopy(tail, 0, longer, whole.length, tail.length);

@@ -135,7 +135,8 @@ class FrameReaderTest {
   }
 
   private static long allocated() {
-    return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean())
+    return ((com.sun.management.ThreadMXBean)
+            java.lang.management.ManagementFactory.getThreadMXBean())
         .getCurrentThreadAllocatedBytes();
   }
 
@@ -162,7 +163,8 @@ class FrameReaderTest {
     all.writeBytes(frame(0x01, text(3)));
     all.writeBytes(frame(0x89, two));
     all.writeBytes(frame(0x80, text(3)));
-    FrameReader reader = new FrameReader(new Pieces(cut(all.toByteArray(), 100)).reader(), 9, false);
+    FrameReader reader =
+        new FrameReader(new Pieces(cut(all.toByteArray(), 100)).reader(), 9, false);
 
     reader.header();
     reader.payload(null);
@@ -192,11 +194,7 @@ class FrameReaderTest {
       for (int i = from; i < plain.length; i++) {
         masked[i] ^= key[(i - from) % 4];
       }
-      FrameReader.unmask(
-          masked,
-          from,
-          plain.length,
-          java.nio.ByteBuffer.wrap(key).getInt());
+      FrameReader.unmask(masked, from, plain.length, java.nio.ByteBuffer.wrap(key).getInt());
       assertThat(masked).isEqualTo(plain);
     }
   }
