@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to listen on; 0 picks a free one
  * @param data the folder for the database and the signing key
  * @param origins origins of other sites whose pages may call the API and open sockets
+ * @param compression whether what goes over sockets is compressed for clients that offer it
  * @param guests whether people may come without an account
  * @param tokenLifetime how long a token lasts
  * @param observePort a port of its own for health and metrics, or null for the main one
@@ -36,6 +37,7 @@ public record ServerConfig(
     int port,
     Path data,
     Set<String> origins,
+    boolean compression,
     boolean guests,
     Duration tokenLifetime,
     @Nullable Integer observePort,
@@ -74,6 +76,7 @@ public record ServerConfig(
     int port;
     Path data = Path.of("");
     Set<String> origins = Set.of();
+    boolean compression;
     boolean guests;
     Duration tokenLifetime = Duration.ZERO;
     @Nullable Integer observePort;
@@ -117,6 +120,7 @@ public record ServerConfig(
           port,
           data,
           origins,
+          compression,
           guests,
           tokenLifetime,
           observePort,

@@ -32,6 +32,7 @@ final class FrameWriter implements SessionSink {
   private final Runnable cut;
   private final CloseListener closeListener;
   private final LongAdder bytesWritten;
+  private final @Nullable FrameCompressor compressor;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -53,27 +54,37 @@ final class FrameWriter implements SessionSink {
    * @param cut closes the connection's socket at once; harmless when repeated
    * @param closeListener called once when this side closes
    * @param bytesWritten counts
+   * @param compressor compresses messages, or null when the peer does not want that
    */
   FrameWriter(
-      DataWriter socket, Runnable cut, CloseListener closeListener, LongAdder bytesWritten) {
+      DataWriter socket,
+      Runnable cut,
+      CloseListener closeListener,
+      LongAdder bytesWritten,
+      @Nullable FrameCompressor compressor) {
     this.socket = socket;
     this.cut = cut;
     this.closeListener = closeListener;
     this.bytesWritten = bytesWritten;
+    this.compressor = compressor;
   }
 
   @Override
   public void write(List<OutboundMessage> batch) throws IOException {
     lock.lock();
     try {
-      for (int from = 0; from < batch.size(); ) {
-        byte[] first = batch.get(from).bytes();
+      byte[][] frames = new byte[batch.size()][];
+      for (int i = 0; i < frames.length; i++) {
+        byte[] frame = batch.get(i).bytes();
+        frames[i] = compressor == null ? frame : compressor.compressed(frame);
+      }
+      for (int from = 0; from < frames.length; ) {
         int to = from + 1;
-        int length = first.length;
-        while (to < batch.size() && length + batch.get(to).bytes().length <= CHUNK) {
-          length += batch.get(to++).bytes().length;
+        int length = frames[from].length;
+        while (to < frames.length && length + frames[to].length <= CHUNK) {
+          length += frames[to++].length;
         }
-        send(to == from + 1 ? first : join(batch.subList(from, to), length));
+        send(to == from + 1 ? frames[from] : join(frames, from, to, length));
         from = to;
       }
     } finally {
@@ -81,13 +92,12 @@ final class FrameWriter implements SessionSink {
     }
   }
 
-  private static byte[] join(List<OutboundMessage> batch, int length) {
+  private static byte[] join(byte[][] frames, int from, int to, int length) {
     byte[] joined = new byte[length];
     int at = 0;
-    for (OutboundMessage message : batch) {
-      byte[] bytes = message.bytes();
-      System.arraycopy(bytes, 0, joined, at, bytes.length);
-      at += bytes.length;
+    for (int i = from; i < to; i++) {
+      System.arraycopy(frames[i], 0, joined, at, frames[i].length);
+      at += frames[i].length;
     }
     return joined;
   }

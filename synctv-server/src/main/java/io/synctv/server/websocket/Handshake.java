@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origins origins that may connect beside the server's own
  * @param proxies how many reverse proxies before this server are believed
+ * @param compression whether messages are compressed for clients that offer it
  */
-public record Handshake(Set<String> origins, int proxies) {
+public record Handshake(Set<String> origins, int proxies, boolean compression) {
 
   private static final String SUBPROTOCOL = "synctv.v1";
   private static final String VERSION = "13";
@@ -131,6 +132,11 @@ public record Handshake(Set<String> origins, int proxies) {
   /** Returns the subprotocol to answer with, or null when the client offers none that is ours. */
   static @Nullable String subprotocol(Headers headers) {
     return tokens(headers, WsUpgrader.PROTOCOL).anyMatch(SUBPROTOCOL::equals) ? SUBPROTOCOL : null;
+  }
+
+  /** Returns the extension to answer with, or null when there is none. */
+  @Nullable String extension(Headers headers) {
+    return compression ? Compression.answer(tokens(headers, WsUpgrader.EXTENSIONS)) : null;
   }
 
   /** Returns the elements of a header that is a list. */

@@ -10,12 +10,21 @@ import org.jspecify.annotations.Nullable;
 final class MessageAssembler {
 
   private final int maxSize;
+  private final @Nullable MessageInflater inflater;
   private final Utf8Check text = new Utf8Check();
   private @Nullable ByteArrayOutputStream parts;
   private boolean begun;
+  private boolean compressed;
 
-  MessageAssembler(int maxSize) {
+  /**
+   * Makes an assembler.
+   *
+   * @param maxSize the largest message, in bytes
+   * @param inflater restores compressed messages, or null when there are none
+   */
+  MessageAssembler(int maxSize, @Nullable MessageInflater inflater) {
     this.maxSize = maxSize;
+    this.inflater = inflater;
   }
 
   /**
@@ -23,9 +32,10 @@ final class MessageAssembler {
    *
    * @param opCode what the frame says it is
    * @param length how long its payload is
+   * @param rsv1 whether it says that the message is compressed
    * @throws ProtocolViolation when the frame may not come here, is binary or too much
    */
-  void begin(int opCode, int length) throws ProtocolViolation {
+  void begin(int opCode, int length, boolean rsv1) throws ProtocolViolation {
     switch (opCode) {
       case FrameReader.TEXT -> {
         if (begun) {
@@ -33,6 +43,7 @@ final class MessageAssembler {
               Breach.FRAMING, "a message began before the last one had ended");
         }
         begun = true;
+        compressed = rsv1;
       }
       case FrameReader.CONTINUATION -> {
         if (!begun) {
@@ -46,9 +57,9 @@ final class MessageAssembler {
     }
   }
 
-  /** Returns what looks at the payload while it comes. */
+  /** Returns what looks at the payload while it comes, or null when that is no text yet. */
   @Nullable Utf8Check text() {
-    return text;
+    return compressed ? null : text;
   }
 
   /**
@@ -74,6 +85,12 @@ final class MessageAssembler {
       parts = null;
     }
     begun = false;
+    if (compressed && inflater != null) {
+      message = inflater.inflate(message);
+      if (!text.accepts(message, 0, message.length)) {
+        throw new ProtocolViolation(Breach.ENCODING, "text must be UTF-8");
+      }
+    }
     if (!text.complete()) {
       throw new ProtocolViolation(Breach.ENCODING, "text must be UTF-8");
     }

@@ -41,18 +41,21 @@ final class SocketConnection implements ServerConnection {
       ConnectionContext context,
       Connections connections,
       int maxMessage,
+      @Nullable Compression compression,
       TrafficMetrics traffic,
       ProtocolHandlerFactory handlers) {
     this.context = context;
     this.connections = connections;
-    this.reader = new FrameReader(context.dataReader(), maxMessage, false);
-    this.assembler = new MessageAssembler(maxMessage);
+    this.reader = new FrameReader(context.dataReader(), maxMessage, compression != null);
+    this.assembler = new MessageAssembler(
+            maxMessage, compression == null ? null : compression.messages());
     this.writer =
         new FrameWriter(
             context.dataWriter(),
             this::cut,
             code -> traffic.closes(code).increment(),
-            traffic.bytesWritten());
+            traffic.bytesWritten(),
+            compression == null ? null : compression.frames());
     this.handler = handlers.create(writer);
   }
 
@@ -96,7 +99,7 @@ final class SocketConnection implements ServerConnection {
         whole();
         control(payload);
       } else {
-        assembler.begin(reader.opCode(), reader.length());
+        assembler.begin(reader.opCode(), reader.length(), reader.compressed());
         byte[] message = assembler.add(reader.payload(assembler.text()), reader.last());
         whole();
         data(message);

@@ -32,6 +32,7 @@ public final class SocketUpgrader extends WsUpgrader {
   private final Handshake handshake;
   private final int maxMessage;
   private final BooleanSupplier draining;
+  private final Compression compression;
 
   /**
    * Makes the upgrader.
@@ -54,6 +55,7 @@ public final class SocketUpgrader extends WsUpgrader {
     this.handshake = handshake;
     this.maxMessage = maxMessage;
     this.draining = draining;
+    this.compression = new Compression(new FrameCompressor(), new MessageInflater(maxMessage));
   }
 
   @Override
@@ -74,20 +76,29 @@ public final class SocketUpgrader extends WsUpgrader {
     if (draining.getAsBoolean()) {
       throw TransportErrors.refusal(Rejection.of(ErrorCode.DRAINING));
     }
-    context.dataWriter().writeNow(BufferData.create(answer(context, key, headers)));
+    String extension = handshake.extension(headers);
+    context.dataWriter().writeNow(BufferData.create(answer(context, key, headers, extension)));
     return new SocketConnection(
         context,
         connections,
         maxMessage,
+        extension == null ? null : compression,
         shared.traffic(),
         writer -> new ProtocolHandler(shared, room, writer));
   }
 
-  private byte[] answer(ConnectionContext context, String key, WritableHeaders<?> headers) {
+  private byte[] answer(
+      ConnectionContext context,
+      String key,
+      WritableHeaders<?> headers,
+      @Nullable String extension) {
     String subprotocol = Handshake.subprotocol(headers);
     String answer = SWITCHING_PROTOCOL_PREFIX + hash(context, key);
     if (subprotocol != null) {
       answer += "\r\n" + PROTOCOL.defaultCase() + ": " + subprotocol;
+    }
+    if (extension != null) {
+      answer += "\r\n" + EXTENSIONS.defaultCase() + ": " + extension;
     }
     return (answer + SWITCHING_PROTOCOLS_SUFFIX).getBytes(StandardCharsets.US_ASCII);
   }

@@ -52,7 +52,7 @@ class FrameReaderFuzzTest {
               return Arrays.copyOfRange(bytes, from, at[0]);
             });
     FrameReader reader = new FrameReader(data, LIMIT, false);
-    MessageAssembler assembler = new MessageAssembler(LIMIT);
+    MessageAssembler assembler = new MessageAssembler(LIMIT, null);
     List<String> seen = new ArrayList<>();
     try {
       while (true) {
@@ -64,7 +64,7 @@ class FrameReaderFuzzTest {
             return seen;
           }
         } else {
-          assembler.begin(reader.opCode(), reader.length());
+          assembler.begin(reader.opCode(), reader.length(), false);
           byte[] message = assembler.add(reader.payload(assembler.text()), reader.last());
           if (message != null) {
             seen.add("text " + new String(message, StandardCharsets.UTF_8));

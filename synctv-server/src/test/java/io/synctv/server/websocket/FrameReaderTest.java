@@ -201,7 +201,7 @@ class FrameReaderTest {
 
   @Test
   void fragmentsBecomeAMessage() throws ProtocolViolation {
-    MessageAssembler assembler = new MessageAssembler(10);
+    MessageAssembler assembler = new MessageAssembler(10, null);
     assertThat(add(assembler, FrameReader.TEXT, true, "1")).isEqualTo("1");
     assertThat(add(assembler, FrameReader.TEXT, false, "1")).isNull();
     assertThat(assembler.underWay()).isTrue();
@@ -215,20 +215,20 @@ class FrameReaderTest {
   private static String add(MessageAssembler assembler, int opCode, boolean last, String text)
       throws ProtocolViolation {
     byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    assembler.begin(opCode, payload.length);
+    assembler.begin(opCode, payload.length, false);
     byte[] message = assembler.add(payload, last);
     return message == null ? null : new String(message, StandardCharsets.UTF_8);
   }
 
   @Test
   void fragmentsOutOfOrderTooManyOrBinaryAreRefused() throws ProtocolViolation {
-    MessageAssembler empty = new MessageAssembler(10);
-    refused(Breach.FRAMING, () -> empty.begin(FrameReader.CONTINUATION, 1));
-    refused(Breach.BINARY, () -> empty.begin(FrameReader.BINARY, 1));
-    MessageAssembler begun = new MessageAssembler(10);
+    MessageAssembler empty = new MessageAssembler(10, null);
+    refused(Breach.FRAMING, () -> empty.begin(FrameReader.CONTINUATION, 1, false));
+    refused(Breach.BINARY, () -> empty.begin(FrameReader.BINARY, 1, false));
+    MessageAssembler begun = new MessageAssembler(10, null);
     add(begun, FrameReader.TEXT, false, "123456");
-    refused(Breach.FRAMING, () -> begun.begin(FrameReader.TEXT, 1));
-    refused(Breach.SIZE, () -> begun.begin(FrameReader.CONTINUATION, 5));
+    refused(Breach.FRAMING, () -> begun.begin(FrameReader.TEXT, 1, false));
+    refused(Breach.SIZE, () -> begun.begin(FrameReader.CONTINUATION, 5, false));
   }
 
   private static void refused(

@@ -33,7 +33,7 @@ class FramingTest {
   private final List<CloseCode> closes = Collections.synchronizedList(new ArrayList<>());
   private final LongAdder written = new LongAdder();
   private final FrameWriter writer =
-      new FrameWriter(socket, cuts::incrementAndGet, closes::add, written);
+      new FrameWriter(socket, cuts::incrementAndGet, closes::add, written, null);
 
   /** Keeps what is written, one entry per call; can block or fail. */
   private static final class RecordingSocket implements DataWriter {
@@ -201,7 +201,7 @@ class FramingTest {
     assertThat(closes).containsExactly(CloseCode.PROTOCOL_ERROR);
 
     RecordingSocket another = new RecordingSocket();
-    FrameWriter other = new FrameWriter(another, cuts::incrementAndGet, closes::add, written);
+    FrameWriter other = new FrameWriter(another, cuts::incrementAndGet, closes::add, written, null);
     other.explain(CloseCode.PROTOCOL_ERROR, 1002, "so");
     other.close(CloseCode.KICKED, true);
     await().until(() -> !another.calls.isEmpty());
