@@ -122,8 +122,7 @@ public final class Server implements RunningServer {
               new SocketUpgrader(
                   connections,
                   context,
-                  new Handshake(
-                      config.origins(), config.trustedProxies(), config.compression()),
+                  new Handshake(config.origins(), config.trustedProxies(), config.compression()),
                   config.frameBytes(),
                   () -> lifecycle.isStopping() || (database != null && !database.fits())));
       new HealthRoutes(

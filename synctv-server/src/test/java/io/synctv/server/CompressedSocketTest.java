@@ -121,8 +121,7 @@ class CompressedSocketTest extends WitnessedRoom {
     }
     try (RawSocket socket = welcomed(OFFER)) {
       socket.raw(
-          WireFrames.frame(
-              WireFrames.FIN | COMPRESSED_TEXT, WireFrames.hex("000300FCFF80FFFE")));
+          WireFrames.frame(WireFrames.FIN | COMPRESSED_TEXT, WireFrames.hex("000300FCFF80FFFE")));
       assertThat(socket.readClose()).isEqualTo(1007);
     }
   }

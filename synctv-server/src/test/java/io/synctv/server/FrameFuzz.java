@@ -2,6 +2,7 @@ package io.synctv.server;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -65,7 +66,7 @@ public final class FrameFuzz {
   private static byte[] text(Random random) {
     byte[] text = TEXTS[random.nextInt(TEXTS.length)].getBytes(StandardCharsets.UTF_8);
     return switch (random.nextInt(8)) {
-      case 0 -> java.util.Arrays.copyOf(text, random.nextInt(text.length + 1));
+      case 0 -> Arrays.copyOf(text, random.nextInt(text.length + 1));
       case 1 -> WireFrames.join(text, text, text, text);
       case 2 -> altered(random, text);
       default -> text;

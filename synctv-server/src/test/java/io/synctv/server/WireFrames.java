@@ -2,6 +2,7 @@ package io.synctv.server;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Builds frames of a client, right ones and others. */
 final class WireFrames {
@@ -21,7 +22,7 @@ final class WireFrames {
 
   /** Bytes written as pairs of hexadecimal digits, spaces between or not. */
   static byte[] hex(String digits) {
-    return java.util.HexFormat.of().parseHex(digits.replace(" ", ""));
+    return HexFormat.of().parseHex(digits.replace(" ", ""));
   }
 
   static byte[] join(byte[]... parts) {

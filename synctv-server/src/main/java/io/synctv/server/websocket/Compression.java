@@ -38,7 +38,11 @@ record Compression(FrameCompressor frames, MessageInflater messages) {
    * @return the first one that can be kept, in words of ours, or null when there is none
    */
   static @Nullable String answer(Stream<String> offers) {
-    return offers.map(Compression::answer).filter(answer -> answer != null).findFirst().orElse(null);
+    return offers
+        .map(Compression::answer)
+        .filter(answer -> answer != null)
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable String answer(String offer) {

@@ -68,6 +68,7 @@ final class FrameCompressor {
    *
    * @param frame a whole text frame, not changed by anybody
    */
+  @SuppressWarnings("ReferenceEquality") // the very array: comparing all of it is what is saved
   byte[] compressed(byte[] frame) {
     if (frame.length < SMALLEST) {
       return frame;

@@ -47,8 +47,8 @@ final class SocketConnection implements ServerConnection {
     this.context = context;
     this.connections = connections;
     this.reader = new FrameReader(context.dataReader(), maxMessage, compression != null);
-    this.assembler = new MessageAssembler(
-            maxMessage, compression == null ? null : compression.messages());
+    this.assembler =
+        new MessageAssembler(maxMessage, compression == null ? null : compression.messages());
     this.writer =
         new FrameWriter(
             context.dataWriter(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.session.SessionMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -73,7 +74,7 @@ class CompressionGainTest {
   private static double restoring(byte[] frame) throws ProtocolViolation {
     byte[] compressed = new FrameCompressor().compressed(frame);
     int header = Frames.headerLength(compressed);
-    byte[] payload = java.util.Arrays.copyOfRange(compressed, header, compressed.length);
+    byte[] payload = Arrays.copyOfRange(compressed, header, compressed.length);
     MessageInflater inflater = new MessageInflater(1 << 20);
     long begun = 0;
     for (int i = -ROUNDS; i < ROUNDS; i++) {

@@ -147,6 +147,13 @@ class CompressionTest {
     byte[] overLimit = synced(new byte[200 << 20 >> 4]);
     assertThat(overLimit.length).isLessThan(LIMIT);
     refused(Breach.SIZE, overLimit);
+    byte[] dense = new byte[2 * LIMIT];
+    Random random = new Random(9);
+    for (int i = 0; i < dense.length; i++) {
+      dense[i] = (byte) ('a' + random.nextInt(3));
+    }
+    assertThat(synced(dense).length).as("far from the ratio").isBetween(LIMIT / 10, LIMIT);
+    refused(Breach.SIZE, synced(dense));
     byte[] overRatio = synced(new byte[90_000]);
     assertThat(overRatio.length).isLessThan(900);
     refused(Breach.SIZE, overRatio);

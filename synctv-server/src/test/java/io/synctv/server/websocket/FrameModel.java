@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -135,7 +136,7 @@ final class FrameModel {
     byte[] whole = all.toByteArray();
     for (String end :
         new String[] {"", "80", "8080", "808080", "90", "9080", "908080", "A0", "A080"}) {
-      byte[] tail = java.util.HexFormat.of().parseHex(end);
+      byte[] tail = HexFormat.of().parseHex(end);
       byte[] longer = Arrays.copyOf(whole, whole.length + tail.length);
       System.arraycopy(tail, 0, longer, whole.length, tail.length);
       if (decodes(longer)) {
