@@ -40,6 +40,7 @@ import io.synctv.server.metrics.ServerMetrics;
 import io.synctv.server.metrics.TrafficMetrics;
 import io.synctv.server.websocket.Connections;
 import io.synctv.server.websocket.FrameEncoder;
+import io.synctv.server.websocket.Handshake;
 import io.synctv.server.websocket.ProtocolContext;
 import io.synctv.server.websocket.SocketUpgrader;
 import java.time.Duration;
@@ -80,7 +81,9 @@ public final class Server implements RunningServer {
     NodeId node = config.cluster().nodeOfThisStart(IdGenerator.secure());
     LineFormatter.instance(node);
     try {
-      connections = closeStack.add(new Connections(config.heartbeat(), config.helloTimeout()));
+      connections =
+          closeStack.add(
+              new Connections(config.heartbeat(), config.helloTimeout(), config.frameTimeout()));
       ClusterBootstrap cluster =
           closeStack.add(ClusterBootstrap.open(config, node, this::openSockets));
       ClusterTransport transport = cluster.transport();
@@ -126,7 +129,7 @@ public final class Server implements RunningServer {
               new SocketUpgrader(
                   connections,
                   context,
-                  config.origins(),
+                  new Handshake(config.origins(), config.trustedProxies(), config.compression()),
                   config.frameBytes(),
                   () -> lifecycle.isStopping() || (database != null && !database.fits())),
               closeStack.add(new Edge(edgeLimits(config.edge()))),

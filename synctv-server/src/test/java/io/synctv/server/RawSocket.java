@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +29,25 @@ final class RawSocket implements AutoCloseable {
   /** The connection ended without a close frame. */
   static final int CUT = 1006;
 
+  /** A close frame that tells no code. */
+  static final int NO_CODE = 1005;
+
   /** A frame from the server. */
   static final class Frame {
 
+    private final int first;
     private final int opCode;
     private final byte[] payload;
 
-    Frame(int opCode, byte[] payload) {
+    Frame(int first, int opCode, byte[] payload) {
+      this.first = first;
       this.opCode = opCode;
       this.payload = payload;
+    }
+
+    /** The first byte, with all its bits. */
+    int first() {
+      return first;
     }
 
     int opCode() {
@@ -52,7 +63,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     int closeCode() {
-      return (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
+      return payload.length == 0 ? NO_CODE : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
     }
   }
 
@@ -63,6 +74,11 @@ final class RawSocket implements AutoCloseable {
 
   /** Connects and asks for an upgrade, with more header lines where given. */
   RawSocket(int port, String room, int receiveBuffer, String... headers) throws IOException {
+    this(port, receiveBuffer, request(port, room, headers));
+  }
+
+  /** Connects and sends a request as it is given. */
+  RawSocket(int port, int receiveBuffer, String request) throws IOException {
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
@@ -70,6 +86,13 @@ final class RawSocket implements AutoCloseable {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = socket.getOutputStream();
+    out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      handshake.add(line);
+    }
+  }
+
+  private static String request(int port, String room, String... headers) {
     StringBuilder request = new StringBuilder();
     request.append("GET /api/v1/rooms/").append(room).append("/ws HTTP/1.1\r\n");
     request.append("Host: 127.0.0.1:").append(port).append("\r\n");
@@ -79,11 +102,7 @@ final class RawSocket implements AutoCloseable {
     for (String header : headers) {
       request.append(header).append("\r\n");
     }
-    request.append("\r\n");
-    out.write(request.toString().getBytes(StandardCharsets.US_ASCII));
-    for (String line = line(); !line.isEmpty(); line = line()) {
-      handshake.add(line);
-    }
+    return request.append("\r\n").toString();
   }
 
   RawSocket(int port, String room, String... headers) throws IOException {
@@ -158,7 +177,7 @@ final class RawSocket implements AutoCloseable {
       }
       byte[] payload = new byte[(int) length];
       in.readFully(payload);
-      return new Frame(first & 0x0F, payload);
+      return new Frame(first, first & 0x0F, payload);
     } catch (SocketException | EOFException e) {
       return null;
     }
@@ -182,6 +201,23 @@ final class RawSocket implements AutoCloseable {
       }
     }
     return CUT;
+  }
+
+  /** Returns whether the other side ends the connection, whatever it still sends. */
+  boolean ends() throws IOException {
+    try {
+      in.readAllBytes();
+      return true;
+    } catch (SocketException e) {
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+  }
+
+  /** Gives up reading after so long. */
+  void patience(int millis) throws IOException {
+    socket.setSoTimeout(millis);
   }
 
   /** Reads a refusal's body, to the end of the connection. */

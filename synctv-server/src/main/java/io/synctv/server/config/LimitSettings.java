@@ -103,7 +103,8 @@ final class LimitSettings {
           Setting.of(
               "limits.messages-per-second",
               "50",
-              "Messages one connection may send per second in the long run; twice as many at once",
+              "Messages one connection may send per second in the long run; twice as many at once;"
+                  + " pings, pongs and parts of messages count as well",
               SettingParsers.whole(1, 100_000),
               (b, v) -> b.messagesPerSecond = v),
           Setting.of(
@@ -124,6 +125,13 @@ final class LimitSettings {
               "How long a connection may go without saying who it is",
               SettingParsers.duration("100ms", "10m"),
               (b, v) -> b.helloTimeout = v),
+          Setting.of(
+              "limits.frame-timeout",
+              "10s",
+              "How long a message on the socket that was begun may take to come whole, in however"
+                  + " many frames",
+              SettingParsers.duration("100ms", "10m"),
+              (b, v) -> b.frameTimeout = v),
           Setting.of(
               "limits.join-timeout",
               "2500ms",

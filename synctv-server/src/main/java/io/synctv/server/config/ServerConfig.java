@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to listen on; 0 picks a free one
  * @param data the folder for the database and the signing key
  * @param origins origins of other sites whose pages may call the API and open sockets
+ * @param compression whether what goes over sockets is compressed for clients that offer it
  * @param guests whether people may come without an account
  * @param tokenLifetime how long a token lasts
  * @param observePort a port of its own for health and metrics, or null for the main one
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long draining may take
  * @param heartbeat how long a connection may be silent before it is pinged
  * @param helloTimeout how long a connection may go without saying who it is
+ * @param frameTimeout how long a message on the socket may take to come whole
  * @param guestsPerAddress guests who may sign in from one address per minute
  * @param messagesPerSecond messages one connection may send per second in the long run
  * @param frameBytes the largest message a client may send
@@ -36,6 +38,7 @@ public record ServerConfig(
     int port,
     Path data,
     Set<String> origins,
+    boolean compression,
     boolean guests,
     Duration tokenLifetime,
     @Nullable Integer observePort,
@@ -43,6 +46,7 @@ public record ServerConfig(
     Duration drain,
     Duration heartbeat,
     Duration helloTimeout,
+    Duration frameTimeout,
     int guestsPerAddress,
     int messagesPerSecond,
     int frameBytes,
@@ -74,6 +78,7 @@ public record ServerConfig(
     int port;
     Path data = Path.of("");
     Set<String> origins = Set.of();
+    boolean compression;
     boolean guests;
     Duration tokenLifetime = Duration.ZERO;
     @Nullable Integer observePort;
@@ -82,6 +87,7 @@ public record ServerConfig(
     Duration drain = Duration.ZERO;
     Duration heartbeat = Duration.ZERO;
     Duration helloTimeout = Duration.ZERO;
+    Duration frameTimeout = Duration.ZERO;
     int messagesPerSecond;
     int frameBytes;
     int bodyBytes;
@@ -117,6 +123,7 @@ public record ServerConfig(
           port,
           data,
           origins,
+          compression,
           guests,
           tokenLifetime,
           observePort,
@@ -124,6 +131,7 @@ public record ServerConfig(
           drain,
           heartbeat,
           helloTimeout,
+          frameTimeout,
           guestsPerAddress,
           messagesPerSecond,
           frameBytes,

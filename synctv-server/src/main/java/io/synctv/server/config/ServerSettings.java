@@ -53,6 +53,13 @@ final class ServerSettings {
               SettingParsers.origins(),
               (b, v) -> b.origins = v),
           Setting.of(
+              "websocket.compression",
+              "false",
+              "Whether what goes over sockets is compressed for clients that offer it"
+                  + " (permessage-deflate)",
+              SettingParsers.flag(),
+              (b, v) -> b.compression = v),
+          Setting.of(
               "auth.guests",
               "true",
               "Whether people may come without an account",

@@ -1,6 +1,7 @@
 package io.synctv.server.http;
 
 import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.http.ServerRequestHeaders;
@@ -9,6 +10,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
+import java.util.List;
 
 /**
  * Answers what goes wrong before a route is reached – a broken request line, headers that are too
@@ -35,16 +37,22 @@ public final class TransportErrors implements DirectHandler {
    * request, and not its cause: so the request carries the refusal.
    */
   public static RequestException refusal(Rejection rejection) {
+    return refusal(rejection, Status.create(rejection.code().httpStatus()));
+  }
+
+  /** Returns what to throw to refuse an upgrade with a status and headers of its own. */
+  public static RequestException refusal(Rejection rejection, Status status, Header... headers) {
     return RequestException.builder()
         .type(EventType.OTHER)
-        .status(Status.create(rejection.code().httpStatus()))
-        .request(new RefusedRequest(rejection))
+        .status(status)
+        .request(new RefusedRequest(rejection, status, List.of(headers)))
         .message(rejection.message())
         .build();
   }
 
   /** A refusal that tells the client the reason and nothing else. */
-  private record RefusedRequest(Rejection rejection) implements TransportRequest {
+  private record RefusedRequest(Rejection rejection, Status status, List<Header> more)
+      implements TransportRequest {
 
     @Override
     public String protocolVersion() {
@@ -89,23 +97,29 @@ public final class TransportErrors implements DirectHandler {
       Status status,
       ServerResponseHeaders headers,
       String message) {
-    Rejection rejection =
-        request instanceof RefusedRequest refused
-            ? refused.rejection()
-            : Rejection.of(code(status.code()));
-    return problem(rejection, TraceIds.next());
+    if (request instanceof RefusedRequest refused) {
+      TransportResponse.Builder answer =
+          problem(refused.rejection(), refused.status(), TraceIds.next());
+      refused.more().forEach(answer::header);
+      return answer.build();
+    }
+    return problem(Rejection.of(code(status.code())), TraceIds.next());
   }
 
   private static TransportResponse problem(Rejection rejection, String traceId) {
+    return problem(rejection, Status.create(rejection.code().httpStatus()), traceId).build();
+  }
+
+  private static TransportResponse.Builder problem(
+      Rejection rejection, Status status, String traceId) {
     TransportResponse.Builder response = TransportResponse.builder();
     SecurityHeaders.ALL.forEach(response::header);
     return response
-        .status(Status.create(rejection.code().httpStatus()))
+        .status(status)
         .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .header(HeaderNames.CACHE_CONTROL, "no-store")
-        .entity(new Problem(rejection, traceId).bytes())
-        .keepAlive(false)
-        .build();
+        .entity(new Problem(rejection, status.code(), traceId).bytes())
+        .keepAlive(false);
   }
 
   private static ErrorCode code(int status) {

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * All open connections, checked by one thread: it pings those that are silent, cuts those that are
- * dead, and closes those without a hello in time. It never writes to a socket itself, as that may
- * block.
+ * dead, and closes those without a hello in time or whose message does not come to its end. It
+ * never writes to a socket itself, as that may block.
  */
 public final class Connections implements AutoCloseable {
 
@@ -27,6 +27,7 @@ public final class Connections implements AutoCloseable {
           Thread.ofPlatform().daemon().name("synctv-heartbeat").factory());
   private final long heartbeat;
   private final long helloTimeout;
+  private final long frameTimeout;
 
   /**
    * Starts the heartbeat of connections.
@@ -34,15 +35,15 @@ public final class Connections implements AutoCloseable {
    * @param heartbeat how long a connection may be silent before it is pinged; two and a half times
    *     as long, and it is cut
    * @param helloTimeout how long a connection may go without a session
+   * @param frameTimeout how long a message that was begun may take to come whole
    */
-  public Connections(Duration heartbeat, Duration helloTimeout) {
+  public Connections(Duration heartbeat, Duration helloTimeout, Duration frameTimeout) {
     this.heartbeat = heartbeat.toNanos();
     this.helloTimeout = helloTimeout.toNanos();
+    this.frameTimeout = frameTimeout.toNanos();
+    long shortest = Math.min(this.heartbeat, Math.min(this.helloTimeout, this.frameTimeout));
     long tick =
-        Math.clamp(
-            Math.min(heartbeat.toMillis(), helloTimeout.toMillis()) / TICKS_PER_HEARTBEAT,
-            10,
-            SLOWEST_TICK);
+        Math.clamp(TimeUnit.NANOSECONDS.toMillis(shortest) / TICKS_PER_HEARTBEAT, 10, SLOWEST_TICK);
     ticker.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
   }
 
@@ -63,10 +64,13 @@ public final class Connections implements AutoCloseable {
     long now = System.nanoTime();
     for (SocketConnection connection : open) {
       long silence = now - connection.receivedNanos();
+      long begun = connection.begunNanos();
       if (silence > heartbeat / 10 * DEAD_AFTER_TENTHS) {
         connection.cut();
       } else if (!connection.helloReceived() && now - connection.openedNanos() > helloTimeout) {
         connection.end(CloseCode.UNAUTHENTICATED);
+      } else if (begun != FrameReader.NOTHING_BEGUN && now - begun > frameTimeout) {
+        connection.tooSlow();
       } else if (silence > heartbeat && now - connection.pingedNanos() > heartbeat) {
         connection.ping(now);
       }

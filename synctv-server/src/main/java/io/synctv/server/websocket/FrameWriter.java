@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way from a session to its socket. Messages come as complete frames, built once for all
@@ -31,10 +32,15 @@ final class FrameWriter implements SessionSink {
   private final Runnable cut;
   private final CloseListener closeListener;
   private final LongAdder bytesWritten;
+  private final @Nullable FrameCompressor compressor;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private boolean closeSent;
+  private volatile @Nullable Wording wording;
+
+  /** What is said on the wire for a close code of ours. */
+  private record Wording(CloseCode instead, int code, String reason) {}
 
   /** Learns why a connection is closed by this side. */
   interface CloseListener {
@@ -48,27 +54,37 @@ final class FrameWriter implements SessionSink {
    * @param cut closes the connection's socket at once; harmless when repeated
    * @param closeListener called once when this side closes
    * @param bytesWritten counts
+   * @param compressor compresses messages, or null when the peer does not want that
    */
   FrameWriter(
-      DataWriter socket, Runnable cut, CloseListener closeListener, LongAdder bytesWritten) {
+      DataWriter socket,
+      Runnable cut,
+      CloseListener closeListener,
+      LongAdder bytesWritten,
+      @Nullable FrameCompressor compressor) {
     this.socket = socket;
     this.cut = cut;
     this.closeListener = closeListener;
     this.bytesWritten = bytesWritten;
+    this.compressor = compressor;
   }
 
   @Override
   public void write(List<OutboundMessage> batch) throws IOException {
     lock.lock();
     try {
-      for (int from = 0; from < batch.size(); ) {
-        byte[] first = batch.get(from).bytes();
+      byte[][] frames = new byte[batch.size()][];
+      for (int i = 0; i < frames.length; i++) {
+        byte[] frame = batch.get(i).bytes();
+        frames[i] = compressor == null ? frame : compressor.compressed(frame);
+      }
+      for (int from = 0; from < frames.length; ) {
         int to = from + 1;
-        int length = first.length;
-        while (to < batch.size() && length + batch.get(to).bytes().length <= CHUNK) {
-          length += batch.get(to++).bytes().length;
+        int length = frames[from].length;
+        while (to < frames.length && length + frames[to].length <= CHUNK) {
+          length += frames[to++].length;
         }
-        send(to == from + 1 ? first : join(batch.subList(from, to), length));
+        send(to == from + 1 ? frames[from] : join(frames, from, to, length));
         from = to;
       }
     } finally {
@@ -76,13 +92,12 @@ final class FrameWriter implements SessionSink {
     }
   }
 
-  private static byte[] join(List<OutboundMessage> batch, int length) {
+  private static byte[] join(byte[][] frames, int from, int to, int length) {
     byte[] joined = new byte[length];
     int at = 0;
-    for (OutboundMessage message : batch) {
-      byte[] bytes = message.bytes();
-      System.arraycopy(bytes, 0, joined, at, bytes.length);
-      at += bytes.length;
+    for (int i = from; i < to; i++) {
+      System.arraycopy(frames[i], 0, joined, at, frames[i].length);
+      at += frames[i].length;
     }
     return joined;
   }
@@ -113,21 +128,38 @@ final class FrameWriter implements SessionSink {
 
   @Override
   public void close(CloseCode code, boolean writable) {
-    close(code, code.reason(), writable);
+    Wording words = wording;
+    if (words != null && words.instead == code) {
+      close(code, words.code, words.reason, writable);
+    } else {
+      close(code, code.code(), code.reason(), writable);
+    }
+  }
+
+  /**
+   * Says in other words why the connection is closed, should that be the reason in the end.
+   *
+   * @param instead the reason
+   * @param code the close code on the wire
+   * @param reason why, for people
+   */
+  void explain(CloseCode instead, int code, String reason) {
+    wording = new Wording(instead, code, reason);
   }
 
   /**
    * Ends the connection: says why, gives the peer time to agree, and cuts it. Returns at once.
    *
-   * @param code why
+   * @param why counts
+   * @param code the close code on the wire
    * @param reason why, for people
    * @param writable false to cut without a close frame
    */
-  void close(CloseCode code, String reason, boolean writable) {
+  private void close(CloseCode why, int code, String reason, boolean writable) {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    closeListener.closed(code);
+    closeListener.closed(why);
     if (writable) {
       Thread.ofVirtual().name("synctv-socket-close").start(() -> say(code, reason));
     } else {
@@ -135,11 +167,11 @@ final class FrameWriter implements SessionSink {
     }
   }
 
-  private void say(CloseCode code, String reason) {
+  private void say(int code, String reason) {
     try {
       if (lock.tryLock(LINGER_SECONDS, TimeUnit.SECONDS)) {
         try {
-          send(Frames.close(code.code(), reason));
+          send(Frames.close(code, reason));
           closeSent = true;
         } finally {
           lock.unlock();
@@ -155,17 +187,25 @@ final class FrameWriter implements SessionSink {
     }
   }
 
-  /** Agrees to the peer's closing, unless this side closed first. */
-  void answerClose() throws IOException {
+  /** Answers the peer's close frame, unless this side closed first. */
+  void answerClose(byte[] frame) throws IOException {
     if (closing.compareAndSet(false, true)) {
       lock.lock();
       try {
-        send(Frames.close(CloseCode.NORMAL.code(), CloseCode.NORMAL.reason()));
+        send(frame);
         closeSent = true;
       } finally {
         lock.unlock();
       }
     }
+  }
+
+  /** Answers a peer's close frame that is none of RFC 6455. */
+  void refuseClose(ProtocolViolation violation) throws IOException {
+    if (!closing()) {
+      closeListener.closed(CloseCode.PROTOCOL_ERROR);
+    }
+    answerClose(Frames.close(violation.breach().closeCode(), violation.rule()));
   }
 
   /** Returns whether this side has begun to close: what the peer still sends is of no interest. */

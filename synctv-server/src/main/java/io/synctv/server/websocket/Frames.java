@@ -8,6 +8,7 @@ import java.util.Arrays;
 final class Frames {
 
   private static final int FIN = 0x80;
+  private static final int RSV1 = 0x40;
   private static final int TEXT = 0x1;
   private static final int CLOSE = 0x8;
   private static final int PING = 0x9;
@@ -25,6 +26,11 @@ final class Frames {
     return control(PONG, payload);
   }
 
+  /** Agrees to a peer's closing, which told no code. */
+  static byte[] close() {
+    return control(CLOSE, new byte[0]);
+  }
+
   static byte[] close(int code, String reason) {
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
     byte[] payload = new byte[Math.min(2 + text.length, MAX_CONTROL_PAYLOAD)];
@@ -32,6 +38,24 @@ final class Frames {
     payload[1] = (byte) code;
     System.arraycopy(text, 0, payload, 2, payload.length - 2);
     return control(CLOSE, payload);
+  }
+
+  /** Returns where the payload of one of our frames begins. */
+  static int headerLength(byte[] frame) {
+    return switch (frame[1]) {
+      case 126 -> 4;
+      case 127 -> 10;
+      default -> 2;
+    };
+  }
+
+  /** Makes a text frame of a payload that is compressed (RFC 7692, 6). */
+  static byte[] compressedText(byte[] payload, int length) {
+    TextFrame text = new TextFrame();
+    text.write(payload, 0, length);
+    byte[] frame = text.frame();
+    frame[0] |= RSV1;
+    return frame;
   }
 
   private static byte[] control(int opCode, byte[] payload) {

@@ -1,9 +1,10 @@
 package io.synctv.server.websocket;
 
 /**
- * Limits the rate of a client's messages: a burst of twice the allowed messages, the allowed ones
- * per second in the long run. What goes beyond is refused; after as many refusals the connection is
- * closed. A leaky bucket with two marks. Not for use by several threads.
+ * Limits the rate of a client's messages and of its frames that are none: a burst of twice the
+ * allowed ones, the allowed ones per second in the long run. What goes beyond is refused; after as
+ * many refusals the connection is closed. A leaky bucket with two marks. Safe for use by several
+ * threads: those who join have another one than those who read.
  */
 final class MessageRate {
 
@@ -29,7 +30,7 @@ final class MessageRate {
     this.last = nanos;
   }
 
-  Verdict next(long nanos) {
+  synchronized Verdict next(long nanos) {
     level = Math.max(0, level - Math.max(0, nanos - last) / 1e9 * perSecond) + 1;
     last = nanos;
     if (level <= perSecond * BURST_SECONDS) {

@@ -103,15 +103,14 @@ final class ProtocolHandler {
       here.session().heard();
     }
     boolean malformed = false;
-    for (MessageDecoder.Decoded decoded : MessageDecoder.decode(text)) {
+    List<MessageDecoder.Decoded> messages = MessageDecoder.decode(text);
+    if (messages.isEmpty()) {
+      mayTake(true);
+    }
+    for (MessageDecoder.Decoded decoded : messages) {
       shared.traffic().messagesReceived().increment();
-      switch (rate.next(System.nanoTime())) {
-        case ACCEPT -> malformed |= take(decoded, now);
-        case REFUSE -> refuse(id(decoded), Rejection.of(ErrorCode.RATE_LIMITED));
-        case CLOSE -> {
-          end(CloseCode.POLICY, CloseCode.POLICY.reason());
-          return;
-        }
+      if (mayTake(true, id(decoded))) {
+        malformed |= take(decoded, now);
       }
       if (writer.closing()) {
         return;
@@ -122,9 +121,31 @@ final class ProtocolHandler {
     }
   }
 
+  /**
+   * Counts a frame that is no message: a ping, a pong, a part of a message.
+   *
+   * @param asks whether it asks for an answer
+   * @return whether to act on it
+   */
+  boolean mayTake(boolean asks) throws IOException {
+    return mayTake(asks, null);
+  }
+
+  /** Counts a message, or what holds none, and refuses it when it is one too many. */
+  private boolean mayTake(boolean asks, @Nullable Long id) throws IOException {
+    MessageRate.Verdict verdict = rate.next(System.nanoTime());
+    if (verdict == MessageRate.Verdict.REFUSE && asks) {
+      refuse(id, Rejection.of(ErrorCode.RATE_LIMITED));
+    } else if (verdict == MessageRate.Verdict.CLOSE) {
+      end(CloseCode.POLICY);
+    }
+    return verdict == MessageRate.Verdict.ACCEPT;
+  }
+
   /** Ends the connection of a peer that broke the protocol below the level of messages. */
-  void violated(@Nullable String rule) {
-    end(CloseCode.PROTOCOL_ERROR, rule == null ? CloseCode.PROTOCOL_ERROR.reason() : rule);
+  void violated(ProtocolViolation violation) {
+    writer.explain(CloseCode.PROTOCOL_ERROR, violation.breach().closeCode(), violation.rule());
+    end(CloseCode.PROTOCOL_ERROR);
   }
 
   /**
@@ -350,11 +371,17 @@ final class ProtocolHandler {
 
   /** Ends the connection, after what the session has queued. */
   private void end(CloseCode code, String reason) {
+    writer.explain(code, code.code(), reason);
+    end(code);
+  }
+
+  /** Ends the connection, after what the session has queued, with the code's own reason. */
+  void end(CloseCode code) {
     Present here = present;
     if (here != null) {
       here.session().close(code);
     } else {
-      writer.close(code, reason, true);
+      writer.close(code, true);
     }
   }
 }

@@ -5,12 +5,28 @@ final class ProtocolViolation extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final Breach breach;
+  private final String rule;
+
   /**
    * Makes the exception.
    *
-   * @param message which rule, in words of ours: it becomes the close reason
+   * @param breach of what kind it is
+   * @param rule which rule, in words of ours: it becomes the close reason
    */
-  ProtocolViolation(String message) {
-    super(message, null, false, false);
+  ProtocolViolation(Breach breach, String rule) {
+    super(rule, null, false, false);
+    this.breach = breach;
+    this.rule = rule;
+  }
+
+  /** Returns of what kind it is. */
+  Breach breach() {
+    return breach;
+  }
+
+  /** Returns which rule was broken. */
+  String rule() {
+    return rule;
   }
 }

@@ -1,19 +1,16 @@
 package io.synctv.server.websocket;
 
-import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
-import io.helidon.websocket.ClientWsFrame;
-import io.helidon.websocket.WsCloseException;
-import io.helidon.websocket.WsOpCode;
 import io.synctv.api.error.CloseCode;
 import io.synctv.server.metrics.TrafficMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket from the upgrade to its end, read by one virtual thread.
@@ -25,13 +22,9 @@ import java.time.Duration;
  */
 final class SocketConnection implements ServerConnection {
 
-  private static final int MAX_CONTROL_PAYLOAD = 125;
-  private static final int CODE_BYTES = 2;
-  private static final int CLOSED_NORMALLY = 1000;
-
   private final ConnectionContext context;
   private final Connections connections;
-  private final int maxMessage;
+  private final FrameReader reader;
   private final MessageAssembler assembler;
   private final FrameWriter writer;
   private final ProtocolHandler handler;
@@ -48,18 +41,21 @@ final class SocketConnection implements ServerConnection {
       ConnectionContext context,
       Connections connections,
       int maxMessage,
+      @Nullable Compression compression,
       TrafficMetrics traffic,
       ProtocolHandlerFactory handlers) {
     this.context = context;
     this.connections = connections;
-    this.maxMessage = maxMessage;
-    this.assembler = new MessageAssembler(maxMessage);
+    this.reader = new FrameReader(context.dataReader(), maxMessage, compression != null);
+    this.assembler =
+        new MessageAssembler(maxMessage, compression == null ? null : compression.messages());
     this.writer =
         new FrameWriter(
             context.dataWriter(),
             this::cut,
             code -> traffic.closes(code).increment(),
-            traffic.bytesWritten());
+            traffic.bytesWritten(),
+            compression == null ? null : compression.frames());
     this.handler = handlers.create(writer);
   }
 
@@ -70,7 +66,7 @@ final class SocketConnection implements ServerConnection {
     try {
       onPurpose = read();
     } catch (ProtocolViolation e) {
-      handler.violated(e.getMessage());
+      handler.violated(e);
       discard();
     } catch (IOException
         | UncheckedIOException
@@ -94,37 +90,56 @@ final class SocketConnection implements ServerConnection {
    */
   private boolean read() throws IOException, ProtocolViolation {
     while (true) {
-      ClientWsFrame frame = next();
-      receivedNanos = System.nanoTime();
-      byte[] payload = bytes(frame.payloadData());
-      WsOpCode opCode = frame.opCode();
-      boolean control = opCode.code() >= WsOpCode.CLOSE.code();
-      if (control && (payload.length > MAX_CONTROL_PAYLOAD || !frame.fin())) {
-        throw new ProtocolViolation("control frames must be short and whole");
+      reader.header();
+      if (reader.opCode() == FrameReader.CLOSE) {
+        return closed(reader.payload(null));
       }
-      if (opCode == WsOpCode.CLOSE) {
-        boolean onPurpose = payload.length >= CODE_BYTES && code(payload) == CLOSED_NORMALLY;
-        writer.answerClose();
-        return onPurpose;
-      }
-      if (opCode == WsOpCode.PING) {
-        writer.pong(payload);
-      } else if (!control) {
-        byte[] message = assembler.add(opCode, frame.fin(), payload);
-        if (message != null && !writer.closing()) {
-          handler.received(message);
-        }
+      if (reader.control()) {
+        byte[] payload = reader.payload(null);
+        whole();
+        control(payload);
+      } else {
+        assembler.begin(reader.opCode(), reader.length(), reader.compressed());
+        byte[] message = assembler.add(reader.payload(assembler.text()), reader.last());
+        whole();
+        data(message);
       }
     }
   }
 
-  private ClientWsFrame next() throws ProtocolViolation {
+  /** A frame has come to its end: only that shows that the peer is alive, not each byte of it. */
+  private void whole() {
+    receivedNanos = System.nanoTime();
+    reader.ended(assembler.underWay());
+  }
+
+  private void control(byte[] payload) throws IOException {
+    boolean ping = reader.opCode() == FrameReader.PING;
+    if (!writer.closing() && handler.mayTake(ping) && ping) {
+      writer.pong(payload);
+    }
+  }
+
+  private void data(byte @Nullable [] message) throws IOException {
+    if (writer.closing()) {
+      return;
+    }
+    if (message == null) {
+      handler.mayTake(false);
+    } else {
+      handler.received(message);
+    }
+  }
+
+  /** Takes the peer's close frame and answers it. */
+  private boolean closed(byte[] payload) throws IOException {
     try {
-      return ClientWsFrame.read(context, context.dataReader(), maxMessage);
-    } catch (WsCloseException e) {
-      throw new ProtocolViolation("the frame is too large or not a client's");
-    } catch (IllegalArgumentException e) {
-      throw new ProtocolViolation("the frame is of no known kind");
+      CloseFrame frame = CloseFrame.of(payload);
+      writer.answerClose(frame.answer());
+      return frame.onPurpose();
+    } catch (ProtocolViolation e) {
+      writer.refuseClose(e);
+      return false;
     }
   }
 
@@ -144,16 +159,6 @@ final class SocketConnection implements ServerConnection {
     }
   }
 
-  private static byte[] bytes(BufferData data) {
-    byte[] bytes = new byte[data.available()];
-    data.read(bytes);
-    return bytes;
-  }
-
-  private static int code(byte[] payload) {
-    return (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
-  }
-
   long openedNanos() {
     return openedNanos;
   }
@@ -164,6 +169,11 @@ final class SocketConnection implements ServerConnection {
 
   long pingedNanos() {
     return pingedNanos;
+  }
+
+  /** Returns when the frame or message was begun that is not there whole, as the reader does. */
+  long begunNanos() {
+    return reader.begunNanos();
   }
 
   /** Returns whether hello has been received. */
@@ -180,6 +190,12 @@ final class SocketConnection implements ServerConnection {
   /** Ends the connection with a close code. */
   void end(CloseCode code) {
     writer.close(code, true);
+  }
+
+  /** Ends the connection of a peer whose frame does not come to its end. */
+  void tooSlow() {
+    writer.explain(CloseCode.IDLE, CloseCode.IDLE.code(), "a message took too long");
+    end(CloseCode.IDLE);
   }
 
   /**

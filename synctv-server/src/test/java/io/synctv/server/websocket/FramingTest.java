@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
-import io.helidon.websocket.WsOpCode;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.OutboundMessage;
@@ -34,7 +33,7 @@ class FramingTest {
   private final List<CloseCode> closes = Collections.synchronizedList(new ArrayList<>());
   private final LongAdder written = new LongAdder();
   private final FrameWriter writer =
-      new FrameWriter(socket, cuts::incrementAndGet, closes::add, written);
+      new FrameWriter(socket, cuts::incrementAndGet, closes::add, written, null);
 
   /** Keeps what is written, one entry per call; can block or fail. */
   private static final class RecordingSocket implements DataWriter {
@@ -194,27 +193,19 @@ class FramingTest {
   }
 
   @Test
-  void fragmentsBecomeAMessage() throws ProtocolViolation {
-    MessageAssembler assembler = new MessageAssembler(10);
-    assertThat(assembler.add(WsOpCode.TEXT, true, new byte[] {1})).containsExactly(1);
-    assertThat(assembler.add(WsOpCode.TEXT, false, new byte[] {1})).isNull();
-    assertThat(assembler.add(WsOpCode.CONTINUATION, false, new byte[] {2})).isNull();
-    assertThat(assembler.add(WsOpCode.CONTINUATION, true, new byte[] {3})).containsExactly(1, 2, 3);
-    assertThat(assembler.add(WsOpCode.TEXT, true, new byte[] {4})).containsExactly(4);
-  }
+  void aReasonInOtherWordsIsToldForThatReasonOnly() {
+    writer.explain(CloseCode.PROTOCOL_ERROR, 1002, "so");
+    writer.close(CloseCode.PROTOCOL_ERROR, true);
+    await().until(() -> !socket.calls.isEmpty());
+    assertThat(socket.calls.getFirst()).isEqualTo(Frames.close(1002, "so"));
+    assertThat(closes).containsExactly(CloseCode.PROTOCOL_ERROR);
 
-  @Test
-  void fragmentsOutOfOrderTooManyOrBinaryAreRefused() throws ProtocolViolation {
-    assertThatThrownBy(() -> new MessageAssembler(10).add(WsOpCode.CONTINUATION, true, new byte[1]))
-        .isInstanceOf(ProtocolViolation.class);
-    assertThatThrownBy(() -> new MessageAssembler(10).add(WsOpCode.BINARY, true, new byte[1]))
-        .isInstanceOf(ProtocolViolation.class);
-    MessageAssembler begun = new MessageAssembler(10);
-    begun.add(WsOpCode.TEXT, false, new byte[6]);
-    assertThatThrownBy(() -> begun.add(WsOpCode.TEXT, true, new byte[1]))
-        .isInstanceOf(ProtocolViolation.class);
-    assertThatThrownBy(() -> begun.add(WsOpCode.CONTINUATION, true, new byte[6]))
-        .isInstanceOf(ProtocolViolation.class);
+    RecordingSocket another = new RecordingSocket();
+    FrameWriter other = new FrameWriter(another, cuts::incrementAndGet, closes::add, written, null);
+    other.explain(CloseCode.PROTOCOL_ERROR, 1002, "so");
+    other.close(CloseCode.KICKED, true);
+    await().until(() -> !another.calls.isEmpty());
+    assertThat(another.calls.getFirst()).isEqualTo(Frames.close(4502, CloseCode.KICKED.reason()));
   }
 
   @Test
