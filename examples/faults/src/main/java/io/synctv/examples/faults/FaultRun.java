@@ -42,6 +42,13 @@ public final class FaultRun implements Callable<Integer> {
   @Option(names = "--seed", description = "Chooses what goes wrong, when, and who does what.")
   private long seed = System.nanoTime() % 1_000_000;
 
+  @Option(
+      names = "--seeds",
+      description =
+          "How many seeds, from --seed on, one after the other on the same servers, each with rooms"
+              + " of its own (default: ${DEFAULT-VALUE}).")
+  private int seeds = 1;
+
   @Option(names = "--steps", description = "How many things go wrong (default: ${DEFAULT-VALUE}).")
   private int steps = Fault.values().length - 1;
 
@@ -136,31 +143,24 @@ public final class FaultRun implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (nodes < 1 || steps < 1 || rooms < 0 || people < 1 || clients < 0 || browsers < 0) {
+    if (seeds < 1
+        || nodes < 1
+        || steps < 1
+        || rooms < 0
+        || people < 1
+        || clients < 0
+        || browsers < 0) {
       throw new CommandLine.ParameterException(
-          new CommandLine(this), "at least one node, one step and one person");
+          new CommandLine(this), "at least one seed, one node, one step and one person");
+    }
+    if (seeds > 1 && (browsers > 0 || from != null || json != null)) {
+      throw new CommandLine.ParameterException(
+          new CommandLine(this), "several seeds go without pages, --from and --json");
     }
     if (browsers > 0 && rooms == 0) {
       throw new CommandLine.ParameterException(
           new CommandLine(this), "browsers go to the rooms: at least one room");
     }
-    out.printf(
-        "%d nodes on %s, %d rooms of %d people, %d clients in one more, %d browsers, %d steps,"
-            + " seed %d%n",
-        nodes, database, rooms, people, clients, browsers, steps, seed);
-    out.printf(
-        "again: ./synctv bench faults --seed %d --steps %d --nodes %d --rooms %d --people %d"
-            + " --clients %d --browsers %d --database %s --faults %s%s%n",
-        seed,
-        steps,
-        nodes,
-        rooms,
-        people,
-        clients,
-        browsers,
-        database,
-        faults.stream().map(Fault::name).collect(Collectors.joining(",")),
-        from == null ? "" : " --from " + from);
     Program program = Program.current();
     if (from != null) {
       try {
@@ -188,8 +188,22 @@ public final class FaultRun implements Callable<Integer> {
         kept == null
             ? Files.createTempDirectory("synctv-faults-")
             : Files.createDirectories(kept.toAbsolutePath());
-    try (Cluster cluster = new Cluster(folder, nodes, settings, database, program);
-        Crowd crowd =
+    try (Cluster cluster = new Cluster(folder, nodes, settings, database, program)) {
+      for (long each = seed; each < seed + seeds && findings.isEmpty(); each++) {
+        run(cluster, pages, folder, each);
+      }
+    } finally {
+      if (kept == null) {
+        delete(folder);
+      }
+    }
+    return findings.isEmpty() ? 0 : 1;
+  }
+
+  private void run(Cluster cluster, @Nullable Browsers pages, Path folder, long seed)
+      throws Exception {
+    say(seed);
+    try (Crowd crowd =
             new Crowd(rooms, people, () -> cluster.nodes().api(0), cluster.nodes()::port);
         Contention contention = new Contention(cluster.nodes(), clients)) {
       if (pages != null) {
@@ -197,10 +211,10 @@ public final class FaultRun implements Callable<Integer> {
       }
       crowd.awaitAllOnline();
       Report report = new Report(out, pages != null);
-      run(cluster, new Traffic(crowd, contention, pages), report);
+      run(cluster, new Traffic(crowd, contention, pages), report, seed);
       findings.addAll(contention.judge());
       if (kept != null) {
-        contention.write(folder.resolve("journal.txt"));
+        contention.write(folder.resolve("journal-" + seed + ".txt"));
       }
       crowd.awaitAgreement();
       findings.addAll(crowd.findings());
@@ -213,15 +227,30 @@ public final class FaultRun implements Callable<Integer> {
         root.put("clients", clients).put("database", database.name());
         report.write(json, root, crowd, contention, reports, findings);
       }
-    } finally {
-      if (kept == null) {
-        delete(folder);
-      }
     }
-    return findings.isEmpty() ? 0 : 1;
   }
 
-  private void run(Cluster cluster, Traffic traffic, Report report) throws Exception {
+  private void say(long seed) {
+    out.printf(
+        "%d nodes on %s, %d rooms of %d people, %d clients in one more, %d browsers, %d steps,"
+            + " seed %d%n",
+        nodes, database, rooms, people, clients, browsers, steps, seed);
+    out.printf(
+        "again: ./synctv bench faults --seed %d --steps %d --nodes %d --rooms %d --people %d"
+            + " --clients %d --browsers %d --database %s --faults %s%s%n",
+        seed,
+        steps,
+        nodes,
+        rooms,
+        people,
+        clients,
+        browsers,
+        database,
+        faults.stream().map(Fault::name).collect(Collectors.joining(",")),
+        from == null ? "" : " --from " + from);
+  }
+
+  private void run(Cluster cluster, Traffic traffic, Report report, long seed) throws Exception {
     List<Step> schedule = Step.schedule(seed, nodes, steps, faults);
     if (from != null) {
       schedule = Step.upgrading(nodes, schedule);

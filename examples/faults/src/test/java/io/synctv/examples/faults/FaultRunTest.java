@@ -39,6 +39,37 @@ class FaultRunTest {
     assertThat(report).contains("\"NODE_CUT_OFF\"");
   }
 
+  @Test
+  void seedsComeOneAfterTheOtherOnTheSameServers() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    int status =
+        FaultRun.run(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            ("--seed 7 --seeds 2 --steps 1 --nodes 2 --rooms 1 --people 2 --clients 2"
+                    + " --faults NOTHING --database SQLITE")
+                .split(" "));
+
+    String report = out.toString(StandardCharsets.UTF_8);
+    assertThat(status).as(report).isZero();
+    assertThat(report).contains("--seed 7 --steps 1", "--seed 8 --steps 1");
+    assertThat(report.split(" 0 findings", -1)).hasSize(3);
+  }
+
+  @Test
+  void severalSeedsGoWithoutPages() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    assertThat(
+            FaultRun.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                "--seeds",
+                "2",
+                "--browsers",
+                "1"))
+        .isEqualTo(2);
+  }
+
   /**
    * The file version-before names the commit of the version before: the last one that is to be
    * upgraded from node by node. What a release adds to tables, logs and messages that version must
