@@ -50,7 +50,7 @@ final class Lines {
         left--;
         return line.toString(StandardCharsets.ISO_8859_1);
       }
-      if (read < ' ' && read != '\t' || read == 0x7F) {
+      if ((read < ' ' && read != '\t') || read == 0x7F) {
         throw new MalformedRequest("There is a control character in the request's head");
       }
       line.write(read);

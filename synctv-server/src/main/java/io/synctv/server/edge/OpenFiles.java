@@ -34,6 +34,6 @@ public final class OpenFiles {
     if (limit < 0) {
       return UNLIMITED;
     }
-    return (int) Math.clamp(limit - open - later - RESERVE, FEWEST, UNLIMITED);
+    return Math.clamp(limit - open - later - RESERVE, FEWEST, UNLIMITED);
   }
 }

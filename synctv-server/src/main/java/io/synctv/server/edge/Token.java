@@ -12,9 +12,9 @@ final class Token {
   }
 
   private static boolean isPart(int c) {
-    return c >= '0' && c <= '9'
-        || c >= 'A' && c <= 'Z'
-        || c >= 'a' && c <= 'z'
+    return (c >= '0' && c <= '9')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
         || MARKS.indexOf(c) >= 0;
   }
 }

@@ -34,7 +34,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * All that reads what strangers send: each takes an input or refuses it, and fails in no other way.
+ * All that reads what strangers send, but for frames (FrameReaderFuzzTest): each takes an input or
+ * refuses it, and fails in no other way.
  */
 final class ParsersTarget {
 
