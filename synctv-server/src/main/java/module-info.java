@@ -20,7 +20,6 @@ module io.synctv.server {
   requires io.helidon.webserver;
   requires io.helidon.webserver.observe.metrics;
   requires io.helidon.webserver.websocket;
-  requires io.helidon.websocket;
   requires io.synctv.core;
   requires io.synctv.store.jdbc;
   requires java.logging;

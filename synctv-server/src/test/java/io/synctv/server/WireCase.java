@@ -1,5 +1,6 @@
 package io.synctv.server;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -20,13 +21,8 @@ record WireCase(String name, List<byte[]> sent, Expected expected) {
     /** A close frame without a code, and the end. */
     record PlainClose() implements Expected {}
 
-    /** A pong with a payload; the connection goes on. */
-    record Pong(byte[] payload) implements Expected {
-      @Override
-      public String toString() {
-        return "a pong";
-      }
-    }
+    /** A pong with a payload, one character for each byte; the connection goes on. */
+    record Pong(String payload) implements Expected {}
 
     /** A text that has a part; the connection goes on. */
     record Text(String part) implements Expected {}
@@ -44,7 +40,8 @@ record WireCase(String name, List<byte[]> sent, Expected expected) {
   }
 
   static WireCase pongs(String name, byte[] payload, byte[]... sent) {
-    return new WireCase(name, List.of(sent), new Expected.Pong(payload));
+    return new WireCase(
+        name, List.of(sent), new Expected.Pong(new String(payload, StandardCharsets.ISO_8859_1)));
   }
 
   static WireCase answers(String name, String part, byte[]... sent) {

@@ -123,7 +123,8 @@ class WireFramesTest {
           assertEnded(socket);
         }
         case WireCase.Expected.Pong pong -> {
-          assertThat(next(socket, RawSocket.PONG).payload()).isEqualTo(pong.payload());
+          byte[] payload = next(socket, RawSocket.PONG).payload();
+          assertThat(new String(payload, StandardCharsets.ISO_8859_1)).isEqualTo(pong.payload());
           assertAlive(socket, false);
         }
         case WireCase.Expected.Text text -> {

@@ -84,7 +84,7 @@ class WireFuzzTest {
   private static Set<Integer> everyCode() {
     Set<Integer> all = new HashSet<>(Set.of(RawSocket.NO_CODE, RawSocket.CUT));
     for (int code = 1000; code < 5000; code++) {
-      if (code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000) {
+      if (code <= 1003 || (code >= 1007 && code <= 1014) || code >= 3000) {
         all.add(code);
       }
     }

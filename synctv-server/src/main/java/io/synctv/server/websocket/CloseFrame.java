@@ -39,9 +39,9 @@ record CloseFrame(int code) {
    * Those of the registry of IANA that are for the wire, and those for libraries and private use.
    */
   private static boolean mayBeSent(int code) {
-    return code >= NORMAL && code <= 1003
-        || code >= 1007 && code <= 1014
-        || code >= 3000 && code <= 4999;
+    return (code >= NORMAL && code <= 1003)
+        || (code >= 1007 && code <= 1014)
+        || (code >= 3000 && code <= 4999);
   }
 
   /** Returns whether the person left, and does not just lose the page or the network. */
