@@ -1,0 +1,133 @@
+package io.synctv.core.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.synctv.api.NodeId;
+import io.synctv.api.command.Outcome;
+import io.synctv.api.command.RoomCommand;
+import io.synctv.api.error.CloseCode;
+import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.Permission;
+import io.synctv.api.room.ControlPolicy;
+import io.synctv.cluster.spi.Address;
+import io.synctv.cluster.spi.ClusterTransport;
+import io.synctv.core.SyncTv;
+import io.synctv.core.codec.NodeMessage;
+import io.synctv.core.codec.NodeMessageCodec;
+import io.synctv.core.fake.BentTransport;
+import io.synctv.core.fake.Viewer;
+import io.synctv.core.session.JoinRequest;
+import io.synctv.core.session.Resume;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What the database has accepted of people's rights holds before the log tells it. */
+final class AheadOfTheLogTest extends OneNode {
+
+  private final ClusterTransport elsewhere = cluster.node(NodeId.of("elsewhere"));
+  private final List<NodeMessage> heard = new ArrayList<>();
+
+  private void listen() {
+    var unused =
+        elsewhere
+            .messages()
+            .listen(
+                Address.of(room.id()),
+                (from, bytes) -> heard.add(NodeMessageCodec.decode(bytes).message()));
+  }
+
+  private <T extends NodeMessage> List<T> heard(Class<T> type) {
+    return heard.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  @Test
+  void settingsHoldAtOnceAndOtherNodesAreTold() {
+    listen();
+    holdTheLog();
+    CompletionStage<Outcome> changed = give(control(ControlPolicy.ADMINS));
+    time.run();
+    assertThat(room.access(BOB).permissions().has(Permission.PLAY_PAUSE)).isFalse();
+    assertThat(heard(NodeMessage.AccessChange.class))
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.events()).hasOnlyElementsOfType(InfoEvent.Changed.class);
+              assertThat(change.revision()).isEqualTo(kept());
+            });
+    letTheLogGo();
+    assertThat(time.join(changed)).isInstanceOf(Outcome.Accepted.class);
+  }
+
+  private static RoomCommand control(ControlPolicy control) {
+    return new RoomCommand.Update(
+        null, null, null, new RoomCommand.SettingsChange(control, null, null));
+  }
+
+  /** It would be as much again for every entry that somebody adds. */
+  @Test
+  void whatIsNotAboutRightsIsToldByTheLogAlone() {
+    listen();
+    CompletionStage<Outcome> added = give(add("a"));
+    CompletionStage<Outcome> changed = give(control(ControlPolicy.ADMINS));
+    assertThat(time.join(added)).isInstanceOf(Outcome.Accepted.class);
+    assertThat(time.join(changed)).isInstanceOf(Outcome.Accepted.class);
+    accepted(add("b"));
+    List<RoomEvent> told =
+        heard(NodeMessage.AccessChange.class).stream().flatMap(c -> c.events().stream()).toList();
+    assertThat(told).hasSize(1).hasOnlyElementsOfType(InfoEvent.Changed.class);
+  }
+
+  /** And once: who comes back in the same millisecond is not sent out when the log tells it. */
+  @Test
+  void aKickHoldsAtOnceAndOtherNodesAreTold() {
+    Viewer bob = join();
+    listen();
+    holdTheLog();
+    CompletionStage<Outcome> kicked = give(new RoomCommand.Kick(BOB.id()));
+    time.run();
+    assertThat(bob.closed).containsExactly(CloseCode.KICKED);
+    assertThat(heard(NodeMessage.Kick.class))
+        .containsExactly(new NodeMessage.Kick(BOB.id(), time.millis()));
+    Viewer back = join();
+    letTheLogGo();
+    assertThat(time.join(kicked)).isInstanceOf(Outcome.Accepted.class);
+    time.run();
+    assertThat(back.closed).isEmpty();
+    assertThat(back.session.isOpen()).isTrue();
+  }
+
+  /** Its own node has not heard of the kick, and would let it go on. */
+  @Test
+  void aSessionOfAnotherNodeThatWasSentOutIsNotGoneOnWith() {
+    assertThat(getsItsSessionBackHere(() -> {})).isTrue();
+    assertThat(getsItsSessionBackHere(() -> accepted(new RoomCommand.Kick(BOB.id())))).isFalse();
+  }
+
+  /** Says whether somebody gets the session again here that began in the same millisecond there. */
+  private boolean getsItsSessionBackHere(Runnable first) {
+    first.run();
+    BentTransport deaf = new BentTransport(cluster.node(NodeId.of("deaf" + time.millis())));
+    deaf.clock = transport.clock;
+    deaf.deaf = true;
+    try (SyncTv other = SyncTv.builder().time(time).stores(database).transport(deaf).build()) {
+      Viewer bob = join(other.handle(room.id()), null);
+      bob.session.disconnected();
+      time.advance(Duration.ofSeconds(1));
+      Viewer back = join(room, new Resume(room.view().epoch(), 0, bob.id()));
+      back.session.close(CloseCode.NORMAL);
+      time.run();
+      return back.id().equals(bob.id());
+    }
+  }
+
+  private Viewer join(Room there, Resume resume) {
+    Viewer viewer = new Viewer(BOB);
+    viewer.session = there.join(new JoinRequest(BOB, null, resume), viewer);
+    time.run();
+    return viewer;
+  }
+}
