@@ -3,19 +3,27 @@ package io.synctv.core.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.synctv.api.NodeId;
+import io.synctv.api.UserId;
+import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Permission;
+import io.synctv.api.member.Role;
 import io.synctv.api.room.ControlPolicy;
+import io.synctv.api.session.SessionMessage;
+import io.synctv.api.store.Changes;
 import io.synctv.cluster.spi.Address;
 import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.core.SyncTv;
 import io.synctv.core.codec.NodeMessage;
 import io.synctv.core.codec.NodeMessageCodec;
+import io.synctv.core.codec.PresenceCodec;
 import io.synctv.core.fake.BentTransport;
+import io.synctv.core.fake.Scene;
 import io.synctv.core.fake.Viewer;
 import io.synctv.core.session.JoinRequest;
 import io.synctv.core.session.Resume;
@@ -60,6 +68,34 @@ final class AheadOfTheLogTest extends OneNode {
             });
     letTheLogGo();
     assertThat(time.join(changed)).isInstanceOf(Outcome.Accepted.class);
+  }
+
+  @Test
+  void whatIsTakenAndGivenBackIsToldThoughTheLogTellsNothing() {
+    Viewer bob = join();
+    holdTheLog();
+    for (ControlPolicy policy : List.of(ControlPolicy.ADMINS, ControlPolicy.EVERYONE)) {
+      var unused = give(control(policy));
+      time.run();
+      assertThat(bob.heard(SessionMessage.Access.class).getLast().permissions())
+          .isEqualTo(room.access(BOB).permissions());
+    }
+    assertThat(bob.heard(SessionMessage.Access.class)).hasSize(2);
+  }
+
+  /** By whoever comes to the room later, on a node that has not been in it. */
+  @Test
+  void aRoleIsSeenWithTheSessionByNodesThatComeLater() {
+    Viewer bob = join();
+    accepted(new RoomCommand.ChangeRole(BOB.id(), Role.ADMIN, null));
+    time.run();
+    assertThat(time.join(elsewhere.presence().list(room.id())))
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.session()).isEqualTo(bob.id());
+              assertThat(PresenceCodec.decodeEntry(entry.details()).role()).isEqualTo(Role.ADMIN);
+            });
   }
 
   private static RoomCommand control(ControlPolicy control) {
@@ -122,6 +158,55 @@ final class AheadOfTheLogTest extends OneNode {
       time.run();
       return back.id().equals(bob.id());
     }
+  }
+
+  // ---- who was sent out while this node went on by itself
+
+  @Test
+  void whoWasSentOutMeanwhileGoesOnceTheDatabaseAnswers() {
+    accepted(Command.select(Scene.media("a")));
+    Viewer bob = join();
+    goOnApart();
+    others(new MemberEvent.Kicked(BOB.id()), null);
+    stores.failing.add(SINCE);
+    comeBack();
+    assertThat(bob.closed).as("nobody can say who was sent out").isEmpty();
+    stores.failing.clear();
+    time.advance(Duration.ofSeconds(2));
+    assertThat(bob.closed).containsExactly(CloseCode.KICKED);
+  }
+
+  /** What was looked for once is not looked for again: it may not be kept so long. */
+  @Test
+  void eachLookIsForWhatCameSinceTheLastOne() {
+    accepted(Command.select(Scene.media("a")));
+    Viewer bob = join();
+    List<Integer> found = new ArrayList<>();
+    for (String whom : List.of("cyd", "dan")) {
+      goOnApart();
+      others(new MemberEvent.Kicked(UserId.of(whom)), null);
+      stores.next(
+          SINCE,
+          real -> {
+            Object changes = real.call();
+            found.add(((Changes.Complete) changes).changes().size());
+            return changes;
+          });
+      comeBack();
+    }
+    assertThat(found).containsExactly(1, 1);
+    assertThat(bob.closed).isEmpty();
+  }
+
+  private void goOnApart() {
+    cluster.cutOff(NodeId.of("one"));
+    accepted(Command.seek(time.millis() % 50));
+  }
+
+  private void comeBack() {
+    cluster.reconnect(NodeId.of("one"));
+    time.advance(Duration.ofSeconds(3));
+    assertThat(room.view().state().revision()).isEqualTo(kept());
   }
 
   private Viewer join(Room there, Resume resume) {

@@ -107,7 +107,11 @@ abstract class OneNode {
 
   /** Somebody else changes the room, and nobody is told. */
   void othersMake(User admin, CommandKey key) {
-    RoomEvent event = makes(admin);
+    others(new MemberEvent.Changed(Member.of(admin, Role.ADMIN, 1), true), key);
+  }
+
+  /** Somebody else does something, and nobody is told. */
+  void others(RoomEvent event, CommandKey key) {
     var effect =
         new DurableChange.Effect(
             ADA,
@@ -116,16 +120,12 @@ abstract class OneNode {
             List.of(),
             List.of(event),
             null);
-    write(admin, key, new DurableChange(time.millis(), List.of(effect)).toBytes());
+    write(event, key, new DurableChange(time.millis(), List.of(effect)).toBytes());
   }
 
-  static RoomEvent makes(User admin) {
-    return new MemberEvent.Changed(Member.of(admin, Role.ADMIN, 1), true);
-  }
-
-  void write(User admin, CommandKey key, byte[] payload) {
+  void write(RoomEvent event, CommandKey key, byte[] payload) {
     Revision revision = kept();
-    List<CommandEffect> effects = List.of(new CommandEffect(key, List.of(makes(admin))));
+    List<CommandEffect> effects = List.of(new CommandEffect(key, List.of(event)));
     RoomChange change =
         new RoomChange("others-" + revision.number(), revision, effects, List.of(), payload);
     assertThat(database.changes().apply(room.id(), change)).isInstanceOf(ApplyResult.Applied.class);

@@ -9,6 +9,8 @@ import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.store.ApplyResult;
 import io.synctv.api.store.Changes;
@@ -26,7 +28,7 @@ final class OtherHistoryTest extends OneNode {
 
   @Test
   void whereNobodyCanReadWhatOthersDidTheRoomIsRead() {
-    write(BOB, null, new byte[] {9});
+    write(new MemberEvent.Changed(Member.of(BOB, Role.ADMIN, 1), true), null, new byte[] {9});
     theRoomIsReadAnew();
     assertThat(roleOfBob()).isEqualTo(Role.ADMIN);
   }
