@@ -26,6 +26,7 @@ import io.synctv.core.fake.BentTransport;
 import io.synctv.core.fake.Scene;
 import io.synctv.core.fake.SpyStores;
 import io.synctv.core.fake.Viewer;
+import io.synctv.core.limit.Limits;
 import io.synctv.core.session.JoinRequest;
 import io.synctv.core.store.InMemoryStores;
 import java.time.Instant;
@@ -52,8 +53,18 @@ abstract class OneNode {
   final SpyStores stores = new SpyStores(database);
   final LocalCluster cluster = LocalCluster.create();
   final BentTransport transport = new BentTransport(cluster.node(NodeId.of("one")));
-  final SyncTv sync = SyncTv.builder().time(time).stores(stores).transport(transport).build();
-  final Room room = sync.createRoom("Room", ADA.user().id());
+  final SyncTv sync;
+  final Room room;
+
+  OneNode() {
+    this(Limits.DEFAULT);
+  }
+
+  OneNode(Limits limits) {
+    sync =
+        SyncTv.builder().time(time).stores(stores).transport(transport).limits(limits).build();
+    room = sync.createRoom("Room", ADA.user().id());
+  }
 
   @BeforeEach
   void settle() {

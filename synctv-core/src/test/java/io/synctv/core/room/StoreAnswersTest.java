@@ -17,6 +17,7 @@ import io.synctv.api.store.KnownCommand;
 import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.core.codec.CommandDigest;
+import io.synctv.core.fake.Scene;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -205,6 +206,17 @@ final class StoreAnswersTest extends OneNode {
 
   // ---- keys
 
+  /** Also while the database is away. */
+  @Test
+  void aCommandThatThisNodeHasCarriedOutIsAnsweredFromMemory() {
+    Submission keyed = new Submission(add("a"), null, null, IdempotencyKey.of("k"));
+    Outcome first = time.join(room.submit(ADA, keyed));
+    assertThat(first).isInstanceOf(Outcome.Accepted.class);
+    asked();
+    assertThat(time.join(room.submit(ADA, keyed))).isEqualTo(first);
+    assertThat(asked()).isEmpty();
+  }
+
   /** No store should say so, as the digests differ; whoever gave it is answered all the same. */
   @Test
   void aKeyOfAnotherKindOfCommandIsRefused() {
@@ -246,6 +258,21 @@ final class StoreAnswersTest extends OneNode {
     assertThat(asked()).startsWith(READ, APPLY);
     assertThat(time.millis()).as("at once, and not with the next look").isEqualTo(before);
     assertThat(roleOfBob()).isEqualTo(Role.ADMIN);
+  }
+
+  // ---- order
+
+  /** A playback command takes no way over the database, and waits for those that do. */
+  @Test
+  void whatSomebodyDoesToTheRoomAndThenPlaysIsDoneInThatOrder() {
+    accepted(Command.select(Scene.media("a")));
+    CompletionStage<Outcome> named = give(new RoomCommand.Update("Other", null, null, null));
+    CompletionStage<Outcome> sought = give(Command.seek(20));
+    assertThat(seq(time.join(sought))).isGreaterThan(seq(time.join(named)));
+  }
+
+  private static long seq(Outcome outcome) {
+    return ((Outcome.Accepted) outcome).seq();
   }
 
   // ---- chat
