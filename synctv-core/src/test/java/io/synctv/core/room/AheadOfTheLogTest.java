@@ -2,12 +2,15 @@ package io.synctv.core.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.synctv.api.Actor;
 import io.synctv.api.NodeId;
 import io.synctv.api.UserId;
 import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.RoomCommand;
+import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
+import io.synctv.api.error.ErrorCode;
 import io.synctv.api.event.InfoEvent;
 import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.RoomEvent;
@@ -81,6 +84,20 @@ final class AheadOfTheLogTest extends OneNode {
           .isEqualTo(room.access(BOB).permissions());
     }
     assertThat(bob.heard(SessionMessage.Access.class)).hasSize(2);
+  }
+
+  @Test
+  void whoMayNotEnterAnyMoreIsRefusedThoughTheLogTellsNothing() {
+    holdTheLog();
+    var unused =
+        give(new RoomCommand.Update(null, null, new RoomCommand.PasswordChange("hash"), null));
+    time.run();
+    asked();
+    for (Command command : List.of(Command.play(), add("a"), Command.chat("hi"))) {
+      Outcome refused = time.join(room.submit(Actor.of(BOB), Submission.of(command)));
+      assertThat(code(refused)).isEqualTo(ErrorCode.JOIN_REQUIRED);
+    }
+    assertThat(asked()).isEmpty();
   }
 
   /** By whoever comes to the room later, on a node that has not been in it. */

@@ -99,6 +99,16 @@ final class ComeBackTest extends OneNode {
     assertThat(sync.statistics().sessions()).isEqualTo(1);
   }
 
+  @Test
+  void whoTakesASilentSessionOverNeedsNoOtherPlaceOnTheNode() {
+    Viewer bob = join(room, BOB, null);
+    Room beside = sync.createRoom("Beside", ADA.user().id());
+    join(beside, User.of("dan"), null);
+    join(beside, User.of("eve"), null);
+    time.advance(Duration.ofSeconds(10));
+    assertThat(join(room, BOB, bob.id()).id()).isEqualTo(bob.id());
+  }
+
   // ---- sessions of another node
 
   @Test

@@ -18,6 +18,7 @@ import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.core.codec.CommandDigest;
 import io.synctv.core.fake.Scene;
+import io.synctv.core.limit.Limits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -206,15 +207,16 @@ final class StoreAnswersTest extends OneNode {
 
   // ---- keys
 
-  /** Also while the database is away. */
+  /** Also while it is under way, or the database is away. */
   @Test
   void aCommandThatThisNodeHasCarriedOutIsAnsweredFromMemory() {
     Submission keyed = new Submission(add("a"), null, null, IdempotencyKey.of("k"));
-    Outcome first = time.join(room.submit(ADA, keyed));
-    assertThat(first).isInstanceOf(Outcome.Accepted.class);
-    asked();
-    assertThat(time.join(room.submit(ADA, keyed))).isEqualTo(first);
-    assertThat(asked()).isEmpty();
+    CompletionStage<Outcome> first = room.submit(ADA, keyed);
+    CompletionStage<Outcome> meanwhile = room.submit(ADA, keyed);
+    assertThat(time.join(first)).isInstanceOf(Outcome.Accepted.class);
+    assertThat(time.join(meanwhile)).isEqualTo(time.join(first));
+    assertThat(time.join(room.submit(ADA, keyed))).isEqualTo(time.join(first));
+    assertThat(asked()).containsExactly(APPLY);
   }
 
   /** No store should say so, as the digests differ; whoever gave it is answered all the same. */
@@ -258,6 +260,24 @@ final class StoreAnswersTest extends OneNode {
     assertThat(asked()).startsWith(READ, APPLY);
     assertThat(time.millis()).as("at once, and not with the next look").isEqualTo(before);
     assertThat(roleOfBob()).isEqualTo(Role.ADMIN);
+  }
+
+  // ---- memory
+
+  @Test
+  void aRoomStaysInMemoryWhileAStoreIsAtWork() {
+    List<Long> rooms = new ArrayList<>();
+    stores.next(
+        APPLY,
+        real -> {
+          time.advance(Limits.DEFAULT.roomIdle().multipliedBy(3));
+          rooms.add((long) sync.statistics().rooms());
+          return real.call();
+        });
+    accepted(add("a"));
+    assertThat(rooms).containsExactly(1L);
+    time.advance(Limits.DEFAULT.roomIdle().multipliedBy(3));
+    assertThat(sync.statistics().rooms()).isZero();
   }
 
   // ---- order
