@@ -99,7 +99,9 @@ final class StoreAnswersTest extends OneNode {
   void whoIsLateForEverIsToldSo() {
     late(100, APPLY);
     late(100, LOCKED);
+    long before = sync.statistics().rejections();
     assertThat(code(submit(add("a")))).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(sync.statistics().rejections()).isEqualTo(before + 1);
     List<String> asked = asked();
     assertThat(Collections.frequency(asked, APPLY)).isEqualTo(2);
     assertThat(Collections.frequency(asked, LOCKED)).isEqualTo(6);
