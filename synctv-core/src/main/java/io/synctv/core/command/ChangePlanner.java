@@ -107,8 +107,8 @@ final class ChangePlanner {
 
   /**
    * Adds under which key a command is looked up beside those of its own effect. A key may have been
-   * used for a message, which keeps it in its own row, so it is looked up as a message's; that finds
-   * what else it was used for, too.
+   * used for a message, which keeps it in its own row, so it is looked up as a message's; that
+   * finds what else it was used for, too.
    */
   private void addLookup(List<CommandKey> keys, DurableCommand job, boolean effective) {
     CommandKey key = job.key();

@@ -61,8 +61,7 @@ abstract class OneNode {
   }
 
   OneNode(Limits limits) {
-    sync =
-        SyncTv.builder().time(time).stores(stores).transport(transport).limits(limits).build();
+    sync = SyncTv.builder().time(time).stores(stores).transport(transport).limits(limits).build();
     room = sync.createRoom("Room", ADA.user().id());
   }
 
@@ -146,7 +145,6 @@ abstract class OneNode {
     Member bob = room.view().state().members().get(BOB.id());
     return bob == null ? null : bob.role();
   }
-
 
   /** It is said to be too late so often. */
   void late(int times, String call) {

@@ -85,7 +85,8 @@ final class StoreAnswersTest extends OneNode {
           othersMake(BOB, null);
           return real.call();
         });
-    Submission close = Submission.of(new RoomCommand.ChangeRole(ADA.user().id(), Role.MEMBER, null));
+    Submission close =
+        Submission.of(new RoomCommand.ChangeRole(ADA.user().id(), Role.MEMBER, null));
     assertThat(code(time.join(room.submit(ADA, close)))).isEqualTo(ErrorCode.OWNER_STAYS);
     asked();
     CompletionStage<Outcome> next = give(add("a"));
@@ -114,8 +115,7 @@ final class StoreAnswersTest extends OneNode {
       answers.add(give(add("m" + i)));
     }
     time.run();
-    answers.forEach(
-        answer -> assertThat(time.join(answer)).isInstanceOf(Outcome.Accepted.class));
+    answers.forEach(answer -> assertThat(time.join(answer)).isInstanceOf(Outcome.Accepted.class));
     assertThat(asked()).containsExactly(APPLY, APPLY);
   }
 
@@ -229,8 +229,7 @@ final class StoreAnswersTest extends OneNode {
         ((ChatEvent.Posted) ((Outcome.Accepted) submit(Command.chat("ho"))).events().getFirst())
             .message();
     for (KnownCommand known :
-        List.of(
-            new KnownCommand.Created(key, room.id()), new KnownCommand.Posted(key, message))) {
+        List.of(new KnownCommand.Created(key, room.id()), new KnownCommand.Posted(key, message))) {
       stores.next(APPLY, real -> new ApplyResult.Known(List.of(known)));
       Submission keyed = new Submission(add("a"), null, null, key.key());
       assertThat(code(time.join(room.submit(ADA, keyed)))).isEqualTo(ErrorCode.KEY_REUSED);
