@@ -8,7 +8,7 @@ export interface Arrival {
   greeted: number | null
   /** The first moment of the half second in which it was within 50 ms of the room without a break. */
   right: number | null
-  /** It said that this source cannot be joined in the middle. */
+  /** It said why it cannot be right: the source cannot be joined in the middle, lacks this part, or has not sent it yet. */
   told: number | null
   /** How far it was last, s, for messages. */
   off: number
@@ -82,7 +82,7 @@ function watch(): void {
       arrival.greeted = now
       since = null
     }
-    if (document.querySelector('[data-testid=unseekable]')) arrival.told ??= now
+    if (document.querySelector('[data-testid=unseekable], [data-testid=gap], [data-testid=waiting]')) arrival.told ??= now
     // A picture that plays moves: Chromium tells positions between two blocks of sound, too.
     const stands = !video.paused && video.currentTime === before
     before = video.currentTime

@@ -11,8 +11,13 @@ import { eventually, pause } from './wait'
 export type Mode = 'alone' | 'flood' | 'held key'
 type What = 'join' | 'reload' | 'outage'
 
-/** How soon pages were right after they came, or came back, ms; null: they said why they could not be. */
-export type Arrivals = Readonly<Record<What, (number | null)[]>>
+/** How soon a page was right, and how soon it said why it was not, ms from its coming, or coming back. */
+export interface Soon {
+  readonly right: number | null
+  readonly told: number | null
+}
+
+export type Arrivals = Readonly<Record<What, Soon[]>>
 
 interface Guest {
   readonly viewer: Viewer
@@ -172,6 +177,7 @@ async function lose({ server, media }: Guest, how: (typeof OUTAGES)[number]): Pr
   for (const line of lines) line.mend()
 }
 
-function soon({ greeted, right }: Arrival): number | null {
-  return right === null || greeted === null ? null : Math.max(0, right - greeted)
+function soon({ greeted, right, told }: Arrival): Soon {
+  const after = (at: number | null) => (at === null || greeted === null ? null : Math.max(0, at - greeted))
+  return { right: after(right), told: after(told) }
 }

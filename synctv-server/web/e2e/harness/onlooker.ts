@@ -60,6 +60,11 @@ export class Onlooker {
     await this.page.evaluate(() => (window as unknown as Looking).onlooker.room.play())
   }
 
+  async rate(rate: number): Promise<void> {
+    this.given.push('rate')
+    await this.page.evaluate((to) => (window as unknown as Looking).onlooker.room.rate(to), rate)
+  }
+
   /** Plays the item from its start, though it is the current one. */
   async again(): Promise<void> {
     this.given.push('select')

@@ -348,7 +348,7 @@ export class SyncedPlayer {
   /** Where the item ends as this player knows it, s; null while it has no end. */
   private get end(): number | null {
     const open = this.loader.timeline === 'live' || this.loader.timeline === 'growing'
-    return this.loaded && this.item?.live === false && !open ? this.element.duration : null
+    return this.loaded && this.item?.live === false && !open ? this.control.end : null
   }
 
   private notify(): void {
