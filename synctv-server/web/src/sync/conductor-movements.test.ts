@@ -170,6 +170,17 @@ describe('what the player does by itself', () => {
     expect(Math.abs(v.error())).toBeLessThan(20)
   })
 
+  test('who is told of a hole while waiting for data in it goes to its end', async () => {
+    const v = viewer()
+    v.element.readyState = 1
+    v.element.buffered = { length: 1, start: () => 58, end: () => 120 }
+    v.follow({ playing: true, position: 52 })
+    await v.environment.advance(500)
+    v.conductor.missing(50, 58)
+    await v.environment.advance(100)
+    expect(v.element.seeks.at(-1)?.to).toBeGreaterThanOrEqual(58)
+  })
+
   test('a stretch that is known to be missing is not sought', async () => {
     const v = viewer()
     v.element.buffered = { length: 2, start: (i = 0) => (i === 0 ? 0 : 58), end: (i = 0) => (i === 0 ? 50 : 120) }

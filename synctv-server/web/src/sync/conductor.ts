@@ -67,7 +67,8 @@ export class Conductor {
   private freshUntil = 0
   private startedAt = -Infinity
   private restoredAt = -Infinity
-  private readonly reach: Reach
+  /** What is known of where the present medium can be played from. */
+  readonly reach: Reach
   private judgedStart: StartLatency | null = null
   private readonly readings = new Readings()
   private rateCorrections = 0
@@ -136,15 +137,10 @@ export class Conductor {
     this.reach.reset()
   }
 
-  /** Another item, or another source of it: nothing is known of where it can be played from. */
-  forget(): void {
-    this.reach.clear()
-  }
-
   /** Tells of a stretch of the medium that is not there, s. */
   missing(from: number, to: number): void {
     this.reach.missing(from, to)
-    if (this.current === 'buffering') this.resync()
+    if (this.current === 'buffering' || this.landing?.ready === false) this.resync()
   }
 
   /** Seconds this viewer wants to be ahead of the room. */

@@ -259,8 +259,10 @@ export class SyncedPlayer {
   }
 
   private load(item: Item): void {
-    this.conductor.forget()
-    void this.loader.load(item, this.source, () => positionAt(this.room.state.playback, this.room.clock.now(), item.duration))
+    this.conductor.reach.clear()
+    void this.loader.load(item, this.source, () =>
+      this.conductor.reach.beyondHole(positionAt(this.room.state.playback, this.room.clock.now(), item.duration)),
+    )
     this.removeSubtitles()
     this.removeSubtitles = attachSubtitles(this.element, item.subtitles)
   }
