@@ -148,8 +148,8 @@ export class Matrix {
 
   /** After a flood everybody is where the room is, or says why not. */
   private async settle(format: Format): Promise<void> {
-    // What the flood left behind is not to be waited for: the last word counts.
-    await this.rex.play()
+    // The last word counts; a live item has no timeline to change.
+    if (format.late !== 'live') await this.rex.play()
     await this.moveOn(format)
     await Promise.all(this.guests.map(async ({ viewer }) => {
       await arriveAgain(viewer)
