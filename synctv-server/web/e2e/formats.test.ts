@@ -17,7 +17,7 @@ const LAX = 3
 const WHOLE = process.env['FORMATS'] === 'all'
 const TIMES = Number(process.env['TIMES'] ?? (WHOLE ? 20 : 2))
 /** What is tried without that: so many formats by themselves, and so many in each other mode. */
-const SHARE = 5
+const SHARE = 4
 /** One round of two deeds takes less than this on a slow machine, ms. */
 const ROUND_MS = 25_000
 
