@@ -32,6 +32,8 @@ export class Viewer {
   readonly errors: string[] = []
   /** Addresses asked for that are not on this machine. */
   readonly strayRequests: string[] = []
+  /** The playback commands that the page's sockets sent, refused ones too, as `playback.seek`. */
+  readonly commands: string[] = []
 
   private constructor(
     private readonly browser: Browser,
@@ -187,7 +189,16 @@ export class Viewer {
       if (message.type() === 'error') this.errors.push(`${message.text()} (${message.location().url})`)
     })
     page.on('pageerror', (error) => this.errors.push(String(error)))
-    page.on('websocket', (socket) => this.noteRequest(socket.url()))
+    page.on('websocket', (socket) => {
+      this.noteRequest(socket.url())
+      socket.on('framesent', ({ payload }) => this.noteCommands(String(payload)))
+    })
+  }
+
+  private noteCommands(frame: string): void {
+    for (const { type } of [JSON.parse(frame) as { type: string } | { type: string }[]].flat()) {
+      if (type.startsWith('playback.')) this.commands.push(type)
+    }
   }
 
   private noteRequest(url: string): void {

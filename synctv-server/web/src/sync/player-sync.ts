@@ -259,8 +259,10 @@ export class SyncedPlayer {
   }
 
   private load(item: Item): void {
-    this.conductor.forget()
-    void this.loader.load(item, this.source, () => positionAt(this.room.state.playback, this.room.clock.now(), item.duration))
+    this.conductor.reach.clear()
+    void this.loader.load(item, this.source, () =>
+      this.conductor.reach.beyondHole(positionAt(this.room.state.playback, this.room.clock.now(), item.duration)),
+    )
     this.removeSubtitles()
     this.removeSubtitles = attachSubtitles(this.element, item.subtitles)
   }
@@ -348,7 +350,7 @@ export class SyncedPlayer {
   /** Where the item ends as this player knows it, s; null while it has no end. */
   private get end(): number | null {
     const open = this.loader.timeline === 'live' || this.loader.timeline === 'growing'
-    return this.loaded && this.item?.live === false && !open ? this.element.duration : null
+    return this.loaded && this.item?.live === false && !open ? this.control.end : null
   }
 
   private notify(): void {

@@ -147,6 +147,9 @@ export const en = {
     blockedHint: 'Your browser waits for a click before it plays sound.',
     unseekable: 'This source cannot be joined in the middle.',
     unseekableHint: 'Its server sends no byte ranges. It plays from where it can, and catches up when that becomes possible.',
+    gap: 'A part of this source is missing here.',
+    gapHint: 'It goes on once the room has passed it.',
+    waiting: 'Waiting for data: the source has not sent this part yet.',
     notAllowed: 'Only some people control playback in this room.',
   },
   mediaError: {

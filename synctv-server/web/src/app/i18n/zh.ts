@@ -148,6 +148,9 @@ export const zh: Dictionary = {
     blockedHint: '浏览器需要你点击一下才会播放声音。',
     unseekable: '这个源无法从中间加入。',
     unseekableHint: '它的服务器不支持分段请求。现在从能播放的位置播放，一旦可以就会赶上。',
+    gap: '这个源在此处缺少一段。',
+    gapHint: '房间播过这一段后就会继续。',
+    waiting: '正在等待数据：这个源还没有传来这一段。',
     notAllowed: '这个房间只有部分人可以控制播放。',
   },
   mediaError: {
