@@ -75,6 +75,8 @@ export class Conductor {
   /** Where a pause has sent the player, until it has arrived. */
   private heldAt: number | null = null
   private freshUntil = 0
+  /** The end that the player rests at although the room plays, s: there may be more of it. */
+  private restingAt: number | null = null
   private startedAt = -Infinity
   private restoredAt = -Infinity
   private readonly reach: Reach
@@ -121,6 +123,7 @@ export class Conductor {
     this.playback = null
     this.stopTimers()
     this.landing = null
+    this.restingAt = null
     this.enter('off')
   }
 
@@ -165,6 +168,7 @@ export class Conductor {
   elementChanged(): void {
     if (this.landing) return this.proceed()
     const { element } = this.control
+    if (this.restingAt !== null && element.duration > this.restingAt) return this.resync()
     if (this.current === 'held' && this.heldAt !== null && !element.seeking && element.readyState > 0) return this.checkHold()
     if (this.playback?.playing !== true || this.current === 'blocked' || element.paused) return
     const starved = element.readyState < HAVE_FUTURE_DATA
@@ -225,6 +229,7 @@ export class Conductor {
     if (playback === null) return
     this.stopTimers()
     this.landing = null
+    this.restingAt = null
     this.drift.restart(this.environment.monotonic())
     this.control.setRate(playback.rate)
     if (!playback.playing) return this.hold()
@@ -403,6 +408,7 @@ export class Conductor {
     const position = this.target(this.clock.now())
     if (!element.ended && element.paused && this.reach.allows(position)) this.control.seek(position)
     this.heldAt = null
+    this.restingAt = element.duration
     this.enter('held')
   }
 

@@ -260,7 +260,7 @@ export class SyncedPlayer {
 
   private load(item: Item): void {
     this.conductor.forget()
-    void this.loader.load(item, this.source, () => positionAt(this.room.state.playback, this.room.clock.now(), item.duration))
+    void this.loader.load(item, this.source, () => positionAt(this.room.state.playback, this.room.clock.now()))
     this.removeSubtitles()
     this.removeSubtitles = attachSubtitles(this.element, item.subtitles)
   }
