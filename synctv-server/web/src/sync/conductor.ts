@@ -1,6 +1,7 @@
 import type { ClusterClock } from './clock'
 import { DriftController } from './drift'
 import type { Environment } from './environment'
+import type { Landing } from './landing'
 import type { MediaControl, Movement } from './media-control'
 import type { Playback } from './protocol'
 import { isBuffered, Reach } from './reach'
@@ -39,19 +40,6 @@ const HAVE_FUTURE_DATA = 3
 
 /** What the conductor does now; see SyncStats. */
 export type ConductorState = 'off' | 'held' | 'landing' | 'locked' | 'correcting' | 'buffering' | 'blocked' | 'unseekable'
-
-interface Landing {
-  /** Cluster time at which the player should be running at `position`. */
-  readonly at: number
-  readonly latency: StartLatency
-  readonly attempt: number
-  /** Local time of the jump; null when the player stood at the right place already. */
-  readonly soughtAt: number | null
-  readonly buffered: boolean
-  readonly since: number
-  /** The player is ready; the start is only a matter of time. */
-  ready: boolean
-}
 
 /**
  * Keeps one media element on the room's timeline.
@@ -123,7 +111,6 @@ export class Conductor {
     this.playback = null
     this.stopTimers()
     this.landing = null
-    this.restingAt = null
     this.enter('off')
   }
 
@@ -229,7 +216,6 @@ export class Conductor {
     if (playback === null) return
     this.stopTimers()
     this.landing = null
-    this.restingAt = null
     this.drift.restart(this.environment.monotonic())
     this.control.setRate(playback.rate)
     if (!playback.playing) return this.hold()
@@ -491,6 +477,7 @@ export class Conductor {
   }
 
   private stopTimers(): void {
+    this.restingAt = null
     this.cancelTick()
     this.cancelStart()
     this.cancelRate()
