@@ -39,6 +39,7 @@ export class Viewer {
     public page: Page,
     readonly origin: string,
     private readonly phone: boolean,
+    private readonly end: () => Promise<void> = () => browser.close(),
   ) {
     context.on('request', (request) => this.noteRequest(request.url()))
     this.listen(page)
@@ -68,6 +69,13 @@ export class Viewer {
     })
     context.setDefaultTimeout(10_000)
     return new Viewer(browser, context, await context.newPage(), options.origin, options.phone ?? false)
+  }
+
+  /** Somebody else in the same browser, with a profile of their own, who comes by another path. */
+  async beside(origin: string): Promise<Viewer> {
+    const context = await this.browser.newContext(DESKTOP)
+    context.setDefaultTimeout(10_000)
+    return new Viewer(this.browser, context, await context.newPage(), origin, false, () => context.close())
   }
 
   get(testId: string): Locator {
@@ -179,7 +187,15 @@ export class Viewer {
   }
 
   async close(): Promise<void> {
-    await this.browser.close()
+    await this.end()
+  }
+
+  /** The processes that draw this browser's pages. */
+  async renderers(): Promise<number[]> {
+    const session = await this.browser.newBrowserCDPSession()
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+    await session.detach()
+    return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
   }
 
   private listen(page: Page): void {

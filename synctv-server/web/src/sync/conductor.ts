@@ -369,6 +369,8 @@ export class Conductor {
     const { playback } = this
     if (playback === null) return
     this.landing = null
+    // There is nothing here, whatever the medium says of its length; told to play, the player would begin anew.
+    if (this.control.element.ended) return this.rest()
     const late = this.clock.now() - (landing.at - landing.latency.ms)
     // Data came late, or the page was busy. Once; a start that misses again is left to the drift controller.
     if (late > MISSED && landing.soughtAt !== null && landing.attempt === 0) return this.land(1)

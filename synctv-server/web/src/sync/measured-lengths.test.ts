@@ -72,6 +72,23 @@ describe('a player that has less than the room', () => {
     expect((await one.errors(2000)).worst).toBeLessThan(40)
   })
 
+  test('ends where its file is cut off, and does not begin anew', async () => {
+    const { environment, element, follow } = viewer({ cutAt: 60 })
+    follow({ playing: true, position: 57 })
+    await environment.advance(4000)
+    expect(element.ended).toBe(true)
+    follow({}) // the room says the same again, as when a length was measured
+    for (let times = 0; times < 40; times++) {
+      await environment.advance(250)
+      expect(element.currentTime).toBeGreaterThanOrEqual(60)
+    }
+    expect(element.ended).toBe(true)
+    follow({ position: 20 })
+    await environment.advance(2000)
+    expect(element.ended).toBe(false)
+    expect(element.paused).toBe(false)
+  })
+
   test('stays at its end while there is no more, whatever it tells', async () => {
     const { environment, element, conductor, follow } = viewer()
     element.duration = 40

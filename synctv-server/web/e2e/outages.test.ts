@@ -1,0 +1,143 @@
+import type { CDPSession } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import type { Cable } from './harness/cable'
+import { record } from './harness/figures'
+import { Stage } from './harness/stage'
+import type { Viewer } from './harness/viewer'
+import { eventually, pause } from './harness/wait'
+
+/** Picture and sound are back this soon after the line, ms. */
+const BUDGET = 5000
+/** A missed budget is for the table; what fails a test is far more, because machines are noisy. */
+const FAILS = 2 * BUDGET
+/** Beside the room, ms. */
+const TOGETHER = 250
+/** From waking up to a line, ms. */
+const WAKE = 1000
+
+type Kind = 'told' | 'silent' | 'asleep'
+interface Outage {
+  readonly kind: Kind
+  readonly seconds: number
+  readonly clip: string
+}
+
+/** All of them take five minutes: they run when OUTAGES is set. Otherwise the shortest, and a longer one of each kind. */
+const OUTAGES: readonly Outage[] = process.env['OUTAGES']
+  ? ['film.mp4', 'film.m3u8'].flatMap((clip) =>
+      [5, 40, 70, 130].flatMap((seconds) => (['told', 'silent', 'asleep'] as const).map((kind) => ({ kind, seconds, clip }))),
+    )
+  : [
+      { kind: 'told', seconds: 5, clip: 'film.m3u8' },
+      { kind: 'silent', seconds: 40, clip: 'film.mp4' },
+      { kind: 'told', seconds: 40, clip: 'film.m3u8' },
+      { kind: 'asleep', seconds: 40, clip: 'film.m3u8' },
+    ]
+/** As many side by side as a small machine plays. */
+const AT_ONCE = 4
+
+interface Person {
+  readonly outage: Outage
+  readonly viewer: Viewer
+  readonly cables: readonly Cable[]
+  readonly renderer: number
+  readonly network: CDPSession
+}
+
+describe('back after an outage, without a click', () => {
+  let stage: Stage
+  let host: Viewer
+
+  beforeAll(async () => {
+    stage = await Stage.open(inject('requirements'))
+    host = await stage.viewer({ needsClick: true })
+  })
+
+  afterAll(() => stage.close())
+
+  test.each(groups(OUTAGES, AT_ONCE).map((outages) => [outages.map(name).join('; '), outages] as const))('%s', async (_names, outages) => {
+    const people: Person[] = []
+    for (const outage of outages) people.push(await arrive(outage))
+    const missed: string[] = []
+    try {
+      for (const { viewer } of people) await viewer.playing()
+      await Promise.all(
+        people.map(async (person) => {
+          const after = await suffer(person)
+          record({ scenario: 'outage', what: name(person.outage), unit: 'ms', max: after, samples: 1, budget: { of: 'max', value: BUDGET } })
+          if (after > FAILS) missed.push(`${name(person.outage)}: ${after.toFixed(0)} ms\n${await state(person.viewer)}`)
+        }),
+      )
+    } finally {
+      for (const { viewer } of people) await viewer.close()
+    }
+    expect(missed).toEqual([])
+  }, 240_000)
+
+  /** Opens a room of their own by hand, so that the browser has had its click. */
+  async function arrive(outage: Outage): Promise<Person> {
+    const before = new Set(await host.renderers())
+    const { viewer, server, media, clips } = await stage.viewerBeside(host)
+    await viewer.createRoom('Ada', name(outage))
+    const [renderer = 0] = (await host.renderers()).filter((pid) => !before.has(pid))
+    // So slowly that little is there ahead, and at half the pace, so that it does not end meanwhile.
+    await viewer.addAndPlay(`${clips}/${outage.clip}?rate=16000`)
+    if (outage.seconds > 60) await viewer.command('rate', 0.5)
+    const network = await viewer.context.newCDPSession(viewer.page)
+    await network.send('Network.enable')
+    return { outage, viewer, cables: [server, media], renderer, network }
+  }
+
+  /** Milliseconds from the line's return to a picture that moves where the room is. */
+  async function suffer({ outage: { kind, seconds }, viewer, cables, renderer, network }: Person): Promise<number> {
+    const offline = (on: boolean) =>
+      network.send('Network.emulateNetworkConditions', { offline: on, latency: 0, downloadThroughput: -1, uploadThroughput: -1 })
+    for (const cable of cables) cable.lose()
+    if (kind === 'told') await offline(true)
+    if (kind === 'asleep') process.kill(renderer, 'SIGSTOP')
+    try {
+      await pause(seconds * 1000 - (kind === 'asleep' ? WAKE : 0))
+    } finally {
+      if (kind === 'asleep') process.kill(renderer, 'SIGCONT')
+    }
+    if (kind === 'asleep') await pause(WAKE)
+    for (const cable of cables) cable.mend()
+    if (kind === 'told') await offline(false)
+    const since = performance.now()
+    await back(viewer)
+    return performance.now() - since
+  }
+
+  async function back(viewer: Viewer): Promise<void> {
+    let before = NaN
+    const moves = () =>
+      viewer.ask(({ room, player }, together) => {
+        const video = document.querySelector('video')
+        const fine = room.status.kind === 'online' && player.status === 'playing' && Math.abs(player.stats.drift ?? Infinity) < together
+        return video !== null && fine && !video.muted && !video.paused ? video.currentTime : null
+      }, TOGETHER)
+    await eventually('picture and sound where the room is', async () => {
+      const now = await moves()
+      const moved = now !== null && now > before
+      before = now ?? NaN
+      return moved
+    }, 60_000).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}\n${await state(viewer)}`)
+    })
+  }
+
+  const state = (viewer: Viewer) =>
+    viewer.ask(({ room, player }) => {
+      const { currentTime, readyState, networkState, paused, ended, error } = document.querySelector('video') ?? new Audio()
+      return JSON.stringify({ room: room.status, player: player.status, stats: player.stats, currentTime, readyState, networkState, paused, ended, error: error?.message })
+    })
+})
+
+function name({ kind, seconds, clip }: Outage): string {
+  const what = { told: 'no network', silent: 'a line that is silent', asleep: 'asleep' }[kind]
+  return `${what}, ${seconds} s, ${clip.endsWith('.mp4') ? 'MP4' : 'HLS'}`
+}
+
+function groups<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
+}
