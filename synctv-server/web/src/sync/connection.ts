@@ -56,6 +56,8 @@ export interface RoomEvents {
  * nothing. To be wrong costs a reconnect that nobody notices; to wait costs what others say and do meanwhile.
  */
 const SILENCE_MAX = 5000
+/** An attempt that is older when the page wakes up is begun again, ms. */
+const PROMPT = 1000
 /** After the page wakes up an answer must come within this, ms. */
 const PROBE_TIMEOUT = 3000
 /** A gap must be filled within this, ms. */
@@ -80,6 +82,9 @@ export class RoomConnection extends RoomCommands {
   private currentStatus: ConnectionStatus = { kind: 'idle' }
   private link: Link | null = null
   private attempt = 0
+  private attemptedAt = 0
+  /** The last attempt had an answer, whether or not it was let in. */
+  private answered = false
   private welcomedAt: number | null = null
   private helloAt = 0
   private receivedAt = 0
@@ -181,7 +186,10 @@ export class RoomConnection extends RoomCommands {
 
   private open(): void {
     this.setStatus({ kind: this.currentState.epoch === null ? 'connecting' : 'reconnecting', attempt: this.attempt, retryAt: null })
-    this.link = new Link(this.environment, this.addresses.current, openTimeout(Math.max(0, this.round - 1), this.clockSync.rtt), {
+    const timeout = openTimeout(Math.max(0, this.round - 1), this.clockSync.rtt, this.answered)
+    this.answered = false
+    this.attemptedAt = this.environment.monotonic()
+    this.link = new Link(this.environment, this.addresses.current, timeout, {
       opened: () => this.greet(),
       received: (messages, at) => this.received(messages, at),
       closed: (code, reason) => this.closed(code, reason),
@@ -194,6 +202,7 @@ export class RoomConnection extends RoomCommands {
   }
 
   private greet(): void {
+    this.answered = true
     const { epoch, seq, me } = this.currentState
     const { device, client } = this.options
     this.helloAt = this.environment.monotonic()
@@ -323,6 +332,7 @@ export class RoomConnection extends RoomCommands {
     const now = this.environment.monotonic()
     if (this.welcomedAt !== null && now - this.welcomedAt > STABLE) this.attempt = 0
     const draining = this.drainUntil
+    const hung = this.welcomedAt === null ? now - this.attemptedAt : 0
     if (this.welcomedAt === null || draining !== null || code === CloseCode.draining) this.addresses.leave()
     this.teardown(this.stopWake)
     this.link = null
@@ -333,7 +343,8 @@ export class RoomConnection extends RoomCommands {
       this.pending.rejectAll(new SyncError('CLOSED', reason || `Closed by the server (${code})`, false))
       return
     }
-    const delay = draining === null ? backoff(this.round, () => this.environment.random()) : Math.max(0, draining - now)
+    const pause = (round: number) => backoff(round, () => this.environment.random())
+    const delay = draining === null ? Math.max(pause(0), pause(this.round) - hung) : Math.max(0, draining - now)
     this.attempt += 1
     this.retryIn(delay)
   }
@@ -352,9 +363,14 @@ export class RoomConnection extends RoomCommands {
       this.attempt = 0
       return this.retryIn(backoff(0, () => this.environment.random()))
     }
-    if (this.welcomedAt === null) return
+    const { link } = this
+    if (this.welcomedAt === null) {
+      this.attempt = 0
+      // Begun before there was a line: it would hang for as long as it may.
+      if (this.environment.monotonic() - this.attemptedAt > PROMPT) link.abandon('begun before the page woke up')
+      return
+    }
     this.clockSync.start()
-    const link = this.link
     const since = this.environment.monotonic()
     this.environment.after(PROBE_TIMEOUT, () => {
       if (this.link === link && this.receivedAt < since) link.abandon('no answer after waking up')
