@@ -17,25 +17,34 @@ export function backoff(attempt: number, random: () => number): number {
   return FIRST_MIN + random() * (Math.min(cap, FIRST_MAX * 2 ** attempt) - FIRST_MIN)
 }
 
-/** An attempt to connect gets this long at first, ms … */
-const OPEN_FIRST = 2500
+/** The server has this long for its welcome at first, ms … */
+const WELCOME_FIRST = 2500
 /** … or this many round trips where they are known to be slow … */
-const OPEN_ROUND_TRIPS = 10
-/** … and longer each time it was not enough, up to this, ms … */
-const OPEN_MAX = 10_000
-/** … or this where the path was quick and nobody answers: then the line is more likely gone than slow, and comes back. */
-const OPEN_MAX_SILENT = 3500
+const ROUND_TRIPS = 10
+/** … and longer each time it was not enough, up to this, ms. */
+const WELCOME_MAX = 10_000
+/** Where the path is known an answer of any kind comes sooner: nobody there is more likely a line that is gone, ms. */
+const ANSWER_FIRST = 1500
+const ANSWER_MAX = 3500
 
 /**
- * Milliseconds that an attempt has until it must be welcomed, after so many that failed. One that hangs, on a
- * machine that is gone, must not keep a person away; on a slow path, and with a server that answers late, later attempts
- * get the time they need.
+ * Milliseconds from an answer to the welcome, after so many attempts that failed. A server that answers late, and a slow
+ * path, get the time they need.
  *
  * @param rtt of an earlier connection, ms; null: there was none
- * @param answered whether the last attempt had an answer at all
  */
-export function openTimeout(failed: number, rtt: number | null, answered: boolean): number {
-  const least = Math.max(OPEN_FIRST, OPEN_ROUND_TRIPS * (rtt ?? 0))
-  const silent = rtt !== null && !answered && failed < MANY
-  return Math.min(OPEN_MAX, silent ? Math.max(OPEN_MAX_SILENT, least) : OPEN_MAX, least * 2 ** failed)
+export function welcomeTimeout(failed: number, rtt: number | null): number {
+  return Math.min(WELCOME_MAX, Math.max(WELCOME_FIRST, ROUND_TRIPS * (rtt ?? 0)) * 2 ** failed)
+}
+
+/**
+ * Milliseconds that a socket has until it is open, after so many attempts that failed. One that hangs, because the line or
+ * the machine is gone, must not keep a person away once it is back; where nothing is known of the path, and after some
+ * minutes, it gets the time that a slow one needs.
+ *
+ * @param rtt as for the welcome
+ */
+export function answerTimeout(failed: number, rtt: number | null): number {
+  if (rtt === null || failed >= MANY) return welcomeTimeout(failed, rtt)
+  return Math.max(ROUND_TRIPS * rtt, Math.min(ANSWER_MAX, ANSWER_FIRST * 1.5 ** failed))
 }

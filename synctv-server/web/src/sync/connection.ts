@@ -1,5 +1,5 @@
 import { Addresses } from './addresses'
-import { backoff, openTimeout } from './backoff'
+import { answerTimeout, backoff, welcomeTimeout } from './backoff'
 import { ClockSync, type ClusterClock } from './clock'
 import { tooLarge } from './command-limits'
 import { RoomCommands } from './commands'
@@ -83,8 +83,6 @@ export class RoomConnection extends RoomCommands {
   private link: Link | null = null
   private attempt = 0
   private attemptedAt = 0
-  /** The last attempt had an answer, whether or not it was let in. */
-  private answered = false
   private welcomedAt: number | null = null
   private helloAt = 0
   private receivedAt = 0
@@ -186,10 +184,11 @@ export class RoomConnection extends RoomCommands {
 
   private open(): void {
     this.setStatus({ kind: this.currentState.epoch === null ? 'connecting' : 'reconnecting', attempt: this.attempt, retryAt: null })
-    const timeout = openTimeout(Math.max(0, this.round - 1), this.clockSync.rtt, this.answered)
-    this.answered = false
+    const failed = Math.max(0, this.round - 1)
+    const { rtt } = this.clockSync
+    const timeouts = { answer: answerTimeout(failed, rtt), welcome: welcomeTimeout(failed, rtt) }
     this.attemptedAt = this.environment.monotonic()
-    this.link = new Link(this.environment, this.addresses.current, timeout, {
+    this.link = new Link(this.environment, this.addresses.current, timeouts, {
       opened: () => this.greet(),
       received: (messages, at) => this.received(messages, at),
       closed: (code, reason) => this.closed(code, reason),
@@ -202,7 +201,6 @@ export class RoomConnection extends RoomCommands {
   }
 
   private greet(): void {
-    this.answered = true
     const { epoch, seq, me } = this.currentState
     const { device, client } = this.options
     this.helloAt = this.environment.monotonic()
