@@ -245,5 +245,6 @@ function problem(status: number, text: string): ApiError {
     field('detail') ?? field('title') ?? `HTTP ${status}`,
     typeof body['retryable'] === 'boolean' ? body['retryable'] : status >= 500,
     field('traceId'),
+    field('fault'),
   )
 }
