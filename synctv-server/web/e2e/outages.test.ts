@@ -79,10 +79,9 @@ describe('back after an outage, without a click', () => {
 
   /** Opens a room of their own by hand, so that the browser has had its click. */
   async function arrive(outage: Outage): Promise<Person> {
-    const before = new Set(await host.renderers())
     const { viewer, server, media, clips } = await stage.viewerBeside(host)
     await viewer.createRoom('Ada', name(outage))
-    const [renderer = 0] = (await host.renderers()).filter((pid) => !before.has(pid))
+    const renderer = outage.kind === 'asleep' ? await viewer.renderer() : 0
     const network = await viewer.context.newCDPSession(viewer.page)
     await network.send('Network.enable')
     return { outage, viewer, cables: [server, media], clips, renderer, network }
@@ -104,6 +103,7 @@ describe('back after an outage, without a click', () => {
     if (kind === 'told') await offline(true)
     if (kind === 'asleep') process.kill(renderer, 'SIGSTOP')
     try {
+      if (kind === 'asleep') await sleeps(viewer)
       await pause(seconds * 1000 - (kind === 'asleep' ? WAKE : 0))
     } finally {
       if (kind === 'asleep') process.kill(renderer, 'SIGCONT')
@@ -114,6 +114,12 @@ describe('back after an outage, without a click', () => {
     const since = performance.now()
     await back(viewer)
     return performance.now() - since
+  }
+
+  /** A page that sleeps says nothing. */
+  async function sleeps(viewer: Viewer): Promise<void> {
+    const said = await Promise.race([viewer.page.evaluate(() => true).catch(() => false), pause(1000)])
+    expect(said).toBeUndefined()
   }
 
   async function back(viewer: Viewer): Promise<void> {

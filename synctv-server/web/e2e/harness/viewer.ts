@@ -23,6 +23,8 @@ interface Exposed {
   readonly player: SyncedPlayer
 }
 
+/** How long a page is kept busy to be known by it, ms. */
+const BUSY = 600
 const DESKTOP = { viewport: { width: 1280, height: 720 } }
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
@@ -190,12 +192,23 @@ export class Viewer {
     await this.end()
   }
 
-  /** The processes that draw this browser's pages. */
-  async renderers(): Promise<number[]> {
+  /** The process that runs this page: the one that becomes busy with it. */
+  async renderer(): Promise<number> {
     const session = await this.browser.newBrowserCDPSession()
-    const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+    const times = async () => {
+      const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+      return new Map(processInfo.flatMap(({ type, id, cpuTime }) => (type === 'renderer' ? [[id, cpuTime] as const] : [])))
+    }
+    const before = await times()
+    await this.page.evaluate((ms) => {
+      const until = performance.now() + ms
+      while (performance.now() < until);
+    }, BUSY)
+    const spent = [...(await times())].map(([id, time]) => [id, time - (before.get(id) ?? 0)] as const).sort((a, b) => b[1] - a[1])
     await session.detach()
-    return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
+    const [found] = spent
+    if (!found) throw new Error('No process runs this page')
+    return found[0]
   }
 
   private listen(page: Page): void {
