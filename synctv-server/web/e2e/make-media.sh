@@ -19,10 +19,12 @@ aac='-c:a aac -b:a 24k -ac 1'
 # shellcheck disable=SC2086 # options in one string
 make() { seconds=$1; shift; ffmpeg $quiet -f lavfi -i "$(picture "$seconds")" -f lavfi -i "$(sound "$seconds")" -map_metadata -1 -fflags +bitexact "$@"; }
 
-# The same film as a file and as HLS, cut without encoding it again.
+# The same film as a file, as HLS and as DASH, cut without encoding it again.
 make $FILM $h264 $aac -movflags +faststart film.mp4
 ffmpeg $quiet -i film.mp4 -c copy -f hls -hls_time 4 -hls_playlist_type vod -hls_segment_type fmp4 \
   -hls_flags single_file -hls_segment_filename film.m4s film.m3u8
+ffmpeg $quiet -i film.mp4 -map_metadata -1 -fflags +bitexact -c copy -f dash -seg_duration 4 -use_template 0 -use_timeline 0 -single_file 1 \
+  -adaptation_sets 'id=0,streams=v id=1,streams=a' film.mpd
 
 make $SHORT $h264 $aac -f flv short.flv
 make $SHORT -c:v libvpx -b:v 60k -deadline good -cpu-used 2 -g 50 -c:a libopus -b:a 24k -ac 1 short.webm

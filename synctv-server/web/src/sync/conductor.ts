@@ -1,7 +1,8 @@
 import type { ClusterClock } from './clock'
 import { DriftController, SEEK_BEYOND } from './drift'
 import type { Environment } from './environment'
-import type { Landing } from './landing'
+import type { ConductorState } from './conductor-state'
+import { EARLY, type Landing, MISSED, ON_TIME, READY_TIMEOUT } from './landing'
 import type { MediaControl, Movement } from './media-control'
 import type { Playback } from './protocol'
 import { isBuffered, Reach } from './reach'
@@ -16,18 +17,10 @@ const FAST_INTERVAL = 50
 const FRESH = 3000
 /** Off by up to this, a player that runs is brought back by rate instead of a jump, s. */
 const NEAR = 0.1
-/** A start this late is not made but planned anew, ms: a second jump is over sooner than a correction by rate. */
-const MISSED = 40
-/** Who is ready this much before the planned start jumps back to a nearer one, ms. */
-const EARLY = 400
-/** Starts this close to the plan tell the player's own latency, ms. */
-const ON_TIME = 5
 /** A scheduled start further away than this holds the picture until then, ms. */
 const SCHEDULED = 40
 /** Two positions closer than this show the same frame, s: half a frame at 60 per second. */
 const SAME_FRAME = 0.008
-/** Some browsers load nothing before play(): after this it is tried without data, ms. */
-const READY_TIMEOUT = 3000
 /** Close to the end the player runs out by itself, s. */
 const TAIL = 0.3
 /** What the player does by itself is undone at most this often, ms: with another that does the same it is no fight. */
@@ -37,9 +30,6 @@ const CATCH_UP = 10
 /** Who has jumped over a hole waits where it arrived, this much after the hole's end or less, s. */
 const BEHIND_HOLE = 2
 const HAVE_FUTURE_DATA = 3
-
-/** What the conductor does now; see SyncStats. */
-export type ConductorState = 'off' | 'held' | 'landing' | 'gap' | 'locked' | 'correcting' | 'buffering' | 'blocked' | 'unseekable'
 
 /**
  * Keeps one media element on the room's timeline.
@@ -65,6 +55,8 @@ export class Conductor {
   /** Where a pause has sent the player, until it has arrived. */
   private heldAt: number | null = null
   private freshUntil = 0
+  /** The end that the player rests at although the room plays, s: there may be more of it. */
+  private restingAt: number | null = null
   private startedAt = -Infinity
   private restoredAt = -Infinity
   /** What is known of where the present medium can be played from. */
@@ -153,9 +145,8 @@ export class Conductor {
   elementChanged(): void {
     if (this.landing) return this.proceed()
     const { element } = this.control
+    if (this.restingAt !== null && element.duration > this.restingAt) return this.resync()
     if (this.current === 'held' && this.heldAt !== null && !element.seeking && element.readyState > 0) return this.checkHold()
-    // It rested at an end that was none: there is more of it now.
-    if (this.current === 'held' && this.playback?.playing === true && !this.atEnd(this.clock.now())) return this.apply()
     if (this.playback?.playing !== true || this.current === 'blocked' || element.paused) return
     const starved = element.readyState < HAVE_FUTURE_DATA
     if (starved && this.current !== 'buffering' && !element.seeking) {
@@ -374,6 +365,8 @@ export class Conductor {
     const { playback } = this
     if (playback === null) return
     this.landing = null
+    // There is nothing here, whatever the medium says of its length; told to play, the player would begin anew.
+    if (this.control.element.ended) return this.rest()
     const late = this.clock.now() - (landing.at - landing.latency.ms)
     // Data came late, or the page was busy. Once; a start that misses again is left to the drift controller.
     if (late > MISSED && landing.soughtAt !== null && landing.attempt === 0) return this.land(1)
@@ -399,6 +392,7 @@ export class Conductor {
     const position = this.target(this.clock.now())
     if (!element.ended && element.paused && this.reach.allows(position)) this.control.seek(position)
     this.heldAt = null
+    this.restingAt = element.duration
     this.enter('held')
   }
 
@@ -481,6 +475,7 @@ export class Conductor {
   }
 
   private stopTimers(): void {
+    this.restingAt = null
     this.cancelTick()
     this.cancelStart()
     this.cancelRate()

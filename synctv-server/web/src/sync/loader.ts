@@ -18,8 +18,11 @@ const DOUBTFUL_RETRIES = 3
 const SKIPS = 10
 /** However many signs there are that it may work again, attempts are this far apart, ms. */
 const SPACING = 1000
-/** When the line is back, a player without data is given this long before it is loaded anew, ms. */
-const GRACE = 1500
+/**
+ * When the line is back, a player without data is given this long before it is loaded anew, ms. No longer: what waited when
+ * the line went is sent again by TCP only after about as long as it was away.
+ */
+const GRACE = 500
 const HAVE_FUTURE_DATA = 3
 
 export interface LoaderListener {

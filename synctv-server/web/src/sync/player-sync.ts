@@ -1,4 +1,5 @@
-import { Conductor, type ConductorState } from './conductor'
+import { Conductor } from './conductor'
+import type { ConductorState } from './conductor-state'
 import type { RoomConnection } from './connection'
 import { Emitter } from './emitter'
 import { EndWatch } from './end-watch'
@@ -261,7 +262,7 @@ export class SyncedPlayer {
   private load(item: Item): void {
     this.conductor.reach.clear()
     void this.loader.load(item, this.source, () =>
-      this.conductor.reach.beyondHole(positionAt(this.room.state.playback, this.room.clock.now(), item.duration)),
+      this.conductor.reach.beyondHole(positionAt(this.room.state.playback, this.room.clock.now())),
     )
     this.removeSubtitles()
     this.removeSubtitles = attachSubtitles(this.element, item.subtitles)

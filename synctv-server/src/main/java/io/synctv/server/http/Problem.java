@@ -22,6 +22,9 @@ record Problem(Rejection rejection, String traceId) {
           json.writeNumberField("status", rejection.code().httpStatus());
           json.writeStringField("detail", rejection.message());
           json.writeStringField("code", rejection.code().name());
+          if (rejection.fault() != null) {
+            json.writeStringField("fault", rejection.fault());
+          }
           json.writeBooleanField("retryable", rejection.code().retryable());
           json.writeStringField("traceId", traceId);
           json.writeEndObject();
