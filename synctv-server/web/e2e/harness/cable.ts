@@ -19,6 +19,9 @@ export class Cable {
   private line: Line | null = null
   private stalled = false
   private broken = false
+  private lost = false
+  /** They hear nothing any more, and nobody tells them. */
+  private readonly dead = new WeakSet<Socket>()
 
   private constructor(
     private readonly server: Server,
@@ -46,6 +49,16 @@ export class Cable {
     for (const socket of this.sockets) socket.pause()
   }
 
+  /**
+   * As when the line itself goes: nothing comes through, nobody is told, and what was open then, or is opened meanwhile,
+   * never goes on. TCP would send again after a minute or two, when all have given up.
+   */
+  lose(): void {
+    this.lost = true
+    this.stall()
+    for (const socket of this.sockets) this.dead.add(socket)
+  }
+
   /** From now on it is slow, uneven and lossy. */
   degrade(line: Line): void {
     this.line = line
@@ -57,11 +70,12 @@ export class Cable {
     for (const socket of this.sockets) socket.resetAndDestroy()
   }
 
-  /** Everything that waited goes on. */
+  /** Everything that waited goes on, but for what the line has lost. */
   mend(): void {
     this.stalled = false
     this.broken = false
-    for (const socket of this.sockets) socket.resume()
+    this.lost = false
+    for (const socket of this.sockets) if (!this.dead.has(socket)) socket.resume()
   }
 
   async close(): Promise<void> {
@@ -76,6 +90,7 @@ export class Cable {
     for (const [from, to] of [[near, far], [far, near]] as const) {
       from.setNoDelay(true)
       this.sockets.add(from)
+      if (this.lost) this.dead.add(from)
       if (this.stalled) from.pause()
       const carry = this.carrier()
       from.on('data', (data) => {
@@ -84,7 +99,7 @@ export class Cable {
         })
       })
       to.on('drain', () => {
-        if (!this.stalled) from.resume()
+        if (!this.stalled && !this.dead.has(from)) from.resume()
       })
       from.on('end', () => carry(() => to.end()))
       from.on('error', () => to.destroy())

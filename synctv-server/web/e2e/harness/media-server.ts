@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { basename, extname, join } from 'node:path'
 import { once } from 'node:events'
+import { Readable } from 'node:stream'
+import { playlist, withHole, type PlaylistKind } from './playlists'
 import { assFolder, mediaFolder } from './requirements'
 import { pause } from './wait'
 
@@ -16,14 +18,24 @@ const PIECES = 10
 /**
  * Serves the clips with byte ranges. The query of an address changes the answer: `cors=no` leaves the permission for
  * other origins out, `rate=20000` sends so many bytes per second, `ranges=no` sends the whole file whatever was asked for,
- * `hole=3` makes a playlist name a file that is not there as its fourth segment; `n=…` only makes an address of its own.
+ * `bytes=0-99` makes that part a file of its own, `hole=3` makes a manifest name a file that is not there as its fourth
+ * segment, `kind=live` makes a playlist another one (see {@link playlist}), `blank=Xing` takes a word out of the file;
+ * `n=…` only makes an address of its own.
  */
 export class MediaServer {
   private constructor(private readonly server: Server) {}
 
   static async open(): Promise<MediaServer> {
+    const firstAsked = new Map<string, number>()
+    /** How long ago an address was asked for first, s. */
+    const age = (address: string) => {
+      const now = performance.now()
+      const first = firstAsked.get(address) ?? now
+      firstAsked.set(address, first)
+      return (now - first) / 1000
+    }
     const server = createServer((request, response) => {
-      void answer(request, response).catch(() => response.destroy())
+      void answer(request, response, age).catch(() => response.destroy())
     })
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -41,7 +53,7 @@ export class MediaServer {
   }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, age: (address: string) => number): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://media')
   const file = join(extname(pathname) === '.ass' ? assFolder : mediaFolder, basename(pathname))
   if (searchParams.get('cors') !== 'no') {
@@ -52,23 +64,30 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.setHeader('Cache-Control', 'no-store')
   const stat = statSync(file, { throwIfNoEntry: false })
   if (!stat?.isFile()) return void response.writeHead(404).end()
-  const hole = searchParams.get('hole')
-  if (hole !== null) {
-    return void response.writeHead(200, { 'Content-Type': TYPES['.m3u8'] }).end(withHole(readFileSync(file, 'utf8'), Number(hole)))
-  }
+  const type = TYPES[extname(file)] ?? 'application/octet-stream'
+  const manifest = changed(file, searchParams, () => age(request.url ?? ''))
+  if (manifest !== null) return void response.writeHead(200, { 'Content-Type': type }).end(manifest)
+  const part = parseRange(`bytes=${searchParams.get('bytes') ?? ''}`, stat.size) ?? { start: 0, end: stat.size - 1 }
+  const size = part.end - part.start + 1
   const asked = searchParams.get('ranges') === 'no' ? undefined : request.headers.range
-  const range = parseRange(asked, stat.size)
-  if (range === null) return void response.writeHead(416, { 'Content-Range': `bytes */${stat.size}` }).end()
+  const range = parseRange(asked, size)
+  if (range === null) return void response.writeHead(416, { 'Content-Range': `bytes */${size}` }).end()
   const { start, end } = range
   response.writeHead(asked === undefined ? 200 : 206, {
-    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'Content-Type': type,
     'Content-Length': end - start + 1,
     ...(searchParams.get('ranges') === 'no' ? {} : { 'Accept-Ranges': 'bytes' }),
-    ...(asked === undefined ? {} : { 'Content-Range': `bytes ${start}-${end}/${stat.size}` }),
+    ...(asked === undefined ? {} : { 'Content-Range': `bytes ${start}-${end}/${size}` }),
   })
   if (request.method === 'HEAD') return void response.end()
   const rate = Number(searchParams.get('rate') ?? Infinity)
-  const pieces = createReadStream(file, { start, end, ...(Number.isFinite(rate) ? { highWaterMark: Math.ceil(rate / PIECES) } : {}) })
+  const highWaterMark = Number.isFinite(rate) ? Math.ceil(rate / PIECES) : 65_536
+  const word = searchParams.get('blank')
+  const [from, to] = [part.start + start, part.start + end]
+  const pieces =
+    word === null
+      ? createReadStream(file, { start: from, end: to, highWaterMark })
+      : Readable.from([readFileSync(file, 'latin1').replaceAll(word, '\0'.repeat(word.length))].map((text) => Buffer.from(text, 'latin1').subarray(from, to + 1)))
   for await (const piece of pieces) {
     if (response.destroyed) return
     if (!response.write(piece)) await written(response)
@@ -77,9 +96,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.end()
 }
 
-function withHole(playlist: string, segment: number): string {
-  let index = 0
-  return playlist.replace(/^[^#\n].*$/gm, (address) => (index++ === segment ? 'missing.m4s' : address))
+/** A manifest as the query wants it; null for what is sent as it is. */
+function changed(file: string, query: URLSearchParams, age: () => number): string | null {
+  const hole = query.get('hole')
+  if (hole !== null) return withHole(readFileSync(file, 'utf8'), Number(hole))
+  const kind = query.get('kind')
+  return kind === null ? null : playlist(readFileSync(file, 'utf8'), kind as PlaylistKind, age())
 }
 
 /** Waits until there is room for more, or nobody to send it to. */

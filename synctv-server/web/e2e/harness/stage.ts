@@ -58,6 +58,15 @@ export class Stage<S extends Site = SyncServer> {
     return { viewer, server, media }
   }
 
+  /** Somebody in the browser of another viewer, with a path of their own to the server and one to the clips. */
+  async viewerBeside(other: Viewer): Promise<{ viewer: Viewer; server: Cable; media: Cable; clips: string }> {
+    const server = await Cable.to(() => this.server.port)
+    const media = await Cable.to(() => this.media.port)
+    this.closing.push(() => server.close(), () => media.close())
+    const viewer = await other.beside(`http://127.0.0.1:${server.port}`)
+    return { viewer, server, media, clips: `http://127.0.0.1:${media.port}` }
+  }
+
   /** The address of a clip, the same for every viewer. */
   clip(name: string, query = ''): string {
     return `http://${MEDIA_HOST}/${name}${query && `?${query}`}`

@@ -23,6 +23,8 @@ interface Exposed {
   readonly player: SyncedPlayer
 }
 
+/** How long a page is kept busy to be known by it, ms. */
+const BUSY = 600
 const DESKTOP = { viewport: { width: 1280, height: 720 } }
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
@@ -32,6 +34,8 @@ export class Viewer {
   readonly errors: string[] = []
   /** Addresses asked for that are not on this machine. */
   readonly strayRequests: string[] = []
+  /** The playback commands that the page's sockets sent, refused ones too, as `playback.seek`. */
+  readonly commands: string[] = []
 
   private constructor(
     private readonly browser: Browser,
@@ -39,6 +43,7 @@ export class Viewer {
     public page: Page,
     readonly origin: string,
     private readonly phone: boolean,
+    private readonly end: () => Promise<void> = () => browser.close(),
   ) {
     context.on('request', (request) => this.noteRequest(request.url()))
     this.listen(page)
@@ -68,6 +73,13 @@ export class Viewer {
     })
     context.setDefaultTimeout(10_000)
     return new Viewer(browser, context, await context.newPage(), options.origin, options.phone ?? false)
+  }
+
+  /** Somebody else in the same browser, with a profile of their own, who comes by another path. */
+  async beside(origin: string): Promise<Viewer> {
+    const context = await this.browser.newContext(DESKTOP)
+    context.setDefaultTimeout(10_000)
+    return new Viewer(this.browser, context, await context.newPage(), origin, false, () => context.close())
   }
 
   get(testId: string): Locator {
@@ -179,7 +191,26 @@ export class Viewer {
   }
 
   async close(): Promise<void> {
-    await this.browser.close()
+    await this.end()
+  }
+
+  /** The process that runs this page: the one that becomes busy with it. */
+  async renderer(): Promise<number> {
+    const session = await this.browser.newBrowserCDPSession()
+    const times = async () => {
+      const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+      return new Map(processInfo.flatMap(({ type, id, cpuTime }) => (type === 'renderer' ? [[id, cpuTime] as const] : [])))
+    }
+    const before = await times()
+    await this.page.evaluate((ms) => {
+      const until = performance.now() + ms
+      while (performance.now() < until);
+    }, BUSY)
+    const spent = [...(await times())].map(([id, time]) => [id, time - (before.get(id) ?? 0)] as const).sort((a, b) => b[1] - a[1])
+    await session.detach()
+    const [found] = spent
+    if (!found) throw new Error('No process runs this page')
+    return found[0]
   }
 
   private listen(page: Page): void {
@@ -187,7 +218,16 @@ export class Viewer {
       if (message.type() === 'error') this.errors.push(`${message.text()} (${message.location().url})`)
     })
     page.on('pageerror', (error) => this.errors.push(String(error)))
-    page.on('websocket', (socket) => this.noteRequest(socket.url()))
+    page.on('websocket', (socket) => {
+      this.noteRequest(socket.url())
+      socket.on('framesent', ({ payload }) => this.noteCommands(String(payload)))
+    })
+  }
+
+  private noteCommands(frame: string): void {
+    for (const { type } of [JSON.parse(frame) as { type: string } | { type: string }[]].flat()) {
+      if (type.startsWith('playback.')) this.commands.push(type)
+    }
   }
 
   private noteRequest(url: string): void {

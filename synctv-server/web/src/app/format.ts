@@ -8,6 +8,13 @@ export function formatTime(seconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`
 }
 
+/** Whole seconds of `4:05` or `1:02:03`, with the colon of any keyboard; null for anything else. */
+export function parseTime(text: string): number | null {
+  const [, hours = '0', minutes = '', seconds = ''] = /^\s*(?:(\d{1,4})[:：])?(\d{1,4})[:：](\d{2})\s*$/.exec(text) ?? []
+  if (minutes === '' || Number(seconds) > 59 || (hours !== '0' && Number(minutes) > 59)) return null
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+}
+
 /** Milliseconds for reading, not for computing: `0.4 ms`, `38 ms`, `1.2 s`. */
 export function formatMs(ms: number, sign = false): string {
   const size = Math.abs(ms)

@@ -1,6 +1,6 @@
 import { Addresses } from './addresses'
 import { ApiError } from './errors'
-import type { ChatMessage, Room, Role, Settings, User } from './protocol'
+import type { ChatMessage, Item, Room, Role, Settings, User } from './protocol'
 
 export interface SyncApiOptions {
   /**
@@ -40,6 +40,14 @@ export interface RoomPatch {
   password?: string | null
   hidden?: boolean
   settings?: Partial<Settings>
+}
+
+export interface ItemPatch {
+  name?: string
+  /** Corrects the length, s; the item is not live then. null has players measure it anew. */
+  duration?: number | null
+  /** Sent again under the same key it is done once; see `newKey`. */
+  key?: string
 }
 
 /** What one is in a room and may do there. */
@@ -132,6 +140,11 @@ export class SyncApi {
   /** Needed for locked rooms only; others are joined by opening the socket. */
   join(id: string, password?: string): Promise<Joined> {
     return this.request('POST', `${roomPath(id)}/join`, password === undefined ? {} : { password })
+  }
+
+  /** For whoever may edit the item: their own, or any. */
+  updateItem(id: string, item: string, patch: ItemPatch): Promise<Item> {
+    return this.request('PATCH', `${roomPath(id)}/playlist/${encodeURIComponent(item)}`, patch)
   }
 
   /** Chat, newest last; the cursor leads to older messages. */
@@ -232,5 +245,6 @@ function problem(status: number, text: string): ApiError {
     field('detail') ?? field('title') ?? `HTTP ${status}`,
     typeof body['retryable'] === 'boolean' ? body['retryable'] : status >= 500,
     field('traceId'),
+    field('fault'),
   )
 }

@@ -35,6 +35,41 @@ describe('what the player does by itself', () => {
     expect(v.conductor.state).not.toBe('unseekable')
   })
 
+  test('a file without byte ranges that has a way to go says so while it follows by rate', async () => {
+    const v = viewer({ noRanges: true })
+    v.follow({ playing: true, position: 6 })
+    await v.environment.advance(1000)
+    expect(v.element.paused).toBe(false)
+    expect(v.conductor.state).toBe('unseekable')
+    for (let i = 0; i < 120 && Math.abs(v.error()) > 500; i++) await v.environment.advance(1000)
+    expect(v.conductor.state).not.toBe('unseekable')
+    await v.environment.advance(20_000)
+    expect(Math.abs(v.error())).toBeLessThan(20)
+  })
+
+  test('what the browser has read so far of a file without byte ranges is not where it ends', async () => {
+    const v = viewer({ noRanges: true })
+    v.element.duration = 20
+    v.follow({ playing: true, position: 47 })
+    await v.environment.advance(10_000)
+    expect(v.element.paused).toBe(false)
+    expect(v.element.truePosition).toBeGreaterThan(9)
+    expect(v.conductor.state).toBe('unseekable')
+  })
+
+  test('at an end that moves on it waits for more', async () => {
+    const v = viewer()
+    v.element.duration = 24
+    v.follow({ playing: true, position: 26 })
+    await v.environment.advance(1000)
+    expect(v.element.paused).toBe(true)
+    v.element.duration = 40
+    v.conductor.elementChanged()
+    await v.environment.advance(3000)
+    expect(v.element.paused).toBe(false)
+    expect(Math.abs(v.error())).toBeLessThan(20)
+  })
+
   test('a file without byte ranges that was held up follows by rate', async () => {
     const v = viewer({ noRanges: true })
     v.follow({ playing: true, position: 0 })
@@ -127,9 +162,23 @@ describe('what the player does by itself', () => {
   test('who joins inside a hole waits at its end', async () => {
     const v = viewer({ hole: { from: 50, to: 58 } })
     v.follow({ playing: true, position: 52 })
-    await v.environment.advance(10_000)
+    await v.environment.advance(3000)
+    expect(v.conductor.state).toBe('gap')
+    await v.environment.advance(7000)
+    expect(v.conductor.state).not.toBe('gap')
     expect(v.element.seeks.length).toBeLessThanOrEqual(2)
     expect(Math.abs(v.error())).toBeLessThan(20)
+  })
+
+  test('who is told of a hole while waiting for data in it goes to its end', async () => {
+    const v = viewer()
+    v.element.readyState = 1
+    v.element.buffered = { length: 1, start: () => 58, end: () => 120 }
+    v.follow({ playing: true, position: 52 })
+    await v.environment.advance(500)
+    v.conductor.missing(50, 58)
+    await v.environment.advance(100)
+    expect(v.element.seeks.at(-1)?.to).toBeGreaterThanOrEqual(58)
   })
 
   test('a stretch that is known to be missing is not sought', async () => {

@@ -1,6 +1,8 @@
 import type { ClusterClock } from './clock'
-import { DriftController } from './drift'
+import { DriftController, SEEK_BEYOND } from './drift'
 import type { Environment } from './environment'
+import type { ConductorState } from './conductor-state'
+import { EARLY, type Landing, MISSED, ON_TIME, READY_TIMEOUT } from './landing'
 import type { MediaControl, Movement } from './media-control'
 import type { Playback } from './protocol'
 import { isBuffered, Reach } from './reach'
@@ -15,18 +17,10 @@ const FAST_INTERVAL = 50
 const FRESH = 3000
 /** Off by up to this, a player that runs is brought back by rate instead of a jump, s. */
 const NEAR = 0.1
-/** A start this late is not made but planned anew, ms: a second jump is over sooner than a correction by rate. */
-const MISSED = 40
-/** Who is ready this much before the planned start jumps back to a nearer one, ms. */
-const EARLY = 400
-/** Starts this close to the plan tell the player's own latency, ms. */
-const ON_TIME = 5
 /** A scheduled start further away than this holds the picture until then, ms. */
 const SCHEDULED = 40
 /** Two positions closer than this show the same frame, s: half a frame at 60 per second. */
 const SAME_FRAME = 0.008
-/** Some browsers load nothing before play(): after this it is tried without data, ms. */
-const READY_TIMEOUT = 3000
 /** Close to the end the player runs out by itself, s. */
 const TAIL = 0.3
 /** What the player does by itself is undone at most this often, ms: with another that does the same it is no fight. */
@@ -36,22 +30,6 @@ const CATCH_UP = 10
 /** Who has jumped over a hole waits where it arrived, this much after the hole's end or less, s. */
 const BEHIND_HOLE = 2
 const HAVE_FUTURE_DATA = 3
-
-/** What the conductor does now; see SyncStats. */
-export type ConductorState = 'off' | 'held' | 'landing' | 'locked' | 'correcting' | 'buffering' | 'blocked' | 'unseekable'
-
-interface Landing {
-  /** Cluster time at which the player should be running at `position`. */
-  readonly at: number
-  readonly latency: StartLatency
-  readonly attempt: number
-  /** Local time of the jump; null when the player stood at the right place already. */
-  readonly soughtAt: number | null
-  readonly buffered: boolean
-  readonly since: number
-  /** The player is ready; the start is only a matter of time. */
-  ready: boolean
-}
 
 /**
  * Keeps one media element on the room's timeline.
@@ -72,12 +50,17 @@ export class Conductor {
   private offset = 0
   private current: ConductorState = 'off'
   private landing: Landing | null = null
+  /** The player is noticeably elsewhere, because no jump leads to the room. */
+  private outOfReach = false
   /** Where a pause has sent the player, until it has arrived. */
   private heldAt: number | null = null
   private freshUntil = 0
+  /** The end that the player rests at although the room plays, s: there may be more of it. */
+  private restingAt: number | null = null
   private startedAt = -Infinity
   private restoredAt = -Infinity
-  private readonly reach: Reach
+  /** What is known of where the present medium can be played from. */
+  readonly reach: Reach
   private judgedStart: StartLatency | null = null
   private readonly readings = new Readings()
   private rateCorrections = 0
@@ -97,7 +80,8 @@ export class Conductor {
   }
 
   get state(): ConductorState {
-    return this.current
+    if (this.outOfReach) return 'unseekable'
+    return this.landing?.gap === true ? 'gap' : this.current
   }
 
   /** Ahead of the room (+) or behind (−), s; null while not playing. */
@@ -121,6 +105,7 @@ export class Conductor {
     this.playback = null
     this.stopTimers()
     this.landing = null
+    this.outOfReach = false
     this.enter('off')
   }
 
@@ -144,15 +129,10 @@ export class Conductor {
     this.reach.reset()
   }
 
-  /** Another item, or another source of it: nothing is known of where it can be played from. */
-  forget(): void {
-    this.reach.clear()
-  }
-
   /** Tells of a stretch of the medium that is not there, s. */
   missing(from: number, to: number): void {
     this.reach.missing(from, to)
-    if (this.current === 'buffering') this.resync()
+    if (this.current === 'buffering' || this.landing?.ready === false) this.resync()
   }
 
   /** Seconds this viewer wants to be ahead of the room. */
@@ -165,6 +145,7 @@ export class Conductor {
   elementChanged(): void {
     if (this.landing) return this.proceed()
     const { element } = this.control
+    if (this.restingAt !== null && element.duration > this.restingAt) return this.resync()
     if (this.current === 'held' && this.heldAt !== null && !element.seeking && element.readyState > 0) return this.checkHold()
     if (this.playback?.playing !== true || this.current === 'blocked' || element.paused) return
     const starved = element.readyState < HAVE_FUTURE_DATA
@@ -213,7 +194,7 @@ export class Conductor {
   }
 
   private target(now: number): number {
-    return this.playback === null ? 0 : positionAt(this.playback, now, this.control.element.duration) + this.offset
+    return this.playback === null ? 0 : positionAt(this.playback, now, this.control.end) + this.offset
   }
 
   private disturbed(): void {
@@ -225,6 +206,7 @@ export class Conductor {
     if (playback === null) return
     this.stopTimers()
     this.landing = null
+    this.outOfReach = false
     this.drift.restart(this.environment.monotonic())
     this.control.setRate(playback.rate)
     if (!playback.playing) return this.hold()
@@ -247,7 +229,10 @@ export class Conductor {
     const position = this.reach.beyondHole(this.target(this.clock.now()))
     const away = Math.abs(this.control.element.currentTime - position)
     if (away > SAME_FRAME) {
-      if (!this.reach.allows(position)) return away > CATCH_UP ? this.goOwnWay() : this.enter('held')
+      if (!this.reach.allows(position)) {
+        this.outOfReach = away > SEEK_BEYOND
+        return away > CATCH_UP ? this.goOwnWay() : this.enter('held')
+      }
       this.heldAt = position
       this.control.seek(position)
     }
@@ -282,6 +267,7 @@ export class Conductor {
     if (this.atEnd(at)) return this.rest()
     let soughtAt: number | null = null
     let buffered = true
+    const gap = position > this.target(at)
     const away = Math.abs(element.currentTime - position)
     if (element.ended || away > (scheduled ? SAME_FRAME : NEAR)) {
       if (!this.reach.allows(position)) return this.withoutJump()
@@ -296,7 +282,7 @@ export class Conductor {
     } else if (scheduled) {
       this.control.pause()
     }
-    this.begin({ at, latency, attempt, soughtAt, buffered, since, ready: false })
+    this.begin({ at, latency, attempt, gap, soughtAt, buffered, since, ready: false })
   }
 
   private begin(landing: Landing): void {
@@ -319,7 +305,8 @@ export class Conductor {
     if (Math.abs(ahead) > CATCH_UP) return this.goOwnWay()
     if (ahead > NEAR) this.control.pause()
     const at = Math.max(playback.anchor, now + latency.ms) + (Math.max(0, ahead) / playback.rate) * 1000
-    this.begin({ at, latency, attempt: 1, soughtAt: null, buffered: true, since, ready: false })
+    this.outOfReach = Math.abs(ahead) > SEEK_BEYOND
+    this.begin({ at, latency, attempt: 1, gap: false, soughtAt: null, buffered: true, since, ready: false })
   }
 
   /** Plays, or stands, where the medium can be played, and looks out for a way to the room. */
@@ -378,6 +365,8 @@ export class Conductor {
     const { playback } = this
     if (playback === null) return
     this.landing = null
+    // There is nothing here, whatever the medium says of its length; told to play, the player would begin anew.
+    if (this.control.element.ended) return this.rest()
     const late = this.clock.now() - (landing.at - landing.latency.ms)
     // Data came late, or the page was busy. Once; a start that misses again is left to the drift controller.
     if (late > MISSED && landing.soughtAt !== null && landing.attempt === 0) return this.land(1)
@@ -403,12 +392,12 @@ export class Conductor {
     const position = this.target(this.clock.now())
     if (!element.ended && element.paused && this.reach.allows(position)) this.control.seek(position)
     this.heldAt = null
+    this.restingAt = element.duration
     this.enter('held')
   }
 
   private atEnd(now: number): boolean {
-    const { duration } = this.control.element
-    return Number.isFinite(duration) && duration > 0 && this.target(now) >= duration - 0.05
+    return this.target(now) >= this.control.end - 0.05
   }
 
   private tick(): void {
@@ -437,9 +426,10 @@ export class Conductor {
     const position = element.currentTime
     const target = this.target(this.clock.now())
     this.control.noteTime(position)
-    if (target > element.duration - TAIL) return
+    if (target > this.control.end - TAIL) return
     const drift = position - target
     const mayJump = this.reach.allows(target)
+    this.outOfReach = !mayJump && Math.abs(drift) > SEEK_BEYOND
     if (!mayJump && Math.abs(drift) > CATCH_UP) return this.goOwnWay()
     if (this.readings.lostTime(drift, now, element.playbackRate / playback.rate - 1)) {
       this.endCorrection()
@@ -485,6 +475,7 @@ export class Conductor {
   }
 
   private stopTimers(): void {
+    this.restingAt = null
     this.cancelTick()
     this.cancelStart()
     this.cancelRate()

@@ -1,5 +1,5 @@
 import { Addresses } from './addresses'
-import { backoff, openTimeout } from './backoff'
+import { answerTimeout, backoff, welcomeTimeout } from './backoff'
 import { ClockSync, type ClusterClock } from './clock'
 import { tooLarge } from './command-limits'
 import { RoomCommands } from './commands'
@@ -56,6 +56,8 @@ export interface RoomEvents {
  * nothing. To be wrong costs a reconnect that nobody notices; to wait costs what others say and do meanwhile.
  */
 const SILENCE_MAX = 5000
+/** An attempt that is older when the page wakes up is begun again, ms. */
+const PROMPT = 1000
 /** After the page wakes up an answer must come within this, ms. */
 const PROBE_TIMEOUT = 3000
 /** A gap must be filled within this, ms. */
@@ -80,6 +82,7 @@ export class RoomConnection extends RoomCommands {
   private currentStatus: ConnectionStatus = { kind: 'idle' }
   private link: Link | null = null
   private attempt = 0
+  private attemptedAt = 0
   private welcomedAt: number | null = null
   private helloAt = 0
   private receivedAt = 0
@@ -181,7 +184,11 @@ export class RoomConnection extends RoomCommands {
 
   private open(): void {
     this.setStatus({ kind: this.currentState.epoch === null ? 'connecting' : 'reconnecting', attempt: this.attempt, retryAt: null })
-    this.link = new Link(this.environment, this.addresses.current, openTimeout(Math.max(0, this.round - 1), this.clockSync.rtt), {
+    const failed = Math.max(0, this.round - 1)
+    const { rtt } = this.clockSync
+    const timeouts = { answer: answerTimeout(failed, rtt), welcome: welcomeTimeout(failed, rtt) }
+    this.attemptedAt = this.environment.monotonic()
+    this.link = new Link(this.environment, this.addresses.current, timeouts, {
       opened: () => this.greet(),
       received: (messages, at) => this.received(messages, at),
       closed: (code, reason) => this.closed(code, reason),
@@ -323,6 +330,7 @@ export class RoomConnection extends RoomCommands {
     const now = this.environment.monotonic()
     if (this.welcomedAt !== null && now - this.welcomedAt > STABLE) this.attempt = 0
     const draining = this.drainUntil
+    const hung = this.welcomedAt === null ? now - this.attemptedAt : 0
     if (this.welcomedAt === null || draining !== null || code === CloseCode.draining) this.addresses.leave()
     this.teardown(this.stopWake)
     this.link = null
@@ -333,7 +341,8 @@ export class RoomConnection extends RoomCommands {
       this.pending.rejectAll(new SyncError('CLOSED', reason || `Closed by the server (${code})`, false))
       return
     }
-    const delay = draining === null ? backoff(this.round, () => this.environment.random()) : Math.max(0, draining - now)
+    const pause = (round: number) => backoff(round, () => this.environment.random())
+    const delay = draining === null ? Math.max(pause(0), pause(this.round) - hung) : Math.max(0, draining - now)
     this.attempt += 1
     this.retryIn(delay)
   }
@@ -352,9 +361,14 @@ export class RoomConnection extends RoomCommands {
       this.attempt = 0
       return this.retryIn(backoff(0, () => this.environment.random()))
     }
-    if (this.welcomedAt === null) return
+    const { link } = this
+    if (this.welcomedAt === null) {
+      this.attempt = 0
+      // Begun before there was a line: it would hang for as long as it may.
+      if (this.environment.monotonic() - this.attemptedAt > PROMPT) link.abandon('begun before the page woke up')
+      return
+    }
     this.clockSync.start()
-    const link = this.link
     const since = this.environment.monotonic()
     this.environment.after(PROBE_TIMEOUT, () => {
       if (this.link === link && this.receivedAt < since) link.abandon('no answer after waking up')

@@ -7,11 +7,13 @@ export class SyncError extends Error {
    *   connection was closed for good), `QUEUE_FULL` (too many commands wait for a connection); it
    *   says `TOO_LARGE`, as the server does, of what is over a limit, without sending it
    * @param retryable whether the same command may succeed later
+   * @param fault what of it is wrong, as a name: of an address those of `mediaAddress`
    */
   constructor(
     readonly code: string,
     message: string,
     readonly retryable: boolean,
+    readonly fault?: string,
   ) {
     super(message)
   }
@@ -28,6 +30,8 @@ export class ApiError extends Error {
     message: string,
     readonly retryable: boolean,
     readonly traceId?: string,
+    /** What of it is wrong, as a name: of an address those of `mediaAddress`. */
+    readonly fault?: string,
   ) {
     super(message)
   }

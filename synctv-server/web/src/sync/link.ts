@@ -22,13 +22,16 @@ export class Link {
   constructor(
     environment: Environment,
     url: string,
-    /** A socket that is not open and welcomed after this is given up, ms. */
-    timeout: number,
+    /** A socket that is not open after the one, or not welcomed after the other from then on, is given up, ms. */
+    timeouts: { readonly answer: number; readonly welcome: number },
     private readonly listener: LinkListener,
   ) {
     this.socket = environment.openSocket(url, SUBPROTOCOL)
-    this.cancelTimeout = environment.after(timeout, () => this.abandon('no welcome in time'))
+    this.cancelTimeout = environment.after(timeouts.answer, () => this.abandon('no answer in time'))
     this.socket.onopen = () => {
+      if (this.over) return
+      this.cancelTimeout()
+      this.cancelTimeout = environment.after(timeouts.welcome, () => this.abandon('no welcome in time'))
       this.usable = true
       listener.opened()
     }

@@ -14,10 +14,12 @@ async function setup() {
   const attempts: number[] = []
   const told: string[] = []
   let fail: (error: PlayerError) => void = () => {}
+  let missing: (from: number, to: number) => void = () => {}
   players.make = (): PlayerAdapter => ({
     name: 'native',
-    attach(_element, _source, failed) {
+    attach(_element, source, failed) {
       attempts.push(environment.monotonic())
+      missing = source.missing
       fail = failed
     },
     liveEdge: () => null,
@@ -37,6 +39,11 @@ async function setup() {
     attempts,
     told,
     fail: (kind: PlayerErrorKind) => fail({ kind, detail: '' }),
+    /** As a player that ends when a segment is missing. */
+    meetHole() {
+      missing(8, 12)
+      fail({ kind: 'network', detail: '' })
+    },
     /** Every attempt fails for so long. */
     async outage(ms: number, kind: PlayerErrorKind = 'network') {
       const end = environment.monotonic() + ms
@@ -132,4 +139,25 @@ test.each(['not-found', 'forbidden', 'unsupported'] as const)('%s is final', asy
   await environment.advance(120_000)
   expect(attempts).toHaveLength(1)
   expect(told.at(-1)).toBe(kind)
+})
+
+describe('a player that ends with a missing segment', () => {
+  test('is loaded anew at once behind it, though it has never played', async () => {
+    const { environment, attempts, told, meetHole } = await setup()
+    meetHole()
+    await environment.advance(1000)
+    expect(attempts).toHaveLength(2)
+    expect(told).not.toContain('network')
+  })
+
+  test('but not for ever', async () => {
+    const { environment, attempts, told, meetHole } = await setup()
+    for (let i = 0; i < 60; i++) {
+      const before = attempts.length
+      meetHole()
+      for (let waited = 0; waited < 60 && attempts.length === before; waited++) await environment.advance(1000)
+    }
+    expect(told).toContain('network')
+    expect((attempts.at(-1) ?? 0) - (attempts.at(-2) ?? 0)).toBeGreaterThan(20_000)
+  })
 })

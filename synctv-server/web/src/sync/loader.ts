@@ -14,10 +14,15 @@ const RETRY_MAX = 30_000
 const SILENT_RETRIES = 5
 /** Failures of other kinds than the network's, once it has played, are often the network's all the same: so many in a row. */
 const DOUBTFUL_RETRIES = 3
+/** A player that ends with a segment that is missing is loaded anew at once, so often in a row, as that is no outage. */
+const SKIPS = 10
 /** However many signs there are that it may work again, attempts are this far apart, ms. */
 const SPACING = 1000
-/** When the line is back, a player without data is given this long before it is loaded anew, ms. */
-const GRACE = 1500
+/**
+ * When the line is back, a player without data is given this long before it is loaded anew, ms. No longer: what waited when
+ * the line went is sent again by TCP only after about as long as it was away.
+ */
+const GRACE = 500
 const HAVE_FUTURE_DATA = 3
 
 export interface LoaderListener {
@@ -40,6 +45,7 @@ export class Loader {
   private played = false
   private told = false
   private failures = 0
+  private skips = 0
   private attemptedAt = -Infinity
   /** Puts what is on the element on it anew. */
   private reload: (() => void) | null = null
@@ -70,6 +76,7 @@ export class Loader {
     this.played = false
     this.told = false
     this.failures = 0
+    this.skips = 0
     return this.attach(item, source, startAt)
   }
 
@@ -78,6 +85,7 @@ export class Loader {
     this.played = true
     this.told = false
     this.failures = 0
+    this.skips = 0
   }
 
   /** A sign that what failed may work again: the line is back, or the person looks at the page again. */
@@ -121,10 +129,15 @@ export class Loader {
     this.adapter = adapter
     this.reload = reload
     const { headers, live } = item
-    const missing = (from: number, to: number) => generation === this.generation && this.listener.missing(from, to)
+    let hole = false
+    const missing = (from: number, to: number) => {
+      if (generation !== this.generation) return
+      hole = true
+      this.listener.missing(from, to)
+    }
     const options = { url, type, live, startAt: startAt(), missing, ...(headers ? { headers } : {}) }
     adapter.attach(this.element, options, (error) => {
-      if (generation === this.generation) this.failed(error, reload)
+      if (generation === this.generation) this.failed(error, reload, hole)
     })
   }
 
@@ -138,9 +151,13 @@ export class Loader {
     this.adapter = null
   }
 
-  private failed(error: PlayerError, reload: () => void): void {
+  private failed(error: PlayerError, reload: () => void, hole = false): void {
     this.adapter?.detach()
     this.adapter = null
+    if (hole && this.skips++ < SKIPS) {
+      this.listener.loading(this.told)
+      return this.retryIn(0, reload)
+    }
     const { played, failures } = this
     if (!this.mayHeal(error)) return this.listener.failed(error)
     this.failures += 1

@@ -125,6 +125,15 @@ export class MediaControl {
     return false
   }
 
+  /**
+   * Where the medium ends, s; Infinity while that is not known. A length that the browser cannot seek to is what it has
+   * read so far: of a fragmented file without byte ranges it knows no more than the fragments that have come.
+   */
+  get end(): number {
+    const { duration, ended } = this.element
+    return duration > 0 && (ended || this.reaches(duration)) ? duration : Infinity
+  }
+
   /** How far the element, not moved on since, stands from where it was last ordered to, s; 0 when it has landed. */
   get missedBy(): number {
     const missed = this.sought === null ? 0 : Math.abs(this.element.currentTime - this.sought)

@@ -57,7 +57,7 @@ export class PendingCommands {
   /** Whether the refusal belonged to a command of ours. */
   refuse(message: Reject): boolean {
     const waiting = message.id === undefined ? undefined : this.settle(message.id)
-    waiting?.reject(new SyncError(message.code, message.message, message.retryable))
+    waiting?.reject(new SyncError(message.code, message.message, message.retryable, message.fault))
     return waiting !== undefined
   }
 

@@ -3,7 +3,7 @@ import { DeferredWish, deferredPromise, type Wish } from './deferred-wish'
 import type { Environment } from './environment'
 import { SyncError } from './errors'
 import type { Guards } from './protocol'
-import { positionAt } from './timeline'
+import { positionAt, reachable } from './timeline'
 
 /** Steps that follow each other within this are one seek, ms. */
 const BURST = 200
@@ -88,15 +88,14 @@ export class PlaybackControls {
     return this.playing ? this.pause() : this.play()
   }
 
-  /** @param position s; clamped to the item */
+  /** @param position s; clamped to the item, but not to less than where the room is */
   seek(position: number): Promise<void> {
     return this.plan(position, 0)
   }
 
   /** @param seconds forward (+) or back (−), from where the person already wants to be */
   seekBy(seconds: number): Promise<void> {
-    const { playback } = this.room.state
-    return this.plan((this.wished.position ?? positionAt(playback, this.room.clock.now())) + seconds, BURST)
+    return this.plan((this.wished.position ?? this.here) + seconds, BURST)
   }
 
   /** @param rate clamped to 0.25 to 4 */
@@ -140,6 +139,11 @@ export class PlaybackControls {
     return kind === 'connecting' || kind === 'reconnecting'
   }
 
+  /** Where the room is, s. */
+  private get here(): number {
+    return positionAt(this.room.state.playback, this.room.clock.now())
+  }
+
   /** Wishes end with the item they were meant for. */
   private get wished(): Wish {
     return this.wish.media === this.room.state.playback.media ? this.wish : {}
@@ -161,9 +165,8 @@ export class PlaybackControls {
   private plan(position: number, delay: number): Promise<void> {
     if (this.player.live()) return Promise.resolve()
     const { media } = this.room.state.playback
-    const duration = this.player.duration() ?? NaN
     if (this.burst?.media !== media) this.flush()
-    this.note({ position: Math.min(Math.max(0, position), duration > 0 ? duration : Infinity) })
+    this.note({ position: reachable(position, this.player.duration(), this.here) })
     const burst = (this.burst ??= newBurst(media))
     burst.cancel()
     burst.cancel = this.environment.after(delay, () => this.flush())

@@ -62,6 +62,27 @@ test('a source that cannot be joined in the middle is told by the state', async 
   expect(element.seeks).toEqual([])
 })
 
+describe('a length that the browser cannot seek to', () => {
+  test('is not told, and ends nothing', async () => {
+    const { element, environment, socket, play, commands } = await viewer({ noRanges: true })
+    element.duration = 8
+    play({ playing: true, position: 10 })
+    const before = socket.sentOf('report').length
+    await environment.advance(3500)
+    expect(commands()).toEqual([])
+    expect(socket.sentOf('report').slice(before).some((report) => 'duration' in report)).toBe(false)
+  })
+
+  test('is one once the player has come there', async () => {
+    const { element, environment, play, commands } = await viewer({ noRanges: true })
+    play({ playing: true, position: 0 })
+    element.duration = 4
+    await environment.advance(15_000)
+    expect(element.ended).toBe(true)
+    expect(commands()[0]).toBe('playback.ended')
+  })
+})
+
 describe('after an outage', () => {
   afterEach(() => vi.unstubAllGlobals())
 

@@ -1,4 +1,5 @@
-import { Conductor, type ConductorState } from './conductor'
+import { Conductor } from './conductor'
+import type { ConductorState } from './conductor-state'
 import type { RoomConnection } from './connection'
 import { Emitter } from './emitter'
 import { EndWatch } from './end-watch'
@@ -259,8 +260,10 @@ export class SyncedPlayer {
   }
 
   private load(item: Item): void {
-    this.conductor.forget()
-    void this.loader.load(item, this.source, () => positionAt(this.room.state.playback, this.room.clock.now(), item.duration))
+    this.conductor.reach.clear()
+    void this.loader.load(item, this.source, () =>
+      this.conductor.reach.beyondHole(positionAt(this.room.state.playback, this.room.clock.now())),
+    )
     this.removeSubtitles()
     this.removeSubtitles = attachSubtitles(this.element, item.subtitles)
   }
@@ -348,7 +351,7 @@ export class SyncedPlayer {
   /** Where the item ends as this player knows it, s; null while it has no end. */
   private get end(): number | null {
     const open = this.loader.timeline === 'live' || this.loader.timeline === 'growing'
-    return this.loaded && this.item?.live === false && !open ? this.element.duration : null
+    return this.loaded && this.item?.live === false && !open ? this.control.end : null
   }
 
   private notify(): void {

@@ -295,6 +295,8 @@ export interface Reject {
   readonly id?: number
   readonly code: string
   readonly message: string
+  /** What of it is wrong, as a name: of an address those of `mediaAddress`. */
+  readonly fault?: string
   readonly retryable: boolean
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Playback } from './protocol'
-import { positionAt, sameTimeline, startsIn } from './timeline'
+import { positionAt, reachable, sameTimeline, startsIn } from './timeline'
 
 const playing: Playback = { media: 'm', playing: true, position: 10, rate: 1, anchor: 1000, version: 1 }
 
@@ -20,10 +20,18 @@ test('before a scheduled start the start position is shown', () => {
   expect(startsIn({ ...playing, playing: false }, 400)).toBe(0)
 })
 
-test('the position never goes beyond a known duration, and an unknown or endless one does not clamp', () => {
+test('the position never goes beyond the end of a player, and an unknown or endless one does not clamp', () => {
   expect(positionAt(playing, 100_000, 30)).toBe(30)
   expect(positionAt(playing, 21_000)).toBe(30)
   expect(positionAt(playing, 101_000, Infinity)).toBe(110)
+})
+
+test('a wish leads no further than the known end, but never back from where the room is', () => {
+  expect(reachable(100, 60, 10)).toBe(60)
+  expect(reachable(-5, 60, 10)).toBe(0)
+  expect(reachable(100, 60, 90)).toBe(90)
+  expect(reachable(70, 60, 90)).toBe(70)
+  for (const unknown of [null, NaN, Infinity, 0]) expect(reachable(100, unknown, 10)).toBe(100)
 })
 
 test('a timeline written down at another moment is the same, from both their starts on', () => {

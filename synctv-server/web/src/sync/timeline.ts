@@ -1,10 +1,25 @@
 import type { Playback } from './protocol'
 
-/** A room's position in seconds at a cluster time; clamped to the duration when it is known. */
-export function positionAt(playback: Playback, now: number, duration?: number): number {
+/**
+ * A room's position in seconds at a cluster time.
+ *
+ * @param end as far as the player that asks can go, s: it stands there while the room goes on. Never the length that the
+ *   room knows, which may be measured too short
+ */
+export function positionAt(playback: Playback, now: number, end?: number): number {
   const elapsed = playback.playing ? Math.max(0, now - playback.anchor) / 1000 : 0
   const position = Math.max(0, playback.position + elapsed * playback.rate)
-  return duration !== undefined && Number.isFinite(duration) ? Math.min(position, duration) : position
+  return end !== undefined && Number.isFinite(end) ? Math.min(position, end) : position
+}
+
+/**
+ * Where a wish may lead, by the rule of the server: no further than the known end, but never back from where the room is.
+ *
+ * @param duration of the item, s; null, NaN or Infinity while it is not known
+ */
+export function reachable(position: number, duration: number | null, here: number): number {
+  const end = duration !== null && duration > 0 ? Math.max(duration, here) : Infinity
+  return Math.min(Math.max(0, position), end)
 }
 
 /** Positions this close are one timeline, written down at different moments, s. */

@@ -26,17 +26,19 @@ export function useControls(room: RoomContext, player: PlayerContext): Controls 
   const live = computed(() => room.item.value?.live ?? false)
   const blocked = computed(() => player.status.value === 'blocked')
   const playing = computed(() => !blocked.value && player.playing.value)
-  const duration = computed(() => {
-    const known = room.item.value?.duration ?? player.media.duration
-    return Number.isFinite(known) && known > 0 ? known : 0
+  const known = computed(() => {
+    const length = room.item.value?.duration ?? player.media.duration
+    return Number.isFinite(length) && length > 0 ? length : 0
   })
+  // What was measured too short ends nothing: the bar becomes longer instead.
+  const duration = computed(() => (known.value > 0 ? Math.max(known.value, player.media.position) : 0))
   const chosen = computed(() => room.item.value !== null)
   const mayPlay = computed(() => chosen.value && (live.value || blocked.value || room.may('playPause')))
   const maySeek = computed(() => chosen.value && !live.value && duration.value > 0 && room.may('seek'))
   const mayRate = computed(() => chosen.value && !live.value && room.may('changeRate'))
 
   /** Play on a film that has ended means once more. */
-  const atEnd = () => duration.value > 0 && player.media.position >= duration.value - END_SLACK
+  const atEnd = () => known.value > 0 && Math.abs(player.media.position - known.value) <= END_SLACK
 
   const run = async (wish: ((controls: PlaybackControls) => Promise<void>) | false) => {
     const controls = player.player.value?.controls

@@ -31,7 +31,7 @@ export async function overlayAss(video: HTMLVideoElement, ass: string, stopped: 
     const renderer = new Octopus({
       video,
       subContent: ass,
-      workerUrl: new URL('subtitles-octopus-worker.js', LIBASS).href,
+      workerUrl: new URL('worker.js', LIBASS).href,
       fallbackFont: new URL('default.woff2', LIBASS).href,
       onReady: () => resolve(dispose),
       onError: (error) => {

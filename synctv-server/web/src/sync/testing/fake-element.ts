@@ -25,6 +25,8 @@ export interface Behaviour {
   noRanges: boolean
   /** Seeks end at the start, although the browser says that everything can be reached. */
   lies: boolean
+  /** The file is cut off here, although it says that it is longer, s. */
+  cutAt: number
   /** What is missing in the medium; the player's code jumps over it when playback gets there. */
   hole: { readonly from: number; readonly to: number } | null
 }
@@ -41,6 +43,7 @@ export const IDEAL: Behaviour = {
   refuses: false,
   noRanges: false,
   lies: false,
+  cutAt: Infinity,
   hole: null,
 }
 
@@ -107,6 +110,7 @@ export class FakeElement implements MediaElementLike {
       if (jump !== this.jumps) return
       this.settle()
       this.seeking = false
+      if (this.position >= this.behaviour.cutAt) this.end()
       this.fire('seeked')
       this.meetHole()
       if (!this.paused) this.start()
@@ -149,6 +153,8 @@ export class FakeElement implements MediaElementLike {
       return Promise.reject(Object.assign(new Error('click first'), { name: 'NotAllowedError' }))
     }
     if (!this.paused) return Promise.resolve()
+    // As the standard says: what has ended starts anew.
+    if (this.ended) this.jump(0)
     this.paused = false
     this.fireSoon('play')
     this.start()
@@ -228,14 +234,19 @@ export class FakeElement implements MediaElementLike {
     const now = this.environment.monotonic()
     if (this.moving) {
       this.position += ((now - this.at) / 1000) * this.effectiveRate * (1 + this.behaviour.skew)
-      if (this.position >= this.duration) {
-        this.position = this.duration
-        this.moving = false
-        this.ended = true
-        this.paused = true
-        this.fireSoon('ended')
+      const end = Math.min(this.duration, this.behaviour.cutAt)
+      if (this.position >= end) {
+        this.position = end
+        this.end()
       }
     }
     this.at = now
+  }
+
+  private end(): void {
+    this.moving = false
+    this.ended = true
+    this.paused = true
+    this.fireSoon('ended')
   }
 }

@@ -135,6 +135,14 @@ export const serverSamples = {
     "retryable": false
   },
   'reject-unnumbered': {"type": "reject", "code": "MALFORMED", "message": "The request could not be read", "retryable": false},
+  'reject-fault': {
+    "type": "reject",
+    "id": 6,
+    "code": "INVALID",
+    "message": "url is refused: its host is missing",
+    "fault": "HOST_MISSING",
+    "retryable": false
+  },
   'pong': {"type": "pong", "t0": 1234.5, "t1": 1790000000000.125, "t2": 1790000000000.25},
   'playback': {
     "type": "playback",

@@ -3,9 +3,12 @@ package io.synctv.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.synctv.server.address.AddressFault;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,14 +66,24 @@ class MediaPolicyTest {
                 JsonNode problem = server.post(playlist, ada, body).json();
                 assertThat(problem.path("code").asText()).as(body).isEqualTo("INVALID");
                 assertThat(problem.path("detail").asText()).isEqualTo(field + complaint);
+                assertThat(problem.path("fault").asText()).isEqualTo(fault(complaint));
               }
               for (String select : new String[] {"true", "false"}) {
                 JsonNode reject = added(item, select);
                 assertThat(reject.path("code").asText()).as(item).isEqualTo("INVALID");
                 assertThat(reject.path("message").asText()).isEqualTo(field + complaint);
+                assertThat(reject.path("fault").asText()).isEqualTo(fault(complaint));
               }
             });
     assertThat(server.get(playlist, ada).json().path("items")).isEmpty();
+  }
+
+  /** The name that docs/protocol/addresses.json has for it. */
+  private static String fault(String complaint) {
+    return Arrays.stream(AddressFault.values())
+        .filter(fault -> complaint.endsWith(": " + fault.text()))
+        .map(Enum::name)
+        .collect(Collectors.joining());
   }
 
   private static long number;

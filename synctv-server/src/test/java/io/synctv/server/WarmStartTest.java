@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -38,13 +39,23 @@ class WarmStartTest {
   void theServerIsNotReadyBeforeTheListIsRead() throws Exception {
     CompletableFuture<Void> answer = new CompletableFuture<>();
     stores.listing = answer;
-    CompletableFuture<TestServer> starting = CompletableFuture.supplyAsync(this::start);
-    await().until(() -> stores.lists.get() == 1);
-    assertThat(starting).isNotDone();
+    CompletableFuture<TestServer> started = new CompletableFuture<>();
+    Thread starting = Thread.ofPlatform().start(() -> started.complete(start()));
+    await().atMost(Duration.ofSeconds(30)).until(() -> waitsForTheList(starting));
+    assertThat(started).isNotDone();
     answer.complete(null);
-    try (TestServer server = starting.get(30, TimeUnit.SECONDS)) {
+    try (TestServer server = started.get(30, TimeUnit.SECONDS)) {
+      assertThat(stores.lists).hasValue(1);
       assertThat(server.send(server.request("/ready", null)).status()).isEqualTo(200);
     }
+  }
+
+  private static boolean waitsForTheList(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals(WarmStart.class.getName())
+                    && frame.getMethodName().equals("await"));
   }
 
   @Test

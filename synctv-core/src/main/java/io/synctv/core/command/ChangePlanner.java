@@ -33,6 +33,8 @@ import io.synctv.core.rule.DecisionContext;
 import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Plans batches of durable commands, one command on the state that those before it lead to. Does no
@@ -85,9 +87,9 @@ final class ChangePlanner {
         new DurableChange(
             engine.now(), accepted.stream().map(ChangePlan.Accepted::effect).toList());
     List<CommandKey> lookups = new ArrayList<>();
-    rejected.forEach(each -> addKey(lookups, each.job()));
-    nothing.forEach(job -> addKey(lookups, job));
-    jobs.forEach(job -> addMessage(lookups, job));
+    Set<DurableCommand> effective =
+        accepted.stream().map(ChangePlan.Accepted::job).collect(Collectors.toSet());
+    jobs.forEach(job -> addLookup(lookups, job, effective.contains(job)));
     List<CommandEffect> effects =
         accepted.stream()
             .map(each -> new CommandEffect(each.job().key(), each.effect().events()))
@@ -103,23 +105,25 @@ final class ChangePlanner {
     return new ChangePlan(change, durable, state, accepted, rejected, nothing);
   }
 
-  private static void addKey(List<CommandKey> keys, DurableCommand job) {
+  /**
+   * Adds under which key a command is looked up beside those of its own effect. A key may have been
+   * used for a message, which keeps it in its own row, so it is looked up as a message's; that
+   * finds what else it was used for, too.
+   */
+  private void addLookup(List<CommandKey> keys, DurableCommand job, boolean effective) {
     CommandKey key = job.key();
-    if (key != null) {
-      keys.add(key);
+    if (key == null) {
+      return;
     }
-  }
-
-  /** A key may have been used for a message, which keeps it in its own row. */
-  private void addMessage(List<CommandKey> keys, DurableCommand job) {
-    CommandKey key = job.key();
-    if (key != null && key.message() == null) {
+    if (key.message() == null) {
       keys.add(
           new CommandKey(
               key.user(),
               key.key(),
               key.digest(),
               DeterministicIds.message(room.id(), key.user(), key.key())));
+    } else if (!effective) {
+      keys.add(key);
     }
   }
 

@@ -27,7 +27,6 @@ import io.synctv.core.log.ReplicatedLog;
 import io.synctv.core.member.Rights;
 import io.synctv.core.presence.RoomSessions;
 import io.synctv.core.session.Session;
-import io.synctv.core.state.RoomState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,14 +144,11 @@ public final class CommandDispatcher {
         return;
       }
     }
-    RoomState state = log.effective();
     // With a key it may have been carried out before: that is looked up first, on its way.
-    if (key == null && state.closed()) {
-      reject(answer, ErrorCode.ROOM_CLOSED);
-      return;
-    }
     ErrorCode refusal =
-        key == null ? Rights.refusal(state, room.overlay(), actor, submission.command()) : null;
+        key == null
+            ? Rights.refusal(log.effective(), room.overlay(), actor, submission.command())
+            : null;
     if (refusal != null) {
       reject(answer, refusal);
       return;

@@ -351,8 +351,5 @@ final class DurableCommands {
 
   private static void reject(List<DurableCommand> jobs, Rejection rejection) {
     jobs.forEach(job -> job.answer().complete(new Outcome.Rejected(rejection)));
-    if (jobs instanceof ArrayList<DurableCommand>) {
-      jobs.clear();
-    }
   }
 }

@@ -205,10 +205,7 @@ final class Admission {
 
   private boolean isAlive(PresenceEntry entry) {
     Session here = hub.find(entry.session());
-    return here == null ? !entry.away() && !isOwn(entry) : here.isOpen() && here.silence() < ZOMBIE;
-  }
-
-  private boolean isOwn(PresenceEntry entry) {
-    return entry.node().equals(engine.transport().node());
+    // One of this node that is not here is away.
+    return here == null ? !entry.away() : here.isOpen() && here.silence() < ZOMBIE;
   }
 }

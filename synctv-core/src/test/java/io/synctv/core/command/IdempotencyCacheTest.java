@@ -69,4 +69,11 @@ final class IdempotencyCacheTest {
     assertThat(known(1, IdempotencyCache.KEPT_MILLIS)).isEqualTo(1);
     assertThat(known(1, IdempotencyCache.KEPT_MILLIS + 1)).isZero();
   }
+
+  @Test
+  void whatIsNotTooOldYetIsNotForgottenForSomethingNew() {
+    remember(0, 1, 0);
+    remember(1, 1, IdempotencyCache.KEPT_MILLIS);
+    assertThat(known(2, IdempotencyCache.KEPT_MILLIS)).isEqualTo(2);
+  }
 }

@@ -16,8 +16,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stores that note each call ({@code "ChatStore.append"}) and fail where they are told to. */
@@ -29,7 +33,14 @@ public class SpyStores implements Stores {
   /** Calls that are refused at once, as of a store that is known to be away. */
   public final Set<String> away = ConcurrentHashMap.newKeySet();
 
-  private final Stores stores;
+  private final Map<String, Queue<Answer>> scripted = new ConcurrentHashMap<>();
+  private volatile Stores stores;
+
+  /** What a call is answered in place of what the store would, or after it. */
+  @FunctionalInterface
+  public interface Answer {
+    Object give(Callable<Object> real) throws Exception;
+  }
 
   public SpyStores() {
     this(new InMemoryStores());
@@ -40,6 +51,16 @@ public class SpyStores implements Stores {
 
   public SpyStores(Stores stores) {
     this.stores = stores;
+  }
+
+  /** What is kept is something else from now on, as after a failover to an older copy. */
+  public void become(Stores others) {
+    stores = others;
+  }
+
+  /** The next call of this name is answered so, after those that were said before. */
+  public void next(String call, Answer answer) {
+    scripted.computeIfAbsent(call, name -> new ConcurrentLinkedQueue<>()).add(answer);
   }
 
   /** Returns the calls since the last time, but for those of one store. */
@@ -104,10 +125,21 @@ public class SpyStores implements Stores {
     if (failing.contains(name)) {
       throw new StoreException(name + " fails as asked", new IllegalStateException());
     }
+    Queue<Answer> answers = scripted.get(name);
+    Answer answer = answers == null ? null : answers.poll();
+    return answer == null
+        ? invoke(method, store, arguments)
+        : answer.give(() -> invoke(method, store, arguments));
+  }
+
+  private static Object invoke(Method method, Object store, Object[] arguments) throws Exception {
     try {
       return method.invoke(store, arguments);
     } catch (InvocationTargetException e) {
-      throw e.getCause();
+      if (e.getCause() instanceof Exception failure) {
+        throw failure;
+      }
+      throw (Error) e.getCause();
     }
   }
 }

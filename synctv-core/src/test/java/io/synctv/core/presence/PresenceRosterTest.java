@@ -172,6 +172,7 @@ final class PresenceRosterTest {
             player(film, true, false, null),
             player(film, false, false, "codec"),
             player(film, false, false, "network"),
+            player(film, false, false, null),
             player(film, false, true, null))) {
       roster.forPeople();
       roster.forNodes();

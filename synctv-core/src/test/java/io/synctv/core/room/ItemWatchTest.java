@@ -19,6 +19,7 @@ import io.synctv.api.playback.PlaybackState;
 import io.synctv.api.playlist.Extent;
 import io.synctv.api.playlist.Media;
 import io.synctv.api.room.AdvanceMode;
+import io.synctv.api.room.ControlPolicy;
 import io.synctv.api.session.PlayerReport;
 import io.synctv.api.session.SessionMessage.Notice;
 import io.synctv.api.session.SessionMessage.PresenceChanged;
@@ -193,6 +194,27 @@ final class ItemWatchTest {
     onItem(0);
     assertThat(here.view().state().playlist().items().getFirst().media().extent())
         .isEqualTo(Extent.MEASURED);
+  }
+
+  /** What a guest's player has measured is not the room's length, but it is not cut off either. */
+  @Test
+  void aMeasuredLengthEndsNothingForAPlayerWhoseMeasurementDoesNotCount() {
+    time.join(
+        here.submit(
+            ada.session,
+            new RoomCommand.Update(
+                null,
+                null,
+                null,
+                new RoomCommand.SettingsChange(ControlPolicy.ADMINS, null, null))));
+    play(Scene.media("a"), Scene.media("b").withDuration(600));
+    ada.measures(30);
+    for (int i = 0; i < 60; i++) {
+      bob.measures(90);
+      pass(1);
+    }
+    assertThat(here.view().state().currentDuration()).isEqualTo(30);
+    onItem(0);
   }
 
   @Test

@@ -78,6 +78,14 @@ final class KeyTest {
     assertThat(two.room(room.id()).orElseThrow().view().state().playlist().size()).isEqualTo(1);
   }
 
+  /** There is nothing left to do, which is another answer than the first one. */
+  @Test
+  void theFirstAnswerIsGivenAgainWhereTheSecondTimeWouldDoNothing() {
+    Command join = new RoomCommand.Join(false);
+    Outcome first = first(bob, join);
+    assertSame(again(bob, join), first);
+  }
+
   @Test
   void aKeyOfAMessageIsNoneForAnEntry() {
     first(ada, Command.chat("hi"));

@@ -11,6 +11,7 @@ import io.synctv.api.command.Command;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.Submission;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.api.event.RoomEvent;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
 import io.synctv.core.fake.BentTransport;
@@ -106,6 +107,31 @@ final class RememberedKeyTest {
     submit(here, ADA, "k", Command.chat("Hi"));
     cutOff();
     assertThat(code(submit(there, BOB, "k", Command.chat("Ho")))).isEqualTo(ErrorCode.UNAVAILABLE);
+  }
+
+  /** What only the database has is told with the key, which a third node then knows. */
+  @Test
+  void aMessageThatIsToldByAnotherNodeThanTookItIsAnsweredAsItWas() {
+    away.away.add("ChangeStore.recent");
+    SpyStores unseeing = new SpyStores(stores);
+    unseeing.away.add("ChangeStore.recent");
+    cluster.cutOff(NodeId.of("one"));
+    Outcome first = submit(here, ADA, "k", Command.chat("Hi"));
+    assertThat(first).isInstanceOf(Outcome.Accepted.class);
+    SyncTv three =
+        SyncTv.builder().stores(unseeing).transport(cluster.node(NodeId.of("three"))).build();
+    Room retried = three.room(here.id()).orElseThrow();
+    Outcome again = submit(retried, ADA, "k", Command.chat("Hi"));
+    assertThat(events(again)).isEqualTo(events(first));
+    Wait.until(() -> there.view().seq() == retried.view().seq());
+    away.away.add("ChangeStore.apply");
+    cut.failing = true;
+    assertThat(submit(there, ADA, "k", Command.chat("Hi"))).isEqualTo(again);
+    three.close();
+  }
+
+  private static List<RoomEvent> events(Outcome outcome) {
+    return ((Outcome.Accepted) outcome).events();
   }
 
   /** Commands that came together are one change; each has its own key and its own answer. */

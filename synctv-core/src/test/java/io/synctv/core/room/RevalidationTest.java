@@ -12,6 +12,7 @@ import io.synctv.api.UserId;
 import io.synctv.api.command.Outcome;
 import io.synctv.api.command.RoomCommand;
 import io.synctv.api.command.Submission;
+import io.synctv.api.error.CloseCode;
 import io.synctv.api.event.MemberEvent;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
@@ -58,6 +59,7 @@ final class RevalidationTest {
   private final AtomicInteger looks = new AtomicInteger();
   private final Set<RoomId> unreadable = ConcurrentHashMap.newKeySet();
   private volatile boolean forgetful;
+  private volatile boolean deleted;
   private final Set<RoomId> askedInVain = ConcurrentHashMap.newKeySet();
 
   /** The database as the deaf node sees it: nothing was changed lately. */
@@ -77,6 +79,9 @@ final class RevalidationTest {
                     }
                     if (method.getName().equals("since") && forgetful) {
                       return new Changes.Unavailable((Revision) arguments[1]);
+                    }
+                    if (method.getName().equals("since") && deleted) {
+                      return new Changes.Gone();
                     }
                     if (method.getName().equals("since") && unreadable.contains(arguments[0])) {
                       askedInVain.add((RoomId) arguments[0]);
@@ -111,9 +116,11 @@ final class RevalidationTest {
   private final Room here = one.createRoom("Room", UserId.of("ada"));
   private final Room there = two.find(here.id()).orElseThrow();
 
+  private Viewer bob;
+
   @BeforeEach
   void becomeDeaf() {
-    Viewer.in(there, "bob"); // the room stays in memory
+    bob = Viewer.in(there, "bob"); // the room stays in memory
     transport.losing = true;
     transport.deaf = true;
     round();
@@ -164,11 +171,24 @@ final class RevalidationTest {
   }
 
   @Test
-  void aRoomThatWasDeletedGoes() {
+  void aRoomThatWasClosedGoes() {
     change(new RoomCommand.Close());
     round();
+    assertThat(bob.closed).as("nothing is heard").isEmpty();
+    assertThat(two.find(here.id())).isPresent();
     time.pass(55);
-    Wait.until(() -> two.find(here.id()).isEmpty());
+    Wait.until(() -> bob.closed.equals(List.of(CloseCode.ROOM_CLOSED)));
+    assertThat(two.find(here.id())).isEmpty();
+  }
+
+  /** Nothing is left of it, so what came since cannot be had either. */
+  @Test
+  void aRoomThatWasDeletedGoes() {
+    deleted = true;
+    round();
+    assertThat(bob.closed).as("nothing is heard").isEmpty();
+    time.pass(55);
+    Wait.until(() -> bob.closed.equals(List.of(CloseCode.ROOM_CLOSED)));
   }
 
   @Test

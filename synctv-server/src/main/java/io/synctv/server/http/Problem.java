@@ -28,6 +28,9 @@ record Problem(Rejection rejection, int status, String traceId) {
           json.writeNumberField("status", status);
           json.writeStringField("detail", rejection.message());
           json.writeStringField("code", rejection.code().name());
+          if (rejection.fault() != null) {
+            json.writeStringField("fault", rejection.fault());
+          }
           json.writeBooleanField("retryable", rejection.code().retryable());
           json.writeStringField("traceId", traceId);
           json.writeEndObject();

@@ -1,6 +1,9 @@
 package io.synctv.server.json;
 
-import io.synctv.api.InvalidValueException;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.error.Rejection;
+import io.synctv.server.address.AddressFault;
 import io.synctv.server.address.AddressRefusedException;
 import io.synctv.server.address.WebAddress;
 
@@ -20,13 +23,16 @@ final class MediaAddresses {
    * @param field the field's name, for the message
    * @param url what the client sent
    * @return the address as {@link WebAddress} writes it
-   * @throws InvalidValueException when it is refused; the message says which part, and why
+   * @throws RejectedException when it is refused; the message says which part, and why, and so does
+   *     the fault for programs
    */
   static String normalise(String field, String url) {
     try {
       return WebAddress.normalise(url);
     } catch (AddressRefusedException e) {
-      throw new InvalidValueException(field + " is refused: " + e.fault().text());
+      AddressFault fault = e.fault();
+      throw new RejectedException(
+          new Rejection(ErrorCode.INVALID, field + " is refused: " + fault.text(), fault.name()));
     }
   }
 }

@@ -123,6 +123,9 @@ public final class FrameEncoder implements MessageEncoder {
         }
         json.writeStringField("code", reject.rejection().code().name());
         json.writeStringField("message", reject.rejection().message());
+        if (reject.rejection().fault() != null) {
+          json.writeStringField("fault", reject.rejection().fault());
+        }
         json.writeBooleanField("retryable", reject.rejection().code().retryable());
       }
       case SessionMessage.Pong pong -> {

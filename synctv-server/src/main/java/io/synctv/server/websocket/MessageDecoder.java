@@ -79,7 +79,8 @@ final class MessageDecoder {
       id = fields.optionalWhole("id");
       return new Decoded.Understood(read(id, fields.text("type"), fields));
     } catch (RejectedException e) {
-      return new Decoded.Refused(id, e.rejection(), true);
+      // A value with a fault of its own stands in a message that is right otherwise.
+      return new Decoded.Refused(id, e.rejection(), e.rejection().fault() == null);
     } catch (InvalidValueException e) {
       String complaint = e.getMessage();
       return new Decoded.Refused(

@@ -160,6 +160,12 @@ final class ServerSamples {
     samples.put("reject", new SessionMessage.Reject(5L, Rejection.of(ErrorCode.MEDIA_CHANGED)));
     samples.put(
         "reject-unnumbered", new SessionMessage.Reject(null, Rejection.of(ErrorCode.MALFORMED)));
+    samples.put(
+        "reject-fault",
+        new SessionMessage.Reject(
+            6L,
+            new Rejection(
+                ErrorCode.INVALID, "url is refused: its host is missing", "HOST_MISSING")));
     samples.put("pong", new SessionMessage.Pong(1234.5, NOW + 0.125));
   }
 
