@@ -1,5 +1,8 @@
 package io.synctv.server.websocket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.concurrent.locks.ReentrantLock;
+
 /**
  * Limits the rate of a client's messages and of its frames that are none: a burst of twice the
  * allowed ones, the allowed ones per second in the long run. What goes beyond is refused; after as
@@ -22,7 +25,12 @@ final class MessageRate {
   }
 
   private final double perSecond;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
   private double level;
+
+  @GuardedBy("lock")
   private long last;
 
   MessageRate(int perSecond, long nanos) {
@@ -30,12 +38,17 @@ final class MessageRate {
     this.last = nanos;
   }
 
-  synchronized Verdict next(long nanos) {
-    level = Math.max(0, level - Math.max(0, nanos - last) / 1e9 * perSecond) + 1;
-    last = nanos;
-    if (level <= perSecond * BURST_SECONDS) {
-      return Verdict.ACCEPT;
+  Verdict next(long nanos) {
+    lock.lock();
+    try {
+      level = Math.max(0, level - Math.max(0, nanos - last) / 1e9 * perSecond) + 1;
+      last = nanos;
+      if (level <= perSecond * BURST_SECONDS) {
+        return Verdict.ACCEPT;
+      }
+      return level <= perSecond * CLOSE_SECONDS ? Verdict.REFUSE : Verdict.CLOSE;
+    } finally {
+      lock.unlock();
     }
-    return level <= perSecond * CLOSE_SECONDS ? Verdict.REFUSE : Verdict.CLOSE;
   }
 }
