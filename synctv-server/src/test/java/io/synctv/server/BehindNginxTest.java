@@ -152,7 +152,7 @@ class BehindNginxTest {
   /** Where distributions put it is not always on everybody's path. */
   private static Optional<String> nginx() {
     return Stream.concat(
-            Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),
+            Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)),
             Stream.of("/usr/sbin", "/usr/local/sbin"))
         .map(place -> new File(place, "nginx"))
         .filter(File::canExecute)

@@ -93,8 +93,18 @@ public record Handshake(Set<String> origins, int proxies, boolean compression) {
     if (!given.isEmpty()
         && !origins.contains(given.getFirst())
         && !own(given.getFirst(), headers, secure)) {
-      throw TransportErrors.refusal(Rejection.of(ErrorCode.ORIGIN_NOT_ALLOWED));
+      throw TransportErrors.refusal(refusal(given.getFirst()));
     }
+  }
+
+  /** Whoever runs the server behind TLS finds here what nobody else can tell them. */
+  private Rejection refusal(String origin) {
+    return proxies == 0 && origin.startsWith("https://")
+        ? new Rejection(
+            ErrorCode.ORIGIN_NOT_ALLOWED,
+            ErrorCode.ORIGIN_NOT_ALLOWED.title()
+                + "; if a proxy of yours ends TLS, set server.trusted-proxies")
+        : Rejection.of(ErrorCode.ORIGIN_NOT_ALLOWED);
   }
 
   private boolean own(String origin, Headers headers, boolean secure) {

@@ -63,7 +63,7 @@ class ParsersFuzzTest {
   /** It starts in another folder. */
   private static String classPath() {
     StringBuilder absolute = new StringBuilder();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       absolute.append(Path.of(entry).toAbsolutePath()).append(File.pathSeparator);
     }
     return absolute.toString();
