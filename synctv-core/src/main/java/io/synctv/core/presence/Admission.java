@@ -205,7 +205,11 @@ final class Admission {
 
   private boolean isAlive(PresenceEntry entry) {
     Session here = hub.find(entry.session());
-    // One of this node that is not here is away.
-    return here == null ? !entry.away() : here.isOpen() && here.silence() < ZOMBIE;
+    return here == null ? !entry.away() && !isOwn(entry) : here.isOpen() && here.silence() < ZOMBIE;
+  }
+
+  /** One of this node that is not here is away; should the roster not know, it is gone. */
+  private boolean isOwn(PresenceEntry entry) {
+    return entry.node().equals(engine.transport().node());
   }
 }
