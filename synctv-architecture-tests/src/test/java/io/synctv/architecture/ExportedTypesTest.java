@@ -11,6 +11,7 @@ import io.synctv.api.ApiStatus;
 import io.synctv.core.SyncTv;
 import java.lang.module.ModuleDescriptor.Exports;
 import java.lang.module.ModuleFinder;
+import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -31,7 +32,8 @@ final class ExportedTypesTest {
           "io.synctv.core.session.SessionRegistry");
 
   @Test
-  void exportedPackagesOfTheCoreHoldNothingInternal() throws URISyntaxException {
+  void exportedPackagesOfTheCoreHoldNothingInternal()
+      throws URISyntaxException, MalformedURLException {
     Path classes =
         Path.of(SyncTv.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Set<String> exported =
@@ -40,7 +42,8 @@ final class ExportedTypesTest {
             .collect(Collectors.toSet());
     assertThat(exported).contains(SyncTv.class.getPackageName());
 
-    assertThat(new ClassFileImporter().importPath(classes))
+    // A folder or, once it is packaged, a jar.
+    assertThat(new ClassFileImporter().importUrl(classes.toUri().toURL()))
         .filteredOn(type -> exported.contains(type.getPackageName()))
         .filteredOn(ExportedTypesTest::isInternal)
         .extracting(JavaClass::getName)

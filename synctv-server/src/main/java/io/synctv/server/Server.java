@@ -35,6 +35,7 @@ import io.synctv.server.http.PlaybackRoutes;
 import io.synctv.server.http.PlaylistRoutes;
 import io.synctv.server.http.PresenceRoutes;
 import io.synctv.server.http.RoomRoutes;
+import io.synctv.server.http.TransportErrors;
 import io.synctv.server.log.LineFormatter;
 import io.synctv.server.metrics.ServerMetrics;
 import io.synctv.server.metrics.TrafficMetrics;
@@ -132,7 +133,7 @@ public final class Server implements RunningServer {
                   new Handshake(config.origins(), config.trustedProxies(), config.compression()),
                   config.frameBytes(),
                   () -> lifecycle.isStopping() || (database != null && !database.fits())),
-              closeStack.add(new Edge(edgeLimits(config.edge()))),
+              closeStack.add(new Edge(edgeLimits(config.edge()), TransportErrors::refusal)),
               new ListenerWatch(lifecycle::isStopping, this::listenerDied));
       new HealthRoutes(
               lifecycle,

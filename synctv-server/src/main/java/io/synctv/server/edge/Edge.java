@@ -2,6 +2,7 @@ package io.synctv.server.edge;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -10,7 +11,9 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.synctv.api.error.Rejection;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Takes the connections of a web server: a selector to be the only one of each port, and a filter
@@ -19,15 +22,18 @@ import java.util.Set;
 public final class Edge implements Filter, AutoCloseable {
 
   private final EdgeLimits limits;
+  private final Function<Rejection, RequestException> refusals;
   private final Watch watch = new Watch();
 
   /**
    * Makes the edge of a server, which has a thread until it is closed.
    *
    * @param limits how long clients may take
+   * @param refusals makes what the web server answers a rejection with, before there is a route
    */
-  public Edge(EdgeLimits limits) {
+  public Edge(EdgeLimits limits, Function<Rejection, RequestException> refusals) {
     this.limits = limits;
+    this.refusals = refusals;
   }
 
   /** Returns what takes connections in place of HTTP/1.1. */
@@ -76,7 +82,7 @@ public final class Edge implements Filter, AutoCloseable {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-      return new GuardedConnection(context, http, limits, watch);
+      return new GuardedConnection(context, http, limits, refusals, watch);
     }
   }
 }

@@ -2,13 +2,16 @@ package io.synctv.server.edge;
 
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.error.Rejection;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * One connection of the web server with the guard before it. What routes tell of their request they
@@ -32,10 +35,14 @@ public final class GuardedConnection implements ServerConnection, InterruptableT
   private final ServerConnection guarded;
 
   GuardedConnection(
-      ConnectionContext raw, ServerConnectionSelector http, EdgeLimits limits, Watch watch) {
+      ConnectionContext raw,
+      ServerConnectionSelector http,
+      EdgeLimits limits,
+      Function<Rejection, RequestException> refusals,
+      Watch watch) {
     this.raw = raw;
     this.watch = watch;
-    this.stream = new RequestStream(raw.dataReader(), limits, reading);
+    this.stream = new RequestStream(raw.dataReader(), limits, refusals, reading);
     this.writer = new GuardedWriter(raw.dataWriter(), limits.answer(), writing);
     this.guarded = http.connection(new GuardedContext(raw, stream, writer));
   }

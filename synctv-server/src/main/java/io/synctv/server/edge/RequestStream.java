@@ -1,12 +1,13 @@
 package io.synctv.server.edge;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
 import io.synctv.api.error.Rejection;
-import io.synctv.server.http.TransportErrors;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class RequestStream implements Supplier<byte[]> {
 
   private final RawInput input;
   private final EdgeLimits limits;
+  private final Function<Rejection, RequestException> refusals;
   private final Deadline deadline;
   private State state = State.HEAD;
   private boolean first = true;
@@ -52,9 +54,15 @@ final class RequestStream implements Supplier<byte[]> {
    *
    * @param source what comes from the client
    * @param limits how long it may take
+   * @param refusals makes what the web server answers a rejection with, before there is a route
    * @param deadline cuts the connection when it is over
    */
-  RequestStream(DataReader source, EdgeLimits limits, Deadline deadline) {
+  RequestStream(
+      DataReader source,
+      EdgeLimits limits,
+      Function<Rejection, RequestException> refusals,
+      Deadline deadline) {
+    this.refusals = refusals;
     this.input = new RawInput(source);
     this.limits = limits;
     this.deadline = deadline;
@@ -76,7 +84,7 @@ final class RequestStream implements Supplier<byte[]> {
       end();
       cutShort = true;
       // A head is refused by the web server, a body by the route that reads it.
-      throw head ? TransportErrors.refusal(e.rejection()) : new RejectedException(e.rejection());
+      throw head ? refusals.apply(e.rejection()) : new RejectedException(e.rejection());
     } catch (RuntimeException e) {
       end();
       throw e;

@@ -19,6 +19,7 @@ import io.synctv.core.codec.NodeMessageCodec;
 import io.synctv.server.address.AddressRefusedException;
 import io.synctv.server.address.WebAddress;
 import io.synctv.server.auth.Tokens;
+import io.synctv.server.http.TransportErrors;
 import io.synctv.server.json.Json;
 import io.synctv.server.json.JsonFields;
 import io.synctv.server.json.WireReader;
@@ -142,7 +143,9 @@ final class ParsersTarget {
   private static byte[] through(List<byte[]> pieces) {
     Deque<byte[]> left = new ArrayDeque<>(pieces);
     left.removeIf(piece -> piece.length == 0);
-    RequestStream stream = new RequestStream(DataReader.create(left::poll), LIMITS, new Deadline());
+    RequestStream stream =
+        new RequestStream(
+            DataReader.create(left::poll), LIMITS, TransportErrors::refusal, new Deadline());
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try {
       for (byte[] some = stream.get(); some != null; some = stream.get()) {

@@ -7,6 +7,7 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.synctv.api.error.RejectedException;
+import io.synctv.server.http.TransportErrors;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -29,6 +30,7 @@ class RequestStreamTest {
     return new RequestStream(
         DataReader.create(left::poll),
         new EdgeLimits(LONG, LONG, LONG, 1024, LONG, Set.of()),
+        TransportErrors::refusal,
         new Deadline());
   }
 
@@ -90,6 +92,7 @@ class RequestStreamTest {
                   return piece == null ? null : piece.getBytes(StandardCharsets.US_ASCII);
                 }),
             new EdgeLimits(LONG, LONG.multipliedBy(60), LONG, 1024, LONG, Set.of()),
+            TransportErrors::refusal,
             deadline);
 
     next(stream);
