@@ -10,6 +10,8 @@ export interface Arrival {
   right: number | null
   /** It said why it cannot be right: the source cannot be joined in the middle, lacks this part, or has not sent it yet. */
   told: number | null
+  /** It stands where the room does within what is not worth a word: nothing can bring a source nearer that cannot be sought. */
+  stands: boolean
   /** How far it was last, s, for messages. */
   off: number
 }
@@ -28,7 +30,7 @@ export async function watchArrivals(viewer: Viewer): Promise<void> {
 export async function arriveAgain({ page }: Viewer): Promise<void> {
   await page.evaluate(() => {
     const { arrival } = window as unknown as Arriving
-    Object.assign(arrival, { greeted: null, right: null, told: null })
+    Object.assign(arrival, { greeted: null, right: null, told: null, stands: false })
   })
 }
 
@@ -38,7 +40,7 @@ export async function arrived(viewer: Viewer, what: string, mayTell: boolean, wi
   try {
     return await eventually(what, async () => {
       last = await viewer.page.evaluate(() => (window as Partial<Arriving>).arrival ?? null).catch(() => null)
-      return last !== null && (last.right !== null || (mayTell && last.told !== null)) ? last : null
+      return last !== null && (last.right !== null || (mayTell && (last.told !== null || last.stands))) ? last : null
     }, within)
   } catch (error) {
     const state = await viewer.ask(({ room, player }) => JSON.stringify({
@@ -51,13 +53,17 @@ export async function arrived(viewer: Viewer, what: string, mayTell: boolean, wi
 /** Runs in the page before anything else. */
 function watch(): void {
   const CLOSE = 0.05
+  /** While the room is paused a source that cannot be sought is this far away at most without saying so, s. */
+  const UNTOLD = 0.1
   const HELD = 500
   /** What is live is played so far behind the end of its window at most, s. */
   const BEHIND_EDGE = 20
   const HAVE_FUTURE_DATA = 3
-  const arrival: Arrival = { greeted: null, right: null, told: null, off: NaN }
+  const arrival: Arrival = { greeted: null, right: null, told: null, stands: false, off: NaN }
   Object.assign(window, { arrival })
   let since: number | null = null
+  let stands = false
+  let stoodSince: number | null = null
   let before = -1
   const fits = (room: RoomConnection, video: HTMLVideoElement): boolean => {
     const { playback, playlist } = room.state
@@ -71,6 +77,7 @@ function watch(): void {
     // The server's clock is this machine's: what the page makes of it is not asked.
     const elapsed = playback.playing ? Math.max(0, Date.now() - playback.anchor) / 1000 : 0
     arrival.off = video.currentTime - playback.position - elapsed * playback.rate
+    stands = !playback.playing && video.paused && Math.abs(arrival.off) <= UNTOLD
     return Math.abs(arrival.off) <= CLOSE && video.paused !== playback.playing
   }
   setInterval(() => {
@@ -81,13 +88,17 @@ function watch(): void {
     if (arrival.greeted === null) {
       arrival.greeted = now
       since = null
+      stoodSince = null
     }
     if (document.querySelector('[data-testid=unseekable], [data-testid=gap], [data-testid=waiting]')) arrival.told ??= now
     // A picture that plays moves: Chromium tells positions between two blocks of sound, too.
-    const stands = !video.paused && video.currentTime === before
+    const still = !video.paused && video.currentTime === before
     before = video.currentTime
+    stands = false
     if (!fits(synctv.room, video)) since = null
-    else if (!stands) since ??= now
+    else if (!still) since ??= now
+    stoodSince = stands ? (stoodSince ?? now) : null
+    arrival.stands ||= stoodSince !== null && now - stoodSince >= 2 * HELD
     if (since !== null && now - since >= HELD) arrival.right ??= since
   }, 20)
 }

@@ -10,6 +10,8 @@ export interface Format {
    * edge of what has no timeline.
    */
   readonly late: 'right' | 'told' | 'live'
+  /** A segment is missing, within the span. */
+  readonly hole?: boolean
   /** What the manifest says, which the item is to become for the room. */
   readonly becomes?: 'live' | 'growing'
 }
@@ -29,9 +31,9 @@ export const FORMATS: readonly Format[] = [
   { name: 'HLS discontinuity', clip: 'film.m3u8', query: 'kind=discontinuity', span: 150, late: 'right' },
   { name: 'HLS live', clip: 'film.m3u8', query: 'kind=live', span: 10, late: 'live', becomes: 'live' },
   { name: 'HLS growing', clip: 'film.m3u8', query: 'kind=growing', span: 12, late: 'right', becomes: 'growing' },
-  { name: 'HLS with a hole', clip: 'film.m3u8', query: 'hole=2', span: 30, late: 'right' },
+  { name: 'HLS with a hole', clip: 'film.m3u8', query: 'hole=2', span: 30, late: 'right', hole: true },
   { name: 'DASH', clip: 'long.mpd', span: 18, late: 'right' },
-  { name: 'DASH with a hole', clip: 'long.mpd', query: 'hole=2', span: 18, late: 'right' },
+  { name: 'DASH with a hole', clip: 'long.mpd', query: 'hole=2', span: 18, late: 'right', hole: true },
   { name: 'FLV', clip: 'long.flv', span: 18, late: 'right' },
   { name: 'FLV, slow', clip: 'long.flv', query: SLOWLY, span: 18, late: 'told' },
   { name: 'VBR MP3', clip: 'long.mp3', span: 18, late: 'right' },

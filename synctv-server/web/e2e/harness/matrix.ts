@@ -140,7 +140,9 @@ export class Matrix {
       }
       await (what === 'join' ? viewer.page.goto(viewer.origin + this.path) : viewer.page.reload())
     }
-    if (mode !== 'flood') return arrived(viewer, `right after ${what} with ${format.name}`, format.late === 'told', LAX_MS)
+    // The key may leave the room paused inside a hole, where nobody can follow it.
+    const mayTell = format.late === 'told' || (mode === 'held key' && format.hole === true)
+    if (mode !== 'flood') return arrived(viewer, `right after ${what} with ${format.name}`, mayTell, LAX_MS)
     await viewer.online(LAX_MS)
     await pause(SETTLE_MS)
     return null

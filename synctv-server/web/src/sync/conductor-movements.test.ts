@@ -170,6 +170,30 @@ describe('what the player does by itself', () => {
     expect(Math.abs(v.error())).toBeLessThan(20)
   })
 
+  test('who is paused with the room inside a hole says so, and no more once the room is elsewhere', async () => {
+    const v = viewer({ hole: { from: 50, to: 58 } })
+    v.conductor.missing(50, 58)
+    v.follow({ playing: false, position: 52 })
+    await v.environment.advance(1000)
+    expect(v.element.paused).toBe(true)
+    expect(v.conductor.state).toBe('gap')
+    const told = v.changes()
+    v.follow({ playing: false, position: 20 })
+    await v.environment.advance(1000)
+    expect(v.conductor.state).toBe('held')
+    expect(v.changes()).toBeGreaterThan(told)
+  })
+
+  test('a file without byte ranges that stands elsewhere than the room says so', async () => {
+    const v = viewer({ noRanges: true })
+    v.follow({ playing: true, position: 0 })
+    await v.environment.advance(3000)
+    v.follow({ playing: false, position: v.element.truePosition + 0.3 })
+    await v.environment.advance(500)
+    expect(v.element.paused).toBe(true)
+    expect(v.conductor.state).toBe('unseekable')
+  })
+
   test('who is told of a hole while waiting for data in it goes to its end', async () => {
     const v = viewer()
     v.element.readyState = 1

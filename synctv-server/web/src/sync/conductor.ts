@@ -9,6 +9,7 @@ import { isBuffered, Reach } from './reach'
 import { Readings } from './readings'
 import { SeekCost, StartLatency } from './calibration'
 import { positionAt, startsIn } from './timeline'
+import { Timers } from './timers'
 
 /** The drift is measured this often, ms; more often shortly after a disturbance and while it is being corrected. */
 const INTERVAL = 250
@@ -50,8 +51,9 @@ export class Conductor {
   private offset = 0
   private current: ConductorState = 'off'
   private landing: Landing | null = null
-  /** The player is noticeably elsewhere, because no jump leads to the room. */
-  private outOfReach = false
+  /** Why the player is noticeably elsewhere: no jump leads to the room, or the room is in a hole. */
+  private apart: 'unseekable' | 'gap' | null = null
+  private told: ConductorState = 'off'
   /** Where a pause has sent the player, until it has arrived. */
   private heldAt: number | null = null
   private freshUntil = 0
@@ -65,10 +67,7 @@ export class Conductor {
   private readonly readings = new Readings()
   private rateCorrections = 0
   private seeks = 0
-  private cancelTick = () => {}
-  private cancelStart = () => {}
-  private cancelRate = () => {}
-  private cancelRestore = () => {}
+  private readonly timers = new Timers<'tick' | 'start' | 'rate' | 'restore'>()
 
   constructor(
     private readonly control: MediaControl,
@@ -80,8 +79,7 @@ export class Conductor {
   }
 
   get state(): ConductorState {
-    if (this.outOfReach) return 'unseekable'
-    return this.landing?.gap === true ? 'gap' : this.current
+    return this.apart ?? this.current
   }
 
   /** Ahead of the room (+) or behind (−), s; null while not playing. */
@@ -105,7 +103,7 @@ export class Conductor {
     this.playback = null
     this.stopTimers()
     this.landing = null
-    this.outOfReach = false
+    this.apart = null
     this.enter('off')
   }
 
@@ -175,8 +173,7 @@ export class Conductor {
   }
 
   private restoreIn(ms: number): void {
-    this.cancelRestore()
-    this.cancelRestore = this.environment.after(ms, () => this.restore())
+    this.timers.set('restore', this.environment.after(ms, () => this.restore()))
   }
 
   /** Brings the player back to what the room does; where it plays, its position is a matter of the drift. */
@@ -206,7 +203,7 @@ export class Conductor {
     if (playback === null) return
     this.stopTimers()
     this.landing = null
-    this.outOfReach = false
+    this.apart = null
     this.drift.restart(this.environment.monotonic())
     this.control.setRate(playback.rate)
     if (!playback.playing) return this.hold()
@@ -226,11 +223,14 @@ export class Conductor {
     this.control.pause()
     this.readings.clear()
     this.heldAt = null
-    const position = this.reach.beyondHole(this.target(this.clock.now()))
+    const target = this.target(this.clock.now())
+    const position = this.reach.beyondHole(target)
+    if (position > target) this.apart = 'gap'
     const away = Math.abs(this.control.element.currentTime - position)
     if (away > SAME_FRAME) {
       if (!this.reach.allows(position)) {
-        this.outOfReach = away > SEEK_BEYOND
+        // While it stands nothing brings it nearer.
+        if (away > NEAR) this.apart = 'unseekable'
         return away > CATCH_UP ? this.goOwnWay() : this.enter('held')
       }
       this.heldAt = position
@@ -267,7 +267,7 @@ export class Conductor {
     if (this.atEnd(at)) return this.rest()
     let soughtAt: number | null = null
     let buffered = true
-    const gap = position > this.target(at)
+    this.apart = position > this.target(at) ? 'gap' : null
     const away = Math.abs(element.currentTime - position)
     if (element.ended || away > (scheduled ? SAME_FRAME : NEAR)) {
       if (!this.reach.allows(position)) return this.withoutJump()
@@ -282,7 +282,7 @@ export class Conductor {
     } else if (scheduled) {
       this.control.pause()
     }
-    this.begin({ at, latency, attempt, gap, soughtAt, buffered, since, ready: false })
+    this.begin({ at, latency, attempt, soughtAt, buffered, since, ready: false })
   }
 
   private begin(landing: Landing): void {
@@ -305,8 +305,8 @@ export class Conductor {
     if (Math.abs(ahead) > CATCH_UP) return this.goOwnWay()
     if (ahead > NEAR) this.control.pause()
     const at = Math.max(playback.anchor, now + latency.ms) + (Math.max(0, ahead) / playback.rate) * 1000
-    this.outOfReach = Math.abs(ahead) > SEEK_BEYOND
-    this.begin({ at, latency, attempt: 1, gap: false, soughtAt: null, buffered: true, since, ready: false })
+    this.apart = Math.abs(ahead) > SEEK_BEYOND ? 'unseekable' : null
+    this.begin({ at, latency, attempt: 1, soughtAt: null, buffered: true, since, ready: false })
   }
 
   /** Plays, or stands, where the medium can be played, and looks out for a way to the room. */
@@ -346,7 +346,7 @@ export class Conductor {
     const wait = landing.at - landing.latency.ms - this.clock.now()
     if (wait <= 0) return this.start(landing)
     if (wait > EARLY && ready && this.mayLandSooner(landing)) return this.land(1)
-    this.cancelStart = environment.precisely(wait, () => this.start(landing))
+    this.timers.set('start', environment.precisely(wait, () => this.start(landing)))
   }
 
   /** The seek ended elsewhere, and would again. */
@@ -365,6 +365,7 @@ export class Conductor {
     const { playback } = this
     if (playback === null) return
     this.landing = null
+    if (this.apart === 'gap') this.apart = null
     // There is nothing here, whatever the medium says of its length; told to play, the player would begin anew.
     if (this.control.element.ended) return this.rest()
     const late = this.clock.now() - (landing.at - landing.latency.ms)
@@ -401,9 +402,8 @@ export class Conductor {
   }
 
   private tick(): void {
-    this.cancelTick()
     const now = this.environment.monotonic()
-    this.cancelTick = this.environment.after(this.interval(now), () => this.tick())
+    this.timers.set('tick', this.environment.after(this.interval(now), () => this.tick()))
     if (this.landing) return this.proceed()
     if (this.current === 'unseekable') return this.lookOut()
     if (this.current === 'locked' || this.current === 'correcting') this.measure(now)
@@ -429,7 +429,7 @@ export class Conductor {
     if (target > this.control.end - TAIL) return
     const drift = position - target
     const mayJump = this.reach.allows(target)
-    this.outOfReach = !mayJump && Math.abs(drift) > SEEK_BEYOND
+    this.apart = !mayJump && Math.abs(drift) > SEEK_BEYOND ? 'unseekable' : null
     if (!mayJump && Math.abs(drift) > CATCH_UP) return this.goOwnWay()
     if (this.readings.lostTime(drift, now, element.playbackRate / playback.rate - 1)) {
       this.endCorrection()
@@ -457,17 +457,17 @@ export class Conductor {
   /** Begins a correction, or gives the one under way another end. */
   private correct(factor: number, ms: number, resampled: boolean): void {
     if (this.playback === null) return
-    this.cancelRate()
+    this.timers.cancel('rate')
     if (ms === 0) return this.endCorrection()
     if (!this.control.setRate(this.playback.rate * factor, resampled)) return this.drift.restart(this.environment.monotonic())
     if (this.current !== 'correcting') this.rateCorrections += 1
     this.enter('correcting')
-    this.cancelRate = this.environment.precisely(ms, () => this.endCorrection())
+    this.timers.set('rate', this.environment.precisely(ms, () => this.endCorrection()))
   }
 
   private endCorrection(): void {
     if (this.current !== 'correcting' || this.playback === null) return
-    this.cancelRate()
+    this.timers.cancel('rate')
     this.control.setRate(this.playback.rate)
     this.drift.ended(this.environment.monotonic())
     this.readings.clear()
@@ -476,15 +476,13 @@ export class Conductor {
 
   private stopTimers(): void {
     this.restingAt = null
-    this.cancelTick()
-    this.cancelStart()
-    this.cancelRate()
-    this.cancelRestore()
+    this.timers.cancelAll()
   }
 
   private enter(state: ConductorState): void {
-    if (this.current === state) return
     this.current = state
+    if (this.state === this.told) return
+    this.told = this.state
     this.changed()
   }
 }

@@ -15,8 +15,6 @@ export interface Landing {
   readonly at: number
   readonly latency: StartLatency
   readonly attempt: number
-  /** It is behind a hole, and the room still in it. */
-  readonly gap: boolean
   /** Local time of the jump; null when the player stood at the right place already. */
   readonly soughtAt: number | null
   readonly buffered: boolean

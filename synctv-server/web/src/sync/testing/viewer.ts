@@ -15,7 +15,8 @@ export function viewer(behaviour: Partial<Behaviour> = {}, environment = new Fak
   const clock = { now: () => environment.monotonic() + OFFSET, offset: 0, rtt: 1, uncertainty: 1 }
   const control = new MediaControl(element)
   control.watch()
-  const conductor = new Conductor(control, clock, environment, () => {})
+  let changes = 0
+  const conductor = new Conductor(control, clock, environment, () => (changes += 1))
   control.onMovement((movement) => conductor.moved(movement))
   for (const type of ['seeked', 'canplay', 'playing', 'waiting']) element.addEventListener(type, () => conductor.elementChanged())
   let timeline = playback()
@@ -23,6 +24,8 @@ export function viewer(behaviour: Partial<Behaviour> = {}, environment = new Fak
     environment,
     element,
     conductor,
+    /** How often the conductor has said that its state changed. */
+    changes: () => changes,
     /** A change of the room's timeline, `lead` ms ahead. */
     follow(change: Partial<Playback>, lead = 0) {
       const now = clock.now()
