@@ -1,11 +1,10 @@
 package io.synctv.server.websocket;
 
 import io.synctv.api.error.CloseCode;
+import io.synctv.server.edge.Ticker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,9 +21,7 @@ public final class Connections implements AutoCloseable {
   private static final int DEAD_AFTER_TENTHS = 25;
 
   private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService ticker =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("synctv-heartbeat").factory());
+  private final Ticker ticker;
   private final long heartbeat;
   private final long helloTimeout;
   private final long frameTimeout;
@@ -44,7 +41,7 @@ public final class Connections implements AutoCloseable {
     long shortest = Math.min(this.heartbeat, Math.min(this.helloTimeout, this.frameTimeout));
     long tick =
         Math.clamp(TimeUnit.NANOSECONDS.toMillis(shortest) / TICKS_PER_HEARTBEAT, 10, SLOWEST_TICK);
-    ticker.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+    ticker = new Ticker("synctv-heartbeat", Duration.ofMillis(tick), this::tick);
   }
 
   void add(SocketConnection connection) {
@@ -99,6 +96,6 @@ public final class Connections implements AutoCloseable {
   /** Stops the heartbeat. */
   @Override
   public void close() {
-    ticker.shutdownNow();
+    ticker.close();
   }
 }
