@@ -16,10 +16,15 @@ final class AtOnce {
 
   private AtOnce() {}
 
-  /** Returns the results in the order of the tasks, and fails when one of them did. */
+  /**
+   * Returns the results in the order of the tasks, and fails when one of them did. The others are
+   * interrupted then; one that does not stop is left behind and harms no more than its own test.
+   */
   static <T> List<T> run(List<Callable<T>> tasks) {
     CountDownLatch start = new CountDownLatch(1);
-    try (ExecutorService threads = Executors.newFixedThreadPool(tasks.size())) {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(tasks.size(), Thread.ofPlatform().daemon().factory());
+    try {
       List<Future<T>> running = new ArrayList<>();
       for (Callable<T> task : tasks) {
         running.add(
@@ -31,12 +36,8 @@ final class AtOnce {
       }
       start.countDown();
       List<T> results = new ArrayList<>();
-      try {
-        for (Future<T> each : running) {
-          results.add(each.get(Patience.current().toMillis(), TimeUnit.MILLISECONDS));
-        }
-      } finally {
-        threads.shutdownNow();
+      for (Future<T> each : running) {
+        results.add(each.get(Patience.current().toMillis(), TimeUnit.MILLISECONDS));
       }
       return results;
     } catch (ExecutionException e) {
@@ -45,6 +46,17 @@ final class AtOnce {
       throw new AssertionError("a thread of the test did not finish", e);
     } catch (InterruptedException e) {
       throw new AssertionError("the test was interrupted", e);
+    } finally {
+      stop(threads);
+    }
+  }
+
+  private static void stop(ExecutorService threads) {
+    threads.shutdownNow();
+    try {
+      var unused = threads.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -180,15 +180,22 @@ record TestRoom(ClusterTransport node, RoomId id) {
         .until(condition);
   }
 
-  /** Waits for a stage, and fails the test when it takes too long. */
+  /**
+   * Waits for a stage, and fails the test when it takes too long. A thread that was told to stop
+   * asks nothing more, even where each answer is there at once.
+   */
   static <T extends @Nullable Object> T answer(CompletionStage<T> stage) {
     try {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedException();
+      }
       return stage.toCompletableFuture().get(Patience.current().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError("the stage failed", e.getCause());
     } catch (TimeoutException e) {
       throw new AssertionError("the stage did not complete", e);
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new AssertionError("the test was interrupted", e);
     }
   }

@@ -14,6 +14,7 @@ import io.synctv.cluster.spi.CommitResult.Conflict;
 import io.synctv.cluster.spi.LogHead;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 
@@ -96,6 +97,17 @@ final class WrongCommits {
               "appends the events of a commit one by one",
               "commitsOfTwoNodesAtOnceAreEachAppliedWholeOrNotAtAll",
               (to, node) -> new CommitsAnotherWay(to, WrongCommits::oneByOne)),
+          rooms(
+              "commits no more after two hundred changes",
+              "commitsOfTwoNodesAtOnceAreEachAppliedWholeOrNotAtAll",
+              (to, node) ->
+                  new CommitsAnotherWay(
+                      to,
+                      (log, c) ->
+                          log.head(c.room()).version() < 200
+                              ? log.to.commit(c)
+                              : CompletableFuture.failedFuture(
+                                  new IllegalStateException("no more")))),
           rooms(
               "says that it has committed and has not, now and then",
               "everyWatchingNodeGetsEveryEventInOrderWithoutGapsAndRepeats",
