@@ -98,8 +98,10 @@ class PostgresFailureTest {
   void connectionsThatWereCutAreReplacedWithoutAFailure() {
     for (int round = 0; round < 5; round++) {
       Samples.say(stores, ROOM, Samples.messages(round, 1));
+      line.awaitQuiet();
       line.cut();
       assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(round + 1);
+      line.awaitQuiet();
       line.cut();
     }
     assertThat(stores.chat().list(ROOM, 10, null).items()).hasSize(5);

@@ -10,15 +10,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A line to a server that can be shut, so that nothing gets through, and cut. */
 public final class Valve implements AutoCloseable {
+
+  private static final Duration QUIET = Duration.ofMillis(300);
 
   private final String host;
   private final int port;
@@ -32,6 +36,7 @@ public final class Valve implements AutoCloseable {
 
   private volatile @Nullable String lost;
   private volatile boolean refusing;
+  private volatile long passed = System.nanoTime();
 
   /** Opens a line. */
   public Valve(String host, int port) {
@@ -65,6 +70,17 @@ public final class Valve implements AutoCloseable {
   public void open() {
     refusing = false;
     set(false);
+  }
+
+  /**
+   * Waits until nothing goes through, so that a cut meets connections and no attempt at one, which
+   * would be a database that cannot be reached.
+   */
+  public void awaitQuiet() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> System.nanoTime() - passed > QUIET.toNanos());
   }
 
   /** Ends all connections; new ones are taken. */
@@ -111,6 +127,7 @@ public final class Valve implements AutoCloseable {
           continue;
         }
         Socket far = new Socket(host, port);
+        passed = System.nanoTime();
         sockets.add(near);
         sockets.add(far);
         AtomicBoolean losing = new AtomicBoolean();
@@ -154,6 +171,7 @@ public final class Valve implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         awaitOpen();
+        passed = System.nanoTime();
         watch.passes(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
         out.write(buffer, 0, read);
         out.flush();
