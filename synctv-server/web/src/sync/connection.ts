@@ -266,6 +266,7 @@ export class RoomConnection extends RoomCommands {
       case 'access':
       case 'playlist':
       case 'members':
+      case 'memberships':
       case 'kicked':
       case 'settings':
       case 'room':

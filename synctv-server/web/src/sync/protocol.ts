@@ -238,6 +238,8 @@ export type MembersEvent = Ordered & {
   readonly change: 'joined' | 'changed'
   readonly member: { readonly user: User; readonly role: Role }
 }
+/** Who is no member any more, by a new password or a kick. Their sessions end; what others see of that comes as `presence`. */
+export type MembershipsEvent = Ordered & { readonly type: 'memberships'; readonly ended: readonly string[] }
 /** Somebody was sent out. Their sessions end with 4502; what others see of that comes as `presence`. */
 export type KickedEvent = Ordered & { readonly type: 'kicked'; readonly userId: string }
 type RoomChange = Partial<Pick<Room, 'name' | 'hidden' | 'locked' | 'owner'>>
@@ -260,6 +262,7 @@ export type OrderedMessage =
   | PlaylistEvent
   | ChatEvent
   | MembersEvent
+  | MembershipsEvent
   | KickedEvent
   | SettingsEvent
   | RoomEvent

@@ -65,9 +65,10 @@ describe('ordered events', () => {
 
   test('that somebody was sent out counts and changes nothing else: who is here comes as presence', () => {
     const there = run(start, { type: 'presence', joined: [session('s2', bob)], count: 2 })
-    const later = run(there, { type: 'kicked', seq: 11, at: 0, by: ada, userId: bob.id })
-    expect(later).toEqual({ ...there, seq: 11 })
-    expect(leavesGap(later, chatEvent(12))).toBe(false)
+    const out = run(there, { type: 'memberships', seq: 11, at: 0, by: ada, ended: [bob.id] })
+    const later = run(out, { type: 'kicked', seq: 12, at: 0, by: ada, userId: bob.id })
+    expect(later).toEqual({ ...there, seq: 12 })
+    expect(leavesGap(later, chatEvent(13))).toBe(false)
   })
 
   test('a newer server’s unknown event still counts', () => {

@@ -179,6 +179,7 @@ function ordered(state: RoomState, message: OrderedMessage): RoomState {
       return state.room ? { ...state, room: { ...state.room, ...message.room } } : state
     case 'members':
       return withMember(state, message.member)
+    case 'memberships':
     case 'kicked':
     case 'skipped':
       return state

@@ -244,16 +244,23 @@ export const serverSamples = {
     "change": "changed",
     "member": {"user": {"id": "u_bob", "name": "Bob", "kind": "guest"}, "role": "admin"}
   },
+  'memberships': {
+    "type": "memberships",
+    "seq": 48,
+    "at": 1790000000000,
+    "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
+    "ended": ["u_bob"]
+  },
   'kicked': {
     "type": "kicked",
-    "seq": 48,
+    "seq": 49,
     "at": 1790000000000,
     "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
     "userId": "u_bob"
   },
   'settings': {
     "type": "settings",
-    "seq": 49,
+    "seq": 50,
     "at": 1790000000000,
     "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
     "settings": {"control": "members", "advance": "next", "maxMembers": 100},
@@ -266,7 +273,7 @@ export const serverSamples = {
   },
   'room': {
     "type": "room",
-    "seq": 50,
+    "seq": 51,
     "at": 1790000000000,
     "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
     "room": {
@@ -276,10 +283,10 @@ export const serverSamples = {
       "locked": true
     }
   },
-  'skipped': {"type": "skipped", "from": 51, "seq": 53},
+  'skipped': {"type": "skipped", "from": 52, "seq": 54},
   'room-closed': {
     "type": "room",
-    "seq": 54,
+    "seq": 55,
     "at": 1790000000000,
     "by": {"id": "u_ada", "name": "Ada", "kind": "account"},
     "closed": true

@@ -20,6 +20,10 @@ public sealed interface RoomCommand extends Command {
   /**
    * Changes what a room is; what is null stays as it is.
    *
+   * <p>A new password ends the memberships that came by the one before it, but for that of whoever
+   * gives the command, in the same change. Who joined while the room was open stays when it gets
+   * its first one.
+   *
    * @param name the new name
    * @param hidden whether lists leave the room out
    * @param password the new password's hash, or one that removes it
@@ -105,13 +109,42 @@ public sealed interface RoomCommand extends Command {
    * Makes the person who asks a member. The host has checked the password of a locked room.
    *
    * @param passwordChecked whether the host has
+   * @param checkedHash what it has compared the password with. When that is not the room's any more
+   *     as the command is carried out, it is refused with {@link
+   *     io.synctv.api.error.ErrorCode#WRONG_PASSWORD}. Null for a host that answers for the
+   *     password in its own way
    */
-  record Join(boolean passwordChecked) implements RoomCommand {}
+  record Join(boolean passwordChecked, @Nullable String checkedHash) implements RoomCommand {
+    /** Checks the hash. */
+    public Join {
+      checkedHash = Checks.passwordHash(checkedHash);
+      if (checkedHash != null && !passwordChecked) {
+        throw new InvalidValueException("a hash was compared, and the password not checked");
+      }
+    }
+
+    /**
+     * Makes it for a host that answers for the password in its own way.
+     *
+     * @param passwordChecked whether the host has checked the password
+     */
+    public Join(boolean passwordChecked) {
+      this(passwordChecked, null);
+    }
+
+    @Override
+    public String toString() {
+      return "Join[passwordChecked=" + passwordChecked + "]";
+    }
+  }
 
   /**
    * Sends a person out: their sessions in the room end on all nodes, with {@link
    * io.synctv.api.error.CloseCode#KICKED}, those included that have lost their connection and might
-   * come back. It is no ban: they may enter again, as somebody new.
+   * come back. It is no ban: whoever may enter may do so again, in a new session.
+   *
+   * <p>In a room that is locked it ends their membership, too, however it came: they need the
+   * password to come back. In an open one they may come back as the members they were.
    *
    * <p>It is accepted when the database has it, so it also reaches nodes that hear nothing else of
    * the one that was asked. Needs {@link io.synctv.api.member.Permission#KICK}; nobody sends the

@@ -59,6 +59,11 @@ public enum CloseCode {
     return reason;
   }
 
+  /** {@return whether the person may not learn more of the room: what waits for them is dropped} */
+  public boolean shutsOut() {
+    return this == KICKED || this == BANNED || this == JOIN_REQUIRED;
+  }
+
   /** {@return whether the client should come back by itself} */
   public boolean reconnect() {
     return code >= 4000 && code < 4500;

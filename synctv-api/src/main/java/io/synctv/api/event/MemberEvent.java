@@ -1,8 +1,10 @@
 package io.synctv.api.event;
 
 import io.synctv.api.ApiStatus;
+import io.synctv.api.InvalidValueException;
 import io.synctv.api.UserId;
 import io.synctv.api.member.Member;
+import java.util.List;
 import java.util.Objects;
 
 /** What happens to the people of a room. Durable, under the room's revision. */
@@ -19,6 +21,26 @@ public sealed interface MemberEvent extends RoomEvent {
     /** Refuses null. */
     public Changed {
       Objects.requireNonNull(member, "member");
+    }
+  }
+
+  /**
+   * People are no members any more: the password by which they came was changed, or they were sent
+   * out of a room that is locked. They may become members again as anybody may.
+   *
+   * @param whom who, at least one and at most {@link #MOST}; more are told by several events
+   */
+  record Ended(List<UserId> whom) implements MemberEvent {
+
+    /** The most people of one event, so that it stays small whatever the room. */
+    public static final int MOST = 500;
+
+    /** Copies the list, and checks its size. */
+    public Ended {
+      whom = List.copyOf(whom);
+      if (whom.isEmpty() || whom.size() > MOST) {
+        throw new InvalidValueException("the number of people must be from 1 to " + MOST);
+      }
     }
   }
 

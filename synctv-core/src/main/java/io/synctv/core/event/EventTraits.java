@@ -103,6 +103,7 @@ public final class EventTraits {
   public static @Nullable Member member(RoomEvent event) {
     return switch (event) {
       case MemberEvent.Changed changed -> changed.member();
+      case MemberEvent.Ended ended -> null;
       case MemberEvent.Kicked kicked -> null;
       case PlaybackEvent playback -> null;
       case PlaylistEvent playlist -> null;
@@ -120,6 +121,7 @@ public final class EventTraits {
     return switch (event) {
       case MemberEvent.Kicked kicked -> kicked.whom();
       case MemberEvent.Changed changed -> null;
+      case MemberEvent.Ended ended -> null;
       case PlaybackEvent playback -> null;
       case PlaylistEvent playlist -> null;
       case ChatEvent chat -> null;

@@ -77,7 +77,9 @@ public final class MessageSize {
           case PlaylistEvent.Removed removed -> 32 * removed.items().size();
           case ChatEvent chat -> EventTraits.message(chat).text().length();
           case PlaybackEvent playback -> 0;
-          case MemberEvent member -> 0;
+          case MemberEvent.Ended ended -> 32 * ended.whom().size();
+          case MemberEvent.Changed changed -> 0;
+          case MemberEvent.Kicked kicked -> 0;
           case InfoEvent info -> 0;
         };
   }

@@ -1,5 +1,7 @@
 package io.synctv.core.log;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.synctv.api.ApiStatus;
 import io.synctv.api.Revision;
 import io.synctv.api.event.ChatEvent;
@@ -9,13 +11,14 @@ import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Member;
+import io.synctv.api.member.PermissionSet;
 import io.synctv.api.room.RoomPart;
 import io.synctv.core.codec.NodeMessage.AccessChange;
 import io.synctv.core.member.Access;
 import io.synctv.core.state.RoomState;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,10 +62,11 @@ public final class EarlyAccessChanges {
   public EarlyAccessChanges with(AccessChange heard) {
     Map<Object, Change> next = new HashMap<>(changes);
     for (RoomEvent event : heard.events()) {
-      Change change = new Change(heard.revision(), event);
-      for (Object subject : subjects(event)) {
-        next.merge(subject, change, EarlyAccessChanges::newer);
-      }
+      subjects(event)
+          .forEach(
+              (subject, part) ->
+                  next.merge(
+                      subject, new Change(heard.revision(), part), EarlyAccessChanges::newer));
     }
     return new EarlyAccessChanges(next);
   }
@@ -117,15 +121,22 @@ public final class EarlyAccessChanges {
     return b.revision.number() >= a.revision.number() ? b : a;
   }
 
-  private static Set<?> subjects(RoomEvent event) {
+  /** Returns what an event changes, each with the event that changes it. */
+  private static Map<?, RoomEvent> subjects(RoomEvent event) {
     return switch (event) {
-      case MemberEvent.Changed changed -> Set.of(changed.member().user().id());
-      case InfoEvent.Changed changed -> EnumSet.copyOf(changed.parts());
-      case MemberEvent.Kicked kicked -> Set.of();
-      case InfoEvent.Closed closed -> Set.of();
-      case PlaybackEvent playback -> Set.of();
-      case PlaylistEvent playlist -> Set.of();
-      case ChatEvent chat -> Set.of();
+      case MemberEvent.Changed changed -> Map.of(changed.member().user().id(), event);
+      case MemberEvent.Ended ended ->
+          // Apart: one of them may be a member again by the time that the others are not.
+          ended.whom().stream()
+              .distinct()
+              .collect(toMap(user -> user, user -> new MemberEvent.Ended(List.of(user))));
+      case InfoEvent.Changed changed ->
+          changed.parts().stream().collect(toMap(part -> part, part -> event));
+      case MemberEvent.Kicked kicked -> Map.of();
+      case InfoEvent.Closed closed -> Map.of();
+      case PlaybackEvent playback -> Map.of();
+      case PlaylistEvent playlist -> Map.of();
+      case ChatEvent chat -> Map.of();
     };
   }
 
@@ -140,6 +151,7 @@ public final class EarlyAccessChanges {
               || changed.parts().contains(RoomPart.SETTINGS);
       case MemberEvent.Changed changed ->
           !changed.joined() || state.info().locked() || !isEntering(changed.member());
+      case MemberEvent.Ended ended -> true;
       case MemberEvent.Kicked kicked -> false; // told in its own way
       case InfoEvent.Closed closed -> false; // as well
       case PlaybackEvent playback -> false;
@@ -149,7 +161,8 @@ public final class EarlyAccessChanges {
   }
 
   private static boolean isEntering(Member member) {
-    return member.equals(
-        Member.of(member.user(), Access.entryRole(member.user()), member.joinedAt()));
+    return member.role() == Access.entryRole(member.user())
+        && member.grants().equals(PermissionSet.NONE)
+        && member.denials().equals(PermissionSet.NONE);
   }
 }

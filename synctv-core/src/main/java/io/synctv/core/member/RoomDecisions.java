@@ -6,6 +6,7 @@ import io.synctv.api.command.RoomCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.event.InfoEvent;
 import io.synctv.api.event.MemberEvent;
+import io.synctv.api.member.JoinedBy;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Permission;
 import io.synctv.api.room.RoomInfo;
@@ -15,6 +16,7 @@ import io.synctv.core.rule.Decision;
 import io.synctv.core.rule.DecisionContext;
 import io.synctv.core.state.RoomState;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -38,7 +40,8 @@ public final class RoomDecisions {
       case RoomCommand.Join join -> join(state, join, context);
       case RoomCommand.Kick kick ->
           Rights.mayKick(state, context, kick.whom())
-              ? Decision.accepted(new MemberEvent.Kicked(kick.whom()))
+              ? Decision.accepted(
+                  new MemberEvent.Kicked(kick.whom()), Memberships.endedByKick(state, kick.whom()))
               : Decision.rejected(ErrorCode.FORBIDDEN);
       case RoomCommand.ChangeRole change -> changeRole(state, change, context);
       case RoomCommand.Close close ->
@@ -66,9 +69,13 @@ public final class RoomDecisions {
             update.password() == null ? info.passwordHash() : update.password().hash(),
             settings);
     Set<RoomPart> parts = differences(info, next);
-    return parts.isEmpty()
-        ? Decision.nothing()
-        : Decision.accepted(new InfoEvent.Changed(next, parts));
+    if (parts.isEmpty()) {
+      return Decision.nothing();
+    }
+    boolean newPassword = parts.contains(RoomPart.PASSWORD) && next.locked();
+    return Decision.accepted(
+        new InfoEvent.Changed(next, parts),
+        newPassword ? Memberships.endedByPassword(state, context) : List.of());
   }
 
   private static Set<RoomPart> differences(RoomInfo before, RoomInfo after) {
@@ -98,13 +105,20 @@ public final class RoomDecisions {
     if (refusal != null) {
       return Decision.rejected(refusal);
     }
-    if (!join.passwordChecked() && !mayEnter(state, context)) {
-      return Decision.rejected(ErrorCode.JOIN_REQUIRED);
+    if (!mayEnter(state, context)) {
+      if (!join.passwordChecked()) {
+        return Decision.rejected(ErrorCode.JOIN_REQUIRED);
+      }
+      String checked = join.checkedHash();
+      if (checked != null && !checked.equals(state.info().passwordHash())) {
+        return Decision.rejected(ErrorCode.WRONG_PASSWORD); // it has been changed since
+      }
     }
     Member member =
         known == null
             ? Member.of(user, Access.entryRole(user), context.now())
-            : new Member(user, known.role(), known.grants(), known.denials(), known.joinedAt());
+                .withJoinedBy(Memberships.way(state, join.passwordChecked()))
+            : known.withUser(user);
     return Decision.accepted(new MemberEvent.Changed(member, known == null));
   }
 
@@ -125,12 +139,16 @@ public final class RoomDecisions {
     if (known != null) {
       return known.role() == change.role()
           ? Decision.nothing()
-          : Decision.accepted(new MemberEvent.Changed(known.withRole(change.role()), false));
+          : Decision.accepted(
+              new MemberEvent.Changed(
+                  known.withRole(change.role()).withJoinedBy(JoinedBy.APPOINTMENT), false));
     }
     User visitor = change.visitor();
     return visitor == null
         ? Decision.rejected(ErrorCode.MEMBER_NOT_FOUND)
         : Decision.accepted(
-            new MemberEvent.Changed(Member.of(visitor, change.role(), context.now()), true));
+            new MemberEvent.Changed(
+                Member.of(visitor, change.role(), context.now()).withJoinedBy(JoinedBy.APPOINTMENT),
+                true));
   }
 }

@@ -64,7 +64,7 @@ final class Departures {
 
   /**
    * Ends sessions on this node, those that have lost their connection included: nobody comes back
-   * for them.
+   * for them, and they are told nothing more, not even what waits for them.
    *
    * @param code why
    * @param whom says of a person and their session, if it is listed, whether it ends

@@ -204,9 +204,14 @@ public final class RoomSessions implements SessionHost {
     hub.closeAll(code);
   }
 
-  /** Events were applied: whoever may not stay after them is closed, rights are told. */
-  public void applied(List<Decoded> entries) {
-    access.applied(entries);
+  /** Events were applied: whoever may not stay after them is closed, before they are told. */
+  public void shutOut(List<Decoded> entries) {
+    access.shutOut(entries);
+  }
+
+  /** Events were applied and told: rights are told. */
+  public void applied() {
+    access.check();
     items.look();
   }
 

@@ -79,10 +79,15 @@ final class SessionAccess {
     }
   }
 
-  /** The log has told events, and the replica has applied them. */
-  void applied(List<Decoded> entries) {
+  /**
+   * The log has told events, and the replica has applied them: closes who may not stay after them,
+   * before anybody is told of them.
+   */
+  void shutOut(List<Decoded> entries) {
     entries.forEach(entry -> kicks.told(entry.event()));
-    check();
+    if (!sameAccess(log.view().state(), checked)) {
+      closeStrangers();
+    }
   }
 
   /** The room was read anew, and nobody was told so yet. */

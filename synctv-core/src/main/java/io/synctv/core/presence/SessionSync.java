@@ -1,6 +1,7 @@
 package io.synctv.core.presence;
 
 import io.synctv.api.error.CloseCode;
+import io.synctv.api.error.ErrorCode;
 import io.synctv.api.member.RoomAccess;
 import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
@@ -69,9 +70,17 @@ final class SessionSync {
     replay(session, resume, true);
   }
 
-  /** Sends a session what it misses, or a fresh welcome. */
+  /**
+   * Sends a session what it misses, or a fresh welcome, unless its person would not be let in now.
+   */
   void sync(Session session, @Nullable Resume from) {
     if (!hub.contains(session)) {
+      return;
+    }
+    ErrorCode refusal = Rights.refusal(log.effective(), room.overlay(), session.user());
+    if (refusal == ErrorCode.JOIN_REQUIRED) {
+      // The log is still to tell why, or that they belong to the room: they ask again at the door.
+      session.close(CloseCode.JOIN_REQUIRED);
       return;
     }
     if (from == null || !from.epoch().equals(log.view().epoch())) {

@@ -32,11 +32,13 @@ final class LogBroadcaster implements LogListener {
 
   @Override
   public void applied(List<Decoded> entries, boolean own) {
+    // Who may not stay after them is told none of them.
+    sessions.shutOut(entries);
     for (Decoded entry : entries) {
       sessions.broadcast(new SessionMessage.Ordered(entry.event()));
     }
     dispatcher.applied(entries, own);
-    sessions.applied(entries);
+    sessions.applied();
     feed.applied(entries);
   }
 

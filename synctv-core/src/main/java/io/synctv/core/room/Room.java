@@ -209,6 +209,23 @@ public final class Room {
     }
   }
 
+  /**
+   * Refuses somebody who may not look in, for the reason for which they would not be let in.
+   *
+   * @param user who
+   * @throws RejectedException with {@link ErrorCode#JOIN_REQUIRED} by the room's rules, with {@link
+   *     ErrorCode#FORBIDDEN} as the application says, and as {@link #access} has it
+   */
+  public void requireEntry(User user) {
+    Objects.requireNonNull(user, "user");
+    gate.ask();
+    RoomActor actor = asked(user);
+    ErrorCode refusal = Rights.refusal(actor.log().effective(), actor.room().overlay(), user);
+    if (refusal != null) {
+      throw new RejectedException(refusal);
+    }
+  }
+
   private static CompletionStage<Outcome> refused(ErrorCode code) {
     return CompletableFuture.completedStage(new Outcome.Rejected(Rejection.of(code)));
   }
@@ -300,10 +317,16 @@ public final class Room {
   public RoomAccess access(User user) {
     Objects.requireNonNull(user, "user");
     gate.ask();
+    RoomActor actor = asked(user);
+    return Rights.of(actor.log().effective(), actor.room().overlay(), user);
+  }
+
+  /** Returns the room in memory, once it is known what the application says of somebody. */
+  private RoomActor asked(User user) {
     long deadline = engine.joinDeadline();
     RoomActor actor = actor(deadline);
     Entrance.know(engine, actor, user, deadline);
-    return Rights.of(actor.log().effective(), actor.room().overlay(), user);
+    return actor;
   }
 
   /**

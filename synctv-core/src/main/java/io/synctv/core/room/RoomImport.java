@@ -9,6 +9,7 @@ import io.synctv.api.error.RejectedException;
 import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.host.SourcedRoom;
+import io.synctv.api.member.JoinedBy;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.RoomInfo;
@@ -123,6 +124,11 @@ final class RoomImport {
     }
   }
 
+  /** Unless the application says otherwise its members are its own, whatever password is set. */
+  private static Member brought(Member member) {
+    return member.joinedBy() == null ? member.withJoinedBy(JoinedBy.APPLICATION) : member;
+  }
+
   private @Nullable StoredRoom complete(StoredRoom room, List<Member> members) {
     RoomId id = room.info().id();
     User owner = room.info().owner();
@@ -131,7 +137,7 @@ final class RoomImport {
     events.add(new MemberEvent.Changed(Member.of(owner, Role.OWNER, createdAt), true));
     for (Member member : members) {
       if (!member.user().id().equals(owner.id())) {
-        events.add(new MemberEvent.Changed(member, true));
+        events.add(new MemberEvent.Changed(brought(member), true));
       }
     }
     DurableChange change =

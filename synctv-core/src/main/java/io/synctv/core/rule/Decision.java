@@ -5,6 +5,7 @@ import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.Rejection;
 import io.synctv.api.event.RoomEvent;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,20 @@ public sealed interface Decision {
    */
   static Decision accepted(RoomEvent event) {
     return new Accepted(List.of(event), List.of(), null);
+  }
+
+  /**
+   * Accepts a command that causes events.
+   *
+   * @param first what happens first
+   * @param more what happens with it, in order
+   * @return the decision
+   */
+  static Decision accepted(RoomEvent first, List<RoomEvent> more) {
+    List<RoomEvent> events = new ArrayList<>();
+    events.add(first);
+    events.addAll(more);
+    return new Accepted(List.copyOf(events), List.of(), null);
   }
 
   /**

@@ -251,8 +251,8 @@ public final class Session {
   }
 
   /**
-   * Closes the session: what waits is written, then the connection is closed with the code.
-   * Harmless when the session has ended.
+   * Closes the session: what waits is written, unless the person may not learn more, then the
+   * connection is closed with the code. Harmless when the session has ended.
    *
    * @param code why
    */
@@ -260,10 +260,12 @@ public final class Session {
     Objects.requireNonNull(code, "code");
     lock.lock();
     try {
-      if (phase != Phase.OPEN) {
-        return;
+      if (code.shutsOut()) {
+        queue.clear(); // also of one that closes already for another reason
       }
-      beginClose(code);
+      if (phase == Phase.OPEN) {
+        beginClose(code);
+      }
     } finally {
       lock.unlock();
     }

@@ -89,6 +89,11 @@ public record RoomState(
         next.put(changed.member().user().id(), changed.member());
         yield new RoomState(info, playback, playlist, next, revision, closed);
       }
+      case MemberEvent.Ended ended -> {
+        Map<UserId, Member> next = new HashMap<>(members);
+        ended.whom().forEach(next::remove);
+        yield new RoomState(info, playback, playlist, next, revision, closed);
+      }
       case MemberEvent.Kicked kicked -> this;
     };
   }

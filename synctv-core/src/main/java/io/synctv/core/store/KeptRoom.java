@@ -178,6 +178,7 @@ final class KeptRoom {
     switch (event) {
       case MemberEvent.Changed changed ->
           members.put(changed.member().user().id(), changed.member());
+      case MemberEvent.Ended ended -> ended.whom().forEach(members::remove);
       case MemberEvent.Kicked kicked -> {} // the change itself is all there is of it
     }
   }

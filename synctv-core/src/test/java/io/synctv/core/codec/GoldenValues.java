@@ -19,6 +19,7 @@ import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.JoinedBy;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
@@ -109,23 +110,31 @@ final class GoldenValues {
 
   /** One event of each kind, by what it is called in the golden file. */
   static final Map<String, RoomEvent> EVENTS =
-      Map.of(
-          "playback", new PlaybackEvent.Changed(PLAYBACK, PlaybackCause.SEEK),
-          "playlist-put",
-              new PlaylistEvent.Put(List.of(new PlaylistEvent.Placement(ITEM, MediaId.of("m0")))),
-          "playlist-measured",
+      Map.ofEntries(
+          Map.entry("playback", new PlaybackEvent.Changed(PLAYBACK, PlaybackCause.SEEK)),
+          Map.entry(
+              "playlist-put",
+              new PlaylistEvent.Put(List.of(new PlaylistEvent.Placement(ITEM, MediaId.of("m0"))))),
+          Map.entry(
+              "playlist-measured",
               new PlaylistEvent.Put(
                   List.of(
                       new PlaylistEvent.Placement(
                           ITEM.withMedia(ITEM.media().withExtent(false, 60.5, Extent.MEASURED)),
-                          null))),
-          "playlist-removed",
-              new PlaylistEvent.Removed(List.of(MediaId.of("m1"), MediaId.of("m2"))),
-          "chat-posted", new ChatEvent.Posted(CHAT),
-          "member-changed", new MemberEvent.Changed(MEMBER, true),
-          "member-kicked", new MemberEvent.Kicked(UserId.of("kim")),
-          "info-changed", new InfoEvent.Changed(ROOM, Set.of(RoomPart.NAME)),
-          "info-closed", new InfoEvent.Closed());
+                          null)))),
+          Map.entry(
+              "playlist-removed",
+              new PlaylistEvent.Removed(List.of(MediaId.of("m1"), MediaId.of("m2")))),
+          Map.entry("chat-posted", new ChatEvent.Posted(CHAT)),
+          Map.entry("member-changed", new MemberEvent.Changed(MEMBER, true)),
+          Map.entry(
+              "member-joined-by",
+              new MemberEvent.Changed(MEMBER.withJoinedBy(JoinedBy.PASSWORD), true)),
+          Map.entry(
+              "member-ended", new MemberEvent.Ended(List.of(UserId.of("kim"), UserId.of("lee")))),
+          Map.entry("member-kicked", new MemberEvent.Kicked(UserId.of("kim"))),
+          Map.entry("info-changed", new InfoEvent.Changed(ROOM, Set.of(RoomPart.NAME))),
+          Map.entry("info-closed", new InfoEvent.Closed()));
 
   static final DurableChange CHANGE =
       new DurableChange(

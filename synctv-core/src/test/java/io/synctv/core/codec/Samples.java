@@ -19,6 +19,7 @@ import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
+import io.synctv.api.member.JoinedBy;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
@@ -165,7 +166,8 @@ final class Samples {
         one(Role.values()),
         new PermissionSet(random.nextLong()),
         new PermissionSet(random.nextLong()),
-        time());
+        time(),
+        maybe(() -> one(JoinedBy.values())));
   }
 
   RoomInfo room() {

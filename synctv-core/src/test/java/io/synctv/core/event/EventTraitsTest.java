@@ -38,6 +38,7 @@ final class EventTraitsTest {
           POSTED,
           CHANGED,
           KICKED,
+          new MemberEvent.Ended(List.of(Scene.MEMBER.id())),
           new InfoEvent.Changed(Scene.cinema().info(), Set.of(RoomPart.NAME)),
           CLOSED);
 

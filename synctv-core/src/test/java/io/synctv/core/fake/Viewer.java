@@ -141,6 +141,7 @@ public final class Viewer extends RecordingSink {
       }
       case InfoEvent.Changed changed -> info = changed.room();
       case MemberEvent.Changed changed -> {}
+      case MemberEvent.Ended ended -> {}
       case MemberEvent.Kicked kicked -> {}
       case InfoEvent.Closed closed -> {}
     }

@@ -30,6 +30,7 @@ import io.synctv.api.command.RoomCommand.Update;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.event.InfoEvent;
 import io.synctv.api.event.MemberEvent;
+import io.synctv.api.member.JoinedBy;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
@@ -132,13 +133,16 @@ final class RoomDecisionsTest {
     RoomState room = room(OPEN.info(), Member.of(OWNER, Role.OWNER, 1), bob);
     MemberEvent.Changed made =
         (MemberEvent.Changed) only(changeRole(room, OWNER, MEMBER, Role.ADMIN));
-    assertThat(made).isEqualTo(new MemberEvent.Changed(bob.withRole(Role.ADMIN), false));
+    assertThat(made)
+        .isEqualTo(
+            new MemberEvent.Changed(
+                bob.withRole(Role.ADMIN).withJoinedBy(JoinedBy.APPOINTMENT), false));
     RoomState after = room.apply(made);
     assertThat(Access.permissions(after, MEMBER).has(CHANGE_SETTINGS)).isTrue();
     assertThat(Access.permissions(after, MEMBER).has(SEEK)).as("denied still").isFalse();
     assertThat(nothing(changeRole(after, OWNER, MEMBER, Role.ADMIN))).isTrue();
     assertThat(only(changeRole(after, OWNER, MEMBER, Role.MEMBER)))
-        .isEqualTo(new MemberEvent.Changed(bob, false));
+        .isEqualTo(new MemberEvent.Changed(bob.withJoinedBy(JoinedBy.APPOINTMENT), false));
   }
 
   @Test
@@ -147,7 +151,9 @@ final class RoomDecisionsTest {
         .isEqualTo(ErrorCode.MEMBER_NOT_FOUND);
     ChangeRole known = new ChangeRole(GUEST.id(), Role.ADMIN, GUEST);
     assertThat(only(RoomDecisions.decide(OPEN, known, at(NOW, OWNER))))
-        .isEqualTo(new MemberEvent.Changed(Member.of(GUEST, Role.ADMIN, NOW), true));
+        .isEqualTo(
+            new MemberEvent.Changed(
+                Member.of(GUEST, Role.ADMIN, NOW).withJoinedBy(JoinedBy.APPOINTMENT), true));
   }
 
   @Test

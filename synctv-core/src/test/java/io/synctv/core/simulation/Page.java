@@ -145,6 +145,7 @@ final class Page {
       case ChatEvent told -> say(EventTraits.message(told));
       case InfoEvent.Changed changed -> info = changed.room();
       case MemberEvent.Changed changed -> {}
+      case MemberEvent.Ended ended -> {}
       case MemberEvent.Kicked kicked -> {}
       case InfoEvent.Closed gone -> closed = true;
     }

@@ -41,8 +41,8 @@ public final class ChatRoutes {
   }
 
   private void list(Exchange exchange) {
-    Room room = rooms.visible(exchange);
-    Page<ChatMessage> page = room.chat(exchange.limit(), exchange.query("cursor"));
+    Page<ChatMessage> page =
+        rooms.read(exchange, room -> room.chat(exchange.limit(), exchange.query("cursor")));
     exchange.json(
         200,
         json -> {

@@ -80,6 +80,7 @@ public final class MemberRoutes {
   private static Stream<Member> member(RoomEvent event) {
     return switch (event) {
       case MemberEvent.Changed changed -> Stream.of(changed.member());
+      case MemberEvent.Ended ended -> Stream.empty();
       case MemberEvent.Kicked kicked -> Stream.empty();
       case PlaybackEvent playback -> Stream.empty();
       case PlaylistEvent playlist -> Stream.empty();

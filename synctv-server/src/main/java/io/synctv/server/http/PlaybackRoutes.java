@@ -26,7 +26,7 @@ public final class PlaybackRoutes {
   /** Registers the routes. */
   public void register(Api api) {
     String base = "/rooms/{room}/playback";
-    api.at(base).get(exchange -> write(exchange, rooms.visible(exchange)));
+    api.at(base).get(exchange -> write(exchange, rooms.read(exchange, Room::view)));
     api.at(base + "/play").atMost(Api.SHORT).post(exchange -> command(exchange, WireReader::play));
     api.at(base + "/pause")
         .atMost(Api.SHORT)
@@ -44,11 +44,11 @@ public final class PlaybackRoutes {
     Command command = read.apply(body);
     Room room = rooms.find(exchange);
     rooms.submit(exchange, room, command, body);
-    write(exchange, room);
+    // One that was carried out before is answered as then, also to whoever may not look in by now.
+    write(exchange, rooms.read(exchange, room, Room::view));
   }
 
-  private void write(Exchange exchange, Room room) {
-    RoomView view = room.view();
+  private void write(Exchange exchange, RoomView view) {
     exchange.json(
         200,
         json -> {

@@ -47,7 +47,7 @@ public final class PlaylistRoutes {
   }
 
   private void list(Exchange exchange) {
-    write(exchange, 200, items(rooms.visible(exchange)));
+    write(exchange, 200, rooms.read(exchange, PlaylistRoutes::items));
   }
 
   private void add(Exchange exchange) {
@@ -114,7 +114,7 @@ public final class PlaylistRoutes {
         body.objects("operations").stream().map(PlaylistRoutes::operation).toList();
     Room room = rooms.find(exchange);
     rooms.submit(exchange, room, new PlaylistCommand.Batch(operations), body);
-    write(exchange, 200, items(room));
+    write(exchange, 200, rooms.read(exchange, room, PlaylistRoutes::items));
   }
 
   private static PlaylistCommand operation(JsonFields fields) {

@@ -26,9 +26,8 @@ public final class PresenceRoutes {
   }
 
   private void list(Exchange exchange) {
-    Room room = rooms.visible(exchange);
-    List<PresenceEntry> people = room.people();
-    int count = room.count();
+    List<PresenceEntry> people = rooms.read(exchange, Room::people);
+    int count = rooms.find(exchange).count();
     exchange.json(
         200,
         json -> {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the routes of a room have in common: finding it, checking access, submitting commands. */
@@ -52,10 +53,27 @@ final class RoomRequests {
   Room visible(Exchange exchange) {
     User user = exchange.user();
     Room room = find(exchange);
-    if (!room.access(user).mayEnter()) {
-      throw new RejectedException(ErrorCode.JOIN_REQUIRED);
-    }
+    room.requireEntry(user);
     return room;
+  }
+
+  /**
+   * Reads something of the room in the path for the user, who may enter it, also when it has been
+   * read: who was shut out meanwhile is not told what came after.
+   *
+   * @param what reads it
+   * @return what was read
+   */
+  <T> T read(Exchange exchange, Function<Room, T> what) {
+    Room room = visible(exchange);
+    return read(exchange, room, what);
+  }
+
+  /** Reads something of a room, for a user who may enter it once that is done. */
+  <T> T read(Exchange exchange, Room room, Function<Room, T> what) {
+    T found = what.apply(room);
+    room.requireEntry(exchange.user());
+    return found;
   }
 
   /** Submits a command of the user who sent the request, and waits for its outcome. */

@@ -151,7 +151,7 @@ public final class RoomRoutes {
           room.id(), user.id(), exchange.address(), password == null ? "" : password, hash);
     }
     // A room that this node takes for open may have been locked: then nobody has asked.
-    rooms.submit(user, room, new RoomCommand.Join(asked), key);
+    rooms.submit(user, room, new RoomCommand.Join(asked, asked ? hash : null), key);
     exchange.json(
         200,
         json -> {
@@ -166,8 +166,9 @@ public final class RoomRoutes {
   private static void write(JsonGenerator json, Room room) throws IOException {
     RoomState state = room.view().state();
     PlaylistItem current = state.current();
-    // What plays behind a password is nobody's business.
-    String playing = current == null || state.info().locked() ? null : current.media().name();
+    // What plays behind a password is nobody's business, also ahead of the log.
+    boolean locked = state.info().locked() || room.info().locked();
+    String playing = current == null || locked ? null : current.media().name();
     WireWriter.room(json, state.info(), room.count(), playing);
   }
 }

@@ -3,6 +3,7 @@ package io.synctv.server.websocket;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.synctv.api.Actor;
+import io.synctv.api.UserId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.InfoEvent;
@@ -251,6 +252,14 @@ public final class FrameEncoder implements MessageEncoder {
         json.writeStringField("change", changed.joined() ? "joined" : "changed");
         json.writeFieldName("member");
         WireWriter.member(json, changed.member());
+      }
+      case MemberEvent.Ended ended -> {
+        begin(json, "memberships", event);
+        json.writeArrayFieldStart("ended");
+        for (UserId user : ended.whom()) {
+          json.writeString(user.value());
+        }
+        json.writeEndArray();
       }
       case MemberEvent.Kicked kicked -> {
         begin(json, "kicked", event);

@@ -171,6 +171,7 @@ class FrameEncoderTest {
             new ChatEvent.Posted(
                 new ChatMessage(ChatId.of("c"), ADA, "hi", 4000, ChatId.of("b"), 1.5, 1)),
             new MemberEvent.Changed(Member.of(ADA, Role.ADMIN, 1), true),
+            new MemberEvent.Ended(List.of(UserId.of("bob"))),
             new MemberEvent.Kicked(UserId.of("bob")),
             new InfoEvent.Changed(ROOM, Set.of(RoomPart.NAME)),
             new InfoEvent.Changed(ROOM, Set.of(RoomPart.SETTINGS)),
@@ -180,7 +181,15 @@ class FrameEncoderTest {
       assertThat(json.path("at").asLong()).isEqualTo(4000);
       assertThat(json.at("/by/id").asText()).isEqualTo("ada");
       assertThat(json.path("type").asText())
-          .isIn("playback", "playlist", "chat", "members", "kicked", "room", "settings");
+          .isIn(
+              "playback",
+              "playlist",
+              "chat",
+              "members",
+              "memberships",
+              "kicked",
+              "room",
+              "settings");
     }
   }
 

@@ -181,6 +181,7 @@ final class ServerSamples {
     event("chat", new ChatEvent.Posted(ANSWER));
     event("members-joined", new MemberEvent.Changed(Member.of(BOB, Role.MEMBER, NOW), true));
     event("members-changed", new MemberEvent.Changed(Member.of(BOB, Role.ADMIN, NOW), false));
+    event("memberships", new MemberEvent.Ended(List.of(BOB.id())));
     event("kicked", new MemberEvent.Kicked(BOB.id()));
     event("settings", new InfoEvent.Changed(ROOM, Set.of(RoomPart.SETTINGS)));
     event("room", new InfoEvent.Changed(ROOM, Set.of(RoomPart.NAME)));

@@ -126,9 +126,9 @@ final class ChangeSql {
   static String insertMembers(int rows) {
     return """
         insert into room_members
-          (room_id, user_id, user_name, user_kind, role, grants, denials, joined_at)
+          (room_id, user_id, user_name, user_kind, role, grants, denials, joined_at, joined_by)
         values\s"""
-        + Sql.rows(rows, 8);
+        + Sql.rows(rows, 9);
   }
 
   static String closeRoom(String now) {

@@ -35,7 +35,7 @@ import java.util.function.IntConsumer;
 public final class JdbcStores implements Stores {
 
   /** The version of the tables that this version reads and writes. */
-  public static final int TABLES = 4;
+  public static final int TABLES = 5;
 
   private final Database database;
   private final RoomStore rooms;

@@ -3,11 +3,14 @@ package io.synctv.store.jdbc;
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
 import io.synctv.api.RoomId;
+import io.synctv.api.member.JoinedBy;
 import io.synctv.api.member.Member;
 import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Members in their table. */
 final class Members {
@@ -20,8 +23,9 @@ final class Members {
     }
   }
 
-  static List<Object> columns(RoomId room, Member member) {
-    return List.of(
+  static List<@Nullable Object> columns(RoomId room, Member member) {
+    JoinedBy way = member.joinedBy();
+    return Arrays.asList(
         room.value(),
         member.user().id().value(),
         member.user().name(),
@@ -29,7 +33,8 @@ final class Members {
         member.role().name(),
         member.grants().mask(),
         member.denials().mask(),
-        member.joinedAt());
+        member.joinedAt(),
+        way == null ? null : way.name());
   }
 
   private static Member member(DbRow columns) {
@@ -39,6 +44,7 @@ final class Members {
         row.constant(Role.class, "role"),
         new PermissionSet(row.integer("grants")),
         new PermissionSet(row.integer("denials")),
-        row.integer("joined_at"));
+        row.integer("joined_at"),
+        JoinedBy.named(row.textOrNull("joined_by")));
   }
 }

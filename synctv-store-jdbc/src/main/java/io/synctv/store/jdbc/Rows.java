@@ -37,7 +37,9 @@ final class Rows {
   /** Empty for one that is removed. */
   private final TreeMap<String, Optional<PlaylistItem>> items = new TreeMap<>();
 
-  private final TreeMap<String, Member> members = new TreeMap<>();
+  /** Empty for one who is none any more. */
+  private final TreeMap<String, Optional<Member>> members = new TreeMap<>();
+
   private final TreeMap<String, ChatMessage> messages = new TreeMap<>();
   private final Map<RoomPart, RoomInfo> parts = new EnumMap<>(RoomPart.class);
   private boolean closes;
@@ -58,7 +60,9 @@ final class Rows {
       case PlaylistEvent.Removed removed ->
           removed.items().forEach(id -> items.put(id.value(), Optional.empty()));
       case MemberEvent.Changed changed ->
-          members.put(changed.member().user().id().value(), changed.member());
+          members.put(changed.member().user().id().value(), Optional.of(changed.member()));
+      case MemberEvent.Ended ended ->
+          ended.whom().forEach(user -> members.put(user.value(), Optional.empty()));
       case MemberEvent.Kicked kicked -> {} // the change itself is all there is of it
       case ChatEvent.Posted posted ->
           messages.putIfAbsent(posted.message().id().value(), posted.message());
@@ -89,7 +93,7 @@ final class Rows {
         members.keySet(), ids -> script.add(ChangeSql.deleteMembers(ids.size()), inRoom(ids)));
     insert(
         script,
-        members.values(),
+        members.values().stream().flatMap(Optional::stream).toList(),
         member -> Members.columns(room, member),
         ChangeSql::insertMembers);
     if (!parts.isEmpty()) {

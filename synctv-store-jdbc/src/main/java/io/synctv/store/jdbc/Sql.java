@@ -58,7 +58,7 @@ final class Sql {
 
   static final String LIST_MEMBERS =
       """
-      select user_id, user_name, user_kind, role, grants, denials, joined_at
+      select user_id, user_name, user_kind, role, grants, denials, joined_at, joined_by
       from room_members where room_id = ?
       """;
 

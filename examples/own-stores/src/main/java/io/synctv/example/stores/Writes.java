@@ -1,6 +1,7 @@
 package io.synctv.example.stores;
 
 import io.synctv.api.MediaId;
+import io.synctv.api.UserId;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.CommandKey;
 import io.synctv.api.event.ChatEvent;
@@ -38,6 +39,11 @@ final class Writes {
         }
       }
       case MemberEvent.Changed changed -> put(transaction, room, changed.member());
+      case MemberEvent.Ended ended -> {
+        for (UserId user : ended.whom()) {
+          transaction.update("delete from members where room = ? and id = ?", room, user.value());
+        }
+      }
       case MemberEvent.Kicked kicked -> {} // The change itself is all there is of it.
       case InfoEvent.Changed changed -> {
         for (RoomPart part : changed.parts()) {
