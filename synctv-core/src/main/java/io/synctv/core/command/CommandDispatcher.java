@@ -38,9 +38,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where commands come into a room: bounds how many wait, answers those that were answered before,
- * and sends each on its way, to be decided at once or planned and kept by a store first. Runs
- * inside its room's {@link Mailbox}, but for {@link #submit}.
+ * Where commands come into a room: bounds how fast a person gives them and how many wait, answers
+ * those that were answered before, and sends each on its way, to be decided at once or planned and
+ * kept by a store first. Runs inside its room's {@link Mailbox}, but for {@link #submit}.
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public final class CommandDispatcher {
@@ -80,6 +80,12 @@ public final class CommandDispatcher {
   @SuppressWarnings("CollectionUndefinedEquality") // each equals only itself, which is meant
   public CompletableFuture<@Nullable Outcome> submit(Actor actor, Submission submission) {
     CompletableFuture<@Nullable Outcome> answer = new CompletableFuture<>();
+    // Before it takes a place or a turn here: who floods the room is in nobody's way.
+    if (!engine.rates().take(room.id(), actor, submission.command())) {
+      engine.metrics().rejections.increment();
+      reject(answer, ErrorCode.RATE_LIMITED);
+      return answer;
+    }
     if (pending.incrementAndGet() > engine.limits().pendingCommands()) {
       pending.decrementAndGet();
       answer.complete(new Outcome.Rejected(Rejection.of(ErrorCode.OVERLOADED)));

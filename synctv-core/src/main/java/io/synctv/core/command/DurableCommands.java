@@ -70,7 +70,6 @@ final class DurableCommands {
   private final Engine engine;
   private final DatabaseView database;
   private final ChangePlanner planner;
-  private final ChatRates rates;
   private final Queue<DurableCommand> jobs = new ConcurrentLinkedQueue<>();
   private final Mailbox lane;
 
@@ -81,7 +80,6 @@ final class DurableCommands {
     this.engine = room.engine();
     this.database = new DatabaseView(room, log);
     this.planner = new ChangePlanner(room, log);
-    this.rates = new ChatRates(engine.limits());
     this.lane = new Mailbox(room::work);
   }
 
@@ -109,7 +107,6 @@ final class DurableCommands {
         break;
       }
     }
-    batch.removeIf(this::tooFast);
     work(batch);
   }
 
@@ -138,15 +135,6 @@ final class DurableCommands {
       database.doubt();
       reject(open, Rejection.of(ErrorCode.INTERNAL));
     }
-  }
-
-  private boolean tooFast(DurableCommand job) {
-    boolean message = CommandKind.of(job.submission().command()) == CommandKind.MESSAGE;
-    if (!message || rates.take(job.actor().user().id(), engine.nanoTime())) {
-      return false;
-    }
-    reject(List.of(job), Rejection.of(ErrorCode.RATE_LIMITED));
-    return true;
   }
 
   /** Carries commands out. Takes each off the list that is answered, or will be. */

@@ -11,6 +11,7 @@ import io.synctv.cluster.spi.Health;
 import io.synctv.cluster.spi.Mailbox;
 import io.synctv.cluster.spi.TransportException;
 import io.synctv.core.directory.PublicRooms;
+import io.synctv.core.limit.CommandRates;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.session.SessionRegistry;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicRooms the list of rooms, in memory
  * @param workers runs what may block or is due later; once the engine is closed, tasks are dropped
  * @param host what is asked of the application
+ * @param rates how fast people give commands
  */
 @ApiStatus(ApiStatus.Level.INTERNAL)
 public record Engine(
@@ -51,7 +53,8 @@ public record Engine(
     NodeMessenger messenger,
     PublicRooms publicRooms,
     Execution workers,
-    HostQuestions host) {
+    HostQuestions host,
+    CommandRates rates) {
 
   /** How long the transport may take for an answer, in milliseconds; it promises a second. */
   public static final long TRANSPORT_PATIENCE = 1000;

@@ -27,6 +27,8 @@ import java.util.Objects;
  * @param roomIdle how long a room without sessions stays in memory; default 1 minute
  * @param joinTimeout how long a person may wait to be let into a room, its loading included; the
  *     room is loaded on for whoever comes next; default 2.5 seconds
+ * @param commandsPerSecond commands that are no chat which a person may give to a room per second
+ *     in the long run, on each node; four times as many at once; default 50
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record Limits(
@@ -44,7 +46,8 @@ public record Limits(
     Duration duration,
     Duration grace,
     Duration roomIdle,
-    Duration joinTimeout) {
+    Duration joinTimeout,
+    int commandsPerSecond) {
 
   private static final int SESSIONS_PER_USER = 10;
   private static final int SESSIONS_PER_ROOM = 1000;
@@ -62,6 +65,7 @@ public record Limits(
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration ROOM_IDLE = Duration.ofMinutes(1);
   private static final Duration JOIN_TIMEOUT = Duration.ofMillis(2500);
+  private static final int COMMANDS_PER_SECOND = 50;
 
   /** What holds unless configured otherwise. */
   public static final Limits DEFAULT =
@@ -80,7 +84,8 @@ public record Limits(
           LONGEST_SESSION,
           GRACE,
           ROOM_IDLE,
-          JOIN_TIMEOUT);
+          JOIN_TIMEOUT,
+          COMMANDS_PER_SECOND);
 
   /**
    * Checks the bounds.
@@ -107,6 +112,7 @@ public record Limits(
     positive("duration", duration);
     positive("roomIdle", roomIdle);
     positive("joinTimeout", joinTimeout);
+    atLeast("commandsPerSecond", commandsPerSecond, 1);
     if (grace.isNegative()) {
       throw new IllegalArgumentException("limit grace must not be negative");
     }
@@ -152,6 +158,7 @@ public record Limits(
     private Duration grace = DEFAULT.grace;
     private Duration roomIdle = DEFAULT.roomIdle;
     private Duration joinTimeout = DEFAULT.joinTimeout;
+    private int commandsPerSecond = DEFAULT.commandsPerSecond;
 
     private Builder() {}
 
@@ -326,6 +333,17 @@ public record Limits(
     }
 
     /**
+     * Sets commands that are no chat which a person may give to a room per second, on each node.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder commandsPerSecond(int value) {
+      commandsPerSecond = value;
+      return this;
+    }
+
+    /**
      * Makes the limits.
      *
      * @return the limits
@@ -347,7 +365,8 @@ public record Limits(
           duration,
           grace,
           roomIdle,
-          joinTimeout);
+          joinTimeout,
+          commandsPerSecond);
     }
   }
 }

@@ -29,6 +29,7 @@ import io.synctv.core.engine.VirtualThreads;
 import io.synctv.core.host.AccessAnswers;
 import io.synctv.core.host.EventListeners;
 import io.synctv.core.host.MetricsReporter;
+import io.synctv.core.limit.CommandRates;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.log.ChangePoll;
 import io.synctv.core.log.Revalidation;
@@ -125,7 +126,8 @@ public final class Rooms implements AutoCloseable {
             new NodeMessenger(transport, metrics, ids, options, execution::nanoTime),
             new PublicRooms(stores::rooms, execution::nanoTime),
             execution,
-            new HostQuestions(hooks, execution, limits, metrics));
+            new HostQuestions(hooks, execution, limits, metrics),
+            new CommandRates(limits, execution::nanoTime));
     this.quota = new Quota(transport.counters(), execution);
     this.listeners = new EventListeners(metrics.hostFailures);
     this.directory = new RoomDirectory(engine, quota, listeners);

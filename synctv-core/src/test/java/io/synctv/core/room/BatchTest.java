@@ -52,7 +52,7 @@ final class BatchTest {
     return SyncTv.builder()
         .stores(new Busy())
         .transport(cluster.node(NodeId.of(node)))
-        .limits(Limits.builder().chatBurst(3).chatPerSecond(1).build())
+        .limits(Limits.builder().chatBurst(3).chatPerSecond(1).commandsPerSecond(1000).build())
         .build();
   }
 

@@ -50,7 +50,11 @@ final class ClusterTest {
   private final Viewer bob = Viewer.in(there, "bob");
 
   private SyncTv engine(BentTransport transport) {
-    Limits limits = Limits.builder().grace(Duration.ofMillis(400)).chatBurst(1000).build();
+    Limits limits = Limits.builder()
+            .grace(Duration.ofMillis(400))
+            .chatBurst(1000)
+            .commandsPerSecond(1000)
+            .build();
     return SyncTv.builder().stores(stores).transport(transport).limits(limits).build();
   }
 

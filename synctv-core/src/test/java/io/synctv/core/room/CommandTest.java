@@ -37,7 +37,10 @@ final class CommandTest {
 
   private final SpyStores stores = new SpyStores();
   private SyncTv sync =
-      SyncTv.builder().stores(stores).limits(Limits.builder().chatBurst(50).build()).build();
+      SyncTv.builder()
+          .stores(stores)
+          .limits(Limits.builder().chatBurst(50).commandsPerSecond(1000).build())
+          .build();
   private Room room = sync.createRoom("Room", UserId.of("ada"));
   private final Viewer ada = Viewer.in(room, "ada");
 

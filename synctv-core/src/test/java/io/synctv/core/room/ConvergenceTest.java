@@ -41,7 +41,7 @@ final class ConvergenceTest {
     Random random = new Random(seed);
     LocalCluster cluster = LocalCluster.create();
     InMemoryStores stores = new InMemoryStores();
-    Limits limits = Limits.builder().chatBurst(1000).build();
+    Limits limits = Limits.builder().chatBurst(1000).commandsPerSecond(1000).build();
     try (SyncTv one =
             SyncTv.builder()
                 .stores(stores)

@@ -27,7 +27,12 @@ final class LaneStressTest {
   @Test
   void everyCommandOfManyThreadsIsAnsweredAndApplied() throws Exception {
     Limits limits =
-        Limits.builder().chatBurst(100_000).playlistItems(5000).pendingCommands(100_000).build();
+        Limits.builder()
+            .chatBurst(100_000)
+            .commandsPerSecond(100_000)
+            .playlistItems(5000)
+            .pendingCommands(100_000)
+            .build();
     try (SyncTv sync = SyncTv.builder().limits(limits).build()) {
       Room room = sync.createRoom("Room", UserId.of("ada"));
       Viewer ada = Viewer.in(room, "ada");

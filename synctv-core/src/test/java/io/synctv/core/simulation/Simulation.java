@@ -28,6 +28,7 @@ final class Simulation {
   private static final Limits LIMITS =
       Limits.builder()
           .chatBurst(10_000)
+          .commandsPerSecond(10_000)
           .grace(Duration.ofSeconds(2))
           .roomIdle(Duration.ofSeconds(5))
           .build();

@@ -145,7 +145,14 @@ final class LimitSettings {
               "How long a connection may be silent before it is pinged; after two and a half times"
                   + " as long it is cut",
               SettingParsers.duration("100ms", "1h"),
-              (b, v) -> b.heartbeat = v));
+              (b, v) -> b.heartbeat = v),
+          Setting.of(
+              "limits.commands-per-second",
+              "50",
+              "Commands that are no chat which one person may give to a room per second in the long"
+                  + " run, by socket and HTTP together, on each server; four times as many at once",
+              SettingParsers.whole(1, 1_000_000),
+              (b, v) -> b.limits.commandsPerSecond(v)));
 
   private LimitSettings() {}
 }

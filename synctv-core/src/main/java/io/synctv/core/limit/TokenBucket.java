@@ -1,4 +1,4 @@
-package io.synctv.core.command;
+package io.synctv.core.limit;
 
 /**
  * Allows a burst and then a steady rate (token bucket). The clock is an argument. Not for use by
@@ -26,18 +26,20 @@ final class TokenBucket {
   }
 
   /**
-   * Takes a token if there is one.
+   * Takes tokens if there are as many.
    *
+   * @param count how many, at least 1; more than fit count as what fits
    * @param nanos the current monotonic time in nanoseconds
-   * @return whether there was one
+   * @return whether there were as many; else none is taken
    */
-  boolean take(long nanos) {
+  boolean take(int count, long nanos) {
     tokens = Math.min(burst, tokens + Math.max(0, nanos - last) * perNano);
     last = nanos;
-    if (tokens < 1) {
+    double wanted = Math.min(count, burst);
+    if (tokens < wanted) {
       return false;
     }
-    tokens -= 1;
+    tokens -= wanted;
     return true;
   }
 
