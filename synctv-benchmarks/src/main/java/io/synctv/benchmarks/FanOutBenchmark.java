@@ -65,7 +65,8 @@ public class FanOutBenchmark {
     engine =
         SyncTv.builder()
             .encoder(new FrameEncoder(clock, Duration.ofSeconds(10), Map.of()))
-            .limits(Limits.builder().sessionsPerRoom(sessions + 1).commandsPerSecond(1_000_000).build())
+            .limits(
+                Limits.builder().sessionsPerRoom(sessions + 1).commandsPerSecond(1_000_000).build())
             .build();
     User owner = User.of("owner");
     room = engine.createRoom("Benchmark", owner.id());

@@ -14,7 +14,6 @@ import io.synctv.core.job.ChatPruning;
 import io.synctv.core.job.ExclusiveJob;
 import io.synctv.core.job.RoomPurging;
 import io.synctv.server.auth.RateLimits;
-import io.synctv.server.auth.RoomPasswords;
 import io.synctv.server.auth.Tokens;
 import io.synctv.server.cli.RunningServer;
 import io.synctv.server.cli.Version;
@@ -34,6 +33,7 @@ import io.synctv.server.http.MemberRoutes;
 import io.synctv.server.http.PlaybackRoutes;
 import io.synctv.server.http.PlaylistRoutes;
 import io.synctv.server.http.PresenceRoutes;
+import io.synctv.server.http.RequestRates;
 import io.synctv.server.http.RoomRoutes;
 import io.synctv.server.http.TransportErrors;
 import io.synctv.server.log.LineFormatter;
@@ -142,7 +142,13 @@ public final class Server implements RunningServer {
           .register(servers.observed());
       servers.add(metrics.feature(servers.observedSocket()));
       register(
-          new Api(servers.routing(), tokens, traffic, config.trustedProxies(), config.bodyBytes()),
+          new Api(
+              servers.routing(),
+              tokens,
+              traffic,
+              new RequestRates(config.requestsPerSecond(), System::nanoTime),
+              config.trustedProxies(),
+              config.bodyBytes()),
           tokens,
           new RateLimits(transport.counters(), System::nanoTime));
       web = servers.start();
@@ -303,7 +309,7 @@ public final class Server implements RunningServer {
 
   private void register(Api api, Tokens tokens, RateLimits rates) {
     new AuthRoutes(tokens, config.guests(), rates, config.guestsPerAddress()).register(api);
-    new RoomRoutes(sync, new RoomPasswords(rates)).register(api);
+    new RoomRoutes(sync, rates, config.roomsPerMinute(), config.roomsPerAddress()).register(api);
     new MemberRoutes(sync).register(api);
     new PlaylistRoutes(sync).register(api);
     new PlaybackRoutes(sync).register(api);

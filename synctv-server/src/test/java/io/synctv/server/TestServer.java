@@ -35,6 +35,10 @@ final class TestServer extends Api implements AutoCloseable {
             .set("server.host", "127.0.0.1")
             .set("server.port", "0")
             .set("server.drain", "0s")
+            // One person and one address do what the whole test does.
+            .set("limits.requests-per-second", "100000")
+            .set("limits.rooms-per-minute", "100000")
+            .set("limits.rooms-per-address", "100000")
             .set("data", data.toString());
     for (int i = 0; i < settings.length; i += 2) {
       config.set(settings[i], settings[i + 1]);

@@ -50,7 +50,8 @@ final class ClusterTest {
   private final Viewer bob = Viewer.in(there, "bob");
 
   private SyncTv engine(BentTransport transport) {
-    Limits limits = Limits.builder()
+    Limits limits =
+        Limits.builder()
             .grace(Duration.ofMillis(400))
             .chatBurst(1000)
             .commandsPerSecond(1000)

@@ -101,13 +101,7 @@ final class CommandRatesTest extends OneNode {
       give(Actor.of(BOB), new PlaylistCommand.Batch(Collections.nCopies(300, move)));
     }
     assertThat(given.stream().map(time::join).map(OneNode::code))
-        .containsExactly(
-            null,
-            null,
-            null,
-            ErrorCode.RATE_LIMITED,
-            null,
-            ErrorCode.RATE_LIMITED);
+        .containsExactly(null, null, null, ErrorCode.RATE_LIMITED, null, ErrorCode.RATE_LIMITED);
   }
 
   @Test

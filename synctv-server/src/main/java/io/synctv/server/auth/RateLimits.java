@@ -61,6 +61,29 @@ public final class RateLimits {
   }
 
   /**
+   * Notes that a person at an address is about to do something. What the person's own limits refuse
+   * does not count for the address, so that nobody uses up what others there may do.
+   *
+   * @param person the person's limits, asked about at the same time
+   * @param address the address's limits, asked about when none of the person's is reached
+   * @throws RateLimitedException when one is reached, with the longest wait
+   */
+  public void note(List<Rule> person, List<Rule> address) {
+    note(person);
+    note(address);
+  }
+
+  /**
+   * Notes that something is about to be done, if it may be.
+   *
+   * @param rule the limit it comes under
+   * @return whether it may be; else nothing is noted
+   */
+  public boolean mayDo(Rule rule) {
+    return answer(rule, ask(rule)).isZero();
+  }
+
+  /**
    * Notes that something is about to be done.
    *
    * @param rules the limits it comes under, asked about at the same time

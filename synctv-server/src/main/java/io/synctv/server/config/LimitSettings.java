@@ -152,7 +152,28 @@ final class LimitSettings {
               "Commands that are no chat which one person may give to a room per second in the long"
                   + " run, by socket and HTTP together, on each server; four times as many at once",
               SettingParsers.whole(1, 1_000_000),
-              (b, v) -> b.limits.commandsPerSecond(v)));
+              (b, v) -> b.limits.commandsPerSecond(v)),
+          Setting.of(
+              "limits.requests-per-second",
+              "50",
+              "HTTP requests to the API that one person may send per second in the long run, on"
+                  + " each server; ten times as many at once; without a token one address, ten"
+                  + " times as many",
+              SettingParsers.whole(1, 1_000_000),
+              (b, v) -> b.requestsPerSecond = v),
+          Setting.of(
+              "limits.rooms-per-minute",
+              "30",
+              "Rooms one person may make per minute, over all servers",
+              SettingParsers.whole(1, 1_000_000),
+              (b, v) -> b.roomsPerMinute = v),
+          Setting.of(
+              "limits.rooms-per-address",
+              "1000",
+              "Rooms that may be made from one address per minute, over all servers; the default"
+                  + " stops floods only",
+              SettingParsers.whole(1, 1_000_000),
+              (b, v) -> b.roomsPerAddress = v));
 
   private LimitSettings() {}
 }

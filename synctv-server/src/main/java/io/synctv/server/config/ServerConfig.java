@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param database where rooms are kept
  * @param chat how much of what was said is kept
  * @param edge what a client may take of the HTTP edge
+ * @param roomsPerMinute rooms one person may make per minute
+ * @param roomsPerAddress rooms that may be made from one address per minute
+ * @param requestsPerSecond HTTP requests one person may send per second in the long run
  */
 public record ServerConfig(
     String host,
@@ -55,7 +58,10 @@ public record ServerConfig(
     ClusterConfig cluster,
     DatabaseConfig database,
     ChatConfig chat,
-    EdgeConfig edge) {
+    EdgeConfig edge,
+    int roomsPerMinute,
+    int roomsPerAddress,
+    int requestsPerSecond) {
 
   /** Copies the set. */
   public ServerConfig {
@@ -91,6 +97,9 @@ public record ServerConfig(
     int messagesPerSecond;
     int frameBytes;
     int bodyBytes;
+    int roomsPerMinute;
+    int roomsPerAddress;
+    int requestsPerSecond;
     final Limits.Builder limits = Limits.builder();
     final ClusterConfig.Builder cluster = new ClusterConfig.Builder();
     final DatabaseConfig.Builder database = new DatabaseConfig.Builder();
@@ -140,7 +149,10 @@ public record ServerConfig(
           cluster.build(),
           database.build(),
           chat.build(),
-          edge.build());
+          edge.build(),
+          roomsPerMinute,
+          roomsPerAddress,
+          requestsPerSecond);
     }
   }
 }

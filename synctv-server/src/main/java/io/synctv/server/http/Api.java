@@ -40,6 +40,7 @@ public final class Api {
   private final Tokens tokens;
   private final TrafficMetrics traffic;
   private final ClientAddresses addresses;
+  private final RequestRates rates;
   private final int maxBody;
 
   /** Answers a request. */
@@ -53,6 +54,7 @@ public final class Api {
    * @param routing where addresses go
    * @param tokens says who asks
    * @param traffic counts refusals
+   * @param rates how fast requests may come
    * @param proxies how many reverse proxies to believe about where requests come from
    * @param maxBody the largest body of addresses that say nothing else, in bytes
    */
@@ -60,11 +62,13 @@ public final class Api {
       HttpRouting.Builder routing,
       Tokens tokens,
       TrafficMetrics traffic,
+      RequestRates rates,
       int proxies,
       int maxBody) {
     this.routing = routing;
     this.tokens = tokens;
     this.traffic = traffic;
+    this.rates = rates;
     this.addresses = new ClientAddresses(proxies);
     this.maxBody = maxBody;
   }
@@ -173,6 +177,9 @@ public final class Api {
         new Exchange(
             request, response, parts, tokens, addresses, limit, TraceIds.of(request.headers()));
     try {
+      if (!rates.take(exchange.userIfKnown(), exchange.address())) {
+        throw new RejectedException(ErrorCode.RATE_LIMITED);
+      }
       action.answer(exchange);
     } catch (RejectedException e) {
       refuse(exchange, e.rejection());

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class ClientAddresses {
 
   private static final int PREFIX_BYTES = 8;
-  private static final Pattern V4 =
-      Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
 
-  /** Whatever has a colon in it is no name, and so never looked up. */
-  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+  /** More than any address with its zone and its port has. */
+  private static final int LONGEST = 100;
+
+  private static final int MAX_BYTE = 255;
+  private static final int MAX_PORT = 65_535;
 
   private final int proxies;
 
@@ -45,7 +45,7 @@ final class ClientAddresses {
       }
     }
     if (!way.isEmpty()) {
-      InetAddress named = literal(way.get(Math.max(0, way.size() - proxies)).strip());
+      InetAddress named = address(way.get(Math.max(0, way.size() - proxies)).strip());
       if (named != null) {
         return name(named);
       } // else it is nothing that a proxy of ours has written
@@ -56,11 +56,66 @@ final class ClientAddresses {
         : peer.host();
   }
 
-  /** Reads an address; null when it is none. A name is not looked up. */
-  private static @Nullable InetAddress literal(String text) {
-    if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
+  /**
+   * Reads an entry as proxies write them: an address, with a port or not, that of IPv6 in brackets
+   * or not and with a zone or not, which is left out. Null when it is none.
+   */
+  static @Nullable InetAddress address(String entry) {
+    if (entry.length() > LONGEST) {
       return null;
     }
+    int close = entry.indexOf(']');
+    if (entry.startsWith("[") && close > 0) {
+      String rest = entry.substring(close + 1);
+      boolean whole = rest.isEmpty() || (rest.startsWith(":") && number(rest.substring(1)));
+      return whole ? literal6(entry.substring(1, close)) : null;
+    }
+    int colon = entry.indexOf(':');
+    if (colon < 0) {
+      return literal4(entry);
+    }
+    boolean port = colon == entry.lastIndexOf(':');
+    if (!port) {
+      return literal6(entry);
+    }
+    return number(entry.substring(colon + 1)) ? literal4(entry.substring(0, colon)) : null;
+  }
+
+  private static boolean number(String port) {
+    return whole(port, MAX_PORT) >= 0;
+  }
+
+  /** Reads up to five digits; -1 when it is something else or more than allowed. */
+  private static int whole(String text, int most) {
+    if (text.isEmpty() || text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return -1;
+    }
+    int value = Integer.parseInt(text);
+    return value <= most ? value : -1;
+  }
+
+  private static @Nullable InetAddress literal4(String text) {
+    List<String> parts = List.of(text.split("\\.", -1));
+    boolean bytes =
+        parts.size() == 4
+            && parts.stream().allMatch(part -> part.length() <= 3 && whole(part, MAX_BYTE) >= 0);
+    return bytes ? literal(text) : null;
+  }
+
+  private static @Nullable InetAddress literal6(String text) {
+    int zone = text.indexOf('%');
+    String address = zone < 0 ? text : text.substring(0, zone);
+    // Whatever has a colon in it and nothing but these is no name, and so never looked up.
+    boolean fits =
+        address.indexOf(':') >= 0
+            && address
+                .chars()
+                .allMatch(c -> c == ':' || c == '.' || (c < 128 && Character.digit(c, 16) >= 0));
+    return fits ? literal(address) : null;
+  }
+
+  /** Reads what is no name; IPv4 in the clothes of IPv6 becomes IPv4. */
+  private static @Nullable InetAddress literal(String text) {
     try {
       return InetAddress.getByName(text);
     } catch (UnknownHostException e) {
@@ -68,7 +123,8 @@ final class ClientAddresses {
     }
   }
 
-  private static String name(InetAddress address) {
+  /** Names an address as limits count it. */
+  static String name(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address.getHostAddress();
     }

@@ -72,26 +72,27 @@ final class Exchange {
     return traceId;
   }
 
-  /** Returns the user who sent the request; the token is verified the first time. */
+  /** Returns the user who sent the request; a good token is verified once. */
   User user() {
-    User known = user;
+    User known = userIfKnown();
     if (known == null) {
-      known = authenticate();
-      user = known;
+      throw new RejectedException(ErrorCode.UNAUTHENTICATED);
     }
     return known;
   }
 
-  private User authenticate() {
-    String header =
-        request
-            .headers()
-            .first(HeaderNames.AUTHORIZATION)
-            .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-            .orElseThrow(() -> new RejectedException(ErrorCode.UNAUTHENTICATED));
-    return tokens
-        .verify(header.substring(BEARER.length()).strip())
-        .orElseThrow(() -> new RejectedException(ErrorCode.UNAUTHENTICATED));
+  /** Returns the user who sent the request, or null when it has no token that is good. */
+  @Nullable User userIfKnown() {
+    if (user == null) {
+      user =
+          request
+              .headers()
+              .first(HeaderNames.AUTHORIZATION)
+              .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+              .flatMap(value -> tokens.verify(value.substring(BEARER.length()).strip()))
+              .orElse(null);
+    }
+    return user;
   }
 
   /** Returns the address the request came from, as rate limits count it. */

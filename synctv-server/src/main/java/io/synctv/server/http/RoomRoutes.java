@@ -6,6 +6,11 @@ import io.synctv.api.IdempotencyKey;
 import io.synctv.api.RoomId;
 import io.synctv.api.User;
 import io.synctv.api.command.RoomCommand;
+import io.synctv.api.command.Submission;
+import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.RejectedException;
+import io.synctv.api.member.Permission;
+import io.synctv.api.member.RoomAccess;
 import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomSettings;
@@ -14,11 +19,15 @@ import io.synctv.core.SyncTv;
 import io.synctv.core.room.Room;
 import io.synctv.core.room.RoomSpec;
 import io.synctv.core.state.RoomState;
+import io.synctv.server.auth.RateLimits;
+import io.synctv.server.auth.RateLimits.Rule;
 import io.synctv.server.auth.RoomPasswords;
 import io.synctv.server.json.JsonFields;
 import io.synctv.server.json.WireReader;
 import io.synctv.server.json.WireWriter;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +35,28 @@ import org.jspecify.annotations.Nullable;
 /** Making, finding, changing, joining and deleting rooms. */
 public final class RoomRoutes {
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final RoomRequests rooms;
   private final RoomPasswords passwords;
+  private final RateLimits limits;
+  private final int perPerson;
+  private final int perAddress;
 
   /**
    * Makes the routes.
    *
    * @param sync the engine
-   * @param passwords hashes and checks
+   * @param limits counts new rooms and passwords
+   * @param perPerson how many rooms one person may make per minute
+   * @param perAddress how many rooms may be made from one address per minute
    */
-  public RoomRoutes(SyncTv sync, RoomPasswords passwords) {
+  public RoomRoutes(SyncTv sync, RateLimits limits, int perPerson, int perAddress) {
     this.rooms = new RoomRequests(sync);
-    this.passwords = passwords;
+    this.passwords = new RoomPasswords(limits);
+    this.limits = limits;
+    this.perPerson = perPerson;
+    this.perAddress = perAddress;
   }
 
   /** Registers the routes. */
@@ -90,15 +109,28 @@ public final class RoomRoutes {
     JsonFields body = exchange.body();
     JsonFields settings = body.optionalObject("settings");
     String password = body.optionalText("password");
-    RoomSpec spec =
+    IdempotencyKey key = WireReader.key(body);
+    RoomSpec open =
         new RoomSpec(
             body.text("name"),
             Boolean.TRUE.equals(body.optionalFlag("hidden")),
-            password == null ? null : passwords.hash(password),
+            null,
             settings == null
                 ? RoomSettings.DEFAULT
                 : WireReader.settings(settings).on(RoomSettings.DEFAULT));
-    Room room = rooms.sync().createRoom(spec, owner, WireReader.key(body));
+    String address = exchange.address();
+    limits.note(
+        List.of(new Rule("rooms:user:" + owner.id().asKey(), perPerson, MINUTE)),
+        List.of(new Rule("rooms:address:" + address, perAddress, MINUTE)));
+    RoomSpec spec =
+        password == null
+            ? open
+            : new RoomSpec(
+                open.name(),
+                open.hidden(),
+                passwords.hash(owner.id(), address, password),
+                open.settings());
+    Room room = rooms.sync().createRoom(spec, owner, key);
     exchange.header(HeaderNames.LOCATION, Api.BASE + "/rooms/" + room.id().value());
     exchange.json(201, json -> write(json, room));
   }
@@ -113,22 +145,42 @@ public final class RoomRoutes {
     JsonFields body = exchange.body();
     Room room = rooms.find(exchange);
     JsonFields settings = body.optionalObject("settings");
-    RoomCommand.Update update =
+    RoomCommand.Update others =
         new RoomCommand.Update(
             body.optionalText("name"),
             body.optionalFlag("hidden"),
-            passwordChange(body),
+            null,
             settings == null ? null : WireReader.settings(settings));
-    rooms.submit(user, room, WireReader.submission(update, body));
+    Submission submission = WireReader.submission(others, body);
+    RoomCommand.Update update =
+        body.has("password")
+            ? new RoomCommand.Update(
+                others.name(),
+                others.hidden(),
+                new RoomCommand.PasswordChange(
+                    newHash(exchange, room, body.optionalText("password"))),
+                others.settings())
+            : others;
+    rooms.submit(
+        user,
+        room,
+        new Submission(
+            update, submission.expectedMedia(), submission.expectedVersion(), submission.key()));
     exchange.json(200, json -> write(json, room));
   }
 
-  private RoomCommand.@Nullable PasswordChange passwordChange(JsonFields body) {
-    if (!body.has("password")) {
+  /** Hashes a room's new password for whoever may set one. */
+  private @Nullable String newHash(Exchange exchange, Room room, @Nullable String password) {
+    if (password == null) {
       return null;
     }
-    String password = body.optionalText("password");
-    return new RoomCommand.PasswordChange(password == null ? null : passwords.hash(password));
+    User user = exchange.user();
+    RoomAccess access = room.access(user);
+    if (!access.permissions().has(Permission.CHANGE_SETTINGS)) {
+      throw new RejectedException(
+          access.mayEnter() ? ErrorCode.FORBIDDEN : ErrorCode.JOIN_REQUIRED);
+    }
+    return passwords.hash(user.id(), exchange.address(), password);
   }
 
   private void delete(Exchange exchange) {

@@ -22,6 +22,7 @@ class RoomPasswordsTest {
 
   private static final RoomId ROOM = RoomId.of("r");
   private static final UserId MORE = UserId.of("more");
+  private static final String TOO_LONG = "x".repeat(200); // wrong, and not worth a hash
   private static final String HASH = PasswordHash.of("right");
 
   private final ClusterTransport node = LocalCluster.create().node(NodeId.of("n"));
@@ -60,10 +61,12 @@ class RoomPasswordsTest {
 
   @Test
   void passwordsHaveALength() {
-    assertThatThrownBy(() -> passwords.hash("")).isInstanceOf(InvalidValueException.class);
-    assertThatThrownBy(() -> passwords.hash("x".repeat(129)))
+    assertThatThrownBy(() -> passwords.hash(MORE, "10.0.0.9", ""))
         .isInstanceOf(InvalidValueException.class);
-    assertThatCode(() -> passwords.hash("x".repeat(128))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> passwords.hash(MORE, "10.0.0.9", "x".repeat(129)))
+        .isInstanceOf(InvalidValueException.class);
+    assertThatCode(() -> passwords.hash(MORE, "10.0.0.9", "x".repeat(128)))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -81,17 +84,55 @@ class RoomPasswordsTest {
     assertThatCode(check("bob", "right")).as("others are not slowed").doesNotThrowAnyException();
   }
 
+  private ThrowingCallable behind(String address, String user, String password) {
+    return () -> passwords.check(ROOM, UserId.of(user), address, password, HASH);
+  }
+
   @Test
-  void anAddressHasThirtyTriesAMinute() {
-    for (int i = 0; i < 30; i++) {
-      UserId user = UserId.of("u" + i);
-      assertThatThrownBy(() -> passwords.check(ROOM, user, "10.0.0.1", "x".repeat(200), HASH))
+  void onePersonsTriesLockNobodyOutBehindTheirAddress() {
+    for (int i = 0; i < 200; i++) {
+      assertThatThrownBy(behind("10.0.0.1", "eve", TOO_LONG)).isInstanceOf(RuntimeException.class);
+    }
+    assertThatThrownBy(behind("10.0.0.1", "bob", "wrng"))
+        .satisfies(failure -> assertThat(code(failure)).isEqualTo(ErrorCode.WRONG_PASSWORD));
+    assertThatCode(behind("10.0.0.1", "bob", "right")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void anAddressHasThirtyTriesAMinuteButForThoseWhoHaveNotTried() {
+    for (int i = 0; i < 40; i++) { // ten people, four tries each, of which the first is apart
+      assertThatThrownBy(behind("10.0.0.1", "u" + i / 4, TOO_LONG))
           .isInstanceOf(RejectedException.class);
     }
-    assertThatThrownBy(() -> passwords.check(ROOM, MORE, "10.0.0.1", "right", HASH))
+    assertThatThrownBy(behind("10.0.0.1", "u9", "right")).isInstanceOf(RateLimitedException.class);
+    assertThatCode(behind("10.0.0.2", "u8", "right")).doesNotThrowAnyException();
+    assertThatCode(behind("10.0.0.1", "more", "right")).doesNotThrowAnyException();
+    for (int i = 0; i < 49; i++) { // with the eleven above that is sixty who have come
+      assertThatThrownBy(behind("10.0.0.1", "fresh" + i, TOO_LONG))
+          .isInstanceOf(RejectedException.class);
+    }
+    assertThatThrownBy(behind("10.0.0.1", "late", "right"))
         .isInstanceOf(RateLimitedException.class);
-    assertThatCode(() -> passwords.check(ROOM, MORE, "10.0.0.2", "right", HASH))
-        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void noPasswordIsNoTry() {
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(check("eve", ""))
+          .satisfies(failure -> assertThat(code(failure)).isEqualTo(ErrorCode.WRONG_PASSWORD));
+    }
+    assertThatCode(check("eve", "right")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void newPasswordsAreLimitedPerPerson() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(passwords.hash(MORE, "10.0.0.1", "p")).isNotEmpty();
+    }
+    assertThatThrownBy(() -> passwords.hash(MORE, "10.0.0.2", "p"))
+        .isInstanceOf(RateLimitedException.class);
+    assertThat(passwords.hash(UserId.of("bob"), "10.0.0.1", "p")).isNotEmpty();
+    assertThatCode(behind("10.0.0.1", "more", "right")).doesNotThrowAnyException();
   }
 
   @Test

@@ -38,15 +38,19 @@ public record Launcher(
 
   /** As much as a load test needs, where the defaults protect a server from its visitors. */
   private static final Map<String, String> LIMITS =
-      Map.of(
-          "SYNCTV_LIMITS_GUESTS_PER_ADDRESS", "10000",
-          "SYNCTV_LIMITS_SESSIONS_PER_USER", "10000",
-          "SYNCTV_LIMITS_SESSIONS_PER_ROOM", "10000",
-          "SYNCTV_LIMITS_ROOMS_PER_USER", "100000",
-          "SYNCTV_LIMITS_MESSAGES_PER_SECOND", "100000",
-          "SYNCTV_LIMITS_CHAT_PER_SECOND", "1000",
-          "SYNCTV_LIMITS_CHAT_BURST", "10000",
-          "SYNCTV_SERVER_DRAIN", "0s");
+      Map.ofEntries(
+          Map.entry("SYNCTV_LIMITS_GUESTS_PER_ADDRESS", "10000"),
+          Map.entry("SYNCTV_LIMITS_SESSIONS_PER_USER", "10000"),
+          Map.entry("SYNCTV_LIMITS_SESSIONS_PER_ROOM", "10000"),
+          Map.entry("SYNCTV_LIMITS_ROOMS_PER_USER", "100000"),
+          Map.entry("SYNCTV_LIMITS_ROOMS_PER_MINUTE", "100000"),
+          Map.entry("SYNCTV_LIMITS_ROOMS_PER_ADDRESS", "100000"),
+          Map.entry("SYNCTV_LIMITS_REQUESTS_PER_SECOND", "100000"),
+          Map.entry("SYNCTV_LIMITS_COMMANDS_PER_SECOND", "100000"),
+          Map.entry("SYNCTV_LIMITS_MESSAGES_PER_SECOND", "100000"),
+          Map.entry("SYNCTV_LIMITS_CHAT_PER_SECOND", "1000"),
+          Map.entry("SYNCTV_LIMITS_CHAT_BURST", "10000"),
+          Map.entry("SYNCTV_SERVER_DRAIN", "0s"));
 
   /** Checks the values. */
   public Launcher {
