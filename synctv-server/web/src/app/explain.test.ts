@@ -9,6 +9,10 @@ test('a refused address is explained by its faulty part', () => {
   expect(explain(new ApiError(400, 'INVALID', 'url is refused', false, undefined, 'PORT'), en)).toBe(en.add.faults.PORT)
 })
 
+test('a refused name is explained by its fault', () => {
+  expect(explain(new SyncError('INVALID', 'name is refused', false, 'NAME_HIDDEN'), en)).toBe(en.name.NAME_HIDDEN)
+})
+
 test('anything else, a fault of a newer server too, by its code', () => {
   expect(explain(new SyncError('INVALID', 'x', false, 'NEW'), en)).toBe(en.error.INVALID)
   expect(explain(new SyncError('NEW', 'what it says', false), en)).toBe(en.error.other({ message: 'what it says' }))

@@ -29,7 +29,15 @@ export const en = {
     enter: 'Continue',
     signedInAs: (p: { name: string }) => `You are ${p.name}`,
     change: 'Change name',
-    nameMissing: 'A name, please: one to forty characters.',
+  },
+  /** What is wrong with a name, of a person, a room or an item. */
+  name: {
+    NAME_EMPTY: 'A name, please: one that can be seen.',
+    NAME_TOO_LONG: 'The name is too long.',
+    NAME_BROKEN: 'The name holds half a character. Type it again.',
+    NAME_CONTROL: 'The name must be one line, without control characters.',
+    NAME_DIRECTION: 'The name holds a character that turns the direction of text. Leave it out.',
+    NAME_HIDDEN: 'The name holds a character that cannot be seen. Type the name again.',
   },
   home: {
     headline: 'Same film. Same frame.',
@@ -38,7 +46,6 @@ export const en = {
     createHint: 'You get a link to send. Everyone with the link can join.',
     roomName: 'Room name',
     roomNamePlaceholder: 'Friday film night',
-    roomNameMissing: 'Give the room a name.',
     options: 'Options',
     password: 'Password',
     passwordHint: 'Leave it empty to let in anyone with the link.',
@@ -200,6 +207,7 @@ export const en = {
       HOST_IPV6: 'The host is not a valid IPv6 address in brackets.',
       PORT: 'The port must be a number up to 65535.',
     },
+    inTitle: (p: { why: string }) => `Title: ${p.why}`,
     inSubtitle: (p: { why: string }) => `Subtitles: ${p.why}`,
     progress: (p: { added: number; total: number }) => `${p.added} of ${p.total} added`,
     stopped: (p: { added: number; total: number; why: string }) => `${p.added} of ${p.total} were added, the others are still here. ${p.why}`,

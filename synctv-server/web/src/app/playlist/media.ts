@@ -1,4 +1,4 @@
-import { decodeUtf8, mediaAddress, type AddressFault, type MediaType, type NewItem } from '../../sync'
+import { decodeUtf8, mediaAddress, mendedName, NAME_MAX, type AddressFault, type MediaType, type NewItem } from '../../sync'
 
 const byExtension: Readonly<Record<string, MediaType>> = {
   mp4: 'mp4', m4v: 'mp4', mov: 'mp4',
@@ -59,15 +59,11 @@ export function guessType(url: URL): MediaType {
   return 'other'
 }
 
-/** The most characters of a title. */
-const NAME_MAX = 200
-
 /** A title from the last part of a link: `/films/Big_Buck-Bunny.mp4` gives `Big Buck-Bunny`. */
 export function nameFromUrl(url: URL): string {
   const last = url.pathname.split('/').filter(Boolean).at(-1) ?? ''
   const name = decodeUtf8(last).replace(/\.[a-z0-9]{2,4}$/i, '').replace(/[_+\p{Cc}]+/gu, ' ').trim()
-  // By characters: half of a pair is no text, and refused.
-  return [...(name || url.hostname)].slice(0, NAME_MAX).join('')
+  return mendedName(name, NAME_MAX.item) || mendedName(url.hostname, NAME_MAX.item)
 }
 
 export interface ItemOptions {

@@ -77,6 +77,45 @@ public final class Checks {
   }
 
   /**
+   * Checks what somebody calls themselves, a room, an entry or a track, when it comes in: one line
+   * that can be seen and that turns no text round it ({@link Names} has the rule, decision 36 the
+   * reasons). What is stored already was taken by the rule of its time, and is held to {@link
+   * #text} only.
+   *
+   * @param name the field's name, for the message
+   * @param value the name
+   * @param max the most code points allowed
+   * @return {@code value} without leading and trailing white space
+   * @throws InvalidValueException naming the fault for programs
+   */
+  public static String name(String name, String value, int max) {
+    String text = Names.stripped(value);
+    NameFault fault = Names.fault(text, max);
+    if (fault != null) {
+      String why =
+          fault == NameFault.NAME_TOO_LONG
+              ? "must have at most " + max + " characters"
+              : fault.text();
+      throw new InvalidValueException(name + " " + why, fault.name());
+    }
+    return text;
+  }
+
+  /**
+   * Makes a name of what a host, an address or an older token calls something: nobody is there who
+   * could choose another, so what {@link #name} refuses is left out.
+   *
+   * @param value any text
+   * @param max the most code points of the name
+   * @return a name that {@link #name} takes; a question mark where nothing can be seen
+   */
+  public static String mendedName(String value, int max) {
+    return Names.fault(value, max) == null && Names.stripped(value).length() == value.length()
+        ? value
+        : Names.mended(value, max);
+  }
+
+  /**
    * Checks a text that means something to the host only, such as a reference to media: no control
    * characters, and half a surrogate pair neither, which cannot be encoded. It is taken as it is.
    *

@@ -34,16 +34,12 @@ public record User(UserId id, String name, UserKind kind) {
    * Makes an account user whose name is the identifier: enough for embedding and tests.
    *
    * @param id the identifier, as {@link UserId} has it; of a long one the name is the beginning,
-   *     and of one that is nothing but white space a question mark
+   *     and of one in which nothing can be seen a question mark; what no name may hold is left out
    * @return the user
    * @throws InvalidValueException when the identifier is outside its bounds
    */
   public static User of(String id) {
     Objects.requireNonNull(id, "id");
-    UserId user = UserId.of(id);
-    String shown = id.strip();
-    int end =
-        shown.offsetByCodePoints(0, Math.min(MAX_NAME, shown.codePointCount(0, shown.length())));
-    return new User(user, shown.isEmpty() ? "?" : shown.substring(0, end), UserKind.ACCOUNT);
+    return new User(UserId.of(id), Checks.mendedName(id, MAX_NAME), UserKind.ACCOUNT);
   }
 }

@@ -72,6 +72,14 @@ class HttpBadInputTest {
     assertProblem(answer, status, code);
   }
 
+  @ParameterizedTest
+  @CsvSource({"/auth/guest", "/rooms"})
+  void aNameThatCannotBeSeenIsRefusedWithItsFault(String path) {
+    Answer answer = server.post(path, ada, "{\"name\":\"ad\\u200bmin\"}");
+    assertProblem(answer, 400, "INVALID");
+    assertThat(answer.json().path("fault").asText()).isEqualTo("NAME_HIDDEN");
+  }
+
   @Test
   void deepNestingIsRefused() {
     assertProblem(server.post("/rooms", ada, "{\"x\":" + "[".repeat(5000)), 400, "MALFORMED");

@@ -5,6 +5,7 @@ import io.synctv.api.Checks;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.MediaId;
 import io.synctv.api.playlist.Media;
+import io.synctv.api.playlist.MediaNames;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +35,11 @@ public sealed interface PlaylistCommand extends Command {
    * @param mode what to do with the first of them
    */
   record Add(List<Media> media, @Nullable MediaId after, AddMode mode) implements PlaylistCommand {
-    /** Checks the number of entries. */
+    /** Checks the number of entries, and the names of what is added. */
     public Add {
       Objects.requireNonNull(media, "media");
       Objects.requireNonNull(mode, "mode");
-      media = nonEmpty("items", media);
+      media = nonEmpty("items", media).stream().map(MediaNames::checked).toList();
     }
   }
 
@@ -79,7 +80,7 @@ public sealed interface PlaylistCommand extends Command {
     public Rename {
       Objects.requireNonNull(item, "item");
       Objects.requireNonNull(name, "name");
-      name = Checks.text("media name", name, Media.MAX_NAME);
+      name = Checks.name("media name", name, Media.MAX_NAME);
     }
   }
 

@@ -33,7 +33,7 @@ public sealed interface RoomCommand extends Command {
       implements RoomCommand {
     /** Checks the name. */
     public Update {
-      name = name == null ? null : Checks.text("room name", name, RoomInfo.MAX_NAME);
+      name = name == null ? null : Checks.name("room name", name, RoomInfo.MAX_NAME);
     }
   }
 

@@ -63,9 +63,6 @@ public record Media(
   /** Two lengths this close are the same, in seconds: players count frames differently. */
   public static final double SAME_LENGTH = 1;
 
-  /** The name of what has nothing that could be shown in its reference. */
-  private static final String NAMELESS = "?";
-
   /**
    * Checks the bounds.
    *
@@ -211,13 +208,12 @@ public record Media(
     Matcher address = ADDRESS.matcher(reference);
     String host = address.matches() ? address.group("host") : "";
     String name =
-        Stream.of(trimmed.substring(trimmed.lastIndexOf('/') + 1), host, reference)
+        Stream.of(trimmed.substring(trimmed.lastIndexOf('/') + 1), host)
             .map(String::strip)
             .filter(text -> !text.isEmpty() && text.chars().noneMatch(Character::isISOControl))
             .findFirst()
-            .orElse(NAMELESS);
-    return name.substring(
-        0, name.offsetByCodePoints(0, Math.min(MAX_NAME, name.codePointCount(0, name.length()))));
+            .orElse(reference);
+    return Checks.mendedName(name, MAX_NAME);
   }
 
   /** Replaces what is percent-encoded UTF-8 by what it stands for; other percent signs stay. */

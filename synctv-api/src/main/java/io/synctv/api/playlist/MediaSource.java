@@ -20,6 +20,6 @@ public record MediaSource(String url, String label, @Nullable MediaType type) {
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(label, "label");
     url = Media.checkReference("source url", url);
-    label = Checks.text("source label", label, 80);
+    label = Checks.text("source label", label, MediaNames.MAX_LABEL);
   }
 }

@@ -20,7 +20,10 @@ public record Subtitle(String url, String label, @Nullable String language) {
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(label, "label");
     url = Media.checkReference("subtitle url", url);
-    label = Checks.text("subtitle label", label, 80);
-    language = language == null ? null : Checks.text("subtitle language", language, 35);
+    label = Checks.text("subtitle label", label, MediaNames.MAX_LABEL);
+    language =
+        language == null
+            ? null
+            : Checks.text("subtitle language", language, MediaNames.MAX_LANGUAGE);
   }
 }

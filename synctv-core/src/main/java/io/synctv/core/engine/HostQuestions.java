@@ -9,6 +9,7 @@ import io.synctv.api.host.MediaResolver;
 import io.synctv.api.host.RoomSource;
 import io.synctv.api.host.SourcedRoom;
 import io.synctv.api.playlist.Media;
+import io.synctv.api.playlist.MediaNames;
 import io.synctv.api.room.RoomInfo;
 import io.synctv.core.limit.Limits;
 import java.util.ArrayList;
@@ -89,9 +90,10 @@ public final class HostQuestions {
         () -> {
           List<Media> resolved = new ArrayList<>(wanted.size());
           for (Media each : wanted) {
+            Media answer = asked.resolve(room, by, each);
             resolved.add(
-                Objects.requireNonNull(
-                    asked.resolve(room, by, each), "The media resolver answered null"));
+                MediaNames.mended(
+                    Objects.requireNonNull(answer, "The media resolver answered null")));
           }
           return List.copyOf(resolved);
         });

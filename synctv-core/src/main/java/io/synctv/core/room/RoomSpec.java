@@ -32,7 +32,7 @@ public record RoomSpec(
   public RoomSpec {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(settings, "settings");
-    name = Checks.text("room name", name, RoomInfo.MAX_NAME);
+    name = Checks.name("room name", name, RoomInfo.MAX_NAME);
     passwordHash = Checks.passwordHash(passwordHash);
   }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody wants into a room.
  *
- * @param user who; the host has authenticated them
+ * @param user who; the host has authenticated them. Of their name what cannot be seen, or turns the
+ *     direction of text, is left out
  * @param device what they call their device, at most 80 characters, or null
  * @param resume where they want to go on, or null to start anew
  * @param idle how long the session may stay without a word from its person before it is closed, or
@@ -24,10 +25,11 @@ public record JoinRequest(
   /** No limit to how long a session may stay silent. */
   public static final Duration NEVER_IDLE = Duration.ofSeconds(Long.MAX_VALUE);
 
-  /** Checks the device's name, and that the idle limit is positive. */
+  /** Checks the device's name, and that the idle limit is positive; mends the person's name. */
   public JoinRequest {
     Objects.requireNonNull(user, "user");
-    device = device == null ? null : Checks.text("device", device, 80);
+    user = new User(user.id(), Checks.mendedName(user.name(), User.MAX_NAME), user.kind());
+    device = device == null ? null : Checks.name("device", device, 80);
     if (idle != null && (idle.isZero() || idle.isNegative())) {
       throw new IllegalArgumentException("idle must be positive");
     }

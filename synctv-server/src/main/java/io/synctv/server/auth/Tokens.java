@@ -17,6 +17,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.synctv.api.Checks;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
@@ -129,7 +130,7 @@ public final class Tokens {
       User user =
           new User(
               UserId.of(claims.getSubject()),
-              claims.getStringClaim("name"),
+              Checks.mendedName(claims.getStringClaim("name"), User.MAX_NAME),
               UserKind.valueOf(claims.getStringClaim("kind").toUpperCase(Locale.ROOT)));
       verified.remember(
           token,

@@ -185,7 +185,9 @@ public final class Api {
       refuse(
           exchange,
           new Rejection(
-              ErrorCode.INVALID, complaint == null ? ErrorCode.INVALID.title() : complaint));
+              ErrorCode.INVALID,
+              complaint == null ? ErrorCode.INVALID.title() : complaint,
+              e.fault()));
     } catch (StoreUnavailableException e) {
       // The store has said once that it is away.
       LOG.log(System.Logger.Level.DEBUG, "a store is away, trace " + exchange.traceId(), e);

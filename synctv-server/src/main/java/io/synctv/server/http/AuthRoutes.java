@@ -1,5 +1,6 @@
 package io.synctv.server.http;
 
+import io.synctv.api.Checks;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
@@ -50,8 +51,8 @@ public final class AuthRoutes {
       throw new RejectedException(
           new Rejection(ErrorCode.FORBIDDEN, "This server lets nobody in without an account"));
     }
-    User user =
-        new User(UserId.of("g_" + ids.next()), exchange.body().text("name"), UserKind.GUEST);
+    String name = Checks.name("name", exchange.body().text("name"), User.MAX_NAME);
+    User user = new User(UserId.of("g_" + ids.next()), name, UserKind.GUEST);
     limits.note(List.of(new Rule("guests:" + exchange.address(), perAddress, MINUTE)));
     exchange.json(
         200,

@@ -86,7 +86,9 @@ final class MessageDecoder {
       return new Decoded.Refused(
           id,
           new Rejection(
-              ErrorCode.INVALID, complaint == null ? ErrorCode.INVALID.title() : complaint),
+              ErrorCode.INVALID,
+              complaint == null ? ErrorCode.INVALID.title() : complaint,
+              e.fault()),
           false);
     }
   }
