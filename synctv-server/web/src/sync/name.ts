@@ -16,7 +16,7 @@ const SELECTOR = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u180b-\u180d\u180f]/u
 const TAG = /[\u{e0020}-\u{e007f}]/u
 /** What is never seen, by itself or beside anything, and what only its maker can read. */
 const NEVER_SEEN =
-  /[\xad\u034f\u115f\u1160\u3164\uffa0\u17b4\u17b5\u180e\u200b\u2060-\u206f\ufeff\ufff0-\ufffc\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}\p{Co}\p{Noncharacter_Code_Point}]/u
+  /\u034f|\u17b4|\u17b5|[\xad\u115f\u1160\u3164\uffa0\u180e\u200b\u2060-\u206f\ufeff\ufff0-\ufffc\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}\p{Co}\p{Noncharacter_Code_Point}]/u
 /** Scripts whose letters a joiner can change: from Arabic to Sinhala, and others that join letters. */
 const JOINING = /[\u0600-\u0dff\u0f00-\u109f\u1700-\u18af\u1a00-\u1bff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefe\u{10a00}-\u{11fff}]/u
 const LETTER = /[\p{L}\p{M}]/u
