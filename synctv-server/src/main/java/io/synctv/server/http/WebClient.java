@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -43,12 +44,21 @@ public final class WebClient implements HttpFeature, Weighted {
    * Where machines ask, here or on the port for operators. The page never answers in their place: a
    * probe of the wrong port must not take it for a server that is well.
    */
-  private static final Pattern FOR_MACHINES =
-      Pattern.compile(
-          "/(?:api|metrics|live|liveness|ready|readiness|started|health|healthz)(?:/.*)?");
+  private static final Set<String> FOR_MACHINES =
+      Set.of(
+          "api",
+          "metrics",
+          "live",
+          "liveness",
+          "ready",
+          "readiness",
+          "started",
+          "health",
+          "healthz");
 
-  private static final Pattern PLAIN_PATH =
-      Pattern.compile("(?:[A-Za-z0-9_@-][A-Za-z0-9._@-]*/)*[A-Za-z0-9_@-][A-Za-z0-9._@-]*");
+  /** No file of ours has a longer name. */
+  private static final int LONGEST_PATH = 200;
+
   private static final Pattern HASHED = Pattern.compile("assets/.*-[A-Za-z0-9_-]{8,}\\.[a-z0-9]+");
   private static final Map<String, String> TYPES =
       Map.ofEntries(
@@ -105,7 +115,7 @@ public final class WebClient implements HttpFeature, Weighted {
       return;
     }
     String path = request.path().path();
-    boolean page = path.indexOf('.') < 0 && !FOR_MACHINES.matcher(path).matches();
+    boolean page = path.indexOf('.') < 0 && !isForMachines(path);
     Optional<Asset> asset = find(page ? INDEX : path.substring(1));
     if (asset.isEmpty()) {
       plain(
@@ -155,7 +165,7 @@ public final class WebClient implements HttpFeature, Weighted {
     String ending = path.substring(path.lastIndexOf('.') + 1);
     String type = TYPES.get(ending);
     // What is not a plain path to a kind of file we ship is not even looked for.
-    if (type == null || !PLAIN_PATH.matcher(path).matches()) {
+    if (type == null || !isPlain(path)) {
       return Optional.empty();
     }
     try (InputStream in = loader.getResourceAsStream(ROOT + path)) {
@@ -170,6 +180,31 @@ public final class WebClient implements HttpFeature, Weighted {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isForMachines(String path) {
+    int end = path.indexOf('/', 1);
+    return FOR_MACHINES.contains(path.substring(1, end < 0 ? path.length() : end));
+  }
+
+  /**
+   * Whether a path can be that of a file: parts of plain characters, none of which begins with a
+   * dot. A loop, as a regular expression takes the stack apart with as many parts as a path has.
+   */
+  private static boolean isPlain(String path) {
+    if (path.isEmpty() || path.length() > LONGEST_PATH) {
+      return false;
+    }
+    boolean begins = true;
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      boolean letter = c < 0x80 && (Character.isLetterOrDigit(c) || "_@-".indexOf(c) >= 0);
+      if (!letter && (begins || (c != '.' && c != '/'))) {
+        return false;
+      }
+      begins = c == '/';
+    }
+    return !begins;
   }
 
   private static byte @Nullable [] compress(byte[] bytes, String type) throws IOException {

@@ -12,13 +12,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line per event, with the instance that wrote it: the name that metrics and the cluster know
  * the server by. What a message repeats of somebody's, such as an id, can neither begin a line nor
- * turn the direction of one: such characters are written as escapes. Named in {@code
- * logging.properties}. Safe for use by several threads.
+ * turn the direction of one: such characters are written as escapes. An exception follows on lines
+ * of its own, each with a mark that no event begins with, and both are cut to a length. Named in
+ * {@code logging.properties}. Safe for use by several threads.
  */
 public final class LineFormatter extends Formatter {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ").withZone(ZoneId.systemDefault());
+
+  /** Characters of one line's message. What is written as an escape takes up to eight each. */
+  static final int LONGEST_LINE = 4_096;
+
+  /** Characters of an exception with its trace and causes. */
+  static final int LONGEST_TRACE = 16_384;
+
+  /** Lines of one; the last has the rest. */
+  private static final int MOST_LINES = 200;
+
+  /** Begins each line that belongs to the event before. No event begins so. */
+  static final String CONTINUES = "  | ";
 
   private static volatile String instance = "-";
 
@@ -44,7 +57,7 @@ public final class LineFormatter extends Formatter {
         + " "
         + event.getLoggerName()
         + ": "
-        + visible(formatMessage(event), "")
+        + visible(cut(formatMessage(event), LONGEST_LINE), "")
         + trace(event.getThrown())
         + System.lineSeparator();
   }
@@ -58,7 +71,18 @@ public final class LineFormatter extends Formatter {
       lines.println();
       thrown.printStackTrace(lines);
     }
-    return visible(text.toString().stripTrailing(), "\r\n\t");
+    StringBuilder folded = new StringBuilder();
+    // A message may have lines of its own: whatever it says, they begin with the mark.
+    for (String line :
+        cut(text.toString().strip(), LONGEST_TRACE).split("\r\n|[\r\n]", MOST_LINES)) {
+      String one = visible(cut(line.replace("\t", "  "), LONGEST_LINE), "");
+      folded.append(System.lineSeparator()).append(CONTINUES).append(one);
+    }
+    return folded.toString();
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
   }
 
   /** Writes characters as escapes that would end a line or turn its direction. */

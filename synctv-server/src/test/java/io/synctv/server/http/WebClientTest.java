@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +54,16 @@ class WebClientTest {
 
   private static Optional<String> header(HttpResponse<?> response, String name) {
     return response.headers().firstValue(name);
+  }
+
+  /** A regular expression over so many parts overflowed the stack: 500, and a trace in the log. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/a", "/..", "/a.js", "/%61", "/metrics", "//"})
+  void longPathsAreAnsweredLikeOthers(String part) throws Exception {
+    String path = part.repeat(4_000 / part.length());
+    for (String all : List.of(path, path + "/x.js", path + ".js")) {
+      assertThat(send("GET", all).statusCode()).as(all.substring(0, 10)).isLessThan(500);
+    }
   }
 
   @Test

@@ -53,7 +53,26 @@ final class LineFormatterTest {
         .satisfies(
             lines ->
                 assertThat(lines.get(1))
-                    .isEqualTo("java.lang.IllegalStateException: user a\\x{2028}b\\x{1b}c"));
-    assertThat(line).contains("\n\tat ");
+                    .isEqualTo("  | java.lang.IllegalStateException: user a\\x{2028}b\\x{1b}c"));
+    assertThat(line).contains("\n  |   at ");
+  }
+
+  /** Whatever an exception says, or what caused it. */
+  @Test
+  void theMessageOfAnExceptionForgesNoLine() {
+    String forged = "x\n2026-11-28T00:00:00.000+0000 - INFO io.synctv.Test: all is well\r\ny";
+    String line =
+        line("failed", new IllegalStateException(forged, new IllegalArgumentException(forged)));
+    assertThat(line.lines().skip(1)).allMatch(each -> each.startsWith("  | "));
+    assertThat(line.lines().filter(each -> each.contains("all is well"))).hasSize(2);
+  }
+
+  @Test
+  void linesAndTracesAreBounded() {
+    String line = line("m".repeat(1 << 20), new IllegalStateException("\n".repeat(1 << 20)));
+    assertThat(line.length()).isLessThan(64 << 10);
+    String long1 = line("m\u202e".repeat(1 << 20), new IllegalStateException("e".repeat(1 << 20)));
+    assertThat(long1.length()).isLessThan(64 << 10);
+    assertThat(long1.lines().map(String::length)).allMatch(length -> length < 33 << 10);
   }
 }
