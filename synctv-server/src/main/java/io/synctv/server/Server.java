@@ -25,6 +25,7 @@ import io.synctv.server.edge.EdgeLimits;
 import io.synctv.server.edge.ListenerWatch;
 import io.synctv.server.health.HealthRoutes;
 import io.synctv.server.health.Lifecycle;
+import io.synctv.server.health.Observers;
 import io.synctv.server.health.SharedCheck;
 import io.synctv.server.http.Api;
 import io.synctv.server.http.AuthRoutes;
@@ -135,9 +136,14 @@ public final class Server implements RunningServer {
                   () -> lifecycle.isStopping() || (database != null && !database.fits())),
               closeStack.add(new Edge(edgeLimits(config.edge()), TransportErrors::refusal)),
               new ListenerWatch(lifecycle::isStopping, this::listenerDied));
+      Observers observers =
+          new Observers(
+              config.observePublic() || config.observePort() != null, config.trustedProxies());
+      servers.observed().addFilter(observers);
       new HealthRoutes(
               lifecycle,
               parts(stores, cluster.measured(), database),
+              observers,
               () -> details(cluster.measured(), database))
           .register(servers.observed());
       servers.add(metrics.feature(servers.observedSocket()));

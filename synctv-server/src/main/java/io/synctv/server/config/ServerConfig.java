@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param guests whether people may come without an account
  * @param tokenLifetime how long a token lasts
  * @param observePort a port of its own for health and metrics, or null for the main one
+ * @param observePublic whether everybody may read metrics and the details of health
  * @param trustedProxies how many reverse proxies before the server are believed
  * @param drain how long draining may take
  * @param heartbeat how long a connection may be silent before it is pinged
@@ -42,6 +43,7 @@ public record ServerConfig(
     boolean guests,
     Duration tokenLifetime,
     @Nullable Integer observePort,
+    boolean observePublic,
     int trustedProxies,
     Duration drain,
     Duration heartbeat,
@@ -82,6 +84,7 @@ public record ServerConfig(
     boolean guests;
     Duration tokenLifetime = Duration.ZERO;
     @Nullable Integer observePort;
+    boolean observePublic;
     int trustedProxies;
     int guestsPerAddress;
     Duration drain = Duration.ZERO;
@@ -127,6 +130,7 @@ public record ServerConfig(
           guests,
           tokenLifetime,
           observePort,
+          observePublic,
           trustedProxies,
           drain,
           heartbeat,

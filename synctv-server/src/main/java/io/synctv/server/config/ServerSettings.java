@@ -26,6 +26,14 @@ final class ServerSettings {
               SettingParsers.optional(SettingParsers.whole(0, 65_535)),
               (b, v) -> b.observePort = v.orElse(null)),
           Setting.of(
+              "server.observe-public",
+              "false",
+              "Whether everybody may read metrics and the details of health at the main port; else"
+                  + " programs of the same machine may, where no reverse proxy stands before the"
+                  + " server",
+              SettingParsers.flag(),
+              (b, v) -> b.observePublic = v),
+          Setting.of(
               "server.trusted-proxies",
               "0",
               "How many reverse proxies of yours stand before this server; as many entries at the"

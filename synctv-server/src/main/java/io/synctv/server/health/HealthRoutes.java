@@ -14,9 +14,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Answers 200 when all is well and 503 when not, each with the checks that were made. Live: the
- * process answers, and all its ports listen. Ready: it accepts connections and its store takes a
- * write. Started: it has started once.
+ * Answers 200 when all is well and 503 when not, and {@link Observers} with the checks that were
+ * made. Live: the process answers, and all its ports listen. Ready: it accepts connections and its
+ * store takes a write. Started: it has started once.
  */
 public final class HealthRoutes {
 
@@ -30,6 +30,7 @@ public final class HealthRoutes {
    */
   public record Part(BooleanSupplier check, boolean needed) {}
 
+  private final Observers observers;
   private final Map<String, Part> live;
   private final Supplier<Map<String, String>> details;
   private final Map<String, Part> ready;
@@ -40,10 +41,15 @@ public final class HealthRoutes {
    *
    * @param lifecycle how far the server is
    * @param parts what the server is made of, by name: the database, the cluster
+   * @param observers who gets more than the status
    * @param details says in words what must be put right, by what it is about; told with readiness
    */
   public HealthRoutes(
-      Lifecycle lifecycle, Map<String, Part> parts, Supplier<Map<String, String>> details) {
+      Lifecycle lifecycle,
+      Map<String, Part> parts,
+      Observers observers,
+      Supplier<Map<String, String>> details) {
+    this.observers = observers;
     this.details = details;
     Map<String, Part> all = new TreeMap<>(parts);
     all.put("serving", new Part(lifecycle::isServing, true));
@@ -59,7 +65,7 @@ public final class HealthRoutes {
     at(routing, started, Map::of, "/started", "/health/started");
   }
 
-  private static void at(
+  private void at(
       HttpRouting.Builder routing,
       Map<String, Part> checks,
       Supplier<Map<String, String>> details,
@@ -68,15 +74,17 @@ public final class HealthRoutes {
       routing.route(
           Method.predicate(Method.GET, Method.HEAD),
           PathMatchers.exact(path),
-          (request, response) -> answer(request, response, checks, details.get()));
+          (request, response) -> answer(request, response, checks, details));
     }
   }
 
-  private static void answer(
+  private void answer(
       ServerRequest request,
       ServerResponse response,
       Map<String, Part> checks,
-      Map<String, String> details) {
+      Supplier<Map<String, String>> words) {
+    boolean inside = observers.mayLookInside(request);
+    Map<String, String> details = inside ? words.get() : Map.of();
     Map<String, Boolean> results = new TreeMap<>();
     boolean up = true;
     for (Map.Entry<String, Part> check : checks.entrySet()) {
@@ -90,11 +98,13 @@ public final class HealthRoutes {
             json -> {
               json.writeStartObject();
               json.writeStringField("status", word(passed));
-              json.writeObjectFieldStart("checks");
-              for (Map.Entry<String, Boolean> result : results.entrySet()) {
-                json.writeStringField(result.getKey(), word(result.getValue()));
+              if (inside) {
+                json.writeObjectFieldStart("checks");
+                for (Map.Entry<String, Boolean> result : results.entrySet()) {
+                  json.writeStringField(result.getKey(), word(result.getValue()));
+                }
+                json.writeEndObject();
               }
-              json.writeEndObject();
               if (!details.isEmpty()) {
                 json.writeObjectFieldStart("details");
                 for (Map.Entry<String, String> detail : details.entrySet()) {
