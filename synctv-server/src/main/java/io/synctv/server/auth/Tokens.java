@@ -130,7 +130,7 @@ public final class Tokens {
       User user =
           new User(
               UserId.of(claims.getSubject()),
-              Checks.mendedName(claims.getStringClaim("name"), User.MAX_NAME),
+              shownName(claims),
               UserKind.valueOf(claims.getStringClaim("kind").toUpperCase(Locale.ROOT)));
       verified.remember(
           token,
@@ -143,6 +143,12 @@ public final class Tokens {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Checks the name as it was when the token was issued, and mends it to what it may be now. */
+  private static String shownName(JWTClaimsSet claims) throws ParseException {
+    String name = Checks.text("name", claims.getStringClaim("name"), User.MAX_NAME);
+    return Checks.mendedName(name, User.MAX_NAME);
   }
 
   /** The library's checks by our clock, and no token from the future. */
