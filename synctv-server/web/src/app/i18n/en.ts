@@ -379,6 +379,7 @@ export const en = {
     ROOM_FULL: 'The room is full.',
     NODE_FULL: 'The server is full. Try again later.',
     TOO_MANY_ROOMS: 'You own too many rooms. Delete one first.',
+    TOO_MANY_MEMBERS: 'This room has as many members as it may have.',
     PLAYLIST_FULL: 'The playlist is full. Remove something first.',
     OVERLOADED: 'The server is busy. Try again in a moment.',
     DRAINING: 'The server is restarting. Try again in a moment.',

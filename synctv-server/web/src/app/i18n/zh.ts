@@ -379,6 +379,7 @@ export const zh: Dictionary = {
     ROOM_FULL: '房间已满。',
     NODE_FULL: '服务器已满，请稍后再试。',
     TOO_MANY_ROOMS: '你的房间太多了，请先删除一个。',
+    TOO_MANY_MEMBERS: '此房间的成员已达上限。',
     PLAYLIST_FULL: '播放列表已满，请先移除一些。',
     OVERLOADED: '服务器繁忙，请稍后再试。',
     DRAINING: '服务器正在重启，请稍后再试。',

@@ -27,6 +27,13 @@ class CounterRecoveryTest {
 
   @TempDir Path folder;
 
+  /** As the others, with rooms of three sessions. */
+  private Map<String, String> smallRooms(RedisProcess redis) {
+    Map<String, String> settings = settings(redis);
+    settings.put("SYNCTV_LIMITS_SESSIONS_PER_ROOM", "3");
+    return settings;
+  }
+
   private Map<String, String> settings(RedisProcess redis) {
     Map<String, String> settings = new HashMap<>(ServerProcess.CLUSTER);
     settings.put("SYNCTV_CLUSTER_REDIS_ADDRESSES", redis.address());
@@ -48,23 +55,20 @@ class CounterRecoveryTest {
   void whoseServerWasKilledGetsInAgainWithinALeaseAndNotBefore() {
     try (RedisProcess redis = RedisProcess.start();
         ServerProcess doomed =
-            ServerProcess.serve(folder, folder.resolve("data"), 0, settings(redis));
+            ServerProcess.serve(folder, folder.resolve("data"), 0, smallRooms(redis));
         ServerProcess other =
-            ServerProcess.serve(folder, folder.resolve("data"), 0, settings(redis))) {
+            ServerProcess.serve(folder, folder.resolve("data"), 0, smallRooms(redis))) {
       TestServer there = TestServer.of(doomed);
       TestServer here = TestServer.of(other);
       String ada = there.guest("Ada");
       String bob = there.guest("Bob");
       String room = there.room(ada);
-      String small =
-          there
-              .post("/rooms", bob, "{\"name\":\"Small\",\"settings\":{\"maxMembers\":1}}")
-              .json()
-              .path("id")
-              .asText();
+      String small = there.post("/rooms", bob, "{\"name\":\"Small\"}").json().path("id").asText();
       there.join(room, ada);
       there.join(room, ada);
       there.join(small, bob);
+      there.join(small, bob);
+      there.join(small, there.guest("Eve"));
       assertThat(greeting(here, room, ada).path("code").asText()).isEqualTo("TOO_MANY_SESSIONS");
       assertThat(greeting(here, small, ada).path("code").asText()).isEqualTo("TOO_MANY_SESSIONS");
       assertThat(greeting(here, small, here.guest("Cyd")).path("code").asText())

@@ -122,6 +122,7 @@ class StormTest {
     settings.put("SYNCTV_CLUSTER_PRESENCE_HEARTBEAT", "5s");
     settings.put("SYNCTV_CLUSTER_PRESENCE_TTL", "15s");
     settings.put("SYNCTV_LIMITS_SESSIONS_PER_USER", "1");
+    settings.put("SYNCTV_LIMITS_SESSIONS_PER_ROOM", String.valueOf(PEOPLE));
     try (RedisProcess redis = RedisProcess.start();
         ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
       settings.put("SYNCTV_CLUSTER_REDIS_ADDRESSES", redis.address());
@@ -132,14 +133,7 @@ class StormTest {
         String owner = api.guest("Owner");
         List<Future<Person>> entering = new ArrayList<>();
         for (int i = 0; i < ROOMS; i++) {
-          String room =
-              api.post(
-                      "/rooms",
-                      owner,
-                      "{\"name\":\"Full\",\"settings\":{\"maxMembers\":" + PEOPLE + "}}")
-                  .json()
-                  .path("id")
-                  .asText();
+          String room = api.post("/rooms", owner, "{\"name\":\"Full\"}").json().path("id").asText();
           for (int k = 0; k < PEOPLE; k++) {
             String name = "P" + i + "-" + k;
             entering.add(people.submit(() -> enter(doomed.port(), room, name)));

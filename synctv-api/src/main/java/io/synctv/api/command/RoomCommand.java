@@ -43,7 +43,7 @@ public sealed interface RoomCommand extends Command {
    *
    * @param control who controls playback
    * @param advance what comes after an entry has ended
-   * @param maxMembers how many may be in the room
+   * @param maxMembers how many members the room may have
    */
   record SettingsChange(
       @Nullable ControlPolicy control,

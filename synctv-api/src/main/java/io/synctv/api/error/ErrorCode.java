@@ -78,6 +78,8 @@ public enum ErrorCode {
   NODE_FULL(ErrorCategory.LIMIT, 503, true, "The server is full"),
   /** The person owns too many rooms. */
   TOO_MANY_ROOMS(ErrorCategory.LIMIT, 429, false, "You own too many rooms"),
+  /** The room has as many members as its settings allow. */
+  TOO_MANY_MEMBERS(ErrorCategory.LIMIT, 409, false, "The room has as many members as it may have"),
   /** The playlist has as many entries as it may have. */
   PLAYLIST_FULL(ErrorCategory.LIMIT, 409, false, "The playlist is full"),
   /** More work is waiting than may wait. */

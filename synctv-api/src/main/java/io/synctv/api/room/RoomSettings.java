@@ -10,13 +10,13 @@ import java.util.Objects;
  *
  * @param control who may control playback and the playlist; default everyone
  * @param advance what happens when an item ends; default next
- * @param maxMembers the most sessions in the room, 1 to 10,000; default 1,000 (the server's own
- *     limit holds as well)
+ * @param maxMembers the most members, the owner included, 1 to 10,000; default 1,000. Whoever only
+ *     looks in is none and not counted: how many sessions a room may have is the engine's own limit
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record RoomSettings(ControlPolicy control, AdvanceMode advance, int maxMembers) {
 
-  /** The most sessions that may be set. */
+  /** The most members that may be set. */
   public static final int MAX_MEMBERS = 10_000;
 
   /** What a new room has. */

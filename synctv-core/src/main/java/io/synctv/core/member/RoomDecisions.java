@@ -101,6 +101,9 @@ public final class RoomDecisions {
     if (!join.passwordChecked() && !mayEnter(state, context)) {
       return Decision.rejected(ErrorCode.JOIN_REQUIRED);
     }
+    if (known == null && isFull(state)) {
+      return Decision.rejected(ErrorCode.TOO_MANY_MEMBERS);
+    }
     Member member =
         known == null
             ? Member.of(user, Access.entryRole(user), context.now())
@@ -128,9 +131,21 @@ public final class RoomDecisions {
           : Decision.accepted(new MemberEvent.Changed(known.withRole(change.role()), false));
     }
     User visitor = change.visitor();
-    return visitor == null
-        ? Decision.rejected(ErrorCode.MEMBER_NOT_FOUND)
+    if (visitor == null) {
+      return Decision.rejected(ErrorCode.MEMBER_NOT_FOUND);
+    }
+    return isFull(state)
+        ? Decision.rejected(ErrorCode.TOO_MANY_MEMBERS)
         : Decision.accepted(
             new MemberEvent.Changed(Member.of(visitor, change.role(), context.now()), true));
+  }
+
+  /**
+   * Says whether nobody more may become a member. Those of a room whose bound was lowered stay. As
+   * it is decided on the revision that the membership is written on, nodes that decide at the same
+   * time do not pass the bound together.
+   */
+  private static boolean isFull(RoomState state) {
+    return state.members().size() >= state.info().settings().maxMembers();
   }
 }

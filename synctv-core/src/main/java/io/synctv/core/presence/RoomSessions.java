@@ -40,7 +40,6 @@ public final class RoomSessions implements SessionHost {
   private static final double LEAD_MAX = 300;
 
   private final RoomContext room;
-  private final ReplicatedLog log;
   private final Engine engine;
   private final Hub hub;
   private final PresenceRoster roster;
@@ -64,7 +63,6 @@ public final class RoomSessions implements SessionHost {
    */
   public RoomSessions(RoomContext room, ReplicatedLog log, PresenceHost host) {
     this.room = room;
-    this.log = log;
     this.engine = room.engine();
     this.hub = new Hub(engine.encoder());
     this.roster = new PresenceRoster(engine.transport().node());
@@ -88,8 +86,7 @@ public final class RoomSessions implements SessionHost {
 
   /** Returns how many sessions the room may have over all nodes. */
   public int capacity() {
-    return Math.min(
-        engine.limits().sessionsPerRoom(), log.effective().info().settings().maxMembers());
+    return engine.limits().sessionsPerRoom();
   }
 
   // ---- who is here

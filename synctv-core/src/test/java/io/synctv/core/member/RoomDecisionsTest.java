@@ -35,7 +35,9 @@ import io.synctv.api.member.PermissionSet;
 import io.synctv.api.member.Role;
 import io.synctv.api.room.AdvanceMode;
 import io.synctv.api.room.ControlPolicy;
+import io.synctv.api.room.RoomInfo;
 import io.synctv.api.room.RoomPart;
+import io.synctv.api.room.RoomSettings;
 import io.synctv.core.rule.Decision;
 import io.synctv.core.state.RoomState;
 import java.util.List;
@@ -104,6 +106,44 @@ final class RoomDecisionsTest {
     assertThat(guest.member().role()).isEqualTo(Role.GUEST);
     RoomState with = OPEN.apply(member);
     assertThat(nothing(RoomDecisions.decide(with, new Join(false), at(NOW, STRANGER)))).isTrue();
+  }
+
+  @Test
+  void nobodyBecomesOneMemberTooManyAndThoseOfALoweredBoundStay() {
+    RoomState two =
+        room(
+            withMost(OPEN.info(), 2),
+            Member.of(OWNER, Role.OWNER, 1),
+            Member.of(ADMIN, Role.ADMIN, 1));
+    ChangeRole visitor = new ChangeRole(STRANGER.id(), Role.ADMIN, STRANGER);
+    assertThat(refusal(RoomDecisions.decide(two, new Join(false), at(NOW, STRANGER))))
+        .isEqualTo(ErrorCode.TOO_MANY_MEMBERS);
+    assertThat(refusal(RoomDecisions.decide(two, visitor, at(NOW, OWNER))))
+        .isEqualTo(ErrorCode.TOO_MANY_MEMBERS);
+    RoomState lowered =
+        room(withMost(OPEN.info(), 1), two.members().values().toArray(Member[]::new));
+    assertThat(nothing(RoomDecisions.decide(lowered, new Join(false), at(NOW, ADMIN)))).isTrue();
+    assertThat(
+            only(
+                RoomDecisions.decide(
+                    lowered, new ChangeRole(ADMIN.id(), Role.MEMBER, null), at(NOW, OWNER))))
+        .isInstanceOf(MemberEvent.Changed.class);
+    RoomState three = room(withMost(OPEN.info(), 3), two.members().values().toArray(Member[]::new));
+    assertThat(only(RoomDecisions.decide(three, visitor, at(NOW, OWNER))))
+        .isInstanceOf(MemberEvent.Changed.class);
+  }
+
+  private static RoomInfo withMost(RoomInfo info, int members) {
+    RoomSettings settings =
+        new RoomSettings(info.settings().control(), info.settings().advance(), members);
+    return new RoomInfo(
+        info.id(),
+        info.name(),
+        info.owner(),
+        info.createdAt(),
+        info.hidden(),
+        info.passwordHash(),
+        settings);
   }
 
   @Test

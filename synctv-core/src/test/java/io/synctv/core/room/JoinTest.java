@@ -16,6 +16,7 @@ import io.synctv.api.command.Submission;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.error.ErrorCode;
 import io.synctv.api.error.RejectedException;
+import io.synctv.api.error.Rejection;
 import io.synctv.api.room.RoomSettings;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.PresenceEntry;
@@ -242,13 +243,18 @@ final class JoinTest {
   }
 
   @Test
-  void theRoomsOwnLimitHoldsToo() {
+  void theRoomsOwnLimitIsOfMembersAndKeepsNobodyFromLookingIn() {
     try (SyncTv sync = SyncTv.create()) {
       RoomSettings two =
           new RoomSettings(RoomSettings.DEFAULT.control(), RoomSettings.DEFAULT.advance(), 1);
       Room room = sync.createRoom(new RoomSpec("Room", false, null, two), User.of("ada"));
       assertThat(refusal(room, "ada")).isNull();
-      assertThat(refusal(room, "bob")).isEqualTo(ErrorCode.ROOM_FULL);
+      assertThat(refusal(room, "bob")).isNull();
+      assertThat(
+              Wait.answer(
+                  room.submit(
+                      Actor.of(User.of("bob")), Submission.of(new RoomCommand.Join(false)))))
+          .isEqualTo(new Outcome.Rejected(Rejection.of(ErrorCode.TOO_MANY_MEMBERS)));
     }
   }
 

@@ -37,6 +37,7 @@ final class Checker {
           ErrorCode.MEMBER_NOT_FOUND,
           ErrorCode.FORBIDDEN,
           ErrorCode.PLAYLIST_FULL,
+          ErrorCode.TOO_MANY_MEMBERS,
           ErrorCode.JOIN_REQUIRED,
           ErrorCode.CONFLICT,
           ErrorCode.INVALID);
