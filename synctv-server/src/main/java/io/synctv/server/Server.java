@@ -10,9 +10,6 @@ import io.synctv.cluster.spi.ClusterTransport;
 import io.synctv.cluster.spi.Diagnosis;
 import io.synctv.cluster.spi.Health;
 import io.synctv.core.SyncTv;
-import io.synctv.core.job.ChatPruning;
-import io.synctv.core.job.ExclusiveJob;
-import io.synctv.core.job.RoomPurging;
 import io.synctv.server.auth.RateLimits;
 import io.synctv.server.auth.RoomPasswords;
 import io.synctv.server.auth.Tokens;
@@ -117,10 +114,7 @@ public final class Server implements RunningServer {
                   connections::count,
                   cluster.measured(),
                   cluster.discrepancies()));
-      if (config.chat().bounded()) {
-        pruneChat(stores, transport, metrics);
-      }
-      purgeRooms(stores, transport, metrics);
+      new Retention(config, stores, sync, transport.locks(), metrics).start(closeStack);
       ProtocolContext context =
           new ProtocolContext(
               sync::handle, tokens, sync.clock(), encoder, traffic, config.messagesPerSecond());
@@ -177,37 +171,6 @@ public final class Server implements RunningServer {
 
   /** How long it counts that the stores were found to work, or not. */
   private static final Duration CHECK_COUNTS = Duration.ofMillis(500);
-
-  /** How often what is left of closed rooms is deleted. */
-  private static final Duration PURGE_PERIOD = Duration.ofMinutes(1);
-
-  /** Has one server of the cluster delete the chat that is too old or too much. */
-  private void pruneChat(Stores stores, ClusterTransport transport, ServerMetrics metrics) {
-    Integer count = config.chat().count();
-    ChatPruning pruning =
-        new ChatPruning(
-            stores.chat(),
-            transport.clock(),
-            config.chat().age(),
-            count == null ? Integer.MAX_VALUE : count);
-    metrics.count("synctv.chat.deleted", "Old chat messages deleted", pruning::forgotten);
-    closeStack.add(
-        ExclusiveJob.start(
-            "chat-retention",
-            config.chat().period(),
-            config.cluster().locks(),
-            transport.locks(),
-            pruning));
-  }
-
-  /** Has one server of the cluster delete what is left of closed rooms. */
-  private void purgeRooms(Stores stores, ClusterTransport transport, ServerMetrics metrics) {
-    RoomPurging purging = new RoomPurging(stores.rooms());
-    metrics.count("synctv.rooms.deleted", "Closed rooms deleted", purging::forgotten);
-    closeStack.add(
-        ExclusiveJob.start(
-            "closed-rooms", PURGE_PERIOD, config.cluster().locks(), transport.locks(), purging));
-  }
 
   private DatabaseIdentity join(ServerConfig config, Stores stores, ClusterTransport transport) {
     return closeStack.add(

@@ -40,6 +40,14 @@ public interface Stores extends AutoCloseable {
   SharedValues sharedValues();
 
   /**
+   * {@return what remembers when rooms were used} Unless it is implemented nothing is remembered,
+   * and nothing ends for want of use.
+   */
+  default UsageStore usage() {
+    return UsageStore.NONE;
+  }
+
+  /**
    * Proves that the stores can write at this moment; health checks ask. Writes no more than a tiny
    * row of its own, which is replaced each time. An implementation should answer within two
    * seconds, whatever is broken, and not queue behind other calls; who asks bounds its wait all the

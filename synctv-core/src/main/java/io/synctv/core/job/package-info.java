@@ -1,6 +1,7 @@
 /**
  * Work that one node of a cluster does for all: {@link io.synctv.core.job.ExclusiveJob} runs it
- * under a lock of the cluster, {@link io.synctv.core.job.ChatPruning} is the first such work.
+ * under a lock of the cluster; such work are {@link io.synctv.core.job.ChatPruning}, {@link
+ * io.synctv.core.job.RoomRetention} and {@link io.synctv.core.job.RoomPurging}.
  */
 @NullMarked
 package io.synctv.core.job;

@@ -56,6 +56,7 @@ final class RoomDirectory {
   private final Engine engine;
   private final ClusterPresence presence;
   private final AntiEntropy antiEntropy;
+  private final RoomUses uses;
   private final RoomLoader loader;
   private final StoreCalls calls;
   private final RepeatedCommands repeated;
@@ -81,7 +82,8 @@ final class RoomDirectory {
     this.creation = new RoomCreation(engine, absent);
     this.access = new AccessRefresh(engine, this::each);
     this.presence = new ClusterPresence(engine);
-    this.loader = new RoomLoader(engine, presence, listeners, this::retired);
+    this.uses = new RoomUses(engine);
+    this.loader = new RoomLoader(engine, presence, listeners, uses, this::retired);
     this.antiEntropy =
         new AntiEntropy(
             engine, presence, quota, task -> each(actor -> task.accept(actor.sessions())));
@@ -113,6 +115,11 @@ final class RoomDirectory {
     if (state != Health.State.UP) {
       each(actor -> actor.room().execute(actor.log()::isolate));
     }
+  }
+
+  /** Notes the use of the rooms in memory. Blocks. */
+  void noteUses() {
+    uses.note(this::each);
   }
 
   /** Compares this node's rooms with what the others have. Blocks. */

@@ -39,16 +39,19 @@ final class RoomLoader implements RoomReader {
   private final EventListeners listeners;
   private final Consumer<RoomActor> whenRetired;
   private final RoomImport imports;
+  private final RoomUses uses;
 
   RoomLoader(
       Engine engine,
       ClusterPresence presence,
       EventListeners listeners,
+      RoomUses uses,
       Consumer<RoomActor> whenRetired) {
     this.engine = engine;
     this.presence = presence;
     this.listeners = listeners;
     this.whenRetired = whenRetired;
+    this.uses = uses;
     this.imports = new RoomImport(engine, this);
   }
 
@@ -67,7 +70,7 @@ final class RoomLoader implements RoomReader {
         stored = imports.complete(stored);
       }
     }
-    if (stored == null) {
+    if (stored == null || !uses.begin(id)) {
       return null;
     }
     PlaybackState kept = stored.playback();

@@ -133,6 +133,7 @@ public final class Rooms implements AutoCloseable {
     execution.repeat(engine.playback()::flushUnlessFlushing, PlaybackWriter.PERIOD);
     execution.repeat(engine.sessions()::sweep, TimeUnit.SECONDS.toMillis(SWEEP_SECONDS));
     execution.repeat(directory::reconcile, RECONCILE_MILLIS);
+    execution.repeat(directory::noteUses, RoomUses.PERIOD);
     execution.repeat(new ChangePoll(engine, directory::log)::run, ChangePoll.PERIOD);
     Revalidation revalidation = new Revalidation(engine, directory::eachLog);
     execution.repeat(revalidation::run, Revalidation.PERIOD);

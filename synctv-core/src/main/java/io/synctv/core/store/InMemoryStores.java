@@ -10,6 +10,7 @@ import io.synctv.api.store.PlaybackStore;
 import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.Stores;
+import io.synctv.api.store.UsageStore;
 import io.synctv.core.time.SystemTime;
 import java.util.Map;
 import java.util.Objects;
@@ -74,6 +75,11 @@ public final class InMemoryStores implements Stores {
   @Override
   public PlaybackStore playback() {
     return new PlaybackTable();
+  }
+
+  @Override
+  public UsageStore usage() {
+    return new MemoryUsage(guard);
   }
 
   @Override

@@ -48,8 +48,17 @@ final class KeptRoom {
   private final KeptKeys keys;
   private boolean closed;
 
-  KeptRoom(RoomInfo info, Member owner) {
+  /** When it was last used, in epoch milliseconds of the store's clock. */
+  private long usedAt;
+
+  /**
+   * Makes a room.
+   *
+   * @param now the store's time, in epoch milliseconds
+   */
+  KeptRoom(RoomInfo info, Member owner, long now) {
     this.info = info;
+    this.usedAt = now;
     this.chat = new KeptChat();
     this.keys = new KeptKeys();
     members.put(owner.user().id(), owner);
@@ -65,6 +74,7 @@ final class KeptRoom {
     revisions.putAll(other.revisions);
     keys = other.keys.copy();
     closed = other.closed;
+    usedAt = other.usedAt;
   }
 
   KeptRoom copy() {
@@ -198,6 +208,16 @@ final class KeptRoom {
         parts.contains(RoomPart.HIDDEN) ? after.hidden() : before.hidden(),
         parts.contains(RoomPart.PASSWORD) ? after.passwordHash() : before.passwordHash(),
         parts.contains(RoomPart.SETTINGS) ? after.settings() : before.settings());
+  }
+
+  /** When it was last used, in epoch milliseconds of the store's clock. */
+  long usedAt() {
+    return usedAt;
+  }
+
+  /** Notes that it is used. */
+  void used(long now) {
+    usedAt = Math.max(usedAt, now);
   }
 
   /** Forgets old changes but the newest; returns how many. */

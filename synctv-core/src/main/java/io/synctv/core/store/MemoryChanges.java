@@ -84,8 +84,7 @@ final class MemoryChanges implements ChangeStore {
     return guard.locked((database, now) -> database.expire(now, limit));
   }
 
-  private static ApplyResult apply(
-      MemoryDatabase database, long now, RoomId room, RoomChange change) {
+  static ApplyResult apply(MemoryDatabase database, long now, RoomId room, RoomChange change) {
     KeptRoom kept = database.rooms().get(room);
     if (kept == null) {
       return new ApplyResult.Gone();
@@ -177,7 +176,7 @@ final class MemoryChanges implements ChangeStore {
   }
 
   /** Refuses what a database would refuse too. */
-  private static void check(RoomChange change) {
+  static void check(RoomChange change) {
     Set<Object> seen = new HashSet<>();
     if (!effectKeys(change).allMatch(key -> seen.add(List.of(key.user(), key.key())))) {
       throw invalid("two commands of a change have the same key");

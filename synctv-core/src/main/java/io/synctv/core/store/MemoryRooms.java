@@ -48,7 +48,7 @@ final class MemoryRooms implements RoomStore {
           if (ownedBy(database, room.owner().id()) >= mostOwned) {
             return new CreateResult.TooMany();
           }
-          database.rooms().put(room.id(), new KeptRoom(room, owner));
+          database.rooms().put(room.id(), new KeptRoom(room, owner, now));
           if (key != null) {
             database.created(key, room.id(), now);
           }

@@ -23,6 +23,7 @@ import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.api.store.Stores;
+import io.synctv.api.store.UsageStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -237,6 +238,11 @@ final class AlteredStores implements Stores {
         return putIfAbsent.on(store, name, value);
       }
     };
+  }
+
+  @Override
+  public UsageStore usage() {
+    return right.usage();
   }
 
   @Override

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster how this server is one of several
  * @param database where rooms are kept
  * @param chat how much of what was said is kept
+ * @param rooms for how long rooms are kept that nobody uses
  * @param edge what a client may take of the HTTP edge
  */
 public record ServerConfig(
@@ -55,6 +56,7 @@ public record ServerConfig(
     ClusterConfig cluster,
     DatabaseConfig database,
     ChatConfig chat,
+    RoomsConfig rooms,
     EdgeConfig edge) {
 
   /** Copies the set. */
@@ -95,6 +97,7 @@ public record ServerConfig(
     final ClusterConfig.Builder cluster = new ClusterConfig.Builder();
     final DatabaseConfig.Builder database = new DatabaseConfig.Builder();
     final ChatConfig.Builder chat = new ChatConfig.Builder();
+    final RoomsConfig.Builder rooms = new RoomsConfig.Builder();
     final EdgeConfig.Builder edge = new EdgeConfig.Builder();
 
     private Builder() {}
@@ -140,6 +143,7 @@ public record ServerConfig(
           cluster.build(),
           database.build(),
           chat.build(),
+          rooms.build(),
           edge.build());
     }
   }

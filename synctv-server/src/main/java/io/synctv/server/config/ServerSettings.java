@@ -144,7 +144,26 @@ final class ServerSettings {
               "1h",
               "How often what is too old or too much is deleted, by one server for all",
               SettingParsers.duration("1s", "30d"),
-              (b, v) -> b.chat.period = v));
+              (b, v) -> b.chat.period = v),
+          Setting.of(
+              "rooms.retention.guests",
+              "90d",
+              "How long a guest's room stays that nobody uses, at least 90d, before it is closed"
+                  + " and deleted; for ever when empty",
+              SettingParsers.optional(SettingParsers.duration("90d", "36500d")),
+              (b, v) -> b.rooms.guests = v.orElse(null)),
+          Setting.of(
+              "rooms.retention.accounts",
+              "",
+              "The same of rooms whose owner has an account",
+              SettingParsers.optional(SettingParsers.duration("90d", "36500d")),
+              (b, v) -> b.rooms.accounts = v.orElse(null)),
+          Setting.of(
+              "rooms.retention.period",
+              "1h",
+              "How often rooms that nobody uses are closed, by one server for all",
+              SettingParsers.duration("1s", "30d"),
+              (b, v) -> b.rooms.period = v));
 
   private ServerSettings() {}
 }

@@ -65,12 +65,13 @@ final class JdbcRoomStore implements RoomStore {
     if (counts.integer("owned") >= mostOwned) {
       return new CreateResult.TooMany();
     }
+    String now = database.dialect().now();
     if (key != null) {
-      db.createInsert(ChangeSql.insertKeys(1, database.dialect().now()))
+      db.createInsert(ChangeSql.insertKeys(1, now))
           .params(Keys.ofCreation(key, room.id()))
           .execute();
     }
-    db.createInsert(Sql.INSERT_ROOM).params(columns(room)).execute();
+    db.createInsert(Sql.insertRoom(now)).params(columns(room)).execute();
     db.insert(
         ChangeSql.INSERT_HEAD,
         room.id().value(),

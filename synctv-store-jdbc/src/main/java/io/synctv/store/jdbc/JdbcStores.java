@@ -9,6 +9,7 @@ import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.StoreException;
 import io.synctv.api.store.StoreUnavailableException;
 import io.synctv.api.store.Stores;
+import io.synctv.api.store.UsageStore;
 import java.nio.file.Path;
 import java.util.function.IntConsumer;
 
@@ -35,13 +36,14 @@ import java.util.function.IntConsumer;
 public final class JdbcStores implements Stores {
 
   /** The version of the tables that this version reads and writes. */
-  public static final int TABLES = 4;
+  public static final int TABLES = 6;
 
   private final Database database;
   private final RoomStore rooms;
   private final ChangeStore changes;
   private final ChatStore chat;
   private final PlaybackStore playback;
+  private final UsageStore usage;
   private final SharedValues sharedValues;
 
   private JdbcStores(Database database) {
@@ -50,6 +52,7 @@ public final class JdbcStores implements Stores {
     changes = new JdbcChangeStore(database);
     chat = new JdbcChatStore(database);
     playback = new JdbcPlaybackStore(database);
+    usage = new JdbcUsageStore(database);
     sharedValues = new JdbcSharedValues(database);
   }
 
@@ -114,6 +117,11 @@ public final class JdbcStores implements Stores {
   @Override
   public PlaybackStore playback() {
     return playback;
+  }
+
+  @Override
+  public UsageStore usage() {
+    return usage;
   }
 
   @Override

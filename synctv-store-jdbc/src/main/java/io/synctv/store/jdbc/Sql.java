@@ -18,13 +18,6 @@ final class Sql {
   /** For PostgreSQL: an advisory lock until the end of the transaction. */
   static final String LOCK_OWNER = "select 1 as held from pg_advisory_xact_lock(?, ?)";
 
-  static final String INSERT_ROOM =
-      """
-      insert into room_infos (name, name_folded, owner_id, owner_name, owner_kind, created_at,
-        hidden, password_hash, control, advance, max_members, id)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """;
-
   static final String COUNT_ROOMS =
       """
       select
@@ -127,6 +120,18 @@ final class Sql {
 
   private Sql() {}
 
+  static String insertRoom(String now) {
+    return """
+    insert into room_infos (name, name_folded, owner_id, owner_name, owner_kind, created_at,
+      hidden, password_hash, control, advance, max_members, id, used_at)
+    values\s\
+    """
+        + "("
+        + "?,".repeat(12)
+        + now
+        + ")";
+  }
+
   static String listRooms(boolean search, boolean goOn) {
     return SELECT_ROOMS
         + "where hidden = 0 and closed_at is null"
@@ -158,8 +163,9 @@ final class Sql {
 
   static String savePlayback(int rows) {
     return """
-        insert into room_playback (room_id, media_id, playing, position, rate, anchor, version)
-        values\s"""
+    insert into room_playback (room_id, media_id, playing, position, rate, anchor, version)
+    values\s\
+    """
         + rows(rows, 7)
         + """
          on conflict (room_id) do update set

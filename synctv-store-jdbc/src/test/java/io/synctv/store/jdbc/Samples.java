@@ -101,6 +101,7 @@ final class Samples {
               "room_changes.changed_at",
               "room_messages.changed_at",
               "command_keys.kept_at",
+              "room_infos.used_at",
               "room_infos.closed_at")) {
         String[] names = column.split("\\.", 2);
         sql.executeUpdate(

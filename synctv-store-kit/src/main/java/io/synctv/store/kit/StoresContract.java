@@ -60,6 +60,7 @@ public abstract class StoresContract
         ChatRetentionContract,
         PlaybackStoreContract,
         SharedValuesContract,
+        UsageContract,
         OwnershipContract,
         SharedChangesContract,
         SharedStoresContract {
