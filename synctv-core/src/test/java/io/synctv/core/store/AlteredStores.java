@@ -3,6 +3,7 @@ package io.synctv.core.store;
 import io.synctv.api.ChatId;
 import io.synctv.api.Revision;
 import io.synctv.api.RoomId;
+import io.synctv.api.UserKind;
 import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.command.CommandKey;
 import io.synctv.api.member.Member;
@@ -23,12 +24,14 @@ import io.synctv.api.store.RoomStore;
 import io.synctv.api.store.SharedValues;
 import io.synctv.api.store.StoredRoom;
 import io.synctv.api.store.Stores;
+import io.synctv.api.store.UnusedRoom;
 import io.synctv.api.store.UsageStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -90,6 +93,16 @@ final class AlteredStores implements Stores {
         return true;
       };
   Call1<PlaybackStore, RoomId, Optional<PlaybackState>> findPlayback = PlaybackStore::find;
+
+  Call1<UsageStore, RoomId, Boolean> use = UsageStore::use;
+  Call1<UsageStore, Set<RoomId>, Boolean> used =
+      (store, rooms) -> {
+        store.used(rooms);
+        return true;
+      };
+  Call3<UsageStore, UserKind, Duration, Integer, List<UnusedRoom>> unusedRooms =
+      UsageStore::unusedRooms;
+  Call4<UsageStore, RoomId, RoomChange, Duration, Fence, ApplyResult> retire = UsageStore::retire;
 
   Call1<SharedValues, String, Optional<String>> findValue = SharedValues::find;
   Call2<SharedValues, String, String, String> putIfAbsent = SharedValues::putIfAbsent;
@@ -242,7 +255,28 @@ final class AlteredStores implements Stores {
 
   @Override
   public UsageStore usage() {
-    return right.usage();
+    UsageStore store = right.usage();
+    return new UsageStore() {
+      @Override
+      public boolean use(RoomId room) {
+        return use.on(store, room);
+      }
+
+      @Override
+      public void used(Set<RoomId> rooms) {
+        used.on(store, rooms);
+      }
+
+      @Override
+      public List<UnusedRoom> unusedRooms(UserKind owners, Duration unused, int limit) {
+        return unusedRooms.on(store, owners, unused, limit);
+      }
+
+      @Override
+      public ApplyResult retire(RoomId room, RoomChange change, Duration unused, Fence fence) {
+        return retire.on(store, room, change, unused, fence);
+      }
+    };
   }
 
   @Override

@@ -79,6 +79,7 @@ final class WrongStoresTest {
     all.addAll(WrongChat.ALL);
     all.addAll(WrongLists.ALL);
     all.addAll(WrongValues.ALL);
+    all.addAll(WrongUses.ALL);
     return all;
   }
 

@@ -128,11 +128,12 @@ final class JdbcUsageStore implements UsageStore {
           if (head.isPresent() && !head.get().closed()) {
             long before = Clock.before(database, db, time);
             if (db.update(UsageSql.HOLD_UNUSED, room.value(), before) == 0) {
-              return new Written<>(new ApplyResult.Stale(head.get().revision()), false);
+              return new Written<>(new ApplyResult.Stale(head.get().revision()), true);
             }
           }
           ApplyResult result = new ChangeWriter(transaction, room, change).apply();
-          return new Written<>(result, result instanceof ApplyResult.Applied);
+          // The token is kept in any case; what else was written goes when keys are known.
+          return new Written<>(result, !(result instanceof ApplyResult.Known));
         });
   }
 }
