@@ -4,13 +4,16 @@ import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.api.User;
 import io.synctv.api.UserId;
+import io.synctv.api.UserKind;
 import io.synctv.api.host.ManualTime;
 import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.store.UsageStore;
 import io.synctv.cluster.local.LocalCluster;
 import io.synctv.core.SyncTv;
 import io.synctv.core.SyncTvBuilder;
 import io.synctv.core.job.LockPolicy;
+import io.synctv.core.job.RoomRetention;
 import io.synctv.core.limit.Limits;
 import io.synctv.core.room.Room;
 import io.synctv.core.session.Session;
@@ -59,6 +62,15 @@ final class SampleValues implements AutoCloseable {
     known.put(Map.class, Map.of());
     known.put(Collection.class, List.of());
     known.put(IdGenerator.class, IdGenerator.secure());
+    known.put(
+        RoomRetention.class,
+        new RoomRetention(
+            UsageStore.NONE,
+            sync.clock(),
+            IdGenerator.secure(),
+            UserKind.GUEST,
+            Duration.ofDays(90),
+            sync::online));
     known.put(
         io.synctv.cluster.spi.ClusterTransport.class,
         LocalCluster.create().node(NodeId.of("node")));

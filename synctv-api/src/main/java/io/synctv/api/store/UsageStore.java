@@ -4,9 +4,15 @@ import io.synctv.api.ApiStatus;
 import io.synctv.api.InvalidValueException;
 import io.synctv.api.RoomId;
 import io.synctv.api.UserKind;
+import io.synctv.api.event.ChatEvent;
 import io.synctv.api.event.InfoEvent;
+import io.synctv.api.event.MemberEvent;
+import io.synctv.api.event.PlaybackEvent;
+import io.synctv.api.event.PlaylistEvent;
+import io.synctv.api.event.RoomEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -80,6 +86,7 @@ public interface UsageStore {
    * @throws InvalidValueException when it is shorter than {@link #PRECISION}
    */
   static long unusedMillis(Duration unused) {
+    Objects.requireNonNull(unused, "unused");
     if (unused.compareTo(PRECISION) < 0) {
       throw new InvalidValueException("unused must be at least " + PRECISION);
     }
@@ -93,14 +100,26 @@ public interface UsageStore {
    * @throws InvalidDataException when it does anything else
    */
   static void checkRetiring(RoomChange change) {
+    Objects.requireNonNull(change, "change");
     boolean closes =
         !change.confirms()
             && change.effects().stream()
                 .flatMap(effect -> effect.events().stream())
-                .allMatch(InfoEvent.Closed.class::isInstance);
+                .allMatch(UsageStore::ends);
     if (!closes) {
       throw new InvalidDataException(
           "cannot retire a room", new IllegalArgumentException("the change does something else"));
     }
+  }
+
+  private static boolean ends(RoomEvent event) {
+    return switch (event) {
+      case InfoEvent.Closed closed -> true;
+      case InfoEvent.Changed changed -> false;
+      case MemberEvent member -> false;
+      case PlaylistEvent playlist -> false;
+      case PlaybackEvent playback -> false;
+      case ChatEvent chat -> false;
+    };
   }
 }
