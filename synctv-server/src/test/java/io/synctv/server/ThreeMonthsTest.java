@@ -181,8 +181,9 @@ final class ThreeMonthsTest {
             sync::online));
     once(node, new ChatPruning(stores.chat(), sync.clock(), null, MOST_CHAT));
     once(node, new RoomPurging(stores.rooms()));
-    while (stores.changes().expire(1000)) {
-      continue;
+    boolean more = true;
+    while (more) {
+      more = stores.changes().expire(1000);
     }
   }
 
