@@ -122,10 +122,9 @@ final class Sql {
 
   static String insertRoom(String now) {
     return """
-    insert into room_infos (name, name_folded, owner_id, owner_name, owner_kind, created_at,
-      hidden, password_hash, control, advance, max_members, id, used_at)
-    values\s\
-    """
+        insert into room_infos (name, name_folded, owner_id, owner_name, owner_kind, created_at,
+          hidden, password_hash, control, advance, max_members, id, used_at)
+        values\s"""
         + "("
         + "?,".repeat(12)
         + now
@@ -163,9 +162,8 @@ final class Sql {
 
   static String savePlayback(int rows) {
     return """
-    insert into room_playback (room_id, media_id, playing, position, rate, anchor, version)
-    values\s\
-    """
+        insert into room_playback (room_id, media_id, playing, position, rate, anchor, version)
+        values\s"""
         + rows(rows, 7)
         + """
          on conflict (room_id) do update set
