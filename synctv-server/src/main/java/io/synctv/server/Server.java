@@ -4,6 +4,7 @@ import io.helidon.webserver.WebServer;
 import io.synctv.api.IdGenerator;
 import io.synctv.api.NodeId;
 import io.synctv.api.command.PlaylistCommand;
+import io.synctv.api.playlist.ItemSize;
 import io.synctv.api.store.Stores;
 import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.cluster.spi.ClusterTransport;
@@ -320,6 +321,9 @@ public final class Server implements RunningServer {
     limits.put("chatLength", (long) config.limits().chatLength());
     limits.put("playlistBatch", (long) PlaylistCommand.MAX_BATCH);
     limits.put("playlistItems", (long) config.limits().playlistItems());
+    limits.put("playlistSize", (long) config.limits().playlistBytes());
+    limits.put("itemSize", (long) ItemSize.MAX_MEDIA);
+    limits.put("itemHeaderSize", (long) ItemSize.MAX_HEADERS);
     limits.put("messagesPerSecond", (long) config.messagesPerSecond());
     limits.put("frameSize", (long) config.frameBytes());
     limits.put("bodySize", (long) config.bodyBytes());

@@ -22,6 +22,8 @@ public enum ErrorCode {
   UNSUPPORTED_MEDIA_TYPE(ErrorCategory.CLIENT, 415, false, "The body must be JSON"),
   /** The body or frame is too large. */
   TOO_LARGE(ErrorCategory.CLIENT, 413, false, "The request is too large"),
+  /** Media that are to be in a playlist take more bytes than an entry may; the fault says where. */
+  ITEM_TOO_LARGE(ErrorCategory.CLIENT, 413, false, "The entry is too large"),
   /** There is no such address. */
   NOT_FOUND(ErrorCategory.CLIENT, 404, false, "There is nothing here"),
   /** There is no such room. */
@@ -78,7 +80,7 @@ public enum ErrorCode {
   NODE_FULL(ErrorCategory.LIMIT, 503, true, "The server is full"),
   /** The person owns too many rooms. */
   TOO_MANY_ROOMS(ErrorCategory.LIMIT, 429, false, "You own too many rooms"),
-  /** The playlist has as many entries as it may have. */
+  /** The playlist has as many entries as it may have, or as many bytes: the fault says which. */
   PLAYLIST_FULL(ErrorCategory.LIMIT, 409, false, "The playlist is full"),
   /** More work is waiting than may wait. */
   OVERLOADED(ErrorCategory.SERVER, 503, true, "The server is overloaded"),

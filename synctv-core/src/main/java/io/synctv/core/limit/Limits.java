@@ -27,6 +27,8 @@ import java.util.Objects;
  * @param roomIdle how long a room without sessions stays in memory; default 1 minute
  * @param joinTimeout how long a person may wait to be let into a room, its loading included; the
  *     room is loaded on for whoever comes next; default 2.5 seconds
+ * @param playlistBytes bytes the entries of a playlist may take in all, see {@link
+ *     io.synctv.api.playlist.ItemSize}; default 2 MiB
  */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public record Limits(
@@ -44,7 +46,8 @@ public record Limits(
     Duration duration,
     Duration grace,
     Duration roomIdle,
-    Duration joinTimeout) {
+    Duration joinTimeout,
+    int playlistBytes) {
 
   private static final int SESSIONS_PER_USER = 10;
   private static final int SESSIONS_PER_ROOM = 1000;
@@ -63,6 +66,8 @@ public record Limits(
   private static final Duration ROOM_IDLE = Duration.ofMinutes(1);
   private static final Duration JOIN_TIMEOUT = Duration.ofMillis(2500);
 
+  private static final int PLAYLIST_BYTES = 2 * 1024 * 1024;
+
   /** What holds unless configured otherwise. */
   public static final Limits DEFAULT =
       new Limits(
@@ -80,7 +85,8 @@ public record Limits(
           LONGEST_SESSION,
           GRACE,
           ROOM_IDLE,
-          JOIN_TIMEOUT);
+          JOIN_TIMEOUT,
+          PLAYLIST_BYTES);
 
   /**
    * Checks the bounds.
@@ -103,6 +109,7 @@ public record Limits(
     atLeast("chatBurst", chatBurst, 1);
     atLeast("pendingCommands", pendingCommands, 1);
     atLeast("queueBytes", queueBytes, LEAST_QUEUE_BYTES);
+    atLeast("playlistBytes", playlistBytes, 1);
     positive("idle", idle);
     positive("duration", duration);
     positive("roomIdle", roomIdle);
@@ -152,6 +159,7 @@ public record Limits(
     private Duration grace = DEFAULT.grace;
     private Duration roomIdle = DEFAULT.roomIdle;
     private Duration joinTimeout = DEFAULT.joinTimeout;
+    private int playlistBytes = DEFAULT.playlistBytes;
 
     private Builder() {}
 
@@ -326,6 +334,17 @@ public record Limits(
     }
 
     /**
+     * Sets bytes the entries of a playlist may take in all.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder playlistBytes(int value) {
+      playlistBytes = value;
+      return this;
+    }
+
+    /**
      * Makes the limits.
      *
      * @return the limits
@@ -347,7 +366,8 @@ public record Limits(
           duration,
           grace,
           roomIdle,
-          joinTimeout);
+          joinTimeout,
+          playlistBytes);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.synctv.api.MediaId;
 import io.synctv.api.command.PlaybackCommand;
 import io.synctv.api.command.PlaylistCommand;
 import io.synctv.api.error.ErrorCode;
+import io.synctv.api.error.Rejection;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
 import io.synctv.api.member.Permission;
@@ -40,7 +41,7 @@ public final class PlaylistDecisions {
    * @param state the room
    * @param command what is asked
    * @param context who asks, and when
-   * @param limits how long a playlist may be
+   * @param limits how long and how large a playlist may be
    * @return what happens, or why not
    */
   public static Decision decide(
@@ -50,7 +51,7 @@ public final class PlaylistDecisions {
       case PlaylistCommand.Add add -> add(state, add, rights, context, limits);
       case PlaylistCommand.Remove remove -> remove(state, remove, rights, context);
       case PlaylistCommand.Move move -> move(state, move, rights, context);
-      case PlaylistCommand.Rename rename -> rename(state, rename, rights, context);
+      case PlaylistCommand.Rename rename -> rename(state, rename, rights, context, limits);
       case PlaylistCommand.Measure measure ->
           LengthDecisions.measure(state, measure, rights, context);
       case PlaylistCommand.OpenEnded open -> LengthDecisions.open(state, open, rights);
@@ -73,6 +74,10 @@ public final class PlaylistDecisions {
     if (playlist.size() + add.media().size() > limits.playlistItems()) {
       return Decision.rejected(ErrorCode.PLAYLIST_FULL);
     }
+    Rejection tooLarge = PlaylistBytes.refusal(add.media());
+    if (tooLarge != null) {
+      return new Decision.Rejected(tooLarge);
+    }
     MediaId after = add.after();
     if (after != null && playlist.find(after).isEmpty()) {
       return Decision.rejected(ErrorCode.MEDIA_NOT_FOUND);
@@ -84,6 +89,10 @@ public final class PlaylistDecisions {
       Media media = add.media().get(i);
       MediaId id = MediaId.of(context.ids().next());
       added.add(new PlaylistItem(id, media, keys.get(i), context.actor().user(), context.now()));
+    }
+    Rejection full = PlaylistBytes.refusal(playlist, added, limits);
+    if (full != null) {
+      return new Decision.Rejected(full);
     }
     PlaybackCommand.Select then =
         switch (add.mode()) {
@@ -139,7 +148,8 @@ public final class PlaylistDecisions {
       RoomState state,
       PlaylistCommand.Rename rename,
       PermissionSet rights,
-      DecisionContext context) {
+      DecisionContext context,
+      Limits limits) {
     Optional<PlaylistItem> item = state.playlist().find(rename.item());
     if (item.isEmpty()) {
       return Decision.rejected(ErrorCode.MEDIA_NOT_FOUND);
@@ -147,7 +157,11 @@ public final class PlaylistDecisions {
     if (!mayEdit(item.get(), rights, context)) {
       return Decision.rejected(ErrorCode.FORBIDDEN);
     }
-    return changed(state, item.get(), item.get().media().withName(rename.name()));
+    PlaylistItem renamed = item.get().withMedia(item.get().media().withName(rename.name()));
+    Rejection refusal = PlaylistBytes.refusal(state.playlist(), item.get(), renamed, limits);
+    return refusal == null
+        ? changed(state, item.get(), renamed.media())
+        : new Decision.Rejected(refusal);
   }
 
   private static Decision length(

@@ -2,6 +2,7 @@ package io.synctv.core.state;
 
 import io.synctv.api.ApiStatus;
 import io.synctv.api.MediaId;
+import io.synctv.api.playlist.ItemSize;
 import io.synctv.api.playlist.PlaylistItem;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,17 +14,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An immutable playlist: entries in order, found by id at once. */
+/** An immutable playlist: entries in order, found by id at once, their bytes counted. */
 @ApiStatus(ApiStatus.Level.EXPERIMENTAL)
 public final class Playlist {
 
   /** The playlist without entries. */
-  public static final Playlist EMPTY = new Playlist(List.of());
+  public static final Playlist EMPTY = new Playlist(List.of(), 0);
 
   private final List<PlaylistItem> items;
   private final Map<MediaId, Integer> indices;
+  private final long bytes;
 
-  private Playlist(List<PlaylistItem> sorted) {
+  private Playlist(List<PlaylistItem> sorted, long bytes) {
+    this.bytes = bytes;
     this.items = List.copyOf(sorted);
     Map<MediaId, Integer> byId = HashMap.newHashMap(sorted.size());
     for (int i = 0; i < sorted.size(); i++) {
@@ -40,7 +43,11 @@ public final class Playlist {
    */
   public static Playlist of(Collection<PlaylistItem> items) {
     Objects.requireNonNull(items, "items");
-    return items.isEmpty() ? EMPTY : new Playlist(items.stream().sorted().toList());
+    return of(items, items.stream().mapToLong(ItemSize::of).sum());
+  }
+
+  private static Playlist of(Collection<PlaylistItem> items, long bytes) {
+    return items.isEmpty() ? EMPTY : new Playlist(items.stream().sorted().toList(), bytes);
   }
 
   /** {@return all entries in order} */
@@ -51,6 +58,11 @@ public final class Playlist {
   /** {@return how many entries there are} */
   public int size() {
     return items.size();
+  }
+
+  /** {@return how many bytes the entries take in all, see {@link ItemSize}} */
+  public long bytes() {
+    return bytes;
   }
 
   /**
@@ -97,8 +109,12 @@ public final class Playlist {
     Objects.requireNonNull(added, "added");
     Map<MediaId, PlaylistItem> byId = HashMap.newHashMap(items.size() + added.size());
     items.forEach(item -> byId.put(item.id(), item));
-    added.forEach(item -> byId.put(item.id(), item));
-    return of(byId.values());
+    long sum = bytes;
+    for (PlaylistItem item : added) {
+      PlaylistItem replaced = byId.put(item.id(), item);
+      sum += ItemSize.of(item) - (replaced == null ? 0 : ItemSize.of(replaced));
+    }
+    return of(byId.values(), sum);
   }
 
   /**
@@ -110,9 +126,16 @@ public final class Playlist {
   public Playlist without(Collection<MediaId> removed) {
     Objects.requireNonNull(removed, "removed");
     Set<MediaId> gone = Set.copyOf(removed);
-    List<PlaylistItem> kept = new ArrayList<>(items);
-    kept.removeIf(item -> gone.contains(item.id()));
-    return kept.isEmpty() ? EMPTY : new Playlist(kept);
+    List<PlaylistItem> kept = new ArrayList<>(items.size());
+    long sum = bytes;
+    for (PlaylistItem item : items) {
+      if (gone.contains(item.id())) {
+        sum -= ItemSize.of(item);
+      } else {
+        kept.add(item);
+      }
+    }
+    return kept.isEmpty() ? EMPTY : new Playlist(kept, sum);
   }
 
   @Override

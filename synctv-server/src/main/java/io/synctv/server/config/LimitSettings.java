@@ -145,7 +145,13 @@ final class LimitSettings {
               "How long a connection may be silent before it is pinged; after two and a half times"
                   + " as long it is cut",
               SettingParsers.duration("100ms", "1h"),
-              (b, v) -> b.heartbeat = v));
+              (b, v) -> b.heartbeat = v),
+          Setting.of(
+              "limits.playlist-size",
+              "2MiB",
+              "Bytes the entries of one playlist may take, as they go to clients",
+              SettingParsers.size(16 * 1024, 16 * MIB),
+              (b, v) -> b.limits.playlistBytes(v)));
 
   private LimitSettings() {}
 }
