@@ -54,7 +54,7 @@ class ItemSizeTest {
       sources.add(new MediaSource(text(300), text(20), random.nextBoolean() ? null : type()));
     }
     Double length = random.nextBoolean() ? null : random.nextDouble(0.001, 3_600_000);
-    Extent extent = Extent.values()[random.nextInt(Extent.values().length)];
+    Extent extent = one(Extent.values());
     Media media =
         new Media(
             text(2000),
@@ -77,7 +77,11 @@ class ItemSizeTest {
   }
 
   private MediaType type() {
-    return MediaType.values()[random.nextInt(MediaType.values().length)];
+    return one(MediaType.values());
+  }
+
+  private <T> T one(T[] of) {
+    return of[random.nextInt(of.length)];
   }
 
   private String text(int most) {
