@@ -1,6 +1,7 @@
 package io.synctv.api.session;
 
 import io.synctv.api.ApiStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns messages into the bytes of the host's wire. Called once per event, whatever the number of
@@ -26,4 +27,14 @@ public interface MessageEncoder {
    * @return the bytes; the caller does not change them
    */
   byte[] encode(SessionMessage message);
+
+  /**
+   * Returns what encodes welcomes in parts, of which sessions share those that are the same.
+   * Without one each session has a welcome of its own, the whole playlist in it.
+   *
+   * @return the encoder, or null for none
+   */
+  default @Nullable WelcomeEncoder welcomes() {
+    return null;
+  }
 }

@@ -1,6 +1,8 @@
 package io.synctv.api.session;
 
 import io.synctv.api.ApiStatus;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -15,10 +17,16 @@ public final class OutboundMessage {
   private final SessionMessage message;
   private final MessageEncoder encoder;
   private final int estimate;
-  private volatile byte[] bytes; // empty until encoded
+  private final List<SharedBytes> shared;
+  private volatile byte[] bytes; // empty until encoded; without what is shared
 
   private OutboundMessage(
-      SessionMessage message, MessageEncoder encoder, int estimate, byte[] bytes) {
+      SessionMessage message,
+      MessageEncoder encoder,
+      int estimate,
+      byte[] bytes,
+      SharedBytes... shared) {
+    this.shared = List.of(shared);
     this.message = message;
     this.encoder = encoder;
     this.estimate = estimate;
@@ -37,6 +45,30 @@ public final class OutboundMessage {
     Objects.requireNonNull(message, "message");
     Objects.requireNonNull(encoder, "encoder");
     return new OutboundMessage(message, encoder, LATE_SIZE, encode(message, encoder));
+  }
+
+  /**
+   * Wraps a welcome and encodes it now, in parts that other sessions share.
+   *
+   * @param welcome what to send, with a snapshot
+   * @param encoder the wire's encoder of welcomes
+   * @param playlist the snapshot's playlist as it encodes it
+   * @param chat the snapshot's chat as it encodes it
+   * @return the wrapped message
+   */
+  public static OutboundMessage inParts(
+      SessionMessage.Welcome welcome,
+      WelcomeEncoder encoder,
+      SharedBytes playlist,
+      SharedBytes chat) {
+    Objects.requireNonNull(welcome, "welcome");
+    Objects.requireNonNull(encoder, "encoder");
+    Objects.requireNonNull(playlist, "playlist");
+    Objects.requireNonNull(chat, "chat");
+    int rest = playlist.bytes().length + chat.bytes().length;
+    byte[] head = encoder.head(welcome, rest);
+    return new OutboundMessage(
+        welcome, MessageEncoder.NONE, head.length + rest, head, playlist, chat);
   }
 
   /**
@@ -71,12 +103,35 @@ public final class OutboundMessage {
   }
 
   /**
-   * Returns the encoded message; encodes it if that has not happened yet.
+   * Returns the encoded message; encodes it if that has not happened yet. One in parts is joined
+   * anew each time: who can write parts takes {@link #head} and {@link #shared}.
    *
    * @return the bytes, not to be changed
    * @throws IllegalStateException when the engine was given no encoder, or it returns null
    */
   public byte[] bytes() {
+    byte[] head = head();
+    if (shared.isEmpty()) {
+      return head;
+    }
+    ByteArrayOutputStream joined = new ByteArrayOutputStream(size());
+    joined.writeBytes(head);
+    shared.forEach(part -> joined.writeBytes(part.bytes()));
+    return joined.toByteArray();
+  }
+
+  /** {@return what follows on the head, shared with other sessions; empty for most messages} */
+  public List<SharedBytes> shared() {
+    return shared;
+  }
+
+  /**
+   * Returns what comes before {@link #shared}: of most messages all there is.
+   *
+   * @return the bytes, not to be changed
+   * @throws IllegalStateException when the engine was given no encoder, or it returns null
+   */
+  public byte[] head() {
     byte[] known = bytes;
     if (known.length == 0) {
       known = encode(message, encoder);
@@ -101,6 +156,6 @@ public final class OutboundMessage {
    */
   public int size() {
     int length = bytes.length;
-    return length == 0 ? estimate : length;
+    return length == 0 || !shared.isEmpty() ? estimate : length;
   }
 }

@@ -7,6 +7,7 @@ import io.synctv.api.event.MemberEvent;
 import io.synctv.api.event.PlaybackEvent;
 import io.synctv.api.event.PlaylistEvent;
 import io.synctv.api.event.RoomEvent;
+import io.synctv.api.playlist.ItemSize;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
@@ -47,8 +48,8 @@ public final class MessageSize {
       case SessionMessage.Ordered ordered -> of(ordered.event().event());
       case SessionMessage.Welcome welcome -> {
         SessionMessage.Snapshot snapshot = welcome.snapshot();
-        int entries = snapshot == null ? 0 : snapshot.playlist().size() + snapshot.chat().size();
-        yield BASE + PER_ENTRY * (welcome.people().size() + entries);
+        int people = PER_ENTRY * welcome.people().size();
+        yield BASE + people + (snapshot == null ? 0 : of(snapshot));
       }
       case SessionMessage.PresenceChanged changed ->
           BASE
@@ -65,6 +66,11 @@ public final class MessageSize {
     };
   }
 
+  private static int of(SessionMessage.Snapshot snapshot) {
+    return snapshot.playlist().stream().mapToInt(ItemSize::of).sum()
+        + snapshot.chat().stream().mapToInt(said -> PER_ENTRY + said.text().length()).sum();
+  }
+
   /**
    * {@return how many bytes an event is estimated to take}
    *
@@ -73,7 +79,8 @@ public final class MessageSize {
   public static int of(RoomEvent event) {
     return BASE
         + switch (event) {
-          case PlaylistEvent.Put put -> PER_ENTRY * put.placements().size();
+          case PlaylistEvent.Put put ->
+              put.placements().stream().mapToInt(placed -> ItemSize.of(placed.item())).sum();
           case PlaylistEvent.Removed removed -> 32 * removed.items().size();
           case ChatEvent chat -> EventTraits.message(chat).text().length();
           case PlaybackEvent playback -> 0;

@@ -25,10 +25,17 @@ final class RecentChat {
       Comparator.comparingLong(ChatMessage::at).thenComparing(message -> message.id().value());
 
   private final List<ChatMessage> messages = new ArrayList<>(); // in order
+  private @Nullable List<ChatMessage> copy;
   private final Map<ChatId, Long> seen = new LinkedHashMap<>(); // the longest known first
 
+  /** Returns the messages; the very same list until they change. */
   List<ChatMessage> messages() {
-    return List.copyOf(messages);
+    List<ChatMessage> known = copy;
+    if (known == null) {
+      known = List.copyOf(messages);
+      copy = known;
+    }
+    return known;
   }
 
   /**
@@ -43,6 +50,7 @@ final class RecentChat {
   void reset(List<ChatMessage> read, long lately, boolean sameLog) {
     Map<ChatId, Long> before = sameLog ? new LinkedHashMap<>(seen) : Map.of();
     messages.clear();
+    copy = null;
     seen.clear();
     for (ChatMessage message : read) {
       if (message.at() < lately || before.getOrDefault(message.id(), 0L) >= message.version()) {
@@ -69,6 +77,7 @@ final class RecentChat {
   }
 
   private void show(ChatMessage message) {
+    copy = null;
     messages.removeIf(other -> other.id().equals(message.id()));
     int at = messages.size();
     while (at > 0 && ORDER.compare(messages.get(at - 1), message) > 0) {

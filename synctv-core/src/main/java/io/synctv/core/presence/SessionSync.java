@@ -1,10 +1,13 @@
 package io.synctv.core.presence;
 
+import io.synctv.api.chat.ChatMessage;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.member.RoomAccess;
+import io.synctv.api.playlist.PlaylistItem;
 import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionMessage;
 import io.synctv.api.session.SessionMessage.Welcome;
+import io.synctv.api.session.WelcomeEncoder;
 import io.synctv.cluster.spi.LogEntry;
 import io.synctv.cluster.spi.Mailbox;
 import io.synctv.cluster.spi.Replay;
@@ -33,6 +36,7 @@ final class SessionSync {
   /** Says that everybody hears of everybody again. */
   static final SessionMessage.Notice RESTORED = new SessionMessage.Notice("CLUSTER_RESTORED");
 
+  private static final byte[] NOTHING = {};
   private static final System.Logger LOG = System.getLogger(SessionSync.class.getName());
 
   private final RoomContext room;
@@ -41,6 +45,9 @@ final class SessionSync {
   private final RoomSessions sessions;
   private final Hub hub;
   private final PresenceRoster roster;
+  private final @Nullable WelcomeEncoder welcomes;
+  private final SharedPart<List<PlaylistItem>> playlist;
+  private final SharedPart<List<ChatMessage>> chat;
 
   SessionSync(RoomContext room, ReplicatedLog log, RoomSessions sessions) {
     this.room = room;
@@ -49,13 +56,17 @@ final class SessionSync {
     this.sessions = sessions;
     this.hub = sessions.hub();
     this.roster = sessions.roster();
+    WelcomeEncoder encoder = engine.encoder().welcomes();
+    this.welcomes = encoder;
+    this.playlist = new SharedPart<>(list -> encoder == null ? NOTHING : encoder.playlist(list));
+    this.chat = new SharedPart<>(list -> encoder == null ? NOTHING : encoder.chat(list));
   }
 
   /** Greets a session and takes it into the hub. */
   void greet(Session session, @Nullable Resume resume) {
     if (resume == null || !resume.epoch().equals(log.view().epoch())) {
       hub.add(session);
-      session.offer(encoded(welcome(session, null)));
+      session.offer(all(session));
       if (log.isolated()) {
         session.offer(encoded(ISOLATED));
       }
@@ -95,7 +106,7 @@ final class SessionSync {
   /** Ends a session that cannot be told where the room stands, and none of the others. */
   private void welcomeAnew(Session session) {
     try {
-      session.offer(encoded(welcome(session, null)));
+      session.offer(all(session));
     } catch (Throwable e) { // an encoder of the host may throw anything
       LOG.log(System.Logger.Level.ERROR, "A session could not be told where the room stands", e);
       session.close(CloseCode.INSUFFICIENT_STATE);
@@ -134,7 +145,7 @@ final class SessionSync {
     // While the log was asked, the room may have come to another epoch.
     boolean resumes = from.epoch().equals(log.view().epoch()) && from.seq() <= upTo;
     if (!resumes || !(replay instanceof Replay.Complete complete)) {
-      session.renew(encoded(welcome(session, null)));
+      session.renew(all(session));
       return;
     }
     List<OutboundMessage> first = new ArrayList<>();
@@ -170,6 +181,16 @@ final class SessionSync {
         resumed == null
             ? new SessionMessage.Snapshot(state.playlist().items(), log.recentChat())
             : null);
+  }
+
+  /** Greets a session with all there is, of which it shares what is the same for others. */
+  private OutboundMessage all(Session session) {
+    Welcome welcome = welcome(session, null);
+    SessionMessage.Snapshot snapshot = welcome.snapshot();
+    return welcomes == null || snapshot == null
+        ? encoded(welcome)
+        : OutboundMessage.inParts(
+            welcome, welcomes, playlist.of(snapshot.playlist()), chat.of(snapshot.chat()));
   }
 
   private OutboundMessage encoded(SessionMessage message) {

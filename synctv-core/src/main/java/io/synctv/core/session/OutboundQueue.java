@@ -20,8 +20,10 @@ import java.util.List;
  * the one before it that still waits. What was left out stays behind as a small {@link Skipped},
  * merged with its neighbours, so that the numbers a client sees still have no gap.
  *
- * <p>A single message counts as half the bound at the most: somebody who enters a room with a large
- * playlist must get it, however large it is.
+ * <p>A welcome counts whole, and what waits for one session may be so much more than the bound:
+ * somebody who enters a room with a large playlist must get it. Of several that have not been
+ * written only the largest adds to the bound. Any other single message, which sessions share,
+ * counts as half the bound at the most.
  */
 final class OutboundQueue {
 
@@ -35,6 +37,8 @@ final class OutboundQueue {
   private List<OutboundMessage> waiting = new ArrayList<>();
   private int waitingBytes;
   private int takenBytes;
+  private int waitingWelcome; // the largest one's bytes
+  private int takenWelcome;
   private int lastPlayback = NONE;
 
   OutboundQueue(int maxBytes, MessageEncoder encoder) {
@@ -57,6 +61,7 @@ final class OutboundQueue {
     }
     waiting.add(outbound);
     waitingBytes += weight(outbound);
+    waitingWelcome = Math.max(waitingWelcome, welcome(outbound));
     return fits();
   }
 
@@ -97,6 +102,7 @@ final class OutboundQueue {
   private boolean replace(List<OutboundMessage> kept) {
     waiting = kept;
     waitingBytes = kept.stream().mapToInt(this::weight).sum();
+    waitingWelcome = kept.stream().mapToInt(OutboundQueue::welcome).max().orElse(0);
     lastPlayback = NONE;
     return fits();
   }
@@ -110,18 +116,22 @@ final class OutboundQueue {
     List<OutboundMessage> batch = waiting;
     waiting = new ArrayList<>(Math.min(batch.size(), 64));
     takenBytes = waitingBytes;
+    takenWelcome = waitingWelcome;
     waitingBytes = 0;
+    waitingWelcome = 0;
     lastPlayback = NONE;
     return batch;
   }
 
   void written() {
     takenBytes = 0;
+    takenWelcome = 0;
   }
 
   void clear() {
     waiting = new ArrayList<>(0);
     waitingBytes = 0;
+    waitingWelcome = 0;
     lastPlayback = NONE;
   }
 
@@ -144,11 +154,18 @@ final class OutboundQueue {
   }
 
   private boolean fits() {
-    return waitingBytes + takenBytes <= maxBytes;
+    long welcome = Math.max(waitingWelcome, takenWelcome);
+    return (long) waitingBytes + takenBytes <= maxBytes + welcome;
   }
 
   private int weight(OutboundMessage outbound) {
-    return Math.min(outbound.size(), maxBytes / 2);
+    int welcome = welcome(outbound);
+    return welcome > 0 ? welcome : Math.min(outbound.size(), maxBytes / 2);
+  }
+
+  /** Returns how many bytes a welcome has; 0 for any other message. */
+  private static int welcome(OutboundMessage outbound) {
+    return outbound.message() instanceof Welcome ? outbound.size() : 0;
   }
 
   private static boolean isPlayback(SessionMessage message) {

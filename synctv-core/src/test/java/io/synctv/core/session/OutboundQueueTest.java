@@ -81,6 +81,22 @@ final class OutboundQueueTest {
     assertThat(queue.offer(Messages.notice(1_000_000))).isFalse();
   }
 
+  /** A welcome may be larger than the bound; a second one that is not read may not. */
+  @Test
+  void aWelcomeCountsWholeBesideTheBound() {
+    OutboundQueue queue = queue(20_000);
+    assertThat(queue.offer(Messages.welcome(1_000_000))).isTrue();
+    assertThat(queue.offer(Messages.chat(1, 9_000))).isTrue();
+    assertThat(queue.offer(Messages.chat(2, 9_000))).isTrue();
+    queue.take();
+    assertThat(queue.offer(Messages.chat(3, 2_000))).isTrue();
+    assertThat(queue.offer(Messages.chat(4, 1))).isFalse();
+    queue.written();
+    assertThat(queue.offer(Messages.welcome(1_000_000))).isTrue();
+    assertThat(queue.offer(Messages.welcome(1_000_000))).isFalse();
+    assertThat(queue.renew(Messages.welcome(900_000))).isTrue();
+  }
+
   @Test
   void aPartOfASkippedRangeThatIsKnownAlreadyIsCutOff() {
     OutboundQueue queue = queue(MAX);

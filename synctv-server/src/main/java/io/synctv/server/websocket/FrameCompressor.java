@@ -1,5 +1,10 @@
 package io.synctv.server.websocket;
 
+import io.synctv.api.session.SharedBytes;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -22,6 +27,7 @@ final class FrameCompressor {
 
   private static final int SHARED = 64;
   private static final int POOLED = 16;
+  private static final int PIECE = 16 * 1024;
 
   /** What is left out at the end of each message (RFC 7692, 7.2.1). */
   private static final int LEFT_OUT = 4;
@@ -84,6 +90,52 @@ final class FrameCompressor {
       known = other != null && other.frame == frame ? other : fresh;
     }
     return known.compressed();
+  }
+
+  /**
+   * Returns a welcome compressed: its own part for itself and the shared ones once for all, as a
+   * stream that was flushed may be followed by another one.
+   *
+   * @param head the head of its frame
+   * @param shared what follows on it
+   */
+  List<byte[]> compressed(byte[] head, List<SharedBytes> shared) {
+    compressions.increment();
+    int start = Frames.headerLength(head);
+    byte[] own = deflated(head, start, head.length - start);
+    List<byte[]> parts = new ArrayList<>();
+    int more = -LEFT_OUT;
+    for (SharedBytes part : shared) {
+      byte[] form = part.form(bytes -> deflated(bytes, 0, bytes.length));
+      more += form.length;
+      parts.add(form);
+    }
+    byte[] last = parts.removeLast();
+    parts.add(Arrays.copyOf(last, last.length - LEFT_OUT));
+    parts.addFirst(Frames.compressedHead(own, more));
+    return parts;
+  }
+
+  /** Compresses a part to the end of a byte. */
+  private byte[] deflated(byte[] bytes, int start, int length) {
+    Deflater spare = pool.poll();
+    Deflater deflater = spare == null ? new Deflater(Deflater.BEST_SPEED, true) : spare;
+    ByteArrayOutputStream out = new ByteArrayOutputStream(length / 4 + 64);
+    byte[] piece = new byte[PIECE];
+    try {
+      deflater.setInput(bytes, start, length);
+      int size;
+      do {
+        size = deflater.deflate(piece, 0, PIECE, Deflater.SYNC_FLUSH);
+        out.write(piece, 0, size);
+      } while (size == PIECE);
+    } finally {
+      deflater.reset();
+      if (!pool.offer(deflater)) {
+        deflater.end();
+      }
+    }
+    return out.toByteArray();
   }
 
   private byte[] compress(byte[] frame) {

@@ -15,12 +15,14 @@ import io.synctv.api.room.RoomPart;
 import io.synctv.api.session.MessageEncoder;
 import io.synctv.api.session.PresenceEntry;
 import io.synctv.api.session.SessionMessage;
+import io.synctv.api.session.WelcomeEncoder;
 import io.synctv.cluster.spi.ClusterClock;
 import io.synctv.server.json.Json;
 import io.synctv.server.json.WireWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Encodes messages as complete text frames of docs/protocol.md, so that all sessions share the very
  * bytes that go onto the wire. Safe for use by several threads.
  */
-public final class FrameEncoder implements MessageEncoder {
+public final class FrameEncoder implements MessageEncoder, WelcomeEncoder {
 
   /** From so many sessions on, the text of a list is worth caching. */
   private static final int CACHED_FROM = 10;
@@ -66,6 +68,49 @@ public final class FrameEncoder implements MessageEncoder {
     this.clock = clock;
     this.heartbeat = heartbeat;
     this.limits = limits;
+  }
+
+  @Override
+  public WelcomeEncoder welcomes() {
+    return this;
+  }
+
+  @Override
+  public byte[] head(SessionMessage.Welcome welcome, int rest) {
+    Frames.TextFrame frame = new Frames.TextFrame();
+    Json.write(
+        frame,
+        json -> {
+          json.writeStartObject();
+          welcomeFields(json, welcome);
+          json.writeEndObject();
+        });
+    frame.dropLast();
+    return frame.head(rest);
+  }
+
+  @Override
+  public byte[] playlist(List<PlaylistItem> playlist) {
+    return part(json -> playlistField(json, playlist), 0);
+  }
+
+  @Override
+  public byte[] chat(List<ChatMessage> chat) {
+    return part(json -> chatField(json, chat), 1);
+  }
+
+  /** Returns fields as they follow on others, with a comma, and so many bytes of the end. */
+  private static byte[] part(Json.Body fields, int end) {
+    byte[] object =
+        Json.bytes(
+            json -> {
+              json.writeStartObject();
+              fields.write(json);
+              json.writeEndObject();
+            });
+    byte[] part = Arrays.copyOf(object, object.length - 1 + end);
+    part[0] = ',';
+    return part;
   }
 
   @Override
@@ -142,6 +187,33 @@ public final class FrameEncoder implements MessageEncoder {
   }
 
   private void welcome(JsonGenerator json, SessionMessage.Welcome welcome) throws IOException {
+    welcomeFields(json, welcome);
+    SessionMessage.Snapshot snapshot = welcome.snapshot();
+    if (snapshot != null) {
+      playlistField(json, snapshot.playlist());
+      chatField(json, snapshot.chat());
+    }
+  }
+
+  private static void playlistField(JsonGenerator json, List<PlaylistItem> playlist)
+      throws IOException {
+    json.writeArrayFieldStart("playlist");
+    for (PlaylistItem item : playlist) {
+      WireWriter.item(json, item);
+    }
+    json.writeEndArray();
+  }
+
+  private static void chatField(JsonGenerator json, List<ChatMessage> chat) throws IOException {
+    json.writeArrayFieldStart("chat");
+    for (ChatMessage said : chat) {
+      WireWriter.message(json, said);
+    }
+    json.writeEndArray();
+  }
+
+  private void welcomeFields(JsonGenerator json, SessionMessage.Welcome welcome)
+      throws IOException {
     type(json, "welcome");
     json.writeStringField("session", welcome.session().value());
     json.writeFieldName("user");
@@ -165,18 +237,6 @@ public final class FrameEncoder implements MessageEncoder {
     json.writeBooleanField("resumed", snapshot == null);
     people(json, welcome.people());
     json.writeNumberField("count", welcome.count());
-    if (snapshot != null) {
-      json.writeArrayFieldStart("playlist");
-      for (PlaylistItem item : snapshot.playlist()) {
-        WireWriter.item(json, item);
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("chat");
-      for (ChatMessage said : snapshot.chat()) {
-        WireWriter.message(json, said);
-      }
-      json.writeEndArray();
-    }
   }
 
   private void people(JsonGenerator json, List<PresenceEntry> people) throws IOException {

@@ -5,8 +5,10 @@ import io.helidon.common.buffers.DataWriter;
 import io.synctv.api.error.CloseCode;
 import io.synctv.api.session.OutboundMessage;
 import io.synctv.api.session.SessionSink;
+import io.synctv.api.session.SharedBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -73,11 +75,9 @@ final class FrameWriter implements SessionSink {
   public void write(List<OutboundMessage> batch) throws IOException {
     lock.lock();
     try {
-      byte[][] frames = new byte[batch.size()][];
-      for (int i = 0; i < frames.length; i++) {
-        byte[] frame = batch.get(i).bytes();
-        frames[i] = compressor == null ? frame : compressor.compressed(frame);
-      }
+      List<byte[]> pieces = new ArrayList<>(batch.size());
+      batch.forEach(outbound -> add(pieces, outbound));
+      byte[][] frames = pieces.toArray(byte[][]::new);
       for (int from = 0; from < frames.length; ) {
         int to = from + 1;
         int length = frames[from].length;
@@ -89,6 +89,20 @@ final class FrameWriter implements SessionSink {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Adds a message's frame, whole or in the parts that others share. */
+  private void add(List<byte[]> pieces, OutboundMessage outbound) {
+    byte[] head = outbound.head();
+    List<SharedBytes> shared = outbound.shared();
+    if (shared.isEmpty()) {
+      pieces.add(compressor == null ? head : compressor.compressed(head));
+    } else if (compressor == null) {
+      pieces.add(head);
+      shared.forEach(part -> pieces.add(part.bytes()));
+    } else {
+      pieces.addAll(compressor.compressed(head, shared));
     }
   }
 

@@ -58,6 +58,15 @@ final class Frames {
     return frame;
   }
 
+  /** Makes the head of a text frame of parts that are compressed and follow on it. */
+  static byte[] compressedHead(byte[] payload, int more) {
+    TextFrame text = new TextFrame();
+    text.write(payload, 0, payload.length);
+    byte[] head = text.head(more);
+    head[0] |= RSV1;
+    return head;
+  }
+
   private static byte[] control(int opCode, byte[] payload) {
     byte[] frame = new byte[2 + payload.length];
     frame[0] = (byte) (FIN | opCode);
@@ -81,13 +90,23 @@ final class Frames {
       count = LONGEST_HEADER;
     }
 
+    /** Forgets the last byte. */
+    void dropLast() {
+      count--;
+    }
+
     /** Returns how many bytes it takes up. */
     int room() {
       return buf.length;
     }
 
     byte[] frame() {
-      int length = count - LONGEST_HEADER;
+      return head(0);
+    }
+
+    /** Returns the beginning of a frame of which so many bytes follow. */
+    byte[] head(int more) {
+      int length = count - LONGEST_HEADER + more;
       int start;
       if (length < 126) {
         start = LONGEST_HEADER - 2;

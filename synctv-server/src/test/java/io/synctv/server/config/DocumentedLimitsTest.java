@@ -37,6 +37,7 @@ class DocumentedLimitsTest {
     }
 
     assertThat(named("security.md", "`([A-Za-z]+Test)`")).isNotEmpty().isSubsetOf(there);
+    assertThat(named("limits.md", "`([A-Za-z]+Test)`")).isNotEmpty().isSubsetOf(there);
   }
 
   private static Set<String> testsOf(Path sources) throws IOException {
