@@ -45,6 +45,7 @@ final class AtOnce {
     } catch (TimeoutException e) {
       throw new AssertionError("a thread of the test did not finish", e);
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new AssertionError("the test was interrupted", e);
     } finally {
       stop(threads);

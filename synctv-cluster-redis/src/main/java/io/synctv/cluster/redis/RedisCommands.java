@@ -124,7 +124,7 @@ final class RedisCommands implements AutoCloseable {
         () -> {
           try {
             task.run();
-          } catch (RuntimeException e) {
+          } catch (Throwable e) { // whatever it is
             LOG.log(System.Logger.Level.WARNING, "A repeated task failed and goes on", e);
           }
         },

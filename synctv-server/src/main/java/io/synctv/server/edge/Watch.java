@@ -10,7 +10,9 @@ final class Watch implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(100);
 
   private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
-  private final Ticker ticker = new Ticker("synctv-edge-watch", PERIOD, this::tick);
+  private final Ticker<GuardedConnection> ticker =
+      new Ticker<>(
+          "synctv-edge-watch", PERIOD, open, connection -> connection.check(System.nanoTime()));
 
   void add(GuardedConnection connection) {
     open.add(connection);
@@ -18,11 +20,6 @@ final class Watch implements AutoCloseable {
 
   void remove(GuardedConnection connection) {
     open.remove(connection);
-  }
-
-  private void tick() {
-    long now = System.nanoTime();
-    open.forEach(connection -> connection.check(now));
   }
 
   @Override

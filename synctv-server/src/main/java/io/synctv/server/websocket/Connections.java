@@ -21,7 +21,7 @@ public final class Connections implements AutoCloseable {
   private static final int DEAD_AFTER_TENTHS = 25;
 
   private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
-  private final Ticker ticker;
+  private final Ticker<SocketConnection> ticker;
   private final long heartbeat;
   private final long helloTimeout;
   private final long frameTimeout;
@@ -41,7 +41,7 @@ public final class Connections implements AutoCloseable {
     long shortest = Math.min(this.heartbeat, Math.min(this.helloTimeout, this.frameTimeout));
     long tick =
         Math.clamp(TimeUnit.NANOSECONDS.toMillis(shortest) / TICKS_PER_HEARTBEAT, 10, SLOWEST_TICK);
-    ticker = new Ticker("synctv-heartbeat", Duration.ofMillis(tick), this::tick);
+    ticker = new Ticker<>("synctv-heartbeat", Duration.ofMillis(tick), open, this::check);
   }
 
   void add(SocketConnection connection) {
@@ -57,20 +57,18 @@ public final class Connections implements AutoCloseable {
     return open.size();
   }
 
-  private void tick() {
+  private void check(SocketConnection connection) {
     long now = System.nanoTime();
-    for (SocketConnection connection : open) {
-      long silence = now - connection.receivedNanos();
-      long begun = connection.begunNanos();
-      if (silence > heartbeat / 10 * DEAD_AFTER_TENTHS) {
-        connection.cut();
-      } else if (!connection.helloReceived() && now - connection.openedNanos() > helloTimeout) {
-        connection.end(CloseCode.UNAUTHENTICATED);
-      } else if (begun != FrameReader.NOTHING_BEGUN && now - begun > frameTimeout) {
-        connection.tooSlow();
-      } else if (silence > heartbeat && now - connection.pingedNanos() > heartbeat) {
-        connection.ping(now);
-      }
+    long silence = now - connection.receivedNanos();
+    long begun = connection.begunNanos();
+    if (silence > heartbeat / 10 * DEAD_AFTER_TENTHS) {
+      connection.cut();
+    } else if (!connection.helloReceived() && now - connection.openedNanos() > helloTimeout) {
+      connection.end(CloseCode.UNAUTHENTICATED);
+    } else if (begun != FrameReader.NOTHING_BEGUN && now - begun > frameTimeout) {
+      connection.tooSlow();
+    } else if (silence > heartbeat && now - connection.pingedNanos() > heartbeat) {
+      connection.ping(now);
     }
   }
 

@@ -160,7 +160,16 @@ final class CircuitBreaker implements AutoCloseable {
     suspect();
   }
 
+  /** The last turn would be one that throws: nothing would find the database back. */
   private void tick() {
+    try {
+      turn();
+    } catch (Throwable e) { // whatever it is
+      LOG.log(System.Logger.Level.ERROR, "The look-out for the database failed and goes on", e);
+    }
+  }
+
+  private void turn() {
     long quiet = System.nanoTime() - lookedAt;
     boolean cause = refusal != null || calls.stream().anyMatch(Call::suspicious);
     if (quiet > PERIOD && (cause || (quiet > WARM && used))) {
